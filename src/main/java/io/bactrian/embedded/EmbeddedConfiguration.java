@@ -1,0 +1,32 @@
+package io.bactrian.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Each embedded part runs unless its server is configured. */
+@Configuration(proxyBeanMethods = false)
+class EmbeddedConfiguration {
+
+  @Bean
+  DataDirectory dataDirectory(@Value("${hub.data}") Path folder) {
+    return DataDirectory.lock(folder);
+  }
+
+  @Bean
+  @ConditionalOnExpression("'${hub.database.url:}'.isEmpty()")
+  PostgresSupervisor embeddedPostgres(DataDirectory data, EmbeddedProperties properties)
+      throws IOException {
+    var server = new PostgresServer(data.resolve("postgres"), properties.startTimeout());
+    return new PostgresSupervisor(server, properties.checkInterval());
+  }
+
+  @Bean
+  @ConditionalOnExpression("'${hub.objects.endpoint:}'.isEmpty()")
+  EmbeddedObjectStore embeddedObjectStore(DataDirectory data) throws Exception {
+    return EmbeddedObjectStore.start(data.resolve("objects"));
+  }
+}

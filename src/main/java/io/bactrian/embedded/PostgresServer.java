@@ -1,0 +1,169 @@
+package io.bactrian.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * One PostgreSQL cluster under the data folder: created once, started, adopted when it outlived a
+ * killed hub, recovered by PostgreSQL itself when it did not. Every commit is flushed to disk.
+ */
+final class PostgresServer {
+  private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
+  static final String USER = "hub";
+
+  private final Path home;
+  private final Path cluster;
+  private final Path folder;
+  private final Duration timeout;
+  private final PostgresCommand command;
+  private int port;
+
+  /**
+   * @param folder where programs, cluster, log and password lie
+   * @param timeout how long a start may take, crash recovery included
+   */
+  PostgresServer(Path folder, Duration timeout) throws IOException {
+    Files.createDirectories(folder);
+    this.folder = folder;
+    this.home = PostgresBinaries.unpack(folder);
+    this.cluster = folder.resolve("cluster");
+    this.timeout = timeout;
+    this.command = PostgresCommand.forThisUser(home.resolve("bin"), folder);
+  }
+
+  /** Starts or adopts the server; returns when it takes connections. */
+  void start() throws IOException {
+    if (!Files.exists(cluster.resolve("PG_VERSION"))) {
+      create();
+    }
+    if (pid().isPresent()) {
+      port = Integer.parseInt(Files.readAllLines(cluster.resolve("postmaster.pid")).get(3));
+      log.info("Adopting the PostgreSQL that outlived the last hub, on port {}", port);
+    }
+    if (port == 0) {
+      port = freePort();
+    }
+    launch();
+  }
+
+  /** Starts the server on the port it had, after it died. A live one is left alone. */
+  void launch() throws IOException {
+    if (pid().isPresent()) {
+      return;
+    }
+    Files.writeString(cluster.resolve("hub.conf"), settings());
+    String seconds = Long.toString(timeout.toSeconds());
+    Path serverLog = folder.resolve("postgresql.log");
+    command.run(
+        timeout.plusSeconds(10),
+        "pg_ctl",
+        "start",
+        "-w",
+        "-t",
+        seconds,
+        "-D",
+        cluster,
+        "-l",
+        serverLog);
+    log.info("PostgreSQL runs on port {}", port);
+  }
+
+  /** Ends the server after rolling open transactions back. */
+  void stop() throws IOException {
+    if (pid().isPresent()) {
+      command.run(timeout, "pg_ctl", "stop", "-w", "-m", "fast", "-D", cluster);
+    }
+  }
+
+  /** The postmaster's process id while it lives. */
+  OptionalLong pid() throws IOException {
+    Path file = cluster.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return OptionalLong.empty();
+    }
+    List<String> lines = Files.readAllLines(file);
+    if (lines.size() < 4) {
+      return OptionalLong.empty();
+    }
+    long pid = Long.parseLong(lines.get(0).strip());
+    // A process id is used again after a reboot: only a process of our own programs counts.
+    boolean ours =
+        ProcessHandle.of(pid)
+            .filter(ProcessHandle::isAlive)
+            .flatMap(process -> process.info().command())
+            .filter(program -> program.startsWith(home.toString()))
+            .isPresent();
+    return ours ? OptionalLong.of(pid) : OptionalLong.empty();
+  }
+
+  String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?reWriteBatchedInserts=true";
+  }
+
+  String password() throws IOException {
+    return SecretFile.read(passwordFile());
+  }
+
+  private Path passwordFile() {
+    return folder.resolve("password");
+  }
+
+  private void create() throws IOException {
+    SecretFile.create(passwordFile());
+    // initdb cleans up after a failure of its own, but not after a kill: a half cluster goes first.
+    FileSystemUtils.deleteRecursively(cluster);
+    command.run(
+        timeout,
+        "initdb",
+        "-D",
+        cluster,
+        "-U",
+        USER,
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--auth=scram-sha-256",
+        "--pwfile=" + passwordFile(),
+        "--data-checksums");
+    Files.writeString(
+        cluster.resolve("postgresql.conf"), "\ninclude 'hub.conf'\n", StandardOpenOption.APPEND);
+  }
+
+  private String settings() {
+    return Stream.of(
+            "listen_addresses = '127.0.0.1'",
+            "port = " + port,
+            "unix_socket_directories = ''",
+            "max_connections = 60",
+            "shared_buffers = 128MB",
+            "fsync = on",
+            "synchronous_commit = on",
+            "full_page_writes = on",
+            "jit = off",
+            "max_wal_size = 1GB",
+            "wal_compression = on",
+            "timezone = 'UTC'",
+            "log_timezone = 'UTC'",
+            "log_statement = 'none'",
+            "log_min_error_statement = panic",
+            "log_error_verbosity = terse")
+        .reduce("", (text, line) -> text + line + "\n");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bactrian;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.bactrian.shared;
+
+import java.util.Locale;
+
+/**
+ * What can go wrong, as clients and operators see it: a stable name, an HTTP status, and whether to
+ * try again.
+ */
+public enum ErrorCode {
+  MALFORMED_JSON(400, "The body is not valid JSON"),
+  INVALID_FIELD(400, "A field is missing or has a wrong value"),
+  INVALID_PARAMETER(400, "A query parameter has a wrong value"),
+  UNAUTHENTICATED(401, "The caller is not known"),
+  FORBIDDEN(403, "The caller may not do this"),
+  NOT_FOUND(404, "There is no such thing"),
+  METHOD_NOT_ALLOWED(405, "This address does not take that method"),
+  CONFLICT(409, "The same id stands for something else already"),
+  TOO_LARGE(413, "The body is larger than the limit"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body's content type is not taken here"),
+  INTERNAL(500, "The hub failed"),
+  UNAVAILABLE(503, "The hub cannot do this right now");
+
+  private final int status;
+  private final String title;
+
+  ErrorCode(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The HTTP status of an answer that carries this code. */
+  public int status() {
+    return status;
+  }
+
+  /** One sentence that is the same for every occurrence. */
+  public String title() {
+    return title;
+  }
+
+  /** True where the same request may succeed later. */
+  public boolean retryable() {
+    return status >= 500;
+  }
+
+  /** The name in documents and columns, such as {@code malformed-json}. */
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,42 @@
+package io.bactrian.shared;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that names its code, the field at fault where there is one, and the fix. Never carries
+ * a secret.
+ */
+public class HubException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final @Nullable String field;
+
+  /**
+   * @param code what went wrong
+   * @param field the field at fault as a JSON path such as {@code items[3].price}, or null
+   * @param message what is wrong and how to mend it, one sentence each
+   */
+  public HubException(ErrorCode code, @Nullable String field, String message) {
+    this(code, field, message, null);
+  }
+
+  public HubException(ErrorCode code, String message) {
+    this(code, null, message, null);
+  }
+
+  public HubException(
+      ErrorCode code, @Nullable String field, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.field = field;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  public @Nullable String field() {
+    return field;
+  }
+}
