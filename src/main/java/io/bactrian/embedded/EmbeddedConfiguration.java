@@ -1,8 +1,7 @@
 package io.bactrian.embedded;
 
+import io.bactrian.shared.HubFolders;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class EmbeddedConfiguration {
 
   @Bean
-  DataDirectory dataDirectory(@Value("${hub.data}") Path folder) {
-    return DataDirectory.lock(folder);
+  DataDirectory dataDirectory(HubFolders folders) {
+    return DataDirectory.lock(folders.data());
   }
 
   @Bean

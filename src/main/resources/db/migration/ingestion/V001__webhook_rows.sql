@@ -7,7 +7,6 @@ create table raw_messages (
   content_type text,
   body         bytea       not null,
   sha256       bytea       not null,
-  answer       jsonb,                -- what the first delivery was answered, for its duplicates
   received_at  timestamptz not null default clock_timestamp()
 );
 create unique index raw_messages_message_id on raw_messages (source, sender, message_id) where message_id is not null;

@@ -1,0 +1,59 @@
+package io.bactrian.ingestion;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.HubFolders;
+import java.time.Clock;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+@Configuration(proxyBeanMethods = false)
+class IngestionConfiguration {
+
+  @Bean
+  StrictJson strictJson(IngestionProperties properties) {
+    return new StrictJson(properties.maxDepth());
+  }
+
+  @Bean
+  JsonSchemas jsonSchemas(HubFolders folders) {
+    return new JsonSchemas(folders.home().resolve("routes"));
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /** A request is worked on by the thread that took it: Camel's own hand-over loses connections. */
+  @Bean("platform-http-engine")
+  SpringBootPlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port) {
+    return new SpringBootPlatformHttpEngine(port, Runnable::run);
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain webhookChain(
+      HttpSecurity http,
+      WebhookSenders senders,
+      RejectedMessages rejected,
+      WebhookMeters meters,
+      ObjectMapper mapper)
+      throws Exception {
+    var filter = new WebhookFilter(senders, rejected, meters, mapper);
+    return http.securityMatcher(request -> request.getRequestURI().startsWith("/webhooks/"))
+        .addFilterBefore(filter, AuthorizationFilter.class)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(csrf -> csrf.disable())
+        .requestCache(cache -> cache.disable())
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+}

@@ -1,0 +1,29 @@
+package io.bactrian.ingestion;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Keeps the message that a route refused; what failed for another reason will be sent again. */
+final class KeepRejectedProcessor implements Processor {
+  private final RejectedMessages rejected;
+  private final WebhookMeters meters;
+
+  KeepRejectedProcessor(RejectedMessages rejected, WebhookMeters meters) {
+    this.rejected = rejected;
+    this.meters = meters;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    InboundMessage message = InboundMessage.of(exchange);
+    HubException reason = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HubException.class);
+    if (reason == null) {
+      throw new HubException(
+          ErrorCode.INTERNAL, "keep-rejected-action follows a HubException only");
+    }
+    rejected.keep(message, message.body().length, reason);
+    meters.count(message.source(), "rejected");
+  }
+}

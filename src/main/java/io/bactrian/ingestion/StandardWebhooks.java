@@ -1,0 +1,98 @@
+package io.bactrian.ingestion;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies signatures of the Standard Webhooks scheme: HMAC-SHA256 over {@code id.timestamp.body},
+ * Base64, prefixed {@code v1,}; several signatures are separated by spaces while a key is rotated.
+ * Source: github.com/standard-webhooks/standard-webhooks, spec version 1.
+ */
+final class StandardWebhooks {
+  private final SecretKeySpec key;
+  private final Duration tolerance;
+  private final Clock clock;
+
+  /**
+   * @param secret {@code whsec_} and the key in Base64
+   * @param tolerance how far the timestamp may lie from the clock, either way
+   */
+  StandardWebhooks(String secret, Duration tolerance, Clock clock) {
+    String base64 = secret.startsWith("whsec_") ? secret.substring(6) : secret;
+    this.key = new SecretKeySpec(Base64.getDecoder().decode(base64), "HmacSHA256");
+    this.tolerance = tolerance;
+    this.clock = clock;
+  }
+
+  /** The digest to feed a body into while it arrives, so that an oversized one need not be held. */
+  Mac begin(@Nullable String id, @Nullable String timestamp) {
+    if (id == null || id.isBlank() || id.length() > 128) {
+      throw unauthenticated("The header webhook-id is missing or longer than 128 characters");
+    }
+    checkTime(timestamp);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  /**
+   * Compares in constant time; throws {@link ErrorCode#UNAUTHENTICATED} where no signature fits.
+   */
+  static void verify(Mac mac, @Nullable String signatures) {
+    byte[] expected = mac.doFinal();
+    boolean found = false;
+    for (String signature : (signatures == null ? "" : signatures).split(" ")) {
+      if (signature.startsWith("v1,")) {
+        found |= MessageDigest.isEqual(expected, decode(signature.substring(3)));
+      }
+    }
+    if (!found) {
+      throw unauthenticated("The header webhook-signature is missing or does not fit the body");
+    }
+  }
+
+  private void checkTime(@Nullable String timestamp) {
+    Instant now = clock.instant();
+    Instant signed;
+    try {
+      signed = Instant.ofEpochSecond(Long.parseLong(timestamp == null ? "" : timestamp));
+    } catch (NumberFormatException | java.time.DateTimeException e) {
+      throw unauthenticated("The header webhook-timestamp is not a time in unix seconds");
+    }
+    if (Duration.between(signed, now).abs().compareTo(tolerance) > 0) {
+      throw unauthenticated(
+          "The header webhook-timestamp is more than "
+              + tolerance.toSeconds()
+              + " s from the hub's time, "
+              + now.getEpochSecond()
+              + ": sign again with the same id");
+    }
+  }
+
+  private static byte[] decode(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      return new byte[0]; // fits no digest
+    }
+  }
+
+  private static HubException unauthenticated(String message) {
+    return new HubException(ErrorCode.UNAUTHENTICATED, message);
+  }
+}

@@ -1,0 +1,107 @@
+package io.bactrian.ingestion;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Problem;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands before every webhook: authenticates it, takes its body up to the limit, and hands on a
+ * request that holds no secret and nothing else of the client's. An unauthenticated body is
+ * counted, never kept.
+ */
+final class WebhookFilter extends OncePerRequestFilter {
+  private final WebhookSenders senders;
+  private final RejectedMessages rejected;
+  private final WebhookMeters meters;
+  private final ObjectMapper mapper;
+
+  WebhookFilter(
+      WebhookSenders senders,
+      RejectedMessages rejected,
+      WebhookMeters meters,
+      ObjectMapper mapper) {
+    this.senders = senders;
+    this.rejected = rejected;
+    this.meters = meters;
+    this.mapper = mapper;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    long start = System.nanoTime();
+    String[] path = request.getRequestURI().split("/", -1); // "", webhooks, source, token
+    String source = path.length > 2 && senders.knows(path[2]) ? path[2] : "unknown";
+    try {
+      WebhookSenders.Admitted admitted = admit(request, source, path);
+      var clean = new CleanRequest(request, admitted.path(), admitted.message().body());
+      clean.setAttribute(InboundMessage.KEY, admitted.message());
+      chain.doFilter(clean, response);
+    } catch (HubException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED) {
+        meters.count(source, "unauthenticated");
+      }
+      answer(response, e);
+    } finally {
+      meters.answered(source, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private WebhookSenders.Admitted admit(HttpServletRequest request, String source, String[] path)
+      throws IOException {
+    if (source.equals("unknown")) {
+      throw new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
+    }
+    if (!request.getMethod().equals("POST")) {
+      throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Send webhooks with POST.");
+    }
+    WebhookSenders.Admitted admitted = senders.admit(source, path, request);
+    if (admitted.oversized()) {
+      throw refuseOversized(admitted);
+    }
+    return admitted;
+  }
+
+  private HubException refuseOversized(WebhookSenders.Admitted admitted) {
+    var reason =
+        new HubException(
+            ErrorCode.TOO_LARGE,
+            "The body has "
+                + admitted.bodySize()
+                + " bytes, the limit is "
+                + admitted.limit()
+                + ": send smaller batches.");
+    try {
+      rejected.keep(admitted.message(), admitted.bodySize(), reason);
+      meters.count(admitted.message().source(), "rejected");
+    } catch (DataAccessException | TransactionException e) {
+      logger.warn("A refused message could not be kept: " + e.getMessage());
+      return new HubException(
+          ErrorCode.UNAVAILABLE, null, "The database does not answer: send it again.", e);
+    }
+    return reason;
+  }
+
+  private void answer(HttpServletResponse response, HubException e) throws IOException {
+    response.setStatus(e.code().status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    switch (e.code()) {
+      case UNAVAILABLE -> response.setHeader("Retry-After", "5");
+      case METHOD_NOT_ALLOWED -> response.setHeader("Allow", "POST");
+      case TOO_LARGE -> response.setHeader("Connection", "close");
+      default -> {}
+    }
+    response.getOutputStream().write(mapper.writeValueAsBytes(Problem.of(e)));
+  }
+}

@@ -1,0 +1,31 @@
+package io.bactrian.ingestion;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** How many webhooks came with which outcome, and how long their answers took. */
+@Component
+class WebhookMeters {
+  private final MeterRegistry registry;
+
+  WebhookMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * @param outcome stored, duplicate, rejected, unauthenticated or error
+   */
+  void count(String source, String outcome) {
+    registry.counter("hub.webhook.requests", "source", source, "outcome", outcome).increment();
+  }
+
+  void answered(String source, Duration latency) {
+    Timer.builder("hub.webhook.latency")
+        .tag("source", source)
+        .publishPercentiles(0.5, 0.95, 0.99)
+        .register(registry)
+        .record(latency);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Webhooks in: authentication, validation, normalisation, and rows that are durable before the
+ * answer.
+ */
+@ApplicationModule(
+    displayName = "Ingestion",
+    allowedDependencies = {"shared", "security"})
+@NullMarked
+package io.bactrian.ingestion;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
