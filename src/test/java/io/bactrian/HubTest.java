@@ -7,6 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -35,7 +36,8 @@ public @interface HubTest {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       try {
-        String data = Files.createTempDirectory("hub").toString();
+        Path target = Files.createDirectories(Path.of("target", "hubs"));
+        String data = Files.createTempDirectory(target, "hub").toString();
         context
             .getEnvironment()
             .getPropertySources()

@@ -16,6 +16,7 @@ final class PostgresSupervisor implements JdbcConnectionDetails, AutoCloseable {
   private final PostgresServer server;
   private final String password;
   private final ScheduledExecutorService watch;
+  private String told = "";
 
   PostgresSupervisor(PostgresServer server, Duration interval) throws IOException {
     this.server = server;
@@ -35,11 +36,20 @@ final class PostgresSupervisor implements JdbcConnectionDetails, AutoCloseable {
   private void restartWhenDead() {
     try {
       if (server.pid().isEmpty()) {
-        log.error("PostgreSQL died; starting it again");
+        tell("PostgreSQL died; starting it again");
         server.launch();
+        told = "";
       }
     } catch (IOException | RuntimeException e) {
-      log.error("PostgreSQL does not start, next try follows: {}", e.getMessage());
+      tell("PostgreSQL does not start yet, trying on: " + e.getMessage());
+    }
+  }
+
+  /** Says a thing once, however often the tries that follow fail in the same way. */
+  private void tell(String message) {
+    if (!message.equals(told) && !told.startsWith("PostgreSQL does not")) {
+      log.error(message);
+      told = message;
     }
   }
 
