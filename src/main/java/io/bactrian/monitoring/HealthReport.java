@@ -1,0 +1,35 @@
+package io.bactrian.monitoring;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What {@code GET /health} says.
+ *
+ * @param status {@code ok}, {@code degraded} (it works, but something is missing) or {@code down}
+ * @param checks one entry a part of the hub
+ */
+record HealthReport(String status, SortedMap<String, Check> checks) {
+
+  /**
+   * @param status {@code ok}, {@code degraded} or {@code down}
+   * @param detail what the part says of itself; nothing about its failures but that it failed
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Check(String status, Map<String, Object> detail) {
+    static Check failed(String status, String detail) {
+      return new Check(status, Map.of("reason", detail));
+    }
+  }
+
+  /** Without the database nothing works; without anything else something still does. */
+  static HealthReport of(SortedMap<String, Check> checks) {
+    Check database = checks.get("database");
+    if (database == null || database.status().equals("down")) {
+      return new HealthReport("down", checks);
+    }
+    boolean ok = checks.values().stream().allMatch(check -> check.status().equals("ok"));
+    return new HealthReport(ok ? "ok" : "degraded", checks);
+  }
+}

@@ -1,0 +1,71 @@
+package io.bactrian.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Knows callers by their key; opens no session for them. */
+final class BearerKeyFilter extends OncePerRequestFilter {
+  private static final String SCHEME = "Bearer ";
+
+  private final Map<Role, String> keys;
+  private final RequestMatcher open;
+  private final AuthenticationEntryPoint refusal;
+
+  BearerKeyFilter(Credentials credentials, RequestMatcher open, AuthenticationEntryPoint refusal) {
+    this.keys =
+        Map.of(
+            Role.SERVICE, credentials.get("service.key"),
+            Role.INVESTOR, credentials.get("investor.key"),
+            Role.EA, credentials.get("ea.key"));
+    this.open = open;
+    this.refusal = refusal;
+  }
+
+  /** Needs no CSRF token: a browser adds this header to no request of another site. */
+  static boolean carriesKey(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !carriesKey(request) || open.matches(request);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Authentication caller =
+        caller(request.getHeader("Authorization").substring(SCHEME.length()).strip());
+    if (caller == null) {
+      refusal.commence(request, response, new BadCredentialsException("unknown key"));
+      return;
+    }
+    var context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(caller);
+    SecurityContextHolder.setContext(context);
+    chain.doFilter(request, response);
+  }
+
+  private @Nullable Authentication caller(String key) {
+    Role known = null;
+    for (var entry : keys.entrySet()) {
+      if (Secrets.same(entry.getValue(), key)) {
+        known = entry.getKey();
+      }
+    }
+    return known == null ? null : known.authentication(known.name());
+  }
+}

@@ -1,0 +1,87 @@
+package io.bactrian.security;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Problem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns what a controller throws into a problem document that shows nothing of the inside. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  ResponseEntity<Object> onHubException(HubException e) {
+    if (e.code().status() >= 500) {
+      log.error("A call failed", e);
+    }
+    return answer(Problem.of(e), new HttpHeaders());
+  }
+
+  @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
+  void leaveToTheFilterChain(RuntimeException e) {
+    throw e;
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> onAnythingElse(Exception e) {
+    log.error("A call failed", e);
+    return answer(ProblemErrorController.of(500), new HttpHeaders());
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String name =
+        e instanceof MethodArgumentTypeMismatchException m ? m.getName() : e.getPropertyName();
+    return parameter(name, "has a value that cannot be read", headers);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+      MissingServletRequestParameterException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return parameter(e.getParameterName(), "is missing", headers);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return answer(ProblemErrorController.of(status.value()), headers);
+  }
+
+  private static ResponseEntity<Object> parameter(
+      @Nullable String name, String fault, HttpHeaders headers) {
+    return answer(
+        Problem.of(ErrorCode.INVALID_PARAMETER, "The parameter " + name + " " + fault + ".", name),
+        headers);
+  }
+
+  private static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
+    return ResponseEntity.status(problem.status())
+        .headers(headers)
+        .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
+        .body(problem);
+  }
+}

@@ -1,0 +1,97 @@
+package io.bactrian.security;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a refused caller sees: a problem document, or the login page where a person sits in front of
+ * a browser. Never the request's path, for it may hold a token.
+ */
+@Component
+class ProblemAnswers
+    implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
+  private final ObjectMapper json;
+
+  ProblemAnswers(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** A problem that has no code of the hub's own: RFC 9457 calls its type about:blank. */
+  static Problem plain(int status, String detail) {
+    HttpStatus known = HttpStatus.resolve(status);
+    String title = known == null ? "The request failed" : known.getReasonPhrase();
+    return new Problem("about:blank", title, status, detail, null);
+  }
+
+  void write(HttpServletResponse response, Problem problem) throws IOException {
+    response.setStatus(problem.status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response
+        .getOutputStream()
+        .write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+      throws IOException {
+    if (fromBrowser(request)) {
+      response.sendRedirect("/login");
+      return;
+    }
+    response.setHeader("WWW-Authenticate", "Bearer");
+    write(
+        response,
+        Problem.of(
+            ErrorCode.UNAUTHENTICATED,
+            "Send a key that this hub knows as Authorization: Bearer, or log in.",
+            null));
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+      throws IOException {
+    boolean stale = e instanceof CsrfException;
+    if (stale && fromBrowser(request)) {
+      response.sendRedirect("/login?expired");
+      return;
+    }
+    String detail =
+        stale
+            ? "A call with a session needs the CSRF token: send the cookie's value as X-XSRF-TOKEN."
+            : "This key or login lacks the role for it.";
+    write(response, Problem.of(ErrorCode.FORBIDDEN, detail, null));
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, RequestRejectedException e)
+      throws IOException {
+    write(response, plain(400, "The address is not in its plain form."));
+  }
+
+  private static boolean fromBrowser(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    String path = request.getRequestURI();
+    return accept != null
+        && accept.contains("text/html")
+        && !BearerKeyFilter.carriesKey(request)
+        && !path.startsWith("/api/")
+        && !path.startsWith("/functions/");
+  }
+}

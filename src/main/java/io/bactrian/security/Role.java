@@ -1,0 +1,20 @@
+package io.bactrian.security;
+
+import java.util.List;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/** Who calls; {@code ROLE_<name>} is the authority. */
+enum Role {
+  OPERATOR,
+  SERVICE,
+  INVESTOR,
+  EA;
+
+  /** An authentication that holds no secret. */
+  Authentication authentication(String principal) {
+    return UsernamePasswordAuthenticationToken.authenticated(
+        principal, null, List.of(new SimpleGrantedAuthority("ROLE_" + name())));
+  }
+}

@@ -1,0 +1,143 @@
+package io.bactrian.security;
+
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
+
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.util.stream.Stream;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The filter chains of both ports. They sit in one proxy that both ports share, so the management
+ * port's chain comes first and takes every request of its port, whatever its path.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+  private static final String[] RESULTS = {
+    "/api/v1/trades/**", "/api/v1/datasets/**", "/api/v1/models/**", "/api/v1/runs/**"
+  };
+  private static final RequestMatcher OPEN =
+      anyOf("/health", "/metrics", "/openapi.json", "/favicon.ico", "/assets/**", "/webjars/**");
+  private static final String SELF_ONLY =
+      "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none';"
+          + " object-src 'none'";
+
+  private final ProblemAnswers answers;
+  private final LoginThrottle throttle = new LoginThrottle(Clock.systemUTC());
+
+  SecurityConfiguration(ProblemAnswers answers, Environment environment) {
+    this.answers = answers;
+    if (ManagementPortType.get(environment) == ManagementPortType.SAME) {
+      throw new IllegalStateException(
+          "HUB_MANAGEMENT_PORT must be another port than HUB_PORT: what is shown there is not for"
+              + " the callers of the API");
+    }
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  SecurityFilterChain managementPort(HttpSecurity http) throws Exception {
+    // Hawtio's script looks for this cookie and knows no other name.
+    withLogin(http, "XSRF-TOKEN", "/hawtio/");
+    return http.securityMatcher(ManagementPort::holds)
+        .authorizeHttpRequests(
+            allow ->
+                allow
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .anyRequest()
+                    .hasRole(Role.OPERATOR.name()))
+        .build();
+  }
+
+  @Bean
+  @Order(100)
+  SecurityFilterChain mainPort(HttpSecurity http, Credentials credentials) throws Exception {
+    withLogin(http, "HUB_CSRF", "/");
+    return http.headers(h -> h.contentSecurityPolicy(csp -> csp.policyDirectives(SELF_ONLY)))
+        .addFilterBefore(new BearerKeyFilter(credentials, OPEN, answers), CsrfFilter.class)
+        .authorizeHttpRequests(
+            allow ->
+                allow
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(OPEN)
+                    .permitAll()
+                    .requestMatchers(readOf(RESULTS))
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
+                    .requestMatchers(readOf("/", "/index.html", "/console/**"))
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
+                    .requestMatchers(withDefaults().matcher(HttpMethod.POST, "/functions/v1/infer"))
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))
+                    .anyRequest()
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR)))
+        .build();
+  }
+
+  /** Keeps no request for after the login: that would open a session for every stray caller. */
+  private void withLogin(HttpSecurity http, String csrfCookie, String home) throws Exception {
+    var csrf = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    csrf.setCookieName(csrfCookie);
+    csrf.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+    var succeed = new SimpleUrlAuthenticationSuccessHandler(home);
+    var fail = new SimpleUrlAuthenticationFailureHandler("/login?error");
+    fail.setAllowSessionCreation(false);
+    http.csrf(
+            c ->
+                c.csrfTokenRepository(csrf)
+                    .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
+                    .ignoringRequestMatchers(BearerKeyFilter::carriesKey))
+        .requestCache(c -> c.requestCache(new NullRequestCache()))
+        .exceptionHandling(e -> e.authenticationEntryPoint(answers).accessDeniedHandler(answers))
+        .formLogin(
+            login ->
+                login
+                    .loginPage("/login")
+                    .successHandler(
+                        (request, response, who) -> {
+                          throttle.succeeded(request.getRemoteAddr());
+                          succeed.onAuthenticationSuccess(request, response, who);
+                        })
+                    .failureHandler(
+                        (request, response, e) -> {
+                          throttle.failed(request.getRemoteAddr());
+                          fail.onAuthenticationFailure(request, response, e);
+                        }))
+        .logout(logout -> logout.logoutSuccessUrl("/login"))
+        .addFilterAfter(new CsrfCookieFilter(), CsrfFilter.class)
+        .addFilterAfter(new LoginPageFilter(), CsrfCookieFilter.class)
+        .addFilterBefore(
+            new LoginThrottleFilter(throttle, answers), UsernamePasswordAuthenticationFilter.class);
+  }
+
+  private static String[] names(Role... roles) {
+    return Stream.of(roles).map(Role::name).toArray(String[]::new);
+  }
+
+  private static RequestMatcher anyOf(String... patterns) {
+    return new OrRequestMatcher(
+        Stream.of(patterns).map(p -> (RequestMatcher) withDefaults().matcher(p)).toList());
+  }
+
+  private static RequestMatcher readOf(String... patterns) {
+    RequestMatcher path = anyOf(patterns);
+    return request -> request.getMethod().equals("GET") && path.matches(request);
+  }
+}
