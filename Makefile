@@ -1,0 +1,47 @@
+# Everything a person does with Bactrian. Needs JDK 17 or later, Maven 3.8 or later.
+JAVA_OPTS ?= -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+JAR := target/bactrian.jar
+SOURCES := $(shell find src/main pom.xml -type f)
+HUB := java $(JAVA_OPTS) -jar $(JAR)
+
+.PHONY: demo run test lint format bench faults clean browser
+
+## Replays real trades through a running hub and leaves it up. PACE=1000 replays a thousand times real time.
+demo: $(JAR)
+	exec $(HUB) --hub.demo.enabled=true --hub.demo.pace=$(or $(PACE),0)
+
+## Starts the hub; its state lies in data/ (HUB_DATA).
+run: $(JAR)
+	exec $(HUB)
+
+$(JAR): $(SOURCES)
+	mvn -q -B -DskipTests package
+
+## Formatter, Error Prone, module boundaries, YAML contract, and every test.
+test: browser
+	mvn -B verify
+
+## The checks without the tests that start a hub.
+lint:
+	mvn -q -B test -Dtest='ModulesTest,*ContractTest,RouteLintTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+format:
+	mvn -q -B spotless:apply
+
+bench: $(JAR)
+	bash bench/run.sh
+
+## Kills the hub in the middle of the demo, starts it again, and counts.
+faults: $(JAR)
+	bash bench/faults.sh
+
+clean:
+	mvn -q -B clean
+
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && apt-get install -y -qq chromium chromium-driver >/dev/null; \
+	  else \
+	    echo "Chromium is missing: as root, apt-get install chromium chromium-driver"; exit 1; \
+	  fi; }
