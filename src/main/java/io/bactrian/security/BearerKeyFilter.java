@@ -11,6 +11,7 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -18,6 +19,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BearerKeyFilter extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
 
+  // An asynchronous answer, as Camel's, passes the chain a second time and this filter only once.
+  private final RequestAttributeSecurityContextRepository remembered =
+      new RequestAttributeSecurityContextRepository();
   private final Map<Role, String> keys;
   private final RequestMatcher open;
   private final AuthenticationEntryPoint refusal;
@@ -56,6 +60,7 @@ final class BearerKeyFilter extends OncePerRequestFilter {
     var context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(caller);
     SecurityContextHolder.setContext(context);
+    remembered.saveContext(context, request, response);
     chain.doFilter(request, response);
   }
 

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /** Counts failed logins an address; what it remembers is bounded. */
+@Component
 final class LoginThrottle {
   static final int ATTEMPTS = 5;
   static final Duration WINDOW = Duration.ofMinutes(1);
@@ -24,6 +27,11 @@ final class LoginThrottle {
           return size() > ADDRESSES;
         }
       };
+
+  @Autowired
+  LoginThrottle() {
+    this(Clock.systemUTC());
+  }
 
   LoginThrottle(Clock clock) {
     this.clock = clock;

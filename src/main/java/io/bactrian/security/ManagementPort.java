@@ -4,8 +4,10 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.embedded.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /**
  * What the management port's own web context needs besides Spring Boot's: a mark by which the
@@ -24,6 +26,13 @@ class ManagementPort {
   @Bean
   ServletContextInitializer managementMark() {
     return ManagementPort::mark;
+  }
+
+  @Bean
+  FilterRegistrationBean<PlainAddressFilter> plainAddresses(ProblemAnswers answers) {
+    var filter = new FilterRegistrationBean<>(new PlainAddressFilter(answers));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
   }
 
   @Bean

@@ -3,7 +3,7 @@ package io.bactrian.security;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
 import jakarta.servlet.DispatcherType;
-import java.time.Clock;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Stream;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
@@ -40,10 +40,11 @@ class SecurityConfiguration {
           + " object-src 'none'";
 
   private final ProblemAnswers answers;
-  private final LoginThrottle throttle = new LoginThrottle(Clock.systemUTC());
+  private final LoginThrottle throttle;
 
-  SecurityConfiguration(ProblemAnswers answers, Environment environment) {
+  SecurityConfiguration(ProblemAnswers answers, LoginThrottle throttle, Environment environment) {
     this.answers = answers;
+    this.throttle = throttle;
     if (ManagementPortType.get(environment) == ManagementPortType.SAME) {
       throw new IllegalStateException(
           "HUB_MANAGEMENT_PORT must be another port than HUB_PORT: what is shown there is not for"
@@ -103,7 +104,7 @@ class SecurityConfiguration {
             c ->
                 c.csrfTokenRepository(csrf)
                     .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
-                    .ignoringRequestMatchers(BearerKeyFilter::carriesKey))
+                    .ignoringRequestMatchers(SecurityConfiguration::bringsNoSession))
         .requestCache(c -> c.requestCache(new NullRequestCache()))
         .exceptionHandling(e -> e.authenticationEntryPoint(answers).accessDeniedHandler(answers))
         .formLogin(
@@ -125,6 +126,12 @@ class SecurityConfiguration {
         .addFilterAfter(new LoginPageFilter(), CsrfCookieFilter.class)
         .addFilterBefore(
             new LoginThrottleFilter(throttle, answers), UsernamePasswordAuthenticationFilter.class);
+  }
+
+  /** Only a session's cookie, which a browser adds by itself, can be abused; and the login. */
+  private static boolean bringsNoSession(HttpServletRequest request) {
+    return BearerKeyFilter.carriesKey(request)
+        || (request.getRequestedSessionId() == null && !request.getRequestURI().equals("/login"));
   }
 
   private static String[] names(Role... roles) {
