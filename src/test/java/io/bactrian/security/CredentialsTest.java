@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +18,17 @@ import org.springframework.mock.env.MockEnvironment;
 
 @ExtendWith(OutputCaptureExtension.class)
 class CredentialsTest {
-  @TempDir Path data;
   private final MockEnvironment environment = new MockEnvironment();
-  private Path file;
+  private final Path data;
 
-  @BeforeEach
-  void nameTheFile() {
-    file = data.resolve("credentials.properties");
+  CredentialsTest(@TempDir Path data) {
+    this.data = data;
   }
 
   @Test
   void makesEachCredentialOnFirstStartForTheOwnerOnly() throws IOException {
     Credentials credentials = load();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
     assertThat(credentials.get("operator.password")).hasSize(24);
     for (String name :
@@ -53,23 +50,23 @@ class CredentialsTest {
 
   @Test
   void addsWhatIsMissingAndKeepsWhatIsUnknown() throws IOException {
-    Files.writeString(file, "# mine\nservice.key=chosen\ntelegram.token=abc");
+    Files.writeString(file(), "# mine\nservice.key=chosen\ntelegram.token=abc");
     Credentials credentials = load();
     assertThat(credentials.get("service.key")).isEqualTo("chosen");
-    assertThat(Files.readString(file))
+    assertThat(Files.readString(file()))
         .startsWith("# mine\nservice.key=chosen\ntelegram.token=abc\n")
         .contains("ea.key=" + credentials.get("ea.key"))
         .containsOnlyOnce("service.key=");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
   }
 
   @Test
   void closesAFileThatOthersCouldRead() throws IOException {
     load();
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
     load();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
   }
 
@@ -78,13 +75,13 @@ class CredentialsTest {
     environment.setProperty("HUB_OPERATOR_PASSWORD", "from-outside");
     Credentials credentials = load();
     assertThat(credentials.get("operator.password")).isEqualTo("from-outside");
-    assertThat(Files.readString(file)).doesNotContain("from-outside", "operator.password");
+    assertThat(Files.readString(file())).doesNotContain("from-outside", "operator.password");
   }
 
   @Test
   void tellsNoValue(CapturedOutput output) throws IOException {
     Credentials credentials = load();
-    assertThat(output.getAll()).contains(file.toString());
+    assertThat(output.getAll()).contains(file().toString());
     assertThat(names())
         .allSatisfy(
             n -> {
@@ -97,6 +94,10 @@ class CredentialsTest {
   void refusesAnUnknownName() throws IOException {
     Credentials credentials = load();
     assertThatThrownBy(() -> credentials.get("nope")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private Path file() {
+    return data.resolve("credentials.properties");
   }
 
   private Credentials load() throws IOException {

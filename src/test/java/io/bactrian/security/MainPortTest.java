@@ -94,7 +94,7 @@ class MainPortTest {
     HttpResponse<String> bare = visitor.call(port, "POST", "/api/v1/x", "{}");
     assertThat(bare.statusCode()).isEqualTo(403);
     assertThat(type(bare)).isEqualTo(PROBLEM);
-    String token = visitor.cookies.get("HUB_CSRF");
+    String token = visitor.cookie("HUB_CSRF");
     assertThat(visitor.call(port, "POST", "/api/v1/x", "{}", "X-XSRF-TOKEN", token).statusCode())
         .isEqualTo(404);
   }
@@ -120,7 +120,7 @@ class MainPortTest {
     login("operator", "operator.password");
     assertThat(visitor.cookies.get("HUB_SESSION")).isNotEqualTo("planted");
     visitor.get(port, "/api/v1/signals");
-    String token = visitor.cookies.get("HUB_CSRF");
+    String token = visitor.cookie("HUB_CSRF");
     assertThat(visitor.call(port, "POST", "/logout", "", "X-XSRF-TOKEN", token).statusCode())
         .isEqualTo(302);
     assertThat(visitor.get(port, "/api/v1/signals").statusCode()).isEqualTo(401);

@@ -5,6 +5,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.annotation.Import;
@@ -18,7 +20,7 @@ import org.springframework.context.event.EventListener;
 @interface PortsTest {
 
   final class ManagementContext {
-    private ServletWebServerApplicationContext context;
+    private @Nullable ServletWebServerApplicationContext context;
 
     @EventListener
     void onServer(ServletWebServerInitializedEvent event) {
@@ -28,7 +30,7 @@ import org.springframework.context.event.EventListener;
     }
 
     ServletWebServerApplicationContext get() {
-      return context;
+      return Objects.requireNonNull(context);
     }
   }
 }

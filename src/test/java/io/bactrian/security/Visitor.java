@@ -59,11 +59,11 @@ final class Visitor {
 
   /** Fills in the login form as a browser does. */
   HttpResponse<String> login(int port, String csrfCookie, String user, String password) {
-    assertThat(get(port, "/login").body()).contains(cookies.get(csrfCookie));
+    assertThat(get(port, "/login").body()).contains("\"" + cookie(csrfCookie) + "\"");
     String form =
         "username=%s&password=%s&_csrf=%s"
             .formatted(
-                user, URLEncoder.encode(password, StandardCharsets.UTF_8), cookies.get(csrfCookie));
+                user, URLEncoder.encode(password, StandardCharsets.UTF_8), cookie(csrfCookie));
     return call(port, "POST", "/login", form, "Content-Type", "application/x-www-form-urlencoded");
   }
 
@@ -77,6 +77,11 @@ final class Visitor {
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /** The cookie's value, empty where there is none. */
+  String cookie(String name) {
+    return cookies.getOrDefault(name, "");
   }
 
   private void keep(String cookie) {
