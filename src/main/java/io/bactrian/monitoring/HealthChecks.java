@@ -73,7 +73,7 @@ class HealthChecks {
     var checks = new TreeMap<String, Check>();
     asked.keySet().forEach(name -> checks.put(name, await(name, deadline)));
     for (String name : properties.required()) {
-      checks.putIfAbsent(name, Check.failed("degraded", "nothing checks this part"));
+      checks.putIfAbsent(name, Check.failed(missing(name), "nothing checks this part"));
     }
     return checks;
   }
@@ -97,9 +97,8 @@ class HealthChecks {
   /** An indicator that hangs is not started again before it has come back. */
   private Check await(String name, long deadline) {
     Future<Health> future = running.get(name);
-    String missing = name.equals("database") ? "down" : "degraded";
     if (future == null) {
-      return Check.failed(missing, "nothing checks this part");
+      return Check.failed(missing(name), "nothing checks this part");
     }
     try {
       long left = Math.max(0, deadline - System.nanoTime());
@@ -107,15 +106,19 @@ class HealthChecks {
       running.remove(name);
       return read(health);
     } catch (TimeoutException e) {
-      return Check.failed(missing, "gave no answer within " + seconds(properties.timeout()));
+      return Check.failed(missing(name), "gave no answer within " + seconds(properties.timeout()));
     } catch (ExecutionException e) {
       running.remove(name);
       log.warn("The health check {} failed", name, e.getCause());
-      return Check.failed(missing, "the check failed; the log tells why");
+      return Check.failed(missing(name), "the check failed; the log tells why");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Check.failed(missing, "the hub stops");
+      return Check.failed(missing(name), "the hub stops");
     }
+  }
+
+  private static String missing(String name) {
+    return name.equals("database") ? "down" : "degraded";
   }
 
   /** Anyone may read this, so the text of an exception stays out. */
