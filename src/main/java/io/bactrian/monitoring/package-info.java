@@ -1,0 +1,9 @@
+/** What an operator looks at when something went wrong: dead letters, health, metrics. */
+@ApplicationModule(
+    displayName = "Monitoring",
+    allowedDependencies = {"shared"})
+@NullMarked
+package io.bactrian.monitoring;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
