@@ -106,7 +106,9 @@ final class SubscriberLoop implements Runnable {
 
   private void turn() throws InterruptedException {
     try {
+      boolean woken = news.tryAcquire(LOOK_UNASKED.toMillis(), TimeUnit.MILLISECONDS);
       if (delivery.readiness() != EventHandler.Readiness.RUNNING) {
+        news.release();
         pause(ROUTE_WAIT);
         return;
       }
@@ -114,7 +116,6 @@ final class SubscriberLoop implements Runnable {
         delivery.register();
         registered = true;
       }
-      boolean woken = news.tryAcquire(LOOK_UNASKED.toMillis(), TimeUnit.MILLISECONDS);
       news.drainPermits();
       if (woken || behind()) {
         catchUp();
