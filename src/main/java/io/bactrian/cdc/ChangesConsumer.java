@@ -10,6 +10,8 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Feeds a route from the change log with a thread of its own. */
 final class ChangesConsumer extends DefaultConsumer implements EventHandler {
@@ -18,8 +20,10 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
   static final String SUBSCRIBER = "HubSubscriber";
   private static final long STOP_MILLIS = 12_000; // below camel.main.shutdown-timeout
 
+  private static final Logger log = LoggerFactory.getLogger(ChangesConsumer.class);
+
   private final ChangesEndpoint endpoint;
-  private @Nullable SubscriberLoop loop;
+  private volatile @Nullable SubscriberLoop loop;
   private @Nullable Thread thread;
   private @Nullable String parentId;
   private volatile @Nullable Route parent;
@@ -39,8 +43,31 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
     starting.claim();
     loop = starting;
     String name = "changes-" + starting.subscriber().name();
-    thread = endpoint.getCamelContext().getExecutorServiceManager().newThread(name, starting);
+    thread =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newThread(name, () -> live(starting));
     thread.start();
+  }
+
+  private void live(SubscriberLoop living) {
+    living.run();
+    if (living.abandoned()) {
+      loop = null; // so that the stop below does not wait for this very thread
+      removeKameletRoute();
+    }
+  }
+
+  /** Camel leaves a Kamelet's route behind when the route that uses it is removed. */
+  private void removeKameletRoute() {
+    String id = getRouteId();
+    try {
+      endpoint.getCamelContext().getRouteController().stopRoute(id);
+      endpoint.getCamelContext().removeRoute(id);
+    } catch (Exception e) {
+      log.warn("Route {} stays behind: {}", id, e.getMessage());
+    }
   }
 
   @Override

@@ -2,12 +2,13 @@ package io.bactrian.cdc;
 
 import java.util.Set;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One subscriber's end of the change log. */
-final class ChangesEndpoint extends DefaultEndpoint {
+final class ChangesEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
   private final String subscriber;
   private final Set<String> tables;
   private final Set<String> operations;
@@ -37,6 +38,12 @@ final class ChangesEndpoint extends DefaultEndpoint {
   @Override
   public Producer createProducer() {
     throw new UnsupportedOperationException("Changes come from the database: nothing sends them");
+  }
+
+  /** A replaced route's consumer may still be ending; two that run are refused by name. */
+  @Override
+  public boolean isMultipleConsumersSupported() {
+    return true;
   }
 
   String subscriber() {

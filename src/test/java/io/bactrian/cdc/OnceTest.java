@@ -1,7 +1,9 @@
 package io.bactrian.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -66,6 +68,14 @@ class OnceTest extends FanOutTestBase {
     }
     awaitCaughtUp(name);
     assertThat(counted("replaced")).isEqualTo(2_000);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(camel.getRoutes())
+                    .as("routes of Kamelets that belong to no route any more")
+                    .filteredOn(
+                        route -> route.getConsumer().getEndpoint().getEndpointUri().contains(name))
+                    .hasSize(2));
   }
 
   @Test
@@ -78,7 +88,7 @@ class OnceTest extends FanOutTestBase {
       jdbc.sql(
               """
               select pg_terminate_backend(pid) from pg_stat_activity
-              where pid <> pg_backend_pid() and backend_type = 'client backend'
+              where pid <> pg_backend_pid() and query like '%change_%'
               """)
           .query()
           .listOfRows();
@@ -98,13 +108,13 @@ class OnceTest extends FanOutTestBase {
     insertProbes(newIds(10), 10);
     awaitInboxEmpty();
     jdbc.sql("update change_log set positioned_at = now() - interval '8 days'").update();
-    assertThat(log.prune(java.time.Duration.ofDays(7))).isZero();
+    assertThat(log.prune(Duration.ofDays(7))).isZero();
     jdbc.sql("update change_subscribers set state = 'running' where subscriber = :name")
         .param("name", name)
         .update();
     awaitCaughtUp(name);
     assertThat(seen).hasSize(10);
     awaitAllCaughtUp();
-    assertThat(log.prune(java.time.Duration.ofDays(7))).isEqualTo(10);
+    assertThat(log.prune(Duration.ofDays(7))).isEqualTo(10);
   }
 }
