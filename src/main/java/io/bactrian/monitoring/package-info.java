@@ -1,4 +1,4 @@
-/** How the hub is: health, metrics, dead letters. */
+/** What an operator looks at when something went wrong: dead letters, health, metrics. */
 @ApplicationModule(
     displayName = "Monitoring",
     allowedDependencies = {"shared"})

@@ -1,0 +1,51 @@
+package io.bactrian.cdc;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param tables the captured tables: the one place where they are declared
+ * @param pollInterval how long the leader waits at most between looks, once it has been busy
+ * @param batchSize how many changes a subscriber takes in one transaction
+ * @param maxAttempts how often a change is tried before it becomes a dead letter
+ * @param retryDelay the wait before the second attempt, doubled before each further one
+ * @param maxRetryDelay the longest wait between attempts, and between looks at a lost database
+ * @param retention how long the change log keeps what every subscriber has dealt with
+ * @param pruneCron when the change log is pruned, a Quartz cron expression
+ * @param lagLimit how many changes a subscriber may be behind before health says degraded
+ */
+@Validated
+@ConfigurationProperties(prefix = "hub.cdc", ignoreUnknownFields = false)
+record CdcProperties(
+    @NotNull
+        @DefaultValue({
+          "tv_signals",
+          "trading_data",
+          "market_bars",
+          "order_receipts",
+          "closed_trades"
+        })
+        List<@NotBlank String> tables,
+    @NotNull @DefaultValue("10ms") Duration pollInterval,
+    @Min(1) @DefaultValue("500") int batchSize,
+    @Min(1) @DefaultValue("5") int maxAttempts,
+    @NotNull @DefaultValue("100ms") Duration retryDelay,
+    @NotNull @DefaultValue("10s") Duration maxRetryDelay,
+    @NotNull @DefaultValue("7d") Duration retention,
+    @NotBlank @DefaultValue("0 17 3 * * ?") String pruneCron,
+    @Min(1) @DefaultValue("10000") long lagLimit) {
+
+  /**
+   * @param failures how many failures there were so far, at least one
+   */
+  Duration delayAfter(int failures) {
+    Duration delay = retryDelay.multipliedBy(1L << Math.min(failures - 1, 20));
+    return delay.compareTo(maxRetryDelay) < 0 ? delay : maxRetryDelay;
+  }
+}

@@ -1,0 +1,194 @@
+package io.bactrian.cdc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives each change its position when it becomes visible. Of all hubs on a database the one that
+ * holds the advisory lock leads. The lock and the moves share one connection, so a leader that
+ * loses the lock cannot move; and {@code move_changes} locks the head all the same.
+ */
+@Component
+final class ChangeLeader implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(ChangeLeader.class);
+  private static final long LOCK = 0x6261637472_02L;
+  private static final int MOVE_BATCH = 10_000;
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+  private static final Duration QUIET = Duration.ofSeconds(5);
+  private static final int QUIET_FACTOR = 4; // a quiet hub looks a quarter as often
+  private static final Duration CANDIDATE_WAIT = Duration.ofMillis(500);
+
+  enum State {
+    STOPPED,
+    DISCONNECTED,
+    WAITING,
+    LEADING
+  }
+
+  private final JdbcConnectionDetails database;
+  private final RunningSubscribers subscribers;
+  private final CdcProperties properties;
+  private volatile State state = State.STOPPED;
+  private volatile CountDownLatch stopping = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  ChangeLeader(
+      JdbcConnectionDetails database, RunningSubscribers subscribers, CdcProperties properties) {
+    this.database = database;
+    this.subscribers = subscribers;
+    this.properties = properties;
+  }
+
+  State state() {
+    return state;
+  }
+
+  @Override
+  public void start() {
+    stopping = new CountDownLatch(1);
+    state = State.DISCONNECTED;
+    thread = new Thread(this::run, "change-leader");
+    thread.start();
+  }
+
+  private void run() {
+    int failures = 0;
+    while (!stopped()) {
+      try (Connection connection = connect()) {
+        failures = 0;
+        state = State.WAITING;
+        lead(connection);
+      } catch (SQLException e) {
+        state = State.DISCONNECTED;
+        if (++failures == 1 && !stopped()) {
+          log.warn("The change leader lost its database connection: {}", e.getMessage());
+        }
+        pause(properties.delayAfter(failures));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    state = State.STOPPED;
+  }
+
+  private void lead(Connection connection) throws SQLException, InterruptedException {
+    while (!stopped() && !acquire(connection)) {
+      stopping.await(CANDIDATE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (stopped()) {
+      return;
+    }
+    state = State.LEADING;
+    log.info("This hub gives changes their positions");
+    try (PreparedStatement move =
+        connection.prepareStatement("select moved, moved_tables from move_changes(?)")) {
+      move.setInt(1, MOVE_BATCH);
+      long wait = SHORTEST_WAIT.toNanos();
+      long busy = System.nanoTime();
+      while (!stopped()) {
+        if (move(move)) {
+          wait = SHORTEST_WAIT.toNanos();
+          busy = System.nanoTime();
+        } else {
+          wait = Math.min(wait * 2, longestWait(System.nanoTime() - busy));
+        }
+        stopping.await(wait, TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+
+  private long longestWait(long quietNanos) {
+    long poll = properties.pollInterval().toNanos();
+    return quietNanos > QUIET.toNanos() ? poll * QUIET_FACTOR : poll;
+  }
+
+  /** Moves all that is visible; true if there was something. */
+  private boolean move(PreparedStatement move) throws SQLException {
+    long moved;
+    boolean any = false;
+    do {
+      try (ResultSet result = move.executeQuery()) {
+        result.next();
+        moved = result.getLong("moved");
+        if (moved > 0) {
+          subscribers.wake(List.of((String[]) result.getArray("moved_tables").getArray()));
+          any = true;
+        }
+      }
+    } while (moved == MOVE_BATCH && !stopped());
+    return any;
+  }
+
+  private static boolean acquire(Connection connection) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+      lock.setLong(1, LOCK);
+      try (ResultSet result = lock.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Properties options = new Properties();
+    options.setProperty("user", database.getUsername());
+    options.setProperty("password", database.getPassword());
+    options.setProperty("loginTimeout", "10");
+    options.setProperty("socketTimeout", "60"); // a peer that vanished must not hold us for ever
+    options.setProperty("tcpKeepAlive", "true");
+    options.setProperty("ApplicationName", "bactrian-change-leader");
+    // Nothing is lost with a move that a crash undoes: its changes are back in the inbox. What a
+    // subscriber committed lies behind the move in the write-ahead log, so it is undone before it.
+    options.setProperty("options", "-c synchronous_commit=off");
+    return DriverManager.getConnection(database.getJdbcUrl(), options);
+  }
+
+  private void pause(Duration delay) {
+    try {
+      stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean stopped() {
+    return stopping.getCount() == 0 || Thread.currentThread().isInterrupted();
+  }
+
+  @Override
+  public void stop() {
+    stopping.countDown();
+    Thread ending = thread;
+    if (ending != null) {
+      try {
+        ending.join(Duration.ofSeconds(10).toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return state != State.STOPPED;
+  }
+
+  @Override
+  public int getPhase() {
+    return 1; // after the triggers are set, before the routes start; stops after them
+  }
+}

@@ -1,0 +1,67 @@
+package io.bactrian.cdc;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.springframework.util.StringUtils;
+
+/**
+ * {@code changes:subscriber?tables=a,b&operations=insert,update}: the source behind {@code
+ * kamelet:changes-source}. Camel makes it by name through the Spring injector.
+ */
+final class ChangesComponent extends DefaultComponent {
+  private static final Set<String> OPERATIONS = Set.of("insert", "update", "delete");
+
+  private final ChangeCapture capture;
+  private final SubscriberLoopFactory loops;
+
+  ChangesComponent(ChangeCapture capture, SubscriberLoopFactory loops) {
+    this.capture = capture;
+    this.loops = loops;
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String name, Map<String, Object> parameters) {
+    Set<String> tables = names(getAndRemoveParameter(parameters, "tables", String.class, ""));
+    Set<String> operations =
+        names(getAndRemoveParameter(parameters, "operations", String.class, "insert,update"));
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw new IllegalArgumentException(
+          "Parameter subscriber: "
+              + name
+              + " is no name; take up to 100 letters, digits, dots, dashes and underscores.");
+    }
+    refuseUnknown("tables", tables, capture.tables(), "captured (hub.cdc.tables)");
+    refuseUnknown("operations", operations, OPERATIONS, "known");
+    return new ChangesEndpoint(uri, this, name, tables, operations, loops);
+  }
+
+  private static Set<String> names(String list) {
+    return new LinkedHashSet<>(
+        Arrays.asList(StringUtils.tokenizeToStringArray(list, ",", true, true)));
+  }
+
+  private static void refuseUnknown(
+      String parameter, Set<String> given, Set<String> known, String what) {
+    if (given.isEmpty()) {
+      throw new IllegalArgumentException("Parameter " + parameter + ": name at least one.");
+    }
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "Parameter "
+                + parameter
+                + ": "
+                + name
+                + " is not among those "
+                + what
+                + ": "
+                + String.join(", ", known.stream().sorted().toList())
+                + ".");
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.bactrian.cdc;
+
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Feeds a route from the change log with a thread of its own. */
+final class ChangesConsumer extends DefaultConsumer implements EventHandler {
+  static final String EVENT_ID = "HubEventId";
+  static final String EVENT_POSITION = "HubEventPosition";
+  static final String SUBSCRIBER = "HubSubscriber";
+  private static final long STOP_MILLIS = 12_000; // below camel.main.shutdown-timeout
+
+  private static final Logger log = LoggerFactory.getLogger(ChangesConsumer.class);
+
+  private final ChangesEndpoint endpoint;
+  private volatile @Nullable SubscriberLoop loop;
+  private @Nullable Thread thread;
+  private @Nullable String parentId;
+  private volatile @Nullable Route parent;
+
+  ChangesConsumer(ChangesEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    parentId = parentRoute();
+    parent = null;
+    String route = parentId != null ? parentId : getRouteId();
+    SubscriberLoop starting = endpoint.loop(route, this);
+    starting.claim();
+    loop = starting;
+    String name = "changes-" + starting.subscriber().name();
+    thread =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newThread(name, () -> live(starting));
+    thread.start();
+  }
+
+  private void live(SubscriberLoop living) {
+    living.run();
+    if (living.abandoned()) {
+      loop = null; // so that the stop below does not wait for this very thread
+      removeKameletRoute();
+    }
+  }
+
+  /** Camel leaves a Kamelet's route behind when the route that uses it is removed. */
+  private void removeKameletRoute() {
+    String id = getRouteId();
+    try {
+      endpoint.getCamelContext().getRouteController().stopRoute(id);
+      endpoint.getCamelContext().removeRoute(id);
+    } catch (Exception e) {
+      log.warn("Route {} stays behind: {}", id, e.getMessage());
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    SubscriberLoop ending = loop;
+    Thread last = thread;
+    if (ending != null && last != null) {
+      ending.stop();
+      last.join(STOP_MILLIS);
+      if (last.isAlive()) {
+        last.interrupt();
+        last.join(STOP_MILLIS);
+      }
+      ending.release();
+    }
+    loop = null;
+    super.doStop();
+  }
+
+  /**
+   * A Kamelet's route runs on when the route that uses it is stopped, removed or replaced by one of
+   * the same id: then there is nobody to feed.
+   */
+  @Override
+  public Readiness readiness() {
+    if (parentId == null) {
+      return Readiness.RUNNING;
+    }
+    Route now = endpoint.getCamelContext().getRoute(parentId);
+    if (parent == null) {
+      parent = now;
+    }
+    if (parent != now) {
+      return Readiness.GONE;
+    }
+    ServiceStatus status = endpoint.getCamelContext().getRouteController().getRouteStatus(parentId);
+    return status != null && status.isStarted() ? Readiness.RUNNING : Readiness.STOPPED;
+  }
+
+  @Override
+  public void handle(ChangeEvent event) throws Exception {
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.getIn().setBody(event);
+      exchange.getIn().setHeader(EVENT_ID, event.id());
+      exchange.getIn().setHeader(EVENT_POSITION, event.position());
+      exchange.getIn().setHeader(SUBSCRIBER, endpoint.subscriber());
+      getProcessor().process(exchange);
+      Exception failure = exchange.getException();
+      if (failure instanceof KameletConsumerNotAvailableException
+          || failure instanceof RejectedExecutionException) {
+        throw new RouteNotReadyException(failure);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      if (exchange.isRollbackOnly()) {
+        throw new IllegalStateException("The route rolled this change back");
+      }
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+
+  /** The route that begins with the Kamelet, null where {@code changes:} is used directly. */
+  private @Nullable String parentRoute() {
+    Route route = getRoute();
+    RouteDefinition definition =
+        ((ModelCamelContext) endpoint.getCamelContext()).getRouteDefinition(route.getRouteId());
+    if (definition == null || definition.getTemplateParameters() == null) {
+      return null;
+    }
+    return (String) definition.getTemplateParameters().get("parentRouteId");
+  }
+}

@@ -1,0 +1,245 @@
+package io.bactrian.cdc;
+
+import io.bactrian.monitoring.DeadLetter;
+import io.bactrian.monitoring.DeadLetters;
+import io.bactrian.shared.HubException;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One subscriber's life: wait for news, deliver in batches, go event by event after a failure, put
+ * aside what fails for good. It shares nothing with other subscribers that could hold them up.
+ */
+final class SubscriberLoop implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(SubscriberLoop.class);
+  private static final Duration LOOK_UNASKED = Duration.ofMillis(500);
+  private static final Duration ROUTE_WAIT = Duration.ofMillis(20);
+
+  private final Subscriber subscriber;
+  private final Delivery delivery;
+  private final RunningSubscribers running;
+  private final DeadLetters deadLetters;
+  private final Timer timer;
+  private final CdcProperties properties;
+  private final Semaphore news = new Semaphore(1);
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private boolean registered;
+  private int outages;
+  private volatile long lag;
+  private volatile @Nullable String trouble;
+
+  SubscriberLoop(
+      Subscriber subscriber,
+      Delivery delivery,
+      RunningSubscribers running,
+      DeadLetters deadLetters,
+      Timer timer,
+      CdcProperties properties) {
+    this.subscriber = subscriber;
+    this.delivery = delivery;
+    this.running = running;
+    this.deadLetters = deadLetters;
+    this.timer = timer;
+    this.properties = properties;
+  }
+
+  Subscriber subscriber() {
+    return subscriber;
+  }
+
+  /** Changes that are positioned but not yet dealt with, as far as last seen. */
+  long lag() {
+    return lag;
+  }
+
+  /** What keeps this subscriber from going on right now, null if nothing does. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  void claim() {
+    running.claim(this);
+  }
+
+  void wakeFor(Collection<String> tables) {
+    if (!Collections.disjoint(tables, subscriber.tables()) && news.availablePermits() == 0) {
+      news.release();
+    }
+  }
+
+  /** Ends after the event in hand; what was done is committed. */
+  void stop() {
+    stopping.countDown();
+    news.release();
+  }
+
+  void release() {
+    running.release(this);
+  }
+
+  /** True once the route was removed or replaced, though its Kamelet was not. */
+  boolean abandoned() {
+    return delivery.readiness() == EventHandler.Readiness.GONE;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped() && !abandoned()) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      release();
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      boolean woken = news.tryAcquire(LOOK_UNASKED.toMillis(), TimeUnit.MILLISECONDS);
+      if (delivery.readiness() != EventHandler.Readiness.RUNNING) {
+        news.release();
+        pause(ROUTE_WAIT);
+        return;
+      }
+      if (!registered) {
+        delivery.register();
+        registered = true;
+      }
+      news.drainPermits();
+      if (woken || behind()) {
+        catchUp();
+      }
+      recovered();
+    } catch (RouteNotReadyException e) {
+      news.release();
+      pause(ROUTE_WAIT);
+    } catch (RuntimeException e) {
+      outage(e);
+    }
+  }
+
+  private boolean behind() {
+    return delivery
+        .look()
+        .map(
+            cursor -> {
+              lag = Math.max(0, cursor.lag());
+              return cursor.running() && cursor.lag() > 0;
+            })
+        .orElseThrow(() -> new IllegalStateException("The subscriber's cursor is gone"));
+  }
+
+  private void catchUp() throws InterruptedException {
+    do {
+      try {
+        committed(delivery.deliver(properties.batchSize(), this::stopped));
+      } catch (EventFailedException e) {
+        if (isOutage(e)) {
+          throw e;
+        }
+        oneByOne(e.events().size());
+      }
+    } while (lag > 0 && !stopped());
+  }
+
+  private void oneByOne(int count) throws InterruptedException {
+    for (int done = 0; done < count && !stopped(); done++) {
+      for (int attempt = 1; !stopped(); attempt++) {
+        try {
+          committed(delivery.deliver(1, this::stopped));
+          break;
+        } catch (EventFailedException e) {
+          if (isOutage(e)) {
+            throw e;
+          }
+          if (attempt >= properties.maxAttempts() || !retryable(e.failure())) {
+            bury(e, attempt);
+            break;
+          }
+          trouble = "retries change " + e.events().get(0).id();
+          pause(properties.delayAfter(attempt));
+        }
+      }
+      trouble = null;
+    }
+  }
+
+  private void committed(Delivery.Outcome outcome) {
+    Instant now = Instant.now();
+    outcome.delivered().forEach(event -> timer.record(Duration.between(event.writtenAt(), now)));
+    lag = outcome.lag();
+  }
+
+  private void bury(EventFailedException e, int attempts) {
+    ChangeEvent event = e.events().get(0);
+    String route = subscriber.routeId();
+    var letter = new DeadLetter(route, subscriber.name(), event.id(), event, attempts);
+    String error = delivery.giveUp(event, () -> deadLetters.record(letter, e.failure()));
+    log.warn(
+        "Subscriber {} gave change {} of {} up after {} attempts: {}",
+        subscriber.name(),
+        event.id(),
+        event.table(),
+        attempts,
+        error);
+  }
+
+  private static boolean retryable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HubException hub) {
+        return hub.code().retryable();
+      }
+    }
+    return true;
+  }
+
+  /** A failure that looks like a lost database is the event's own when the database answers. */
+  private boolean isOutage(EventFailedException e) {
+    if (!DatabaseLoss.isCauseOf(e)) {
+      return false;
+    }
+    try {
+      delivery.look();
+      return false;
+    } catch (RuntimeException lost) {
+      return true;
+    }
+  }
+
+  private void outage(RuntimeException e) throws InterruptedException {
+    registered = false;
+    trouble = "waits for the database";
+    if (++outages == 1 && !stopped()) {
+      log.warn("Subscriber {} cannot go on, it tries again: {}", subscriber.name(), e.getMessage());
+    }
+    news.release();
+    pause(properties.delayAfter(outages));
+  }
+
+  private void recovered() {
+    if (outages > 0) {
+      log.info("Subscriber {} goes on after {} failed tries", subscriber.name(), outages);
+      outages = 0;
+      trouble = null;
+    }
+  }
+
+  private boolean stopped() {
+    return stopping.getCount() == 0;
+  }
+
+  private void pause(Duration delay) throws InterruptedException {
+    stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

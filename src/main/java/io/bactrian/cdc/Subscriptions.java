@@ -1,0 +1,102 @@
+package io.bactrian.cdc;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The cursors: one row a subscriber, locked by whoever moves it. */
+@Component
+final class Subscriptions {
+  private final JdbcClient jdbc;
+
+  Subscriptions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A new subscriber starts before the oldest change held; a known one goes on where it was. */
+  void register(Subscriber subscriber) {
+    jdbc.sql(
+            """
+            insert into change_subscribers (subscriber, route_id, tables, operations, position)
+            select :subscriber, :route, :tables, :operations,
+                   coalesce((select min(position) - 1 from change_log), (select position from change_head))
+            on conflict (subscriber) do update
+            set route_id = excluded.route_id, tables = excluded.tables, operations = excluded.operations,
+                updated_at = clock_timestamp()
+            """)
+        .param("subscriber", subscriber.name())
+        .param("route", subscriber.routeId())
+        .param("tables", subscriber.tables().toArray(String[]::new))
+        .param("operations", subscriber.operations().toArray(String[]::new))
+        .update();
+  }
+
+  /** How far a subscriber and the log are, without a lock; empty when it is not registered. */
+  Optional<Cursor> look(String subscriber) {
+    return cursor(subscriber, "");
+  }
+
+  /** The same, locked until the transaction ends. */
+  Optional<Cursor> lock(String subscriber) {
+    return cursor(subscriber, " for update of s");
+  }
+
+  private Optional<Cursor> cursor(String subscriber, String lock) {
+    return jdbc.sql(
+            """
+            select s.position, h.position as head, s.state = 'running' as running
+            from change_subscribers s, change_head h where s.subscriber = :subscriber
+            """
+                + lock)
+        .param("subscriber", subscriber)
+        .query(Cursor.class)
+        .optional();
+  }
+
+  void advance(String subscriber, long position, int delivered) {
+    jdbc.sql(
+            """
+            update change_subscribers
+            set position = :position, delivered = delivered + :delivered, updated_at = clock_timestamp(),
+                last_delivered_at = case when :delivered > 0 then clock_timestamp() else last_delivered_at end
+            where subscriber = :subscriber
+            """)
+        .param("subscriber", subscriber)
+        .param("position", position)
+        .param("delivered", delivered)
+        .update();
+  }
+
+  void giveUp(String subscriber, long position, @Nullable String error) {
+    jdbc.sql(
+            """
+            update change_subscribers
+            set position = :position, failed = failed + 1, last_error = :error, updated_at = clock_timestamp()
+            where subscriber = :subscriber
+            """)
+        .param("subscriber", subscriber)
+        .param("position", position)
+        .param("error", error)
+        .update();
+  }
+
+  /** The names of all that should be running. */
+  List<String> expected() {
+    return jdbc.sql("select subscriber from change_subscribers where state = 'running' order by 1")
+        .query(String.class)
+        .list();
+  }
+
+  /**
+   * @param position every change up to here is dealt with
+   * @param head the last position given
+   * @param running false while an operator has paused the subscriber
+   */
+  record Cursor(long position, long head, boolean running) {
+    long lag() {
+      return head - position;
+    }
+  }
+}

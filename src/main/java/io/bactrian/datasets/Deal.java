@@ -1,0 +1,71 @@
+package io.bactrian.datasets;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a position, as MetaTrader 5 reports it.
+ *
+ * @param ticket unique in the account, ascending
+ * @param type BUY or SELL; anything else is no execution
+ * @param entry IN, OUT, INOUT (closes and opens the other way round) or OUT_BY (closed by an
+ *     opposite position)
+ * @param volume lots, positive
+ * @param profit gross, of the part that this deal closes; commission and fee are negative where
+ *     they cost
+ */
+record Deal(
+    String ticket,
+    @Nullable String orderId,
+    Instant time,
+    String type,
+    @Nullable String entry,
+    @Nullable String symbol,
+    @Nullable BigDecimal volume,
+    @Nullable BigDecimal price,
+    BigDecimal profit,
+    BigDecimal swap,
+    BigDecimal commission,
+    BigDecimal fee,
+    @Nullable String comment) {
+
+  boolean isExecution() {
+    return (type.equals("BUY") || type.equals("SELL"))
+        && entry != null
+        && symbol != null
+        && price != null
+        && volume != null
+        && volume.signum() > 0;
+  }
+
+  /** The part of a reversal that closes: its share of the costs, all of the result. */
+  Deal closing(BigDecimal closed, BigDecimal share) {
+    return with(closed, profit, swap, commission.multiply(share), fee.multiply(share));
+  }
+
+  /** The part of a reversal that opens: what the closing part left of the costs. */
+  Deal opening(BigDecimal opened, Deal closing) {
+    BigDecimal zero = BigDecimal.ZERO;
+    return with(
+        opened, zero, zero, commission.subtract(closing.commission), fee.subtract(closing.fee));
+  }
+
+  private Deal with(
+      BigDecimal part, BigDecimal profit, BigDecimal swap, BigDecimal commission, BigDecimal fee) {
+    return new Deal(
+        ticket,
+        orderId,
+        time,
+        type,
+        entry,
+        symbol,
+        part,
+        price,
+        profit,
+        swap,
+        commission,
+        fee,
+        comment);
+  }
+}

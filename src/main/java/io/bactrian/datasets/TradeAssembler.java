@@ -1,0 +1,169 @@
+package io.bactrian.datasets;
+
+import io.bactrian.datasets.ClosedTrade.Opening;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the deals of one position into its closed trades: entries and exits are summed until
+ * nothing is left open. While deals are missing the exits exceed the entries, and what cannot be
+ * told yet is not told.
+ */
+final class TradeAssembler {
+  private static final Comparator<Deal> BY_TIME =
+      Comparator.comparing(Deal::time)
+          .thenComparingInt(deal -> deal.ticket().length())
+          .thenComparing(Deal::ticket);
+  private static final MathContext COST_SHARE = new MathContext(6, RoundingMode.HALF_EVEN);
+  private static final int EXTRA_DIGITS = 4; // an average needs a few more than the prices have
+
+  private final List<ClosedTrade> closed = new ArrayList<>();
+  private @Nullable Leg open;
+  private boolean incomplete;
+
+  private TradeAssembler() {}
+
+  /**
+   * @param deals all known deals of one position, in any order
+   * @return the trades that are over, oldest first
+   */
+  static List<ClosedTrade> assemble(List<Deal> deals) {
+    var assembler = new TradeAssembler();
+    deals.stream().filter(Deal::isExecution).sorted(BY_TIME).forEach(assembler::add);
+    return List.copyOf(assembler.closed);
+  }
+
+  private void add(Deal deal) {
+    if (incomplete) {
+      return;
+    }
+    switch (String.valueOf(deal.entry())) {
+      case "IN" -> enter(deal);
+      case "OUT", "OUT_BY" -> exit(deal);
+      case "INOUT" -> reverse(deal);
+      default -> incomplete = true;
+    }
+  }
+
+  private void enter(Deal deal) {
+    if (open == null) {
+      open = new Leg(deal);
+    }
+    open.enter(deal);
+  }
+
+  private void exit(Deal deal) {
+    Leg leg = open;
+    if (leg == null || leg.left().compareTo(nonNull(deal.volume())) < 0) {
+      incomplete = true;
+      return;
+    }
+    leg.exit(deal);
+    if (leg.left().signum() == 0) {
+      closed.add(leg.close(deal, closed.size() + 1));
+      open = null;
+    }
+  }
+
+  /** Closes what is open and opens the rest the other way; costs are shared by volume. */
+  private void reverse(Deal deal) {
+    BigDecimal volume = nonNull(deal.volume());
+    if (open == null || open.left().compareTo(volume) >= 0) {
+      incomplete = true;
+      return;
+    }
+    BigDecimal left = open.left();
+    Deal closing = deal.closing(left, left.divide(volume, COST_SHARE));
+    exit(closing);
+    enter(deal.opening(volume.subtract(left), closing));
+  }
+
+  private static BigDecimal nonNull(@Nullable BigDecimal value) {
+    if (value == null) {
+      throw new IllegalArgumentException("An execution has a volume and a price");
+    }
+    return value;
+  }
+
+  /** What is known of the trade that is open. */
+  private static final class Leg {
+    private final Deal first;
+    private final List<Opening> openings = new ArrayList<>();
+    private BigDecimal in = BigDecimal.ZERO;
+    private BigDecimal out = BigDecimal.ZERO;
+    private BigDecimal paid = BigDecimal.ZERO;
+    private BigDecimal received = BigDecimal.ZERO;
+    private BigDecimal profit = BigDecimal.ZERO;
+    private BigDecimal swap = BigDecimal.ZERO;
+    private BigDecimal commission = BigDecimal.ZERO;
+    private BigDecimal fee = BigDecimal.ZERO;
+    private int digits;
+
+    Leg(Deal first) {
+      this.first = first;
+    }
+
+    BigDecimal left() {
+      return in.subtract(out);
+    }
+
+    void enter(Deal deal) {
+      BigDecimal volume = nonNull(deal.volume());
+      in = in.add(volume);
+      paid = paid.add(volume.multiply(nonNull(deal.price())));
+      openings.add(new Opening(text(deal.orderId()), text(deal.comment())));
+      book(deal);
+    }
+
+    void exit(Deal deal) {
+      BigDecimal volume = nonNull(deal.volume());
+      out = out.add(volume);
+      received = received.add(volume.multiply(nonNull(deal.price())));
+      book(deal);
+    }
+
+    private void book(Deal deal) {
+      digits = Math.max(digits, nonNull(deal.price()).stripTrailingZeros().scale());
+      profit = profit.add(deal.profit());
+      swap = swap.add(deal.swap());
+      commission = commission.add(deal.commission());
+      fee = fee.add(deal.fee());
+    }
+
+    private static String text(@Nullable String value) {
+      return value == null ? "" : value;
+    }
+
+    ClosedTrade close(Deal last, int leg) {
+      String side = first.type().equals("BUY") ? "long" : "short";
+      return new ClosedTrade(
+          leg,
+          String.valueOf(first.symbol()),
+          side,
+          plain(in),
+          average(paid),
+          average(received),
+          first.time(),
+          last.time(),
+          plain(profit),
+          plain(swap),
+          plain(commission),
+          plain(fee),
+          List.copyOf(openings));
+    }
+
+    private BigDecimal average(BigDecimal sum) {
+      return plain(sum.divide(in, Math.max(digits, 0) + EXTRA_DIGITS, RoundingMode.HALF_EVEN));
+    }
+
+    private static BigDecimal plain(BigDecimal value) {
+      BigDecimal stripped = value.stripTrailingZeros();
+      return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+  }
+}

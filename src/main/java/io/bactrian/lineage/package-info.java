@@ -1,0 +1,9 @@
+/** What came of what: from the bytes a sender sent to the trade they became. */
+@ApplicationModule(
+    displayName = "Lineage",
+    allowedDependencies = {"shared", "cdc"})
+@NullMarked
+package io.bactrian.lineage;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
