@@ -1,9 +1,11 @@
 package io.bactrian.console;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected refused messages held
  * @param deadLettersOpen failures that wait for somebody
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonNaming(SnakeCaseStrategy.class)
 record Flow(
     Instant at,
     Count messages,
@@ -38,19 +40,21 @@ record Flow(
     DEGRADED,
     FAILED;
 
-    @com.fasterxml.jackson.annotation.JsonValue
+    @JsonValue
     String json() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** A number of rows; {@code about} where a big table was estimated, not counted. */
+  @JsonNaming(SnakeCaseStrategy.class)
   record Count(long count, boolean about, @Nullable Instant lastEvent) {}
 
   /**
    * @param source such as {@code mt5}
    * @param outcomes requests since this hub started, by outcome
    */
+  @JsonNaming(SnakeCaseStrategy.class)
   record Source(
       String source,
       List<String> tables,
@@ -59,6 +63,7 @@ record Flow(
       Health health,
       String why) {}
 
+  @JsonNaming(SnakeCaseStrategy.class)
   record Rows(
       String table, long count, boolean about, @Nullable Instant lastEvent, Health health) {}
 
@@ -66,6 +71,7 @@ record Flow(
    * @param count positions given so far
    * @param waiting changes written that have no position yet
    */
+  @JsonNaming(SnakeCaseStrategy.class)
   record Changes(
       long count, long waiting, @Nullable Instant lastEvent, Health health, String why) {}
 
@@ -74,6 +80,7 @@ record Flow(
    * @param p50Ms milliseconds from a row's writing to the subscriber's commit, null before the
    *     first
    */
+  @JsonNaming(SnakeCaseStrategy.class)
   record Subscriber(
       String subscriber,
       String routeId,
@@ -89,7 +96,9 @@ record Flow(
       Health health,
       String why) {}
 
+  @JsonNaming(SnakeCaseStrategy.class)
   record Trades(long count, Map<String, Long> labels, @Nullable Instant lastEvent) {}
 
+  @JsonNaming(SnakeCaseStrategy.class)
   record Step(long count, @Nullable Instant lastEvent, Health health) {}
 }

@@ -125,7 +125,7 @@ class FlowReader {
   }
 
   private Changes changes() {
-    long count = number("select coalesce(max(position), 0) from change_log");
+    long count = number("select position from change_head");
     long waiting = number("select count(*) from (select 1 from change_inbox limit 10000) w");
     Instant oldest = instant("select written_at from change_inbox order by id limit 1");
     Instant last = instant("select written_at from change_log order by position desc limit 1");
@@ -143,7 +143,7 @@ class FlowReader {
   private List<Subscriber> subscribers() {
     return jdbc.query(
         """
-        select c.*, greatest(0, (select coalesce(max(position), 0) from change_log) - c.position) as lag
+        select c.*, greatest(0, (select position from change_head) - c.position) as lag
           from change_subscribers c order by c.subscriber""",
         (rs, n) -> subscriber(rs));
   }

@@ -163,7 +163,7 @@ final class Lists {
               "c.operations",
               "c.state",
               "c.position::text as position",
-              "greatest(0, (select coalesce(max(position), 0) from change_log) - c.position) as lag",
+              "greatest(0, (select position from change_head) - c.position) as lag",
               "c.delivered",
               "c.failed",
               "c.last_error",

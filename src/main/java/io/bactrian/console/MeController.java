@@ -1,5 +1,7 @@
 package io.bactrian.console;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ class MeController {
    * @param roles such as {@code operator}
    * @param managementPort where Hawtio answers
    */
+  @JsonNaming(SnakeCaseStrategy.class)
   record Me(String user, List<String> roles, int managementPort) {}
 
   @GetMapping("/api/v1/me")

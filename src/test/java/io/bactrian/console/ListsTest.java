@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,8 +66,8 @@ class ListsTest extends ConsoleHub {
   void readsALongPageInPieces() throws Exception {
     jdbc.update(
         """
-        insert into dead_letters (route_id, code, message, attempts)
-        select 'r', 'internal', 'm', 1 from generate_series(1, 2500)""");
+        insert into dead_letters (route_id, code, message, payload, attempts)
+        select 'r', 'internal', 'm', '{}', 1 from generate_series(1, 2500)""");
     JsonNode page = json("/api/v1/dead-letters?limit=2400");
     assertThat(page.get("items")).hasSize(2400);
     assertThat(page.get("items").get(2399).get("id").textValue()).isEqualTo("101");
@@ -86,8 +85,8 @@ class ListsTest extends ConsoleHub {
         .contains("\"price\":42000.123456789012345678901234567890,")
         .contains("\"price\":0.00000001,")
         .contains("70.10000000000000000001");
-    assertThat(json("/api/v1/signals/A").get("price").decimalValue())
-        .isEqualTo(new BigDecimal("42000.123456789012345678901234567890"));
+    assertThat(get("/api/v1/signals/A").getBody())
+        .contains("\"price\":42000.123456789012345678901234567890,");
   }
 
   @ParameterizedTest
@@ -174,8 +173,7 @@ class ListsTest extends ConsoleHub {
     deadLetter("open");
     trade("5001", "77", "2026-01-01T00:00:00Z", "win");
     assertThat(json("/api/v1/rejected/1").get("body").textValue()).isEqualTo("{\"ü\":");
-    assertThat(json("/api/v1/dead-letters/1").get("payload").get("price").asText())
-        .isEqualTo("1.10");
+    assertThat(get("/api/v1/dead-letters/1").getBody()).contains("\"payload\":{\"price\": 1.10}");
     assertThat(json("/api/v1/trades/5001:77").get("id").textValue()).isEqualTo("5001:77");
   }
 
@@ -200,7 +198,7 @@ class ListsTest extends ConsoleHub {
     signal("A", "cross", "BTCUSD", "1");
     jdbc.update(
         "insert into signal_enrichments (signal_id, strategy, signal_number, weekday, hour_utc)"
-            + " values ('A', 'cross', 17, 'monday', 8)");
+            + " values ('A', 'cross', 17, 1, 8)");
     assertThat(json("/api/v1/signals").get("items").get(0).get("signal_number").intValue())
         .isEqualTo(17);
   }
