@@ -1,41 +1,26 @@
 package io.bactrian.console;
 
-import java.io.IOException;
+import io.bactrian.HubTest;
+import io.bactrian.security.Credentials;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * A hub on a real PostgreSQL with no routes, so that rows are there only when a test wrote them.
  */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {
-      "management.server.port=0",
-      "camel.main.routes-include-pattern=false",
-      "spring.autoconfigure.exclude="
-          + "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration,"
-          + "org.springframework.boot.actuate.autoconfigure.security.servlet"
-          + ".ManagementWebSecurityAutoConfiguration"
-    })
+@HubTest(properties = "camel.main.routes-include-pattern=false")
 abstract class ConsoleHub {
   @Autowired JdbcTemplate jdbc;
   @Autowired TestRestTemplate http;
+  @Autowired Credentials credentials;
   @LocalServerPort int port;
-
-  @DynamicPropertySource
-  static void folders(DynamicPropertyRegistry registry) throws IOException {
-    Path data = Files.createTempDirectory("bactrian-console");
-    registry.add("hub.data", data::toString);
-  }
 
   void empty() {
     jdbc.execute(
@@ -45,7 +30,20 @@ abstract class ConsoleHub {
   }
 
   ResponseEntity<String> get(String path) {
-    return http.getForEntity(path, String.class);
+    return get(path, "service.key");
+  }
+
+  ResponseEntity<String> get(String path, String credential) {
+    return get(UriComponentsBuilder.fromUriString(path).encode().build().toUri(), credential);
+  }
+
+  ResponseEntity<String> get(URI address, String credential) {
+    URI absolute = URI.create("http://localhost:" + port).resolve(address);
+    return http.exchange(
+        RequestEntity.get(absolute)
+            .header("Authorization", "Bearer " + credentials.get(credential))
+            .build(),
+        String.class);
   }
 
   void signal(String id, String strategy, String ticker, String price) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -127,8 +128,7 @@ class ListsTest extends ConsoleHub {
     "/api/v1/dead-letters?state=closed,state"
   })
   void namesTheParameterAtFault(String address, String field) throws Exception {
-    ResponseEntity<String> answer =
-        http.getForEntity(java.net.URI.create("http://localhost:" + port + address), String.class);
+    ResponseEntity<String> answer = get(URI.create(address), "service.key");
     assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
     assertThat(answer.getHeaders().getContentType()).hasToString("application/problem+json");
     assertThat(JSON.readTree(answer.getBody()).get("field").textValue()).isEqualTo(field);
@@ -201,6 +201,19 @@ class ListsTest extends ConsoleHub {
             + " values ('A', 'cross', 17, 1, 8)");
     assertThat(json("/api/v1/signals").get("items").get(0).get("signal_number").intValue())
         .isEqualTo(17);
+  }
+
+  @Test
+  void showsAnInvestorTradesAndNothingElse() throws Exception {
+    assertThat(get("/api/v1/trades", "investor.key").getStatusCode()).isEqualTo(HttpStatus.OK);
+    assertThat(JSON.readTree(get("/api/v1/me", "investor.key").getBody()).get("roles"))
+        .map(JsonNode::textValue)
+        .containsExactly("investor");
+    for (String path : List.of("signals", "rejected", "dead-letters", "subscribers", "flow")) {
+      assertThat(get("/api/v1/" + path, "investor.key").getStatusCode())
+          .as(path)
+          .isEqualTo(HttpStatus.FORBIDDEN);
+    }
   }
 
   private JsonNode json(String path) throws Exception {

@@ -87,7 +87,8 @@ class OpenApiTest extends ConsoleHub {
                     .forEachRemaining(
                         method -> {
                           if (path.getKey().startsWith("/api/")) {
-                            paths.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                            paths.add(
+                                method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
                           }
                         }));
     return paths;
