@@ -40,6 +40,7 @@ function open() {
   if (state.id !== page.id) {
     state.id = page.id;
     frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
+    frame.page.onclick = frame.page.oninput = frame.page.onsubmit = null;
     state.page = page.make(frame);
     document.title = `${page.label} · Bactrian`;
     scrollTo(0, 0);

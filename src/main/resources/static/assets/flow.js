@@ -4,7 +4,7 @@ import { ago, badge, count, millis, tone, utc } from "./format.js";
 
 const TABLES = {
   tv_signals: "Signals", trading_data: "Deals", order_receipts: "Receipts", market_bars: "Bars",
-  market_ticks: "Ticks", position_snapshots: "Positions", account_snapshots: "Account states",
+  market_ticks: "Ticks", position_snapshots: "Positions", account_snapshots: "Accounts",
 };
 const SOURCES = { tradingview: "TradingView", mt5: "MetaTrader 5" };
 const SCALE = { up: "ok" };
@@ -14,6 +14,10 @@ export function flowPage(frame) {
   let before = null;
   let routes = null;
   const watcher = new ResizeObserver(() => wire());
+
+  frame.page.onclick = (event) => {
+    if (event.target.closest("[data-action=attention]")) frame.page.querySelector(".attention").scrollIntoView();
+  };
 
   async function load() {
     const [next, files] = await Promise.all([
@@ -27,16 +31,19 @@ export function flowPage(frame) {
 
   function draw() {
     if (!flow) return;
+    const looks = concerns();
     const empty = flow.messages.count === 0;
     patch(
       frame.page,
       h("div", { class: "head", "data-key": "head" },
         h("div", {}, h("h1", {}, "Flow"), h("p", { class: "lead" }, "What came in, what it became, who was told.")),
-        h("p", { class: "asof" }, `as of ${utc(flow.at)} UTC`)),
+        h("p", { class: "asof" },
+          `as of ${utc(flow.at)} UTC `,
+          h("button", { type: "button", class: "quiet", "data-action": "attention" }, looks.length ? badge("degraded", `${looks.length} to look at`) : badge("ok", "All well")))),
       empty ? firstWebhook() : null,
       figures(),
-      attention(),
       picture(),
+      attention(looks),
     );
     const board = frame.page.querySelector(".board");
     if (board.dataset.watched !== "yes") {
@@ -73,15 +80,15 @@ export function flowPage(frame) {
     return link ? h("a", { class: "figure", href: link }, inside) : h("div", { class: "figure" }, inside);
   }
 
-  function attention() {
+  function concerns() {
     const items = [];
     const health = frame.health();
     for (const [name, check] of Object.entries(health?.checks ?? {})) {
-      if (!["ok", "up"].includes(String(check.status).toLowerCase())) items.push([check.status, name, check.detail, null]);
+      if (!["ok", "up"].includes(String(check.status).toLowerCase())) items.push([check.status, name, reason(check.detail), null]);
     }
     for (const file of routes ?? []) {
       if (file.problem) {
-        items.push([file.state, "Route file", `${file.problem.file}:${file.problem.line}: ${file.problem.reason}`, "#/routes"]);
+        items.push([file.state, "File", `${file.problem.file}:${file.problem.line}: ${file.problem.reason}`, "#/routes"]);
       }
     }
     for (const one of flow.subscribers) {
@@ -94,6 +101,10 @@ export function flowPage(frame) {
     if (flow.rejected.count > 0) {
       items.push(["degraded", "Rejected", `${count(flow.rejected.count)} refused messages kept, last ${ago(flow.rejected.last_event)}`, "#/rejected"]);
     }
+    return items;
+  }
+
+  function attention(items) {
     return h("section", { class: "attention", "data-key": "attention", "aria-label": "What needs a look" },
       items.length === 0
         ? h("p", { class: "allgood" }, badge("ok", "OK"), " Nothing needs a look.")
@@ -114,9 +125,9 @@ export function flowPage(frame) {
     return h("div", { class: "column" }, h("h2", {}, name), h("div", { class: "nodes" }, nodes));
   }
 
-  function node(id, health, title, big, lines, link, calm) {
+  function node(id, health, title, big, lines, { link, calm, word } = {}) {
     const inside = [
-      h("span", { class: "top" }, h("span", { class: "title" }, title), calm ? null : badge(health)),
+      h("span", { class: "top" }, h("span", { class: "title" }, title), calm ? null : badge(word ?? health)),
       h("b", { class: "big" }, big),
       lines.filter(Boolean).map((line) => h("small", {}, line)),
     ];
@@ -128,7 +139,7 @@ export function flowPage(frame) {
     const sum = (...names) => names.reduce((total, name) => total + (one.outcomes[name] ?? 0), 0);
     const bad = ["rejected", "unauthenticated", "error"].filter((name) => one.outcomes[name]);
     return node(`source-${one.source}`, one.health, SOURCES[one.source] ?? one.source, count(sum("stored", "duplicate")), [
-      "requests taken since the start",
+      "requests since the start",
       one.outcomes.duplicate ? `${count(one.outcomes.duplicate)} were duplicates` : null,
       bad.map((name) => `${count(one.outcomes[name])} ${name}`).join(" · "),
       last(one.last_event),
@@ -137,13 +148,13 @@ export function flowPage(frame) {
 
   function rows(one) {
     return node(`rows-${one.table}`, one.health, TABLES[one.table] ?? one.table, count(one.count, one.about),
-      [last(one.last_event)], one.table === "tv_signals" ? "#/signals" : null, true);
+      [last(one.last_event)], { link: one.table === "tv_signals" ? "#/signals" : null, calm: true });
   }
 
   function changes() {
-    return node("changes", flow.changes.health, "Positions given", count(flow.changes.count), [
+    return node("changes", flow.changes.health, "Changes", count(flow.changes.count), [
       flow.changes.why,
-      flow.changes.waiting ? `${count(flow.changes.waiting)} waiting` : "none waiting",
+      flow.changes.waiting ? `${count(flow.changes.waiting)} waiting for a position` : null,
       last(flow.changes.last_event),
     ]);
   }
@@ -154,7 +165,7 @@ export function flowPage(frame) {
       one.p50_ms === null ? null : `p50 ${millis(one.p50_ms)} · p99 ${millis(one.p99_ms)}`,
       one.failed ? `${count(one.failed)} failed` : null,
       last(one.last_event),
-    ], "#/subscribers");
+    ], { link: "#/subscribers", word: one.state === "paused" ? "paused" : null });
   }
 
   function nobody() {
@@ -178,7 +189,7 @@ export function flowPage(frame) {
     for (const one of flow.sources) {
       for (const table of one.tables) wires.push([`source-${one.source}`, `rows-${table}`, grew(table)]);
     }
-    for (const one of flow.rows) wires.push([`rows-${one.table}`, "changes", grew(one.table) && moved(flow.changes.count, before?.changes.count)]);
+    for (const one of flow.rows.filter((row) => row.captured)) wires.push([`rows-${one.table}`, "changes", grew(one.table) && moved(flow.changes.count, before?.changes.count)]);
     for (const one of flow.subscribers) {
       const old = before?.subscribers.find((other) => other.subscriber === one.subscriber);
       wires.push(["changes", `subscriber-${one.subscriber}`, moved(one.delivered, old?.delivered), one.health]);
@@ -206,6 +217,11 @@ export function flowPage(frame) {
   }
 
   return { load, draw };
+}
+
+function reason(detail) {
+  if (!detail || typeof detail === "string") return detail;
+  return detail.reason ?? detail.error ?? Object.entries(detail).map(([name, value]) => `${name} ${value}`).join(", ");
 }
 
 function firstWebhook() {

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 export function count(value, about = false) {
   if (value === null || value === undefined) return "–";
   const text = Number(value).toLocaleString("en-US").replaceAll(",", "\u202f");
-  return about ? `about ${text}` : text;
+  return about ? `≈\u202f${text}` : text;
 }
 
 /** Digits as the hub sent them. */
@@ -40,9 +40,17 @@ export function utc(iso) {
   return new Date(iso).toISOString().replace("T", " ").slice(0, 19);
 }
 
+const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "2-digit", month: "short" });
+
+/** Day and time in UTC, the year where it is another, and how long ago. */
 export function time(iso) {
   if (!iso) return h("span", { class: "faint" }, "–");
-  return h("time", { datetime: iso, title: `${iso} (UTC)` }, utc(iso), " ", h("small", {}, ago(iso)));
+  return h("time", { datetime: iso, title: `${iso} (UTC)` }, short(iso), " ", h("small", {}, ago(iso)));
+}
+
+function short(iso) {
+  const year = iso.slice(0, 4) === new Date().toISOString().slice(0, 4) ? "" : ` ${iso.slice(0, 4)}`;
+  return `${DAY.format(new Date(iso))}${year} ${iso.slice(11, 19)}`;
 }
 
 const WORDS = {

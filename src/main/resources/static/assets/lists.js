@@ -17,7 +17,7 @@ export const LISTS = [
     columns: [
       ["Received (UTC)", (r) => time(r.received_at)], ["Strategy", (r) => text(r.strategy)], ["Ticker", (r) => text(r.ticker)],
       ["Action", (r) => badge(r.action)], ["Price", (r) => decimal(r.price), num], ["Contracts", (r) => decimal(r.contracts), num],
-      ["No.", (r) => count(r.signal_number), num], ["Delay", (r) => millis(r.delay_ms), num], ["Id", (r) => mono(r.id)],
+      ["No.", (r) => count(r.signal_number), num], ["Delay", (r) => millis(r.delay_ms), num],
     ],
     empty: () => firstWebhook(),
   },
@@ -28,7 +28,7 @@ export const LISTS = [
       ["Closed (UTC)", (r) => time(r.closed_at)], ["Symbol", (r) => text(r.symbol)], ["Side", (r) => text(r.side)],
       ["Volume", (r) => decimal(r.volume), num], ["Entry", (r) => decimal(r.entry_price), num], ["Exit", (r) => decimal(r.exit_price), num],
       ["Net profit", (r) => decimal(r.net_profit), num], ["Label", (r) => badge(r.label)], ["Held", (r) => duration(r.holding_seconds), num],
-      ["Strategy", (r) => text(r.strategy)], ["Position", (r) => mono(r.position_id)],
+      ["Strategy", (r) => text(r.strategy)],
     ],
     empty: () => hint("No closed trade yet", "A trade appears when MetaTrader 5 has sent the deals that open and close a position. make demo sends some."),
   },
@@ -36,8 +36,7 @@ export const LISTS = [
     id: "subscribers", label: "Subscribers", key: "subscriber", lead: "Who is told of changed rows, and how far each has come.",
     filters: [{ name: "state", label: "State", options: ["running", "paused"] }],
     columns: [
-      ["Subscriber", (r) => h("b", {}, r.subscriber)], ["State", (r) => badge(r.state)], ["Route", (r) => mono(r.route_id)],
-      ["Tables", (r) => (r.tables ?? []).join(", ")], ["Behind", (r) => count(r.lag), num], ["Delivered", (r) => count(r.delivered), num],
+      ["Subscriber", (r) => h("b", {}, r.subscriber)], ["State", (r) => badge(r.state)], ["Tables", (r) => h("span", { class: "wrap" }, (r.tables ?? []).join(", "))], ["Behind", (r) => count(r.lag), num], ["Delivered", (r) => count(r.delivered), num],
       ["Failed", (r) => count(r.failed), num], ["Last delivery (UTC)", (r) => time(r.last_delivered_at)], ["Last error", (r) => clip(r.last_error)],
     ],
     empty: () => hint("Nobody subscribes yet", "Put a route that begins with kamelet:changes-source into routes/ and save it: it appears here within two seconds."),
@@ -46,8 +45,8 @@ export const LISTS = [
     id: "dead-letters", label: "Dead letters", key: "id", lead: "What failed for good, with what is needed to send it again.",
     filters: [{ name: "state", label: "State", options: ["open", "replayed", "discarded"] }, { name: "route_id", label: "Route" }, { name: "subscriber", label: "Subscriber" }, ...times],
     columns: [
-      ["Failed (UTC)", (r) => time(r.failed_at)], ["State", (r) => badge(r.state)], ["Route", (r) => mono(r.route_id)], ["Subscriber", (r) => text(r.subscriber)],
-      ["Code", (r) => mono(r.code)], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num], ["Payload", (r) => clip(r.payload_excerpt)],
+      ["Failed (UTC)", (r) => time(r.failed_at)], ["State", (r) => badge(r.state)], ["Route", (r) => mono(r.route_id)], 
+      ["Code", (r) => mono(r.code)], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num],
     ],
     empty: () => hint("No dead letter", "Nothing has failed for good. What does will wait here."),
   },
@@ -56,7 +55,7 @@ export const LISTS = [
     filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
     columns: [
       ["Refused (UTC)", (r) => time(r.rejected_at)], ["Source", (r) => text(r.source)], ["Sender", (r) => text(r.sender)], ["Code", (r) => mono(r.code)],
-      ["Field", (r) => mono(r.field)], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num], ["Body", (r) => clip(r.body_excerpt)],
+      ["Field", (r) => mono(r.field)], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num],
     ],
     empty: () => hint("Nothing was refused", "A malformed message of a sender who is known is kept here. Callers who are not known are counted only, at /metrics."),
   },
@@ -100,7 +99,7 @@ export function listPage(list, frame) {
       items.length ? table(items) : narrowed || cursor
         ? h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, "Nothing fits"), h("p", {}, "No entry fits these filters."), h("button", { type: "button", "data-action": "clear" }, "Clear the filters"))
         : list.empty(),
-      pager(items.length),
+      pager(),
     );
   }
 
@@ -124,11 +123,11 @@ export function listPage(list, frame) {
             h("td", { class: "more" }, h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
   }
 
-  function pager(shown) {
-    if (!shown && !trail.length) return null;
+  function pager() {
+    if (!trail.length && !page?.next) return null;
     return h("div", { class: "pager", "data-key": "pager" },
       h("button", { type: "button", "data-action": "newer", disabled: trail.length === 0 }, "← Newer"),
-      h("span", {}, trail.length ? `page ${trail.length + 1}` : "newest first, live"),
+      h("span", {}, trail.length ? `page ${trail.length + 1}` : "newest first"),
       h("button", { type: "button", "data-action": "older", disabled: !page?.next }, "Older →"));
   }
 

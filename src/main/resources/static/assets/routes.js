@@ -47,25 +47,22 @@ function section(id, title, items, none) {
 const COLUMNS = [
   ["File", (r) => r.file && h("code", {}, r.file)],
   ["State", (r) => r.state && badge(r.state)],
-  ["Routes", (r) => r.route_ids && names(r.route_ids)],
-  ["Schedule", (r) => r.id ?? r.route_id],
+  ["Routes", (r) => r.route_ids && h("span", { class: "wrap" }, r.route_ids.join(", ") || "–")],
+  ["Schedule", (r) => r.id],
   ["Fires", (r) => r.cron && h("code", {}, r.cron)],
-  ["Last fired (UTC)", (r) => r.last_fired_at && time(r.last_fired_at)],
+  ["Calls", (r) => r.target && h("code", {}, r.target)],
+  ["Fired last (UTC)", (r) => r.previous_fire_at && time(r.previous_fire_at)],
   ["Fires next (UTC)", (r) => r.next_fire_at && time(r.next_fire_at)],
-  ["Exchanges", (r) => total(r, "exchanges_total", "exchanges"), { class: "num" }],
-  ["Failed", (r) => total(r, "exchanges_failed", "failed"), { class: "num" }],
-  ["Mean", (r) => r.mean_ms !== undefined && r.mean_ms !== null && millis(r.mean_ms), { class: "num" }],
+  ["Exchanges", (r) => total(r, "exchanges_total"), { class: "num" }],
+  ["Failed", (r) => total(r, "exchanges_failed"), { class: "num" }],
+  ["Slowest", (r) => r.routes?.length && millis(Math.max(...r.routes.map((route) => route.max_ms ?? 0))), { class: "num" }],
   ["Loaded (UTC)", (r) => r.loaded_at && time(r.loaded_at)],
 ];
 
-function names(ids) {
-  return ids.length ? ids.join(", ") : "–";
-}
-
-function total(row, ...keys) {
-  const counters = row.routes ?? [row];
-  const key = keys.find((candidate) => counters.some((one) => one[candidate] !== undefined));
-  return key === undefined ? null : count(counters.reduce((sum, one) => sum + Number(one[key] ?? 0), 0));
+/** The sum over a file's routes; a schedule's row has the counter itself. */
+function total(row, name) {
+  if (row.routes) return row.routes.length ? count(row.routes.reduce((sum, route) => sum + (route[name] ?? 0), 0)) : null;
+  return row[name] === undefined ? null : count(row[name]);
 }
 
 function table(items) {

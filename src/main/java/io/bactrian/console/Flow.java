@@ -63,9 +63,15 @@ record Flow(
       Health health,
       String why) {}
 
+  /** {@code captured} where changes of the table reach the change log. */
   @JsonNaming(SnakeCaseStrategy.class)
   record Rows(
-      String table, long count, boolean about, @Nullable Instant lastEvent, Health health) {}
+      String table,
+      long count,
+      boolean about,
+      @Nullable Instant lastEvent,
+      boolean captured,
+      Health health) {}
 
   /**
    * @param count positions given so far

@@ -105,7 +105,17 @@ class FlowReader {
         count.count(),
         count.about(),
         count.lastEvent(),
+        captured(table),
         count.lastEvent() == null ? Health.IDLE : Health.OK);
+  }
+
+  private boolean captured(String table) {
+    return number(
+            """
+            select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+             where t.tgrelid = ?::regclass and p.proname = 'capture_change'""",
+            table)
+        > 0;
   }
 
   /** An exact count of a small table, what PostgreSQL keeps in its statistics of a big one. */
@@ -205,8 +215,8 @@ class FlowReader {
     return new Step(open, last, open == 0 ? Health.OK : Health.DEGRADED);
   }
 
-  private long number(String sql) {
-    return Objects.requireNonNullElse(jdbc.queryForObject(sql, Long.class), 0L);
+  private long number(String sql, Object... values) {
+    return Objects.requireNonNullElse(jdbc.queryForObject(sql, Long.class, values), 0L);
   }
 
   private @Nullable Instant instant(String sql) {
