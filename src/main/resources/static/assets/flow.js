@@ -7,7 +7,6 @@ const TABLES = {
   market_ticks: "Ticks", position_snapshots: "Positions", account_snapshots: "Accounts",
 };
 const SOURCES = { tradingview: "TradingView", mt5: "MetaTrader 5" };
-const SCALE = { up: "ok" };
 
 export function flowPage(frame) {
   let flow = null;
@@ -92,14 +91,14 @@ export function flowPage(frame) {
       }
     }
     for (const one of flow.subscribers) {
-      if (one.health !== "ok") items.push([one.health, `Subscriber ${one.subscriber}`, one.why, "#/subscribers"]);
+      if (one.health !== "ok") items.push([one.state === "paused" ? "paused" : one.health, `Subscriber ${one.subscriber}`, one.why, "#/subscribers"]);
     }
     if (flow.changes.health === "failed") items.push(["failed", "Change log", flow.changes.why, null]);
     if (flow.dead_letters_open.count > 0) {
-      items.push(["degraded", "Dead letters", `${count(flow.dead_letters_open.count)} open, last ${ago(flow.dead_letters_open.last_event)}`, "#/dead-letters"]);
+      items.push(["look", "Dead letters", `${count(flow.dead_letters_open.count)} open, last ${ago(flow.dead_letters_open.last_event)}`, "#/dead-letters"]);
     }
     if (flow.rejected.count > 0) {
-      items.push(["degraded", "Rejected", `${count(flow.rejected.count)} refused messages kept, last ${ago(flow.rejected.last_event)}`, "#/rejected"]);
+      items.push(["look", "Rejected", `${count(flow.rejected.count)} refused messages kept, last ${ago(flow.rejected.last_event)}`, "#/rejected"]);
     }
     return items;
   }
@@ -109,7 +108,7 @@ export function flowPage(frame) {
       items.length === 0
         ? h("p", { class: "allgood" }, badge("ok", "OK"), " Nothing needs a look.")
         : h("ul", {}, items.map(([state, what, why, link]) =>
-            h("li", {}, badge(SCALE[state] ?? state), h("b", {}, what), h("span", {}, why ?? ""), link ? h("a", { href: link }, "Show") : null))));
+            h("li", {}, badge(state), h("b", {}, what), h("span", {}, why ?? ""), link ? h("a", { href: link }, "Show") : null))));
   }
 
   function picture() {

@@ -54,13 +54,13 @@ function short(iso) {
 }
 
 const WORDS = {
-  ok: "OK", up: "OK", running: "Running", serving: "Serving", idle: "Waiting", degraded: "Look here", "serving-last-good": "Last good version",
+  ok: "OK", up: "OK", running: "Running", serving: "Serving", idle: "Waiting", degraded: "Degraded", look: "Look here", "serving-last-good": "Last good version",
   failed: "Failed", down: "Down", paused: "Paused", open: "Open", replayed: "Replayed", discarded: "Discarded",
   win: "Win", loss: "Loss", flat: "Flat", buy: "Buy", sell: "Sell", long: "Long", short: "Short", offline: "No answer",
 };
 const TONES = {
   ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", replayed: "good",
-  degraded: "warn", "serving-last-good": "warn", open: "warn",
+  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn",
   failed: "bad", down: "bad", paused: "bad", loss: "bad", sell: "bad", short: "bad", offline: "bad",
 };
 
