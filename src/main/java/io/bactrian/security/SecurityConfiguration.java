@@ -83,7 +83,7 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(readOf(RESULTS))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
-                    .requestMatchers(readOf("/", "/index.html", "/console/**"))
+                    .requestMatchers(readOf("/", "/index.html", "/api/v1/me"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
                     .requestMatchers(withDefaults().matcher(HttpMethod.POST, "/functions/v1/infer"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))

@@ -1,0 +1,62 @@
+package io.bactrian.console;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * A query parameter that narrows a list.
+ *
+ * @param name the parameter
+ * @param condition SQL with one placeholder
+ * @param kind what the value must be
+ * @param values the values that exist, empty where any will do
+ */
+record ListFilter(String name, String condition, Kind kind, List<String> values) {
+
+  enum Kind {
+    TEXT,
+    TIME
+  }
+
+  static ListFilter text(String name, String column) {
+    return new ListFilter(name, column + " = ?", Kind.TEXT, List.of());
+  }
+
+  static ListFilter oneOf(String name, String column, String... values) {
+    return new ListFilter(name, column + " = ?", Kind.TEXT, List.of(values));
+  }
+
+  /** Inclusive. */
+  static ListFilter from(String column) {
+    return new ListFilter("from", column + " >= ?", Kind.TIME, List.of());
+  }
+
+  /** Exclusive, so that neighbouring spans share no row. */
+  static ListFilter to(String column) {
+    return new ListFilter("to", column + " < ?", Kind.TIME, List.of());
+  }
+
+  /** What to bind for a value; INVALID_PARAMETER where it is none. */
+  Object bind(String value) {
+    if (kind == Kind.TIME) {
+      OffsetDateTime time = Times.parse(value);
+      if (time == null) {
+        throw wrong("takes a time such as 2026-01-31T08:00:00Z or a date such as 2026-01-31");
+      }
+      return time;
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw wrong("must not hold a NUL character");
+    }
+    if (!values.isEmpty() && !values.contains(value)) {
+      throw wrong("is one of " + String.join(", ", values));
+    }
+    return value;
+  }
+
+  private HubException wrong(String rule) {
+    return new HubException(ErrorCode.INVALID_PARAMETER, name, "'%s' %s.".formatted(name, rule));
+  }
+}

@@ -1,0 +1,71 @@
+package io.bactrian.console;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * What a caller asks of a list.
+ *
+ * @param limit how many rows at most
+ * @param conditions SQL conditions, each with one placeholder
+ * @param values what to bind to them, in order
+ * @param after the keys behind which to begin, empty for the beginning
+ */
+record ListQuery(int limit, List<String> conditions, List<Object> values, List<String> after) {
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 100_000;
+
+  /** INVALID_PARAMETER naming the parameter at fault. */
+  static ListQuery parse(ListSpec spec, MultiValueMap<String, String> parameters) {
+    requireKnown(spec, parameters);
+    var conditions = new ArrayList<String>();
+    var values = new ArrayList<Object>();
+    for (ListFilter filter : spec.filters()) {
+      String value = parameters.getFirst(filter.name());
+      if (value != null) {
+        conditions.add(filter.condition());
+        values.add(filter.bind(value));
+      }
+    }
+    String limit = parameters.getFirst("limit");
+    String cursor = parameters.getFirst("cursor");
+    return new ListQuery(
+        limit == null ? DEFAULT_LIMIT : parseLimit(limit),
+        conditions,
+        values,
+        cursor == null ? List.of() : Cursor.decode(spec, cursor));
+  }
+
+  private static void requireKnown(ListSpec spec, MultiValueMap<String, String> parameters) {
+    var known = new ArrayList<>(spec.filterNames());
+    known.add("limit");
+    known.add("cursor");
+    parameters.forEach(
+        (name, values) -> {
+          if (!known.contains(name)) {
+            throw invalid(
+                name,
+                "'%s' is no parameter of this list; it takes %s."
+                    .formatted(name, String.join(", ", known)));
+          }
+          if (values.size() > 1) {
+            throw invalid(name, "'%s' may be given once.".formatted(name));
+          }
+        });
+  }
+
+  private static int parseLimit(String text) {
+    int limit = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw invalid("limit", "'limit' takes a whole number from 1 to " + MAX_LIMIT + ".");
+    }
+    return limit;
+  }
+
+  private static HubException invalid(String name, String message) {
+    return new HubException(ErrorCode.INVALID_PARAMETER, name, message);
+  }
+}

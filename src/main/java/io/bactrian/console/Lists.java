@@ -1,0 +1,183 @@
+package io.bactrian.console;
+
+import static io.bactrian.console.ListFilter.oneOf;
+import static io.bactrian.console.ListFilter.text;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The lists that the console package serves; a further one is a further record here. */
+final class Lists {
+  private Lists() {}
+
+  private static final ListSpec SIGNALS =
+      new ListSpec(
+          "signals",
+          "tv_signals s left join signal_enrichments e on e.signal_id = s.id",
+          List.of(SortKey.text("s.id")),
+          true,
+          List.of(SortKey.text("s.id")),
+          List.of(
+              "s.id",
+              "s.strategy",
+              "s.ticker",
+              "s.exchange",
+              "s.interval",
+              "s.action",
+              "s.price",
+              "s.contracts",
+              "s.order_id",
+              "s.bar_time",
+              "s.fired_at",
+              "s.open",
+              "s.high",
+              "s.low",
+              "s.close",
+              "s.volume",
+              "s.position_size",
+              "s.market_position",
+              "s.prev_market_position",
+              "s.comment",
+              "s.indicators",
+              "s.extra",
+              "s.received_at",
+              "e.signal_number",
+              "e.delay_ms",
+              "e.weekday",
+              "e.hour_utc",
+              "e.enriched_at"),
+          List.of("s.raw_message_id::text as raw_message_id"),
+          List.of(
+              text("strategy", "s.strategy"),
+              text("ticker", "s.ticker"),
+              text("symbol", "s.ticker"),
+              oneOf("action", "s.action", "buy", "sell"),
+              ListFilter.from("s.received_at"),
+              ListFilter.to("s.received_at")));
+
+  private static final ListSpec TRADES =
+      new ListSpec(
+          "trades",
+          "closed_trades t",
+          List.of(
+              SortKey.time("t.closed_at"), SortKey.text("t.login"), SortKey.text("t.position_id")),
+          true,
+          List.of(SortKey.text("t.login"), SortKey.text("t.position_id")),
+          List.of(
+              "t.login || ':' || t.position_id as id",
+              "t.login",
+              "t.position_id",
+              "t.symbol",
+              "t.side",
+              "t.volume",
+              "t.entry_price",
+              "t.exit_price",
+              "t.opened_at",
+              "t.closed_at",
+              "t.profit",
+              "t.swap",
+              "t.commission",
+              "t.fee",
+              "t.net_profit",
+              "t.holding_seconds",
+              "t.signal_id",
+              "t.strategy",
+              "t.label",
+              "t.labelled_at"),
+          List.of(),
+          List.of(
+              text("strategy", "t.strategy"),
+              text("symbol", "t.symbol"),
+              oneOf("label", "t.label", "win", "loss", "flat"),
+              oneOf("side", "t.side", "long", "short"),
+              text("login", "t.login"),
+              ListFilter.from("t.closed_at"),
+              ListFilter.to("t.closed_at")));
+
+  private static final ListSpec DEAD_LETTERS =
+      new ListSpec(
+          "dead-letters",
+          "dead_letters d",
+          List.of(SortKey.bigint("d.id")),
+          true,
+          List.of(SortKey.bigint("d.id")),
+          List.of(
+              "d.id::text as id",
+              "d.route_id",
+              "d.subscriber",
+              "d.event_id",
+              "d.code",
+              "d.message",
+              "left(d.payload::text, 500) as payload_excerpt",
+              "d.attempts",
+              "d.failed_at",
+              "d.replayed_at",
+              "d.state"),
+          List.of("d.payload"),
+          List.of(
+              oneOf("state", "d.state", "open", "replayed", "discarded"),
+              text("route_id", "d.route_id"),
+              text("subscriber", "d.subscriber"),
+              text("code", "d.code"),
+              ListFilter.from("d.failed_at"),
+              ListFilter.to("d.failed_at")));
+
+  private static final ListSpec REJECTED =
+      new ListSpec(
+          "rejected",
+          "rejected_messages r",
+          List.of(SortKey.bigint("r.id")),
+          true,
+          List.of(SortKey.bigint("r.id")),
+          List.of(
+              "r.id::text as id",
+              "r.source",
+              "r.sender",
+              "r.message_id",
+              "r.content_type",
+              "r.code",
+              "r.field",
+              "r.reason",
+              "r.body_size",
+              "substring(r.body from 1 for 500) as body_excerpt",
+              "r.rejected_at"),
+          List.of("r.body"),
+          List.of(
+              oneOf("source", "r.source", "tradingview", "mt5"),
+              text("sender", "r.sender"),
+              text("code", "r.code"),
+              ListFilter.from("r.rejected_at"),
+              ListFilter.to("r.rejected_at")));
+
+  private static final ListSpec SUBSCRIBERS =
+      new ListSpec(
+          "subscribers",
+          "change_subscribers c",
+          List.of(SortKey.text("c.subscriber")),
+          false,
+          List.of(SortKey.text("c.subscriber")),
+          List.of(
+              "c.subscriber",
+              "c.route_id",
+              "c.tables",
+              "c.operations",
+              "c.state",
+              "c.position::text as position",
+              "greatest(0, (select position from change_head) - c.position) as lag",
+              "c.delivered",
+              "c.failed",
+              "c.last_error",
+              "c.last_delivered_at",
+              "c.updated_at"),
+          List.of(),
+          List.of(oneOf("state", "c.state", "running", "paused"), text("route_id", "c.route_id")));
+
+  private static final List<ListSpec> ALL =
+      List.of(SIGNALS, TRADES, DEAD_LETTERS, REJECTED, SUBSCRIBERS);
+
+  static final String PATTERN = "signals|trades|dead-letters|rejected|subscribers";
+
+  static Optional<ListSpec> named(String name) {
+    return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();
+  }
+}

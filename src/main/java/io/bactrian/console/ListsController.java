@@ -1,0 +1,108 @@
+package io.bactrian.console;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.bactrian.console.ListReader.Row;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /api/v1/{list}} and {@code GET /api/v1/{list}/{id}}. */
+@RestController
+class ListsController {
+  // A page is read and written in pieces: memory stays small, and a slow reader holds no
+  // connection.
+  private static final int PIECE = 1_000;
+
+  private final ListReader reader;
+  private final ObjectWriter json;
+
+  ListsController(ListReader reader, ObjectMapper mapper) {
+    this.reader = reader;
+    this.json = mapper.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+  }
+
+  @GetMapping("/api/v1/{list:" + Lists.PATTERN + "}")
+  void list(
+      @PathVariable String list,
+      @RequestParam MultiValueMap<String, String> parameters,
+      HttpServletResponse response)
+      throws IOException {
+    ListSpec spec = spec(list);
+    ListQuery query = ListQuery.parse(spec, parameters);
+    List<Row> first = read(spec, query, query.after(), query.limit());
+    try (JsonGenerator out = open(response)) {
+      out.writeStartObject();
+      out.writeArrayFieldStart("items");
+      String next = write(spec, query, first, out);
+      out.writeEndArray();
+      out.writeStringField("next", next);
+      out.writeEndObject();
+    }
+  }
+
+  @GetMapping("/api/v1/{list:" + Lists.PATTERN + "}/{id}")
+  void item(@PathVariable String list, @PathVariable String id, HttpServletResponse response)
+      throws IOException {
+    List<Row> rows = reader.item(spec(list), id);
+    if (rows.isEmpty()) {
+      throw new HubException(
+          ErrorCode.NOT_FOUND, "id", "No entry of '%s' has this id.".formatted(list));
+    }
+    try (JsonGenerator out = open(response)) {
+      json.writeValue(out, rows.get(0).values());
+    }
+  }
+
+  private @Nullable String write(ListSpec spec, ListQuery query, List<Row> first, JsonGenerator out)
+      throws IOException {
+    List<Row> rows = first;
+    int left = query.limit();
+    while (true) {
+      int shown = Math.min(left, Math.min(rows.size(), PIECE));
+      for (Row row : rows.subList(0, shown)) {
+        json.writeValue(out, row.values());
+      }
+      left -= shown;
+      if (rows.size() <= shown) {
+        return null;
+      }
+      List<String> last = rows.get(shown - 1).key();
+      if (left == 0) {
+        return Cursor.encode(spec, last);
+      }
+      rows = read(spec, query, last, left);
+    }
+  }
+
+  /** One row more than will be shown tells whether there are further ones. */
+  private List<Row> read(ListSpec spec, ListQuery query, List<String> after, int left) {
+    return reader.rows(spec, query, after, Math.min(left, PIECE) + 1);
+  }
+
+  private JsonGenerator open(HttpServletResponse response) throws IOException {
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+    // An answer cut short by a failure must not look whole.
+    return json.createGenerator(response.getOutputStream())
+        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+  }
+
+  private static ListSpec spec(String name) {
+    return Lists.named(name)
+        .orElseThrow(() -> new HubException(ErrorCode.NOT_FOUND, "There is no list " + name + "."));
+  }
+}

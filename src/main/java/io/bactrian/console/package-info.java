@@ -1,0 +1,12 @@
+/**
+ * What people look at: the web console, the lists under {@code /api/v1} and the flow's live counts.
+ * Nothing depends on it.
+ */
+@ApplicationModule(
+    displayName = "Console",
+    allowedDependencies = {"shared"})
+@NullMarked
+package io.bactrian.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,48 @@
+// Calls to the hub. A failure tells whether the hub is gone, the login has ended, or the request was wrong.
+export class HubError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status; // 0: no answer at all
+  }
+}
+
+/** The document at an address; with `exact`, numbers that JavaScript would round come as the text that was sent. */
+export async function get(path, { exact = false } = {}) {
+  const answer = await call(path, { headers: { Accept: "application/json" } });
+  if (answer.status === 401) {
+    location.assign("/login");
+    throw new HubError(401, "Your login has ended.");
+  }
+  const body = parse(await answer.text(), exact);
+  // /health answers 503 with a document that says why.
+  if ((!answer.ok && !body?.checks) || body === null) throw new HubError(answer.status, problem(answer, body));
+  return body;
+}
+
+export async function logout() {
+  const token = document.cookie.match(/(?:^|; )HUB_CSRF=([^;]*)/)?.[1] ?? "";
+  await call("/logout", { method: "POST", headers: { "X-XSRF-TOKEN": decodeURIComponent(token) } });
+  location.assign("/login");
+}
+
+function parse(text, exact) {
+  try {
+    return JSON.parse(text, (key, value, context) =>
+      exact && typeof value === "number" && context && (/[.e]/i.test(context.source) || !Number.isSafeInteger(value)) ? context.source : value);
+  } catch {
+    return null;
+  }
+}
+
+async function call(path, options) {
+  try {
+    return await fetch(path, { ...options, credentials: "same-origin", signal: AbortSignal.timeout(10000) });
+  } catch {
+    throw new HubError(0, "The hub does not answer.");
+  }
+}
+
+function problem(answer, body) {
+  if (answer.status === 403) return "Your role may not see this.";
+  return body?.detail ?? `The hub answered ${answer.status}.`;
+}

@@ -1,0 +1,115 @@
+// The frame: who looks, which page, and a look at the hub every two seconds.
+import { get, logout, HubError } from "./api.js";
+import { h, patch } from "./dom.js";
+import { badge, utc } from "./format.js";
+import { flowPage } from "./flow.js";
+import { LISTS, listPage } from "./lists.js";
+import { routesPage } from "./routes.js";
+
+const EVERY_MS = 2000;
+const PAGES = [
+  { id: "flow", label: "Flow", make: flowPage },
+  ...LISTS.map((list) => ({ id: list.id, label: list.label, open: list.open, make: (frame) => listPage(list, frame) })),
+];
+PAGES.splice(4, 0, { id: "routes", label: "Routes & schedules", make: routesPage });
+
+const state = { me: null, page: null, id: null, lastGood: null, turn: 0, health: null };
+const frame = {
+  page: document.getElementById("page"),
+  dialog: document.getElementById("details"),
+  get,
+  me: () => state.me,
+  health: () => state.health,
+  refresh: () => tick(),
+};
+
+function allowed() {
+  const roles = state.me?.roles ?? [];
+  const all = roles.includes("operator") || roles.includes("service");
+  return PAGES.filter((page) => all || page.open);
+}
+
+function open() {
+  const pages = allowed();
+  const [, id] = location.hash.match(/^#\/([a-z-]+)/) ?? [];
+  const page = pages.find((candidate) => candidate.id === id) ?? pages[0];
+  if (!page) {
+    patch(frame.page, h("div", { class: "empty" }, h("h1", {}, "Nothing to see"), h("p", {}, "Your role has no page here.")));
+    return;
+  }
+  if (state.id !== page.id) {
+    state.id = page.id;
+    frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
+    frame.page.onclick = frame.page.oninput = frame.page.onsubmit = null;
+    state.page = page.make(frame);
+    document.title = `${page.label} · Bactrian`;
+    scrollTo(0, 0);
+  }
+  drawFrame();
+  tick();
+}
+
+function drawFrame() {
+  const hawtio = `${location.protocol}//${location.hostname}:${state.me.management_port}/hawtio/`;
+  const operator = state.me.roles.includes("operator");
+  patch(
+    document.getElementById("nav"),
+    allowed().map((page) =>
+      h("a", { href: `#/${page.id}`, "data-key": page.id, "aria-current": page.id === state.id ? "page" : null }, page.label)),
+    operator ? h("a", { href: hawtio, "data-key": "hawtio", target: "_blank", rel: "noopener" }, "Hawtio ↗") : null,
+    h("a", { href: "/openapi.json", "data-key": "openapi", target: "_blank", rel: "noopener" }, "API ↗"),
+  );
+  patch(
+    document.getElementById("who"),
+    h("span", { class: "user" }, h("small", {}, "logged in as"), h("b", {}, state.me.user)),
+    h("button", { type: "button", class: "quiet", "data-action": "logout" }, "Log out"),
+    h("span", { class: "hubstate" }, "Hub ", badge(state.health?.status ?? "offline")),
+  );
+}
+
+async function tick() {
+  clearTimeout(state.timer);
+  const turn = ++state.turn;
+  try {
+    if (!state.me) {
+      state.me = await get("/api/v1/me");
+      open();
+      return;
+    }
+    const [health] = await Promise.all([get("/health").catch(() => null), state.page?.load()]);
+    if (turn !== state.turn) return;
+    state.health = health;
+    state.page?.draw();
+    state.lastGood = new Date();
+    notice(null);
+  } catch (failure) {
+    if (turn !== state.turn) return;
+    if (!(failure instanceof HubError)) console.error(failure);
+    if (failure.status === 0) state.health = null;
+    notice(failure);
+  }
+  if (state.me) drawFrame();
+  if (!document.hidden) state.timer = setTimeout(tick, EVERY_MS);
+}
+
+function notice(failure) {
+  const gone = failure && (failure.status === 0 || failure.status >= 500);
+  document.body.classList.toggle("stale", Boolean(gone));
+  if (failure) frame.page.querySelector(".loading")?.remove();
+  const since = state.lastGood ? ` What you see is of ${utc(state.lastGood)} UTC.` : "";
+  patch(
+    document.getElementById("notice"),
+    failure
+      ? h("p", { class: "notice bad" }, h("b", {}, failure.message ?? String(failure)),
+          gone ? ` Asking again every 2 seconds.${since}` : "")
+      : null,
+  );
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-action=logout]")) logout().catch(notice);
+  if (event.target.closest("[data-action=close]")) frame.dialog.close();
+});
+document.addEventListener("visibilitychange", () => document.hidden || tick());
+addEventListener("hashchange", () => (state.me ? open() : tick()));
+tick();

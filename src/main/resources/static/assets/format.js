@@ -1,0 +1,76 @@
+// How values read: numbers with thin groups, times in UTC with how long ago.
+import { h } from "./dom.js";
+
+export function count(value, about = false) {
+  if (value === null || value === undefined) return "–";
+  const text = Number(value).toLocaleString("en-US").replaceAll(",", "\u202f");
+  return about ? `≈\u202f${text}` : text;
+}
+
+/** Digits as the hub sent them. */
+export function decimal(value) {
+  if (value === null || value === undefined) return "–";
+  return String(value);
+}
+
+export function millis(value) {
+  if (value === null || value === undefined) return "–";
+  return value < 10 ? `${value.toFixed(1)} ms` : `${count(Math.round(value))} ms`;
+}
+
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined) return "–";
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 172800) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  return `${Math.floor(seconds / 86400)} d ${Math.floor((seconds % 86400) / 3600)} h`;
+}
+
+export function ago(iso) {
+  const seconds = (Date.now() - Date.parse(iso)) / 1000;
+  if (seconds < -5) return `in ${duration(-seconds)}`;
+  if (seconds < 2) return "now";
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 172800) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86400)} d ago`;
+}
+
+export function utc(iso) {
+  return new Date(iso).toISOString().replace("T", " ").slice(0, 19);
+}
+
+const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "2-digit", month: "short" });
+
+/** Day and time in UTC, the year where it is another, and how long ago. */
+export function time(iso) {
+  if (!iso) return h("span", { class: "faint" }, "–");
+  return h("time", { datetime: iso, title: `${iso} (UTC)` }, short(iso), " ", h("small", {}, ago(iso)));
+}
+
+function short(iso) {
+  const year = iso.slice(0, 4) === new Date().toISOString().slice(0, 4) ? "" : ` ${iso.slice(0, 4)}`;
+  return `${DAY.format(new Date(iso))}${year} ${iso.slice(11, 19)}`;
+}
+
+const WORDS = {
+  ok: "OK", up: "OK", running: "Running", serving: "Serving", idle: "Waiting", degraded: "Degraded", look: "Look here", "serving-last-good": "Last good version",
+  failed: "Failed", down: "Down", paused: "Paused", open: "Open", replayed: "Replayed", discarded: "Discarded",
+  win: "Win", loss: "Loss", flat: "Flat", buy: "Buy", sell: "Sell", long: "Long", short: "Short", offline: "No answer",
+};
+const TONES = {
+  ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", replayed: "good",
+  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn",
+  failed: "bad", down: "bad", paused: "bad", loss: "bad", sell: "bad", short: "bad", offline: "bad",
+};
+
+export function tone(state) {
+  return TONES[String(state).toLowerCase()] ?? "calm";
+}
+
+/** A state as a word with a mark whose shape differs too, so that nothing hangs on colour. */
+export function badge(state, word) {
+  if (state === null || state === undefined) return h("span", { class: "faint" }, "–");
+  const key = String(state).toLowerCase();
+  return h("span", { class: `badge ${tone(key)}` }, word ?? WORDS[key] ?? String(state));
+}

@@ -1,0 +1,183 @@
+// Signals, trades, subscribers, dead letters, refused messages: one page, told apart by what it is given.
+import { h, patch } from "./dom.js";
+import { badge, count, decimal, duration, millis, time } from "./format.js";
+import { firstWebhook } from "./flow.js";
+
+const ROWS = 50;
+const num = { class: "num" };
+const mono = (value) => (value ? h("code", {}, value) : h("span", { class: "faint" }, "–"));
+const text = (value) => (value === null || value === undefined || value === "" ? h("span", { class: "faint" }, "–") : String(value));
+const clip = (value) => (value ? h("span", { class: "clip", title: value }, value) : text(value));
+const times = [{ name: "from", label: "From (UTC)", type: "datetime-local" }, { name: "to", label: "Before (UTC)", type: "datetime-local" }];
+
+export const LISTS = [
+  {
+    id: "signals", label: "Signals", key: "id", lead: "Alerts from TradingView, as they were stored.",
+    filters: [{ name: "strategy", label: "Strategy" }, { name: "ticker", label: "Ticker" }, { name: "action", label: "Action", options: ["buy", "sell"] }, ...times],
+    columns: [
+      ["Received (UTC)", (r) => time(r.received_at)], ["Strategy", (r) => text(r.strategy)], ["Ticker", (r) => text(r.ticker)],
+      ["Action", (r) => badge(r.action)], ["Price", (r) => decimal(r.price), num], ["Contracts", (r) => decimal(r.contracts), num],
+      ["No.", (r) => count(r.signal_number), num], ["Delay", (r) => millis(r.delay_ms), num],
+    ],
+    empty: () => firstWebhook(),
+  },
+  {
+    id: "trades", label: "Trades", key: "id", open: true, lead: "Positions that were opened and closed again, with their label.",
+    filters: [{ name: "strategy", label: "Strategy" }, { name: "symbol", label: "Symbol" }, { name: "label", label: "Label", options: ["win", "loss", "flat"] }, ...times],
+    columns: [
+      ["Closed (UTC)", (r) => time(r.closed_at)], ["Symbol", (r) => text(r.symbol)], ["Side", (r) => text(r.side)],
+      ["Volume", (r) => decimal(r.volume), num], ["Entry", (r) => decimal(r.entry_price), num], ["Exit", (r) => decimal(r.exit_price), num],
+      ["Net profit", (r) => decimal(r.net_profit), num], ["Label", (r) => badge(r.label)], ["Held", (r) => duration(r.holding_seconds), num],
+      ["Strategy", (r) => text(r.strategy)],
+    ],
+    empty: () => hint("No closed trade yet", "A trade appears when MetaTrader 5 has sent the deals that open and close a position. make demo sends some."),
+  },
+  {
+    id: "subscribers", label: "Subscribers", key: "subscriber", lead: "Who is told of changed rows, and how far each has come.",
+    filters: [{ name: "state", label: "State", options: ["running", "paused"] }],
+    columns: [
+      ["Subscriber", (r) => h("b", {}, r.subscriber)], ["State", (r) => badge(r.state)], ["Tables", (r) => h("span", { class: "wrap" }, (r.tables ?? []).join(", "))], ["Behind", (r) => count(r.lag), num], ["Delivered", (r) => count(r.delivered), num],
+      ["Failed", (r) => count(r.failed), num], ["Last delivery (UTC)", (r) => time(r.last_delivered_at)], ["Last error", (r) => clip(r.last_error)],
+    ],
+    empty: () => hint("Nobody subscribes yet", "Put a route that begins with kamelet:changes-source into routes/ and save it: it appears here within two seconds."),
+  },
+  {
+    id: "dead-letters", label: "Dead letters", key: "id", lead: "What failed for good, with what is needed to send it again.",
+    filters: [{ name: "state", label: "State", options: ["open", "replayed", "discarded"] }, { name: "route_id", label: "Route" }, { name: "subscriber", label: "Subscriber" }, ...times],
+    columns: [
+      ["Failed (UTC)", (r) => time(r.failed_at)], ["State", (r) => badge(r.state)], ["Route", (r) => mono(r.route_id)], 
+      ["Code", (r) => mono(r.code)], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num],
+    ],
+    empty: () => hint("No dead letter", "Nothing has failed for good. What does will wait here."),
+  },
+  {
+    id: "rejected", label: "Rejected", key: "id", lead: "Messages of known senders that the hub refused, with the reason.",
+    filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
+    columns: [
+      ["Refused (UTC)", (r) => time(r.rejected_at)], ["Source", (r) => text(r.source)], ["Sender", (r) => text(r.sender)], ["Code", (r) => mono(r.code)],
+      ["Field", (r) => mono(r.field)], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num],
+    ],
+    empty: () => hint("Nothing was refused", "A malformed message of a sender who is known is kept here. Callers who are not known are counted only, at /metrics."),
+  },
+];
+
+function hint(title, words) {
+  return h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, title), h("p", {}, words));
+}
+
+export function listPage(list, frame) {
+  const trail = []; // cursors of the pages before this one
+  const filters = {};
+  let cursor = null;
+  let page = null;
+  let fault = null;
+
+  async function load() {
+    const query = new URLSearchParams({ limit: ROWS });
+    for (const [name, value] of Object.entries(filters)) {
+      if (value) query.set(name, name === "from" || name === "to" ? new Date(`${value}Z`).toISOString() : value);
+    }
+    if (cursor) query.set("cursor", cursor);
+    try {
+      page = await frame.get(`/api/v1/${list.id}?${query}`, { exact: true });
+      fault = null;
+    } catch (failure) {
+      if (failure.status !== 400) throw failure;
+      fault = failure.message;
+    }
+  }
+
+  function draw() {
+    if (!page && !fault) return;
+    const items = page?.items ?? [];
+    const narrowed = Object.values(filters).some(Boolean);
+    patch(
+      frame.page,
+      h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, list.label), h("p", { class: "lead" }, list.lead))),
+      form(),
+      fault ? h("p", { class: "notice bad", "data-key": "fault" }, fault) : null,
+      items.length ? table(items) : narrowed || cursor
+        ? h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, "Nothing fits"), h("p", {}, "No entry fits these filters."), h("button", { type: "button", "data-action": "clear" }, "Clear the filters"))
+        : list.empty(),
+      pager(),
+    );
+  }
+
+  function form() {
+    return h("form", { class: "filters", "data-key": "filters", "aria-label": "Filters" },
+      list.filters.map((filter) =>
+        h("label", { "data-key": `filter-${filter.name}` }, filter.label,
+          filter.options
+            ? h("select", { name: filter.name }, h("option", { value: "" }, "any"), filter.options.map((option) => h("option", { value: option }, option)))
+            : h("input", { name: filter.name, type: filter.type ?? "text", step: filter.type ? "1" : null, autocomplete: "off", spellcheck: "false", placeholder: filter.type ? null : "any" }))),
+      h("button", { type: "button", class: "quiet", "data-action": "clear", "data-key": "clear", hidden: !Object.values(filters).some(Boolean) }, "Clear"));
+  }
+
+  function table(items) {
+    return h("div", { class: "scroll", "data-key": "table" },
+      h("table", {},
+        h("thead", {}, h("tr", {}, list.columns.map(([label, , attributes]) => h("th", { scope: "col", ...attributes }, label)), h("th", { scope: "col" }, h("span", { class: "hidden" }, "Details")))),
+        h("tbody", {}, items.map((item) =>
+          h("tr", { "data-key": `row-${item[list.key]}` },
+            list.columns.map(([label, value, attributes]) => h("td", { "data-label": label, ...attributes }, value(item))),
+            h("td", { class: "more" }, h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
+  }
+
+  function pager() {
+    if (!trail.length && !page?.next) return null;
+    return h("div", { class: "pager", "data-key": "pager" },
+      h("button", { type: "button", "data-action": "newer", disabled: trail.length === 0 }, "← Newer"),
+      h("span", {}, trail.length ? `page ${trail.length + 1}` : "newest first"),
+      h("button", { type: "button", "data-action": "older", disabled: !page?.next }, "Older →"));
+  }
+
+  function turn(to) {
+    cursor = to;
+    frame.refresh();
+    scrollTo(0, 0);
+  }
+
+  async function details(id) {
+    const item = await frame.get(`/api/v1/${list.id}/${encodeURIComponent(id)}`, { exact: true });
+    patch(frame.dialog,
+      h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, `${list.label}: ${id}`), h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close")),
+      h("dl", {}, Object.entries(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])));
+    frame.dialog.showModal();
+  }
+
+  function shown(value) {
+    if (value === null) return h("span", { class: "faint" }, "–");
+    if (typeof value === "object") return h("pre", {}, JSON.stringify(value, null, 2));
+    return String(value).length > 80 ? h("pre", {}, String(value)) : String(value);
+  }
+
+  const handlers = {
+    newer: () => turn(trail.pop()),
+    older: () => {
+      trail.push(cursor);
+      turn(page.next);
+    },
+    clear: () => {
+      for (const name of Object.keys(filters)) delete filters[name];
+      frame.page.querySelector(".filters").reset();
+      trail.length = 0;
+      turn(null);
+    },
+  };
+
+  frame.page.onclick = (event) => {
+    const button = event.target.closest("button");
+    if (button?.dataset.item) details(button.dataset.item).catch((failure) => alert(failure.message));
+    handlers[button?.dataset.action]?.();
+  };
+  frame.page.onsubmit = (event) => event.preventDefault();
+  frame.page.oninput = (event) => {
+    if (!event.target.name) return;
+    filters[event.target.name] = event.target.value.trim();
+    trail.length = 0;
+    cursor = null;
+    frame.refresh();
+  };
+
+  return { load, draw };
+}

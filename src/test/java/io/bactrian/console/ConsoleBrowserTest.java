@@ -1,0 +1,99 @@
+package io.bactrian.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The console as a person meets it: a real Chromium against a running hub. */
+class ConsoleBrowserTest extends ConsoleHub {
+  private Browser browser;
+  private WebDriver page;
+  private WebDriverWait soon;
+
+  @BeforeEach
+  void open() throws IOException {
+    empty();
+    browser = new Browser();
+    page = browser.driver();
+    soon = new WebDriverWait(page, Duration.ofSeconds(30));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void showsAnOperatorTheFlowAndItsSignals() {
+    signal("01FIRST", "cross", "BTCUSD", "42000.50");
+    logIn("operator", "operator.password");
+    soon.until(textToBePresentInElementLocated(By.cssSelector("[id='rows-tv_signals'] .big"), "1"));
+    assertThat(page.findElement(By.id("source-tradingview")).getText()).contains("TradingView");
+
+    page.findElement(By.linkText("Signals")).click();
+    WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
+    assertThat(row.getText()).contains("cross", "BTCUSD", "Buy", "42000.50");
+
+    signal("02SECOND", "band", "ETHUSD", "7");
+    soon.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("tbody tr"), 2));
+
+    page.findElement(By.name("strategy")).sendKeys("band");
+    soon.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("tbody tr"), 1));
+    page.findElement(By.cssSelector("tbody button")).click();
+    WebElement details = soon.until(visibilityOfElementLocated(By.id("details")));
+    assertThat(details.getText()).contains("02SECOND", "70.10000000000000000001");
+    assertThat(page.manage().logs().get(LogType.BROWSER).getAll())
+        .filteredOn(entry -> entry.getMessage().contains("Content Security Policy"))
+        .isEmpty();
+  }
+
+  @Test
+  void showsAnInvestorTradesOnlyAndLogsHimOut() {
+    trade("5001", "77", "2026-01-01T00:00:00Z", "win");
+    logIn("investor", "investor.key");
+    WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
+    assertThat(row.getText()).contains("BTCUSD", "Win", "42000.5");
+    assertThat(page.findElement(By.id("nav")).getText())
+        .contains("Trades")
+        .doesNotContain("Signals");
+
+    page.findElement(By.cssSelector("[data-action=logout]")).click();
+    soon.until(visibilityOfElementLocated(By.name("password")));
+    page.get(address("/"));
+    soon.until(visibilityOfElementLocated(By.name("password")));
+  }
+
+  @Test
+  void tellsANewcomerHowToSendTheFirstMessage() {
+    logIn("operator", "operator.password");
+    WebElement hint = soon.until(visibilityOfElementLocated(By.cssSelector(".empty pre")));
+    assertThat(hint.getText()).contains("curl", address("/webhooks/tradingview/"));
+  }
+
+  private void logIn(String user, String credential) {
+    page.get(address("/"));
+    WebElement name = soon.until(visibilityOfElementLocated(By.name("username")));
+    name.clear();
+    name.sendKeys(user);
+    page.findElement(By.name("password")).sendKeys(credentials.get(credential));
+    page.findElement(By.cssSelector("button[type=submit]")).click();
+  }
+
+  private String address(String path) {
+    return "http://localhost:" + port + path;
+  }
+}

@@ -1,0 +1,96 @@
+package io.bactrian.console;
+
+import io.bactrian.HubTest;
+import io.bactrian.security.Credentials;
+import java.math.BigDecimal;
+import java.net.URI;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.RequestEntity;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * A hub on a real PostgreSQL with no routes, so that rows are there only when a test wrote them.
+ */
+@HubTest(properties = "camel.main.routes-include-pattern=false")
+abstract class ConsoleHub {
+  @Autowired JdbcTemplate jdbc;
+  @Autowired TestRestTemplate http;
+  @Autowired Credentials credentials;
+  @LocalServerPort int port;
+
+  void empty() {
+    jdbc.execute(
+        "truncate raw_messages, tv_signals, signal_enrichments, closed_trades, dead_letters,"
+            + " rejected_messages, change_subscribers, change_log, change_inbox, market_ticks"
+            + " restart identity cascade");
+  }
+
+  ResponseEntity<String> get(String path) {
+    return get(path, "service.key");
+  }
+
+  ResponseEntity<String> get(String path, String credential) {
+    return get(UriComponentsBuilder.fromUriString(path).encode().build().toUri(), credential);
+  }
+
+  ResponseEntity<String> get(URI address, String credential) {
+    URI absolute = URI.create("http://localhost:" + port).resolve(address);
+    return http.exchange(
+        RequestEntity.get(absolute)
+            .header("Authorization", "Bearer " + credentials.get(credential))
+            .build(),
+        String.class);
+  }
+
+  void signal(String id, String strategy, String ticker, String price) {
+    Long message =
+        jdbc.queryForObject(
+            "insert into raw_messages (source, sender, body, sha256) values ('tradingview', 't', '', '')"
+                + " returning id",
+            Long.class);
+    jdbc.update(
+        """
+        insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action, price,
+                                indicators)
+        values (?, ?, 't', '', ?, ?, 'buy', ?, '{"rsi": 70.10000000000000000001}')""",
+        id,
+        message,
+        strategy,
+        ticker,
+        new BigDecimal(price));
+  }
+
+  void trade(String login, String position, String closedAt, String label) {
+    jdbc.update(
+        """
+        insert into closed_trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
+          closed_at, profit, swap, commission, fee, net_profit, holding_seconds, strategy, label)
+        values (?, ?, 'BTCUSD', 'long', 0.1, 42000.5, 42001.5, ?::timestamptz - interval '1 hour', ?::timestamptz,
+          0.1, 0, 0, 0, 0.1, 3600, 'cross', ?)""",
+        login,
+        position,
+        closedAt,
+        closedAt,
+        label);
+  }
+
+  void rejected(String body) {
+    jdbc.update(
+        """
+        insert into rejected_messages (source, sender, body, body_size, code, reason)
+        values ('mt5', '5001', convert_to(?, 'UTF8'), 7, 'malformed-json', 'The body ends early.')""",
+        body);
+  }
+
+  void deadLetter(String state) {
+    jdbc.update(
+        """
+        insert into dead_letters (route_id, subscriber, code, message, payload, attempts, state)
+        values ('label-trades', 'label', 'internal', 'No such position.', '{"price": 1.10}', 5, ?)""",
+        state);
+  }
+}

@@ -1,0 +1,111 @@
+package io.bactrian.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class FlowTest extends ConsoleHub {
+  @Autowired FlowReader reader;
+  @Autowired ObjectMapper json;
+  @Autowired MeterRegistry meters;
+
+  @BeforeEach
+  void clear() {
+    empty();
+  }
+
+  @Test
+  void showsAnEmptyHubAsIdle() {
+    JsonNode flow = flow();
+    assertThat(flow.at("/messages/count").longValue()).isZero();
+    assertThat(flow.at("/sources/0/health").textValue()).isEqualTo("idle");
+    assertThat(flow.at("/changes/health").textValue()).isEqualTo("idle");
+    assertThat(flow.at("/dead_letters_open/health").textValue()).isEqualTo("ok");
+    assertThat(flow.get("subscribers")).isEmpty();
+  }
+
+  @Test
+  void countsRowsAndTellsTheLastEvent() {
+    signal("A", "cross", "BTCUSD", "1");
+    signal("B", "cross", "BTCUSD", "1");
+    trade("5001", "1", "2026-01-01T00:00:00Z", "win");
+    rejected("{");
+    deadLetter("open");
+    deadLetter("replayed");
+    JsonNode flow = flow();
+    assertThat(flow.at("/messages/count").longValue()).isEqualTo(2);
+    assertThat(flow.at("/rows/0/table").textValue()).isEqualTo("tv_signals");
+    assertThat(flow.at("/rows/0/count").longValue()).isEqualTo(2);
+    assertThat(flow.at("/sources/0/last_event").isTextual()).isTrue();
+    assertThat(flow.at("/trades/labels/win").longValue()).isEqualTo(1);
+    assertThat(flow.at("/rejected/count").longValue()).isEqualTo(1);
+    assertThat(flow.at("/dead_letters_open/count").longValue()).isEqualTo(1);
+    assertThat(flow.at("/dead_letters_open/health").textValue()).isEqualTo("degraded");
+  }
+
+  @Test
+  void saysWhyASubscriberStands() {
+    jdbc.update(
+        """
+        insert into change_subscribers (subscriber, route_id, tables, operations, position, state, last_error)
+        values ('enrich', 'enrich-signals', '{tv_signals}', '{insert}', 0, 'paused', 'No such column.'),
+               ('label', 'label-trades', '{trading_data}', '{insert}', 0, 'running', null)""");
+    Timer.builder("hub.changes.delivery")
+        .tag("subscriber", "label")
+        .publishPercentiles(0.5, 0.99)
+        .register(meters)
+        .record(Duration.ofMillis(8));
+    JsonNode flow = flow();
+    assertThat(flow.at("/subscribers/0/health").textValue()).isEqualTo("failed");
+    assertThat(flow.at("/subscribers/0/why").textValue()).isEqualTo("paused: No such column.");
+    assertThat(flow.at("/subscribers/0/p50_ms").isNull()).isTrue();
+    assertThat(flow.at("/subscribers/1/health").textValue()).isEqualTo("ok");
+    assertThat(flow.at("/subscribers/1/p99_ms").doubleValue()).isBetween(7.0, 9.0);
+  }
+
+  @Test
+  void seesChangesThatNobodyGivesAPosition() {
+    jdbc.update(
+        """
+        insert into change_inbox (table_name, operation, row_key, written_at)
+        values ('tv_signals', 'insert', 'A', now() - interval '1 minute')""");
+    assertThat(flow().at("/changes/health").textValue()).isEqualTo("failed");
+    assertThat(flow().at("/changes/waiting").longValue()).isEqualTo(1);
+  }
+
+  @Test
+  void estimatesABigTable() {
+    signal("A", "cross", "BTCUSD", "1");
+    jdbc.update(
+        """
+        insert into market_ticks (raw_message_id, login, symbol, tick_time, bid)
+        select 1, '5001', 'BTCUSD', now() + i * interval '1 ms', i from generate_series(1, 250000) i""");
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode ticks = flow().at("/rows/4");
+              assertThat(ticks.get("table").textValue()).isEqualTo("market_ticks");
+              assertThat(ticks.get("about").booleanValue()).isTrue();
+              assertThat(ticks.get("count").longValue()).isBetween(225_000L, 275_000L);
+            });
+  }
+
+  @Test
+  void answersALookerWithWhatWasReadWithinTheSecond() throws Exception {
+    JsonNode answer = json.readTree(get("/api/v1/flow").getBody());
+    assertThat(answer.get("at").isTextual()).isTrue();
+    assertThat(answer.get("dead_letters_open").get("count").isIntegralNumber()).isTrue();
+  }
+
+  private JsonNode flow() {
+    return json.valueToTree(reader.read());
+  }
+}

@@ -1,0 +1,130 @@
+package io.bactrian.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+class OpenApiTest extends ConsoleHub {
+  private static final Pattern CHOICE = Pattern.compile("\\{\\w+:([^}]*)}");
+
+  @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
+  private JsonNode document;
+
+  @BeforeEach
+  void read() throws Exception {
+    document = new ObjectMapper().readTree(get("/openapi.json").getBody());
+  }
+
+  @Test
+  void isOpenApi31AndItsReferencesResolve() {
+    assertThat(document.get("openapi").textValue()).startsWith("3.1.");
+    List<String> references = document.findValuesAsText("$ref");
+    assertThat(references).isNotEmpty();
+    assertThat(references)
+        .allSatisfy(
+            reference ->
+                assertThat(document.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse());
+  }
+
+  @Test
+  void givesEachOperationAnIdOfItsOwnAndASummary() {
+    var ids = new ArrayList<String>();
+    for (JsonNode path : document.get("paths")) {
+      for (JsonNode operation : path) {
+        ids.add(operation.path("operationId").asText());
+        assertThat(operation.path("summary").asText()).isNotBlank();
+      }
+    }
+    assertThat(ids).doesNotHaveDuplicates().doesNotContain("");
+  }
+
+  @Test
+  void documentsWhatIsServedUnderApiAndNothingElse() {
+    assertThat(documented()).isEqualTo(served());
+  }
+
+  @Test
+  void documentsTheParametersOfEachList() {
+    for (String list : Lists.PATTERN.split("\\|")) {
+      ListSpec spec = Lists.named(list).orElseThrow();
+      List<String> names = new ArrayList<>();
+      for (JsonNode parameter : document.at("/paths/~1api~1v1~1" + list + "/get/parameters")) {
+        JsonNode target =
+            parameter.has("$ref")
+                ? document.at(parameter.get("$ref").textValue().substring(1))
+                : parameter;
+        names.add(target.get("name").textValue());
+      }
+      List<String> expected = new ArrayList<>(spec.filterNames());
+      expected.add("limit");
+      expected.add("cursor");
+      assertThat(names).as(list).containsExactlyElementsOf(expected);
+    }
+  }
+
+  private Set<String> documented() {
+    var paths = new TreeSet<String>();
+    document
+        .get("paths")
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method -> {
+                          if (path.getKey().startsWith("/api/")) {
+                            paths.add(
+                                method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                          }
+                        }));
+    return paths;
+  }
+
+  /** A path variable that is one of several words stands for a path each. */
+  private Set<String> served() {
+    var paths = new TreeSet<String>();
+    requestMappingHandlerMapping
+        .getHandlerMethods()
+        .keySet()
+        .forEach(
+            mapping ->
+                mapping
+                    .getPatternValues()
+                    .forEach(
+                        pattern ->
+                            mapping
+                                .getMethodsCondition()
+                                .getMethods()
+                                .forEach(
+                                    method ->
+                                        expand(pattern)
+                                            .forEach(path -> paths.add(method + " " + path)))));
+    paths.removeIf(path -> !path.contains(" /api/"));
+    return paths;
+  }
+
+  private static List<String> expand(String pattern) {
+    Matcher choice = CHOICE.matcher(pattern);
+    if (!choice.find()) {
+      return List.of(pattern);
+    }
+    return Pattern.compile("\\|")
+        .splitAsStream(choice.group(1))
+        .map(word -> choice.replaceFirst(Matcher.quoteReplacement(word)))
+        .toList();
+  }
+}
