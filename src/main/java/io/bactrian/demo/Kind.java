@@ -4,12 +4,23 @@ import java.util.Locale;
 
 /** What is sent, in the order of the final table. */
 enum Kind {
-  TICK,
-  BAR,
-  ALERT,
-  RECEIPT,
-  DEAL,
-  ACCOUNT;
+  TICK("market_ticks"),
+  BAR("market_bars"),
+  ALERT("tv_signals"),
+  RECEIPT("order_receipts"),
+  DEAL("trading_data"),
+  ACCOUNT("account_snapshots");
+
+  private final String table;
+
+  Kind(String table) {
+    this.table = table;
+  }
+
+  /** Where the hub keeps it. */
+  String table() {
+    return table;
+  }
 
   /** The kind's name in an MT5 message and in the table. */
   String label() {

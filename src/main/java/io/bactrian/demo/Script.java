@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -103,5 +104,18 @@ record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
         .flatMap(step -> ((Filled) step).fill().deals().stream())
         .filter(deal -> "OUT".equals(deal.entry()))
         .count();
+  }
+
+  /** The account after the last fill. */
+  Account lastAccount() {
+    Account last = null;
+    for (Step step : steps) {
+      if (step instanceof Filled filled) {
+        last = filled.fill().account();
+      } else if (step instanceof Deposited deposited) {
+        last = deposited.fill().account();
+      }
+    }
+    return Objects.requireNonNull(last, "a script begins with a deposit");
   }
 }
