@@ -23,7 +23,7 @@ public final class Demo {
   private final DemoSettings settings;
   private final PrintStream out;
 
-  private Demo(Map<String, String> environment, PrintStream out) {
+  Demo(Map<String, String> environment, PrintStream out) {
     this.environment = environment;
     this.settings = DemoSettings.of(environment);
     this.out = out;
@@ -41,7 +41,8 @@ public final class Demo {
     System.exit(good ? 0 : 1);
   }
 
-  private boolean run(List<String> command) throws IOException, InterruptedException {
+  /** Whether all went as it should; returns at once, or when the hub it started ends. */
+  boolean run(List<String> command) throws IOException, InterruptedException {
     Process hub = hub(command);
     boolean good = replay(hub != null);
     if (hub != null && settings.keep()) {

@@ -18,7 +18,7 @@ class ReplayTest {
   @BeforeEach
   void start() throws IOException {
     hub = new FakeHub();
-    script = Script.of(Recording.ticks().subList(0, 30_000));
+    script = Script.of(Recording.ticks().subList(0, 15_000));
   }
 
   @AfterEach
@@ -39,7 +39,7 @@ class ReplayTest {
 
   @Test
   void aRunCutShortIsCompletedByTheNext() throws Exception {
-    run(Script.of(script.ticks().subList(0, 20_000)));
+    run(Script.of(script.ticks().subList(0, 10_000)));
 
     assertThat(run(script)).isEmpty();
   }
@@ -60,7 +60,7 @@ class ReplayTest {
 
     assertThat(hub.requests)
         .filteredOn(r -> r.id().startsWith("demo-5001-deal-") && r.body().contains("EXPERT"))
-        .hasSizeGreaterThan(20)
+        .hasSizeGreaterThan(5)
         .allSatisfy(r -> assertThat(r.body()).contains("\"comment\":\"01FAKE"));
   }
 
@@ -70,7 +70,7 @@ class ReplayTest {
 
     assertThat(run(script))
         .hasSize(12)
-        .anyMatch(fault -> fault.startsWith("tick: acknowledged rows are missing: 29999"));
+        .anyMatch(fault -> fault.startsWith("tick: acknowledged rows are missing: 14999"));
   }
 
   @Test
