@@ -110,8 +110,9 @@ final class Replay {
 
   private Outcome send(Message message) throws InterruptedException, NoAnswerException {
     pace.await(message.timeMsc());
+    tally.sent(message);
     Outcome outcome = sender.send(message);
-    tally.add(message, outcome);
+    tally.answered(message, outcome);
     return outcome;
   }
 

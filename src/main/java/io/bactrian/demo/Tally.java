@@ -16,7 +16,7 @@ final class Tally {
   /**
    * Rows of one kind.
    *
-   * @param sent in messages that were answered at all
+   * @param sent in messages that went out, answered or not
    * @param acknowledged stored or known already
    * @param stored new to the hub by its own answer
    * @param resent of those, how many went out more than once, so that an answer of "duplicate" may
@@ -30,11 +30,15 @@ final class Tally {
       return acknowledged - stored;
     }
 
+    Line plus(Message message) {
+      return new Line(sent + message.items(), acknowledged, stored, resent, resends);
+    }
+
     Line plus(Message message, Outcome outcome) {
       boolean refused = outcome.refusal() != null;
       boolean again = outcome.attempts() > 1;
       return new Line(
-          sent + message.items(),
+          sent,
           acknowledged + (refused ? 0 : message.items()),
           stored + outcome.stored(),
           resent + (again ? message.items() : 0),
@@ -42,7 +46,11 @@ final class Tally {
     }
   }
 
-  synchronized void add(Message message, Outcome outcome) {
+  synchronized void sent(Message message) {
+    lines.put(message.kind(), line(message.kind()).plus(message));
+  }
+
+  synchronized void answered(Message message, Outcome outcome) {
     messages++;
     lines.put(message.kind(), line(message.kind()).plus(message, outcome));
     nanos.computeIfAbsent(message.kind(), k -> new ArrayList<>()).add(outcome.nanos());
