@@ -94,7 +94,11 @@ final class Summary {
     line("console   %s", settings.hub().resolve("/"));
     line("Hawtio    %s", settings.management().resolve("/hawtio"));
     line("login     operator; the password is operator.password in %s", settings.credentialsFile());
-    line("%s", ours ? "The hub stays up; Ctrl-C stops it." : "The hub was up before and stays up.");
+    if (!ours) {
+      line("The hub was up before and stays up.");
+    } else if (settings.keep()) {
+      line("The hub stays up; Ctrl-C stops it.");
+    }
   }
 
   private void line(String format, Object... values) {
