@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Kills the hub (kill -9) in the middle of a demo, starts it again and lets the demo send on; then a second demo.
+# Each demo checks that all it sent is acknowledged and held once, so both have to end well.
+source "$(dirname "$0")/hub.sh"
+
+start_hub
+HUB_DEMO_PACE=20000 demo &
+DEMO_PID=$!
+sleep "${KILL_AFTER:-12}"
+kill -0 "$DEMO_PID" || { echo "the demo ended before the kill"; exit 1; }
+kill -9 "$HUB_PID"
+wait "$HUB_PID" || true
+echo "--- killed; starting the hub again"
+start_hub
+wait "$DEMO_PID"
+echo "--- the same again: everything is a duplicate"
+demo

@@ -1,0 +1,35 @@
+# Sourced by the scripts beside it: a hub of their own on a data folder that is thrown away.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+JAR=target/bactrian.jar
+SCRATCH=$(mktemp -d)
+export HUB_DATA="$SCRATCH/data"
+export HUB_PORT="${HUB_PORT:-18080}" HUB_MANAGEMENT_PORT="${HUB_MANAGEMENT_PORT:-18081}"
+HUB_PID=
+
+# Starts the hub and returns when it is ready.
+start_hub() {
+  java -Xmx512m -XX:+UseSerialGC -jar "$JAR" >>"$SCRATCH/hub.log" 2>&1 &
+  HUB_PID=$!
+  for _ in $(seq 300); do
+    if curl -fs "http://127.0.0.1:$HUB_PORT/health" >/dev/null; then return; fi
+    if ! kill -0 "$HUB_PID" 2>/dev/null; then break; fi
+    sleep 0.3
+  done
+  echo "the hub did not start:"
+  tail -n 20 "$SCRATCH/hub.log"
+  exit 1
+}
+
+# The demo against the hub that runs.
+demo() {
+  java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base -Dloader.main=io.bactrian.demo.Demo \
+    -cp "$JAR" org.springframework.boot.loader.launch.PropertiesLauncher
+}
+
+clean_up() {
+  if [ -n "$HUB_PID" ] && kill "$HUB_PID" 2>/dev/null; then wait "$HUB_PID" || true; fi
+  rm -rf "$SCRATCH"
+}
+trap clean_up EXIT

@@ -1,0 +1,113 @@
+package io.bactrian.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code make demo}: replays real trades against the hub at HUB_PORT. Where none answers it starts
+ * one with the command that its arguments are.
+ */
+public final class Demo {
+  private static final Duration BACKOFF = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration SETTLE = Duration.ofSeconds(60);
+
+  private final Map<String, String> environment;
+  private final DemoSettings settings;
+  private final PrintStream out;
+
+  Demo(Map<String, String> environment, PrintStream out) {
+    this.environment = environment;
+    this.settings = DemoSettings.of(environment);
+    this.out = out;
+  }
+
+  public static void main(String[] command) throws InterruptedException {
+    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    boolean good;
+    try {
+      good = new Demo(System.getenv(), out).run(List.of(command));
+    } catch (IOException | IllegalArgumentException e) {
+      out.println("The demo cannot run: " + e.getMessage());
+      good = false;
+    }
+    System.exit(good ? 0 : 1);
+  }
+
+  /** Whether all went as it should; returns at once, or when the hub it started ends. */
+  boolean run(List<String> command) throws IOException, InterruptedException {
+    Process hub = hub(command);
+    boolean good = replay(hub != null);
+    if (hub != null && settings.keep()) {
+      hub.waitFor();
+    }
+    return good;
+  }
+
+  private @Nullable Process hub(List<String> command) throws IOException, InterruptedException {
+    var process = new HubProcess(settings);
+    URI address = settings.hub();
+    if (process.ready()) {
+      out.println("A hub answers at " + address + ".");
+      return null;
+    }
+    if (command.isEmpty()) {
+      throw new IOException("no hub answers at " + address + "; start one with make run");
+    }
+    out.println("Starting the hub; its log is " + process.log() + ".");
+    Process hub = process.start(command);
+    out.println("The hub answers at " + address + ".");
+    return hub;
+  }
+
+  private boolean replay(boolean ours) throws IOException, InterruptedException {
+    Script script = Script.of(Recording.ticks());
+    var api = new HubApi(settings.hub(), settings.credential(environment, "service.key"));
+    var tally = new Tally();
+    Holdings before = holdings(api, Duration.ZERO, tally);
+    long start = System.nanoTime();
+    long first = script.ticks().get(0).timeMsc();
+    var replay = new Replay(script, sender(), tally, new Pace(settings.pace(), first, start));
+    boolean terminal = System.console() != null;
+    try (var progress = new Progress(out, terminal, tally, Replay.messages(script))) {
+      progress.start();
+      replay.run();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Holdings after = holdings(api, SETTLE, tally);
+    List<String> faults = Verdict.faults(script, tally, before, after);
+    var summary = new Summary(out);
+    summary.print(script, tally, after, seconds);
+    summary.verdict(faults);
+    summary.links(settings, ours);
+    return faults.isEmpty();
+  }
+
+  /** What the hub holds; nothing, and a trouble, where it does not tell. */
+  private static Holdings holdings(HubApi api, Duration settle, Tally tally)
+      throws InterruptedException {
+    try {
+      return api.settledHoldings(settle);
+    } catch (IOException e) {
+      tally.trouble("the hub does not tell what it holds: " + e.getMessage());
+      return Holdings.NONE;
+    }
+  }
+
+  private Sender sender() throws IOException {
+    return new Sender(
+        settings.hub(),
+        settings.credential(environment, "tradingview.token"),
+        new Signature(settings.credential(environment, "mt5.secret")),
+        Clock.systemUTC(),
+        BACKOFF,
+        PATIENCE);
+  }
+}

@@ -1,0 +1,29 @@
+package io.bactrian.demo;
+
+import java.util.Locale;
+
+/** What is sent, in the order of the final table. */
+enum Kind {
+  TICK("market_ticks"),
+  BAR("market_bars"),
+  ALERT("tv_signals"),
+  RECEIPT("order_receipts"),
+  DEAL("trading_data"),
+  ACCOUNT("account_snapshots");
+
+  private final String table;
+
+  Kind(String table) {
+    this.table = table;
+  }
+
+  /** Where the hub keeps it. */
+  String table() {
+    return table;
+  }
+
+  /** The kind's name in an MT5 message and in the table. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

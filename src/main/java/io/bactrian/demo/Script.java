@@ -1,0 +1,121 @@
+package io.bactrian.demo;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything the demo will send, worked out before the first message: the ticks decide it all, so
+ * two runs send the same.
+ *
+ * @param ticks the recording
+ * @param bars the bars that ended within it
+ * @param steps what the strategies and the broker did, in order of time
+ */
+record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
+  static final String SYMBOL = "BTCUSD";
+
+  /**
+   * The order leaves in the second of its alert; the trades of that second may have come before.
+   */
+  private static final long ORDER_DELAY_MSC = 1000;
+
+  sealed interface Step permits Deposited, Fired, Filled {}
+
+  record Deposited(PaperBroker.Fill fill) implements Step {}
+
+  /**
+   * @param timeMsc UTC milliseconds, the end of the bar
+   */
+  record Fired(Alert alert, long timeMsc) implements Step {}
+
+  record Filled(Alert alert, PaperBroker.Fill fill) implements Step {}
+
+  static Script of(List<Tick> ticks) {
+    var bars = new ArrayList<Bar>();
+    var steps = new ArrayList<Step>();
+    var pending = new ArrayList<Fired>();
+    var builder = new BarBuilder();
+    var broker = new PaperBroker();
+    var strategies = List.of(new Crossover(5, 20), new Crossover(12, 48), new Crossover(20, 60));
+    for (Tick tick : ticks) {
+      if (steps.isEmpty()) {
+        steps.add(new Deposited(broker.deposit(tick)));
+      }
+      Optional<Bar> closed = builder.next(tick);
+      if (closed.isPresent()) {
+        bars.add(closed.get());
+        List<Fired> fired = fire(strategies, closed.get());
+        steps.addAll(fired);
+        pending.addAll(fired);
+      }
+      fill(pending, tick, broker, steps);
+    }
+    return new Script(ticks, bars, steps);
+  }
+
+  private static List<Fired> fire(List<Crossover> strategies, Bar bar) {
+    var fired = new ArrayList<Fired>();
+    for (Crossover strategy : strategies) {
+      strategy.next(bar).ifPresent(alert -> fired.add(new Fired(alert, bar.closeTime() * 1000)));
+    }
+    return fired;
+  }
+
+  private static void fill(List<Fired> pending, Tick tick, PaperBroker broker, List<Step> steps) {
+    Iterator<Fired> orders = pending.iterator();
+    while (orders.hasNext()) {
+      Fired order = orders.next();
+      if (tick.timeMsc() >= order.timeMsc() + ORDER_DELAY_MSC) {
+        steps.add(new Filled(order.alert(), broker.fill(order.alert(), tick)));
+        orders.remove();
+      }
+    }
+  }
+
+  /** How many rows of each kind the hub has to hold once all is sent. */
+  Map<Kind, Integer> rows() {
+    var rows = new EnumMap<Kind, Integer>(Kind.class);
+    rows.put(Kind.TICK, ticks.size());
+    rows.put(Kind.BAR, bars.size());
+    for (Step step : steps) {
+      if (step instanceof Fired) {
+        rows.merge(Kind.ALERT, 1, Integer::sum);
+      } else if (step instanceof Filled filled) {
+        rows.merge(Kind.RECEIPT, filled.fill().deals().size(), Integer::sum);
+        rows.merge(Kind.DEAL, filled.fill().deals().size(), Integer::sum);
+        rows.merge(Kind.ACCOUNT, 1, Integer::sum);
+      } else {
+        rows.merge(Kind.DEAL, 1, Integer::sum);
+        rows.merge(Kind.ACCOUNT, 1, Integer::sum);
+      }
+    }
+    return rows;
+  }
+
+  /** Deals that close a position: each makes one closed trade. */
+  long closedTrades() {
+    return steps.stream()
+        .filter(Filled.class::isInstance)
+        .flatMap(step -> ((Filled) step).fill().deals().stream())
+        .filter(deal -> "OUT".equals(deal.entry()))
+        .count();
+  }
+
+  /** The account after the last fill. */
+  Account lastAccount() {
+    Account last = null;
+    for (Step step : steps) {
+      if (step instanceof Filled filled) {
+        last = filled.fill().account();
+      } else if (step instanceof Deposited deposited) {
+        last = deposited.fill().account();
+      }
+    }
+    return Objects.requireNonNull(last, "a script begins with a deposit");
+  }
+}

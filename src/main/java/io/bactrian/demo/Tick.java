@@ -1,0 +1,12 @@
+package io.bactrian.demo;
+
+import java.math.BigDecimal;
+
+/**
+ * One trade of the recording.
+ *
+ * @param timeMsc UTC milliseconds; trades of one second lie one millisecond apart, in file order
+ * @param price USD a bitcoin
+ * @param amount bitcoins
+ */
+record Tick(long timeMsc, BigDecimal price, BigDecimal amount) {}

@@ -1,0 +1,76 @@
+package io.bactrian.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  private final Path data;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
+
+  DemoTest(@TempDir Path data) throws IOException {
+    this.data = data;
+    environment.put("HUB_DATA", data.toString());
+    Files.writeString(
+        data.resolve("credentials.properties"),
+        "tradingview.token=%s\nmt5.secret=%s\nservice.key=%s\n"
+            .formatted(FakeHub.TOKEN, FakeHub.SECRET, FakeHub.SERVICE_KEY));
+  }
+
+  @Test
+  void replaysTheWholeRecordingAndShowsWhatTheHubHolds() throws Exception {
+    try (var hub = new FakeHub()) {
+      environment.put("HUB_DEMO_URL", hub.address().toString());
+
+      assertThat(demo().run(List.of())).isTrue();
+    }
+    assertThat(printed())
+        .containsPattern("tick +100,000 +100,000 +100,000 +0 +100,000 ")
+        .containsPattern("bar +1,916 +1,916 +1,916 +0 +1,916 ")
+        .contains("the hub holds each row once", "operator.password in " + data)
+        .doesNotContain(FakeHub.TOKEN, FakeHub.SECRET, FakeHub.SERVICE_KEY);
+  }
+
+  @Test
+  void saysHowToStartAHubWhereNoneAnswers() throws Exception {
+    environment.put("HUB_DEMO_URL", "http://127.0.0.1:" + freePort());
+
+    assertThatThrownBy(() -> demo().run(List.of())).hasMessageContaining("make run");
+  }
+
+  @Test
+  void showsTheEndOfTheLogOfAHubThatDoesNotStart() throws Exception {
+    environment.put("HUB_DEMO_URL", "http://127.0.0.1:" + freePort());
+
+    assertThatThrownBy(() -> demo().run(List.of("sh", "-c", "echo port taken; exit 1")))
+        .hasMessageContaining("port taken")
+        .hasMessageContaining("hub.log");
+  }
+
+  private Demo demo() {
+    return new Demo(environment, new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.bactrian.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Answers as the contract says, keeps what it got, and fails on request. */
+final class FakeHub implements AutoCloseable {
+  static final String TOKEN = "token-of-the-fake";
+  static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  static final String SERVICE_KEY = "key-of-the-fake";
+
+  /** Closes the connection without an answer. */
+  static final int DROP = 0;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** A webhook request as it came: the id is the webhook-id, or the body where there is none. */
+  record Request(String path, String id, String body, String timestamp, String signature) {}
+
+  final List<Request> requests = new ArrayList<>();
+
+  /** Statuses of the next answers; the contract's answer once it is empty. */
+  final ConcurrentLinkedDeque<Integer> failures = new ConcurrentLinkedDeque<>();
+
+  /** Set to keep the first row of every kind out of the counts. */
+  volatile boolean forgetful;
+
+  private final Map<String, String> known = new HashMap<>();
+  private final Map<Kind, Integer> rows = new EnumMap<>(Kind.class);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpServer server;
+  private int trades;
+
+  FakeHub() throws IOException {
+    // Without it every answer waits 40 ms for the client's delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/webhooks/", this::webhook);
+    server.createContext("/health", exchange -> answer(exchange, 200, "{\"status\":\"ok\"}"));
+    server.createContext("/api/v1/flow", exchange -> answer(exchange, 200, flow()));
+    server.start();
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private void webhook(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String path = exchange.getRequestURI().getPath();
+    String id = exchange.getRequestHeaders().getFirst("webhook-id");
+    String timestamp = exchange.getRequestHeaders().getFirst("webhook-timestamp");
+    String signature = exchange.getRequestHeaders().getFirst("webhook-signature");
+    String answer;
+    synchronized (this) {
+      requests.add(new Request(path, id == null ? body : id, body, timestamp, signature));
+      Integer failure = failures.poll();
+      if (failure != null) {
+        if (failure == DROP) {
+          exchange.close();
+        } else {
+          answer(exchange, failure, "{\"detail\":\"on request\",\"field\":\"items[0].price\"}");
+        }
+        return;
+      }
+      answer = id == null ? alert(body) : mt5(id, JSON.readTree(body));
+    }
+    answer(exchange, 200, answer);
+  }
+
+  private String alert(String body) {
+    String first = known.get(body);
+    if (first == null) {
+      known.put(body, String.format(Locale.ROOT, "01FAKE%020d", known.size()));
+      rows.merge(Kind.ALERT, 1, Integer::sum);
+    }
+    return "{\"id\":\"%s\",\"status\":\"%s\"}"
+        .formatted(known.get(body), first == null ? "stored" : "duplicate");
+  }
+
+  private String mt5(String id, JsonNode message) {
+    int items = message.path("items").size();
+    boolean duplicate = known.putIfAbsent(id, "") != null;
+    if (!duplicate) {
+      Kind kind = Kind.valueOf(message.path("kind").asText().toUpperCase(Locale.ROOT));
+      rows.merge(kind, items, Integer::sum);
+      message.path("items").forEach(i -> trades += i.path("entry").asText().equals("OUT") ? 1 : 0);
+    }
+    return "{\"status\":\"%s\",\"accepted\":%d,\"duplicates\":%d}"
+        .formatted(
+            duplicate ? "duplicate" : "stored", duplicate ? 0 : items, duplicate ? items : 0);
+  }
+
+  private synchronized String flow() {
+    ObjectNode flow = JSON.createObjectNode();
+    for (Kind kind : Kind.values()) {
+      int held = rows.getOrDefault(kind, 0);
+      flow.withArray("rows")
+          .addObject()
+          .put("table", kind.table())
+          .put("count", forgetful && held > 0 ? held - 1 : held)
+          .put("about", false);
+    }
+    flow.putObject("trades").put("count", trades);
+    flow.withArray("subscribers").addObject().put("subscriber", "label-trades").put("lag", 0);
+    return flow.toString();
+  }
+
+  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
