@@ -4,12 +4,14 @@
 source "$(dirname "$0")/hub.sh"
 
 start_hub
-HUB_DEMO_PACE=20000 demo &
+HUB_DEMO_PACE=20000 demo > >(tee "$SCRATCH/demo.log") &
 DEMO_PID=$!
-sleep "${KILL_AFTER:-12}"
-kill -0 "$DEMO_PID" || { echo "the demo ended before the kill"; exit 1; }
+until grep -qsE '\] +[2-9][0-9] %' "$SCRATCH/demo.log"; do
+  kill -0 "$DEMO_PID" || { echo "the demo ended before the kill"; exit 1; }
+  sleep 0.2
+done
 kill -9 "$HUB_PID"
-wait "$HUB_PID" || true
+wait "$HUB_PID" 2>/dev/null || true
 echo "--- killed; starting the hub again"
 start_hub
 wait "$DEMO_PID"

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
   private static final Duration BACKOFF = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration SETTLE = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
