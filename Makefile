@@ -3,12 +3,14 @@ JAVA_OPTS ?= -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
 JAR := target/bactrian.jar
 SOURCES := $(shell find src/main pom.xml -type f)
 HUB := java $(JAVA_OPTS) -jar $(JAR)
+DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base -Dloader.main=io.bactrian.demo.Demo \
+  -cp $(JAR) org.springframework.boot.loader.launch.PropertiesLauncher
 
 .PHONY: demo run test lint format bench faults clean browser
 
 ## Replays real trades through a running hub and leaves it up. PACE=1000 replays a thousand times real time.
 demo: $(JAR)
-	exec $(HUB) --hub.demo.enabled=true --hub.demo.pace=$(or $(PACE),0)
+	HUB_DEMO_PACE=$(PACE) exec $(DEMO) $(HUB)
 
 ## Starts the hub; its state lies in data/ (HUB_DATA).
 run: $(JAR)
