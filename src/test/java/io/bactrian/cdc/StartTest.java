@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Starting and stopping the whole hub. */
 class StartTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60); // a busy build machine
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
@@ -53,6 +56,7 @@ class StartTest {
       JdbcClient jdbc = hub.getBean(JdbcClient.class);
       insertSignals(jdbc, "b", 500);
       await()
+          .atMost(PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(
@@ -62,7 +66,7 @@ class StartTest {
                       .isEqualTo(3_500));
       assertThat(jdbc.sql("select count(*) from signal_enrichments").query(Long.class).single())
           .isEqualTo(3_500);
-      await().untilAsserted(() -> assertThat(health(hub)).isEqualTo(Status.UP));
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(health(hub)).isEqualTo(Status.UP));
       jdbc.sql(
               "insert into change_subscribers (subscriber, route_id, tables, operations, position) values ('gone', 'gone', '{}', '{}', 0)")
           .update();

@@ -7,6 +7,7 @@ import io.bactrian.BactrianApplication;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = "management.server.port=0")
 class TradeFlowTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60); // a busy build machine
   @Autowired JdbcClient jdbc;
 
   @DynamicPropertySource
@@ -89,6 +91,7 @@ class TradeFlowTest {
 
   private Map<String, Object> trade(String position) {
     return await()
+        .atMost(PATIENCE)
         .until(
             () ->
                 jdbc
@@ -104,6 +107,7 @@ class TradeFlowTest {
 
   private void awaitCount(String sql, long count) {
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(jdbc.sql(sql).query(Long.class).single()).isEqualTo(count));
   }
 
@@ -146,7 +150,9 @@ class TradeFlowTest {
     deal("201", "202", "BUY", "OUT", "101", "-1", null);
     assertThat(trade("201")).containsEntry("signal_id", null).containsEntry("label", "loss");
     receipt("SIG2", "o201");
-    await().untilAsserted(() -> assertThat(trade("201")).containsEntry("signal_id", "SIG2"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(trade("201")).containsEntry("signal_id", "SIG2"));
     awaitCount(
         "select count(*) from lineage_edges where relation = 'traded-as' and from_id = 'SIG2'", 1);
   }
