@@ -80,7 +80,7 @@ class FanOutTest extends FanOutTestBase {
       open.setAutoCommit(false);
       open.createStatement().execute("insert into probes (id) values (" + first + ")");
       insertProbes(first + 1, 1);
-      await().until(() -> seen.size() == 1);
+      await().atMost(PATIENCE).until(() -> seen.size() == 1);
       assertThat(seen.get(0).required("id")).isEqualTo(Long.toString(first + 1));
       open.commit();
       open.setAutoCommit(true);
@@ -121,7 +121,7 @@ class FanOutTest extends FanOutTestBase {
     subscribe("probes", exchange -> others.add(exchange.getMessage().getBody(ChangeEvent.class)));
     insertProbes(first, 100);
 
-    await().until(() -> others.size() == 100);
+    await().atMost(PATIENCE).until(() -> others.size() == 100);
     awaitCaughtUp(failing);
     List<String> expected =
         LongStream.range(first, first + 100)

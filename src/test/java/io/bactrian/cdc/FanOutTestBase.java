@@ -34,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
       "hub.cdc.batch-size=50"
     })
 abstract class FanOutTestBase {
+  static final Duration PATIENCE = Duration.ofSeconds(60); // a busy build machine
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -102,7 +103,7 @@ abstract class FanOutTestBase {
 
   void awaitCaughtUp(String subscriber) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions() // a test cuts connections
         .until(
@@ -128,7 +129,7 @@ abstract class FanOutTestBase {
   }
 
   private void awaitTrue(String sql) {
-    await().until(() -> jdbc.sql(sql).query(Boolean.class).single());
+    await().atMost(PATIENCE).until(() -> jdbc.sql(sql).query(Boolean.class).single());
   }
 
   void insertProbes(long first, int count) {

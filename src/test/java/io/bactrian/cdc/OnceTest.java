@@ -69,6 +69,7 @@ class OnceTest extends FanOutTestBase {
     awaitCaughtUp(name);
     assertThat(counted("replaced")).isEqualTo(2_000);
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(camel.getRoutes())
