@@ -6,7 +6,14 @@ export class HubError extends Error {
   }
 }
 
-/** The document at an address; with `exact`, numbers that JavaScript would round come as the text that was sent. */
+/** A number as the text that was sent; as JSON it is that number again. */
+export class Exact extends String {
+  toJSON() {
+    return JSON.rawJSON(this.toString());
+  }
+}
+
+/** The document at an address; with `exact`, numbers that JavaScript would round come as Exact. */
 export async function get(path, { exact = false } = {}) {
   const answer = await call(path, { headers: { Accept: "application/json" } });
   if (answer.status === 401) {
@@ -28,7 +35,7 @@ export async function logout() {
 function parse(text, exact) {
   try {
     return JSON.parse(text, (key, value, context) =>
-      exact && typeof value === "number" && context && (/[.e]/i.test(context.source) || !Number.isSafeInteger(value)) ? context.source : value);
+      exact && JSON.rawJSON && typeof value === "number" && context && (/[.e]/i.test(context.source) || !Number.isSafeInteger(value)) ? new Exact(context.source) : value);
   } catch {
     return null;
   }

@@ -83,6 +83,7 @@ export function flowPage(frame) {
     const items = [];
     const health = frame.health();
     for (const [name, check] of Object.entries(health?.checks ?? {})) {
+      if (name === "routes" && routes?.some((file) => file.problem)) continue; // told below, file by file
       if (!["ok", "up"].includes(String(check.status).toLowerCase())) items.push([check.status, name, reason(check.detail), null]);
     }
     for (const file of routes ?? []) {
@@ -98,7 +99,7 @@ export function flowPage(frame) {
       items.push(["look", "Dead letters", `${count(flow.dead_letters_open.count)} open, last ${ago(flow.dead_letters_open.last_event)}`, "#/dead-letters"]);
     }
     if (flow.rejected.count > 0) {
-      items.push(["look", "Rejected", `${count(flow.rejected.count)} refused messages kept, last ${ago(flow.rejected.last_event)}`, "#/rejected"]);
+      items.push(["look", "Rejected", `${count(flow.rejected.count)} refused and kept, last ${ago(flow.rejected.last_event)}`, "#/rejected"]);
     }
     return items;
   }

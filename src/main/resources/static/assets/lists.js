@@ -1,4 +1,5 @@
 // Signals, trades, subscribers, dead letters, refused messages: one page, told apart by what it is given.
+import { Exact } from "./api.js";
 import { h, patch } from "./dom.js";
 import { badge, count, decimal, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
@@ -147,7 +148,7 @@ export function listPage(list, frame) {
 
   function shown(value) {
     if (value === null) return h("span", { class: "faint" }, "–");
-    if (typeof value === "object") return h("pre", {}, JSON.stringify(value, null, 2));
+    if (typeof value === "object" && !(value instanceof Exact)) return h("pre", {}, JSON.stringify(value, null, 2));
     return String(value).length > 80 ? h("pre", {}, String(value)) : String(value);
   }
 

@@ -1,6 +1,6 @@
 // Which route files serve, which do not and why; when the schedules fire.
 import { h, patch } from "./dom.js";
-import { badge, count, millis, time } from "./format.js";
+import { badge, count, time } from "./format.js";
 
 export function routesPage(frame) {
   let files = null;
@@ -47,7 +47,7 @@ function section(id, title, items, none) {
 const COLUMNS = [
   ["File", (r) => r.file && h("code", {}, r.file)],
   ["State", (r) => r.state && badge(r.state)],
-  ["Routes", (r) => r.route_ids && h("span", { class: "wrap" }, r.route_ids.join(", ") || "–")],
+  ["Routes", (r) => r.route_ids?.length && h("span", { class: "wrap" }, r.route_ids.join(", "))],
   ["Schedule", (r) => r.id],
   ["Fires", (r) => r.cron && h("code", {}, r.cron)],
   ["Calls", (r) => r.target && h("code", {}, r.target)],
@@ -55,7 +55,6 @@ const COLUMNS = [
   ["Fires next (UTC)", (r) => r.next_fire_at && time(r.next_fire_at)],
   ["Exchanges", (r) => total(r, "exchanges_total"), { class: "num" }],
   ["Failed", (r) => total(r, "exchanges_failed"), { class: "num" }],
-  ["Slowest", (r) => r.routes?.length && millis(Math.max(...r.routes.map((route) => route.max_ms ?? 0))), { class: "num" }],
   ["Loaded (UTC)", (r) => r.loaded_at && time(r.loaded_at)],
 ];
 

@@ -15,7 +15,11 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * A hub on a real PostgreSQL with no routes, so that rows are there only when a test wrote them.
  */
-@HubTest(properties = "camel.main.routes-include-pattern=false")
+@HubTest(
+    properties = {
+      "hub.home=src/test/resources/homes/console",
+      "camel.main.routes-include-pattern=false"
+    })
 abstract class ConsoleHub {
   @Autowired JdbcTemplate jdbc;
   @Autowired TestRestTemplate http;

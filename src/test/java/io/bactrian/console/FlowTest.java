@@ -11,11 +11,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class FlowTest extends ConsoleHub {
   @Autowired FlowReader reader;
   @Autowired ObjectMapper json;
   @Autowired MeterRegistry meters;
+  @Autowired TransactionTemplate transaction;
 
   @BeforeEach
   void clear() {
@@ -56,8 +58,9 @@ class FlowTest extends ConsoleHub {
     jdbc.update(
         """
         insert into change_subscribers (subscriber, route_id, tables, operations, position, state, last_error)
-        values ('enrich', 'enrich-signals', '{tv_signals}', '{insert}', 0, 'paused', 'No such column.'),
-               ('label', 'label-trades', '{trading_data}', '{insert}', 0, 'running', null)""");
+        select name, name || '-route', '{tv_signals}', '{insert}', h.position, state, error
+          from change_head h, (values ('enrich', 'paused', 'No such column.'), ('label', 'running', null))
+            as given (name, state, error)""");
     Timer.builder("hub.changes.delivery")
         .tag("subscriber", "label")
         .publishPercentiles(0.5, 0.99)
@@ -73,12 +76,19 @@ class FlowTest extends ConsoleHub {
 
   @Test
   void seesChangesThatNobodyGivesAPosition() {
-    jdbc.update(
-        """
-        insert into change_inbox (table_name, operation, row_key, written_at)
-        values ('tv_signals', 'insert', 'A', now() - interval '1 minute')""");
-    assertThat(flow().at("/changes/health").textValue()).isEqualTo("failed");
-    assertThat(flow().at("/changes/waiting").longValue()).isEqualTo(1);
+    // Uncommitted, so that no leader takes the change away before it is read.
+    JsonNode changes =
+        transaction.execute(
+            status -> {
+              status.setRollbackOnly();
+              jdbc.update(
+                  """
+                  insert into change_inbox (table_name, operation, row_key, written_at)
+                  values ('tv_signals', 'insert', 'A', now() - interval '1 minute')""");
+              return flow().get("changes");
+            });
+    assertThat(changes.get("health").textValue()).isEqualTo("failed");
+    assertThat(changes.get("waiting").longValue()).isEqualTo(1);
   }
 
   @Test
