@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  * One place in a file that names an endpoint.
  *
  * @param step the key it stands under, such as {@code from}, {@code to} or {@code toD}
- * @param uri as written, options of the address excluded
+ * @param uri as written, with the options that stand in it
  * @param scheme the part before the first colon
  * @param path the part after it
  * @param options from the address and from {@code parameters:}
@@ -44,7 +44,7 @@ record EndpointUse(
     int colon = address.startsWith("{{") ? -1 : address.indexOf(':');
     String scheme = colon < 0 ? address : address.substring(0, colon);
     String path = colon < 0 ? "" : address.substring(colon + 1).replaceFirst("^//", "");
-    return new EndpointUse(step, address, scheme, path, options, line);
+    return new EndpointUse(step, uri, scheme, path, options, line);
   }
 
   boolean consumes() {

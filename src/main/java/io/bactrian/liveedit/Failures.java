@@ -31,20 +31,20 @@ final class Failures {
     return 0;
   }
 
+  /** The line of what the innermost message that repeats a part of the file repeats. */
   private static int mentionedLine(RouteFile file, Throwable failure) {
-    var messages = new StringBuilder();
+    int line = file.routes().isEmpty() ? 1 : file.routes().get(0).line();
     for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
-      messages.append(at.getMessage()).append('\n');
+      String message = String.valueOf(at.getMessage()).replace("://", ":");
+      line =
+          YamlTree.scalars(file.root()).stream()
+              .filter(scalar -> scalar.getValue().length() > 3)
+              .filter(scalar -> !file.routeIds().contains(scalar.getValue()))
+              .filter(scalar -> message.contains(scalar.getValue()))
+              .max(Comparator.comparingInt(scalar -> scalar.getValue().length()))
+              .map(YamlTree::line)
+              .orElse(line);
     }
-    int route = file.routes().isEmpty() ? 1 : file.routes().get(0).line();
-    // The most exact mention wins: a scalar of the file that the messages repeat, the longest
-    // first.
-    return YamlTree.scalars(file.root()).stream()
-        .filter(scalar -> scalar.getValue().length() > 3)
-        .filter(scalar -> !file.routeIds().contains(scalar.getValue()))
-        .filter(scalar -> messages.indexOf(scalar.getValue()) >= 0)
-        .max(Comparator.comparingInt(scalar -> scalar.getValue().length()))
-        .map(YamlTree::line)
-        .orElse(route);
+    return line;
   }
 }

@@ -17,6 +17,8 @@ final class HouseRules {
   private static final int MAX_KAMELET_LINES = 150;
   private static final Pattern ARITHMETIC =
       Pattern.compile("\\$\\{math:|}\\s*[-+*/]\\s*(\\d|\\$\\{)|}\\s*(\\+\\+|--)");
+  private static final Set<String> ERROR_KEYS =
+      Set.of("onException", "errorHandler", "routeConfiguration");
   private static final Set<String> OUTSIDE =
       Set.of(
           "http",
@@ -54,7 +56,7 @@ final class HouseRules {
       file.routes().forEach(route -> route(file, route, findings));
       routeFile(file, findings);
     }
-    onException(file, findings);
+    place(file, findings);
     style(file, findings);
     return findings;
   }
@@ -62,10 +64,6 @@ final class HouseRules {
   private void routeFile(RouteFile file, List<Finding> findings) {
     String path = file.path();
     boolean errorHandling = path.equals(RouteFile.ERROR_HANDLING);
-    if (!errorHandling && !file.configurationIds().isEmpty()) {
-      findings.add(
-          Finding.error(path, 1, "a routeConfiguration belongs in " + RouteFile.ERROR_HANDLING));
-    }
     if (errorHandling && !file.routes().isEmpty()) {
       findings.add(
           Finding.error(
@@ -82,15 +80,6 @@ final class HouseRules {
               file.routes().get(0).line(),
               "no route has the file's name as its id: '" + file.name() + "'"));
     }
-    YamlTree.eachEntry(
-        file.root(),
-        (key, value) -> {
-          if (key.getValue().equals("beans")) {
-            findings.add(
-                Finding.error(
-                    path, YamlTree.line(key), "beans: belong in a Kamelet below processors/"));
-          }
-        });
     YamlTree.scalars(file.root()).stream()
         .filter(scalar -> scalar.getValue().contains("#class:"))
         .forEach(
@@ -195,19 +184,18 @@ final class HouseRules {
     }
   }
 
-  private static void onException(RouteFile file, List<Finding> findings) {
-    if (file.path().equals(RouteFile.ERROR_HANDLING)) {
-      return;
-    }
+  /** Keys that Camel takes anywhere and this house in one place only. */
+  private static void place(RouteFile file, List<Finding> findings) {
     YamlTree.eachEntry(
         file.root(),
         (key, value) -> {
-          if (key.getValue().equals("onException") || key.getValue().equals("errorHandler")) {
+          String word = key.getValue();
+          boolean errors = ERROR_KEYS.contains(word) && !file.path().equals(RouteFile.ERROR_HANDLING);
+          boolean beans = word.equals("beans") && file.kind() != Kind.KAMELET;
+          if (errors || beans) {
+            String where = errors ? RouteFile.ERROR_HANDLING : "a Kamelet below processors/";
             findings.add(
-                Finding.error(
-                    file.path(),
-                    YamlTree.line(key),
-                    key.getValue() + " belongs in " + RouteFile.ERROR_HANDLING));
+                Finding.error(file.path(), YamlTree.line(key), word + " belongs in " + where));
           }
         });
   }
@@ -226,7 +214,7 @@ final class HouseRules {
             Finding.warning(
                 file.path(), use.line(), "a host, path or topic is a placeholder {{hub...}}"));
       }
-      if (use.uri().contains("?") || use.step().equals("from") && use.uri().contains("&")) {
+      if (use.uri().replace("{{?", "").contains("?")) {
         findings.add(
             Finding.warning(file.path(), use.line(), "options stand in a parameters: map"));
       }

@@ -17,6 +17,11 @@ import org.apache.camel.support.DefaultProducer;
  */
 final class StandInComponent extends DefaultComponent {
 
+  StandInComponent() {
+    // Autowiring would set the properties of the component whose place this takes.
+    setAutowiredEnabled(false);
+  }
+
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     parameters.clear();

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -132,7 +134,13 @@ final class YamlRules {
   private static JsonSchema camelSchema() {
     try (InputStream in = YamlRules.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
       JsonNode schema = new ObjectMapper().readTree(in);
-      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
+      JsonMetaSchema draft4 =
+          JsonMetaSchema.builder(JsonMetaSchema.getV4())
+              .keyword(new NonValidationKeyword("deprecated"))
+              .build();
+      return JsonSchemaFactory.getInstance(
+              SpecVersion.VersionFlag.V4, factory -> factory.metaSchema(draft4))
+          .getSchema(schema);
     } catch (IOException e) {
       throw new UncheckedIOException("Camel's schema cannot be read", e);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Map;
 
 /** A home folder of a test's own, with the few files that most tests need. */
 final class Flows {
@@ -36,6 +37,8 @@ final class Flows {
                   - log: "schedule failed: ${exception.message}"
       """;
 
+  private static final String STEP = "        - setBody:\n            constant: x\n";
+
   private final Path home;
 
   private Flows(Path home) {
@@ -45,12 +48,35 @@ final class Flows {
   static Flows in(Path home) throws IOException {
     var flows = new Flows(home);
     Files.createDirectories(home.resolve("routes"));
-    flows.write(RouteFile.ERROR_HANDLING, ERROR_HANDLING);
-    flows.write("processors/set-text-action.kamelet.yaml", setText("'{{text}}'"));
-    flows.write("routes/web/echo.camel.yaml", echo("/test/echo", "first"));
-    flows.write("routes/work/tidy.camel.yaml", direct("work", "tidy"));
-    flows.write("schedules/nightly.camel.yaml", schedule("nightly", "tidy"));
+    flows.reset();
     return flows;
+  }
+
+  /** The files of {@link #base} and no others. */
+  void reset() throws IOException {
+    for (String path : new RouteFolders(home).read().keySet()) {
+      if (!base().containsKey(path)) {
+        delete(path);
+      }
+    }
+    for (var file : base().entrySet()) {
+      write(file.getKey(), file.getValue());
+    }
+  }
+
+  /** Texts by path: one route over HTTP, one called by a schedule, one Kamelet. */
+  static Map<String, String> base() {
+    return Map.of(
+        RouteFile.ERROR_HANDLING,
+        ERROR_HANDLING,
+        "processors/set-text-action.kamelet.yaml",
+        setText("'{{text}}'"),
+        "routes/web/echo.camel.yaml",
+        echo("/test/echo", "first"),
+        "routes/work/tidy.camel.yaml",
+        direct("work", "tidy"),
+        "schedules/nightly.camel.yaml",
+        schedule("nightly", "tidy"));
   }
 
   /** Writes in place, as most editors do. */
@@ -145,5 +171,56 @@ final class Flows {
                 - to: direct:%s
         """
         .formatted(id, id.toLowerCase(Locale.ROOT), target);
+  }
+
+  /** A Kamelet that throws its parameter. */
+  static String failAlways() {
+    return setText("x")
+        .replace("set-text-action", "fail-always-action")
+        .replace(
+            STEP,
+            """
+            - throwException:
+                exceptionType: java.lang.IllegalStateException
+                message: "{{text}}"
+            """
+                .indent(8));
+  }
+
+  /** A Kamelet around a class of the tests. */
+  static String processor(String name, Class<?> type) {
+    return setText("x")
+        .replace("set-text-action", name)
+        .replace("required: [text]", "required: []")
+        .replace(
+            "  template:\n",
+            "  template:\n    beans:\n      - name: step\n        type: \"#class:"
+                + type.getName()
+                + "\"\n")
+        .replace(STEP, "        - process:\n            ref: \"{{step}}\"\n");
+  }
+
+  static String insertRow() {
+    return processor("insert-row-action", InsertRowProcessor.class);
+  }
+
+  /** A webhook that answers once its row is committed. */
+  static String insert(int version) {
+    return """
+        - route:
+            id: insert
+            description: Stores a row, version %1$d.
+            group: web
+            routeConfigurationId: default
+            from:
+              uri: platform-http:/test/insert
+              parameters:
+                httpMethodRestrict: POST
+              steps:
+                - to: kamelet:insert-row-action
+                - setBody:
+                    constant: "stored %1$d"
+        """
+        .formatted(version);
   }
 }
