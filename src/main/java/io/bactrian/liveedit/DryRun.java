@@ -1,0 +1,154 @@
+package io.bactrian.liveedit;
+
+import io.bactrian.liveedit.RouteFile.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultComponentResolver;
+import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds routes in a context of its own that is initialised and never started: every id, parameter,
+ * reference, class and expression is looked up, and nothing runs.
+ */
+final class DryRun {
+  private static final Set<String> STAND_INS =
+      Set.of("quartz", "cron", "master", "platform-http", "rest", "rest-api", "rest-openapi");
+
+  private final CamelContext live;
+  private final Surroundings hub;
+
+  DryRun(CamelContext live, Surroundings hub) {
+    this.live = live;
+    this.hub = hub;
+  }
+
+  /**
+   * Tries files out.
+   *
+   * @param model every file that would serve
+   * @param touched the paths to try
+   * @return what fails, by file; empty where all is well
+   */
+  List<Finding> check(Collection<RouteFile> model, Predicate<RouteFile> touched) {
+    List<RouteFile> shared =
+        model.stream()
+            .filter(file -> file.kind() == Kind.KAMELET || !file.configurationIds().isEmpty())
+            .toList();
+    List<RouteFile> tried =
+        model.stream().filter(touched).filter(file -> !file.routes().isEmpty()).toList();
+    Built built = build(shared, tried);
+    Map<RouteFile, Exception> failures = built.failures();
+    if (built.together() != null) {
+      // One of them fails; each by itself tells which.
+      for (RouteFile file : tried) {
+        Exception alone = build(shared, List.of(file)).together();
+        if (alone != null) {
+          failures.put(file, alone);
+        }
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    failures.forEach((file, failure) -> findings.add(Failures.locate(file, failure)));
+    return findings;
+  }
+
+  /** What failed: files that do not load, or else what fails once all are loaded. */
+  private record Built(Map<RouteFile, Exception> failures, @Nullable Exception together) {}
+
+  private Built build(List<RouteFile> shared, List<RouteFile> tried) {
+    Map<RouteFile, Exception> failures = new LinkedHashMap<>();
+    var registry = new ScratchRegistry(live);
+    DefaultCamelContext scratch = scratch(registry);
+    try {
+      load(shared, scratch, failures);
+      load(tried, scratch, failures);
+      if (failures.isEmpty()) {
+        scratch.init();
+      }
+      return new Built(failures, null);
+    } catch (Exception e) {
+      return new Built(failures, e);
+    } finally {
+      release(scratch);
+      registry.giveBack();
+    }
+  }
+
+  private static void load(
+      List<RouteFile> files, CamelContext scratch, Map<RouteFile, Exception> failures) {
+    for (RouteFile file : files) {
+      try {
+        RouteResource.load(file, scratch);
+      } catch (Exception e) {
+        failures.put(file, e);
+      }
+    }
+  }
+
+  private DefaultCamelContext scratch(ScratchRegistry registry) {
+    var scratch = new DefaultCamelContext(new DefaultRegistry(registry));
+    scratch.getCamelContextExtension().setName("dry-run");
+    scratch.disableJMX();
+    scratch.setAutoStartup(false);
+    scratch.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
+    scratch.setInjector(live.getInjector());
+    scratch.getPropertiesComponent().addPropertiesSource(new HubProperties());
+    scratch
+        .getCamelContextExtension()
+        .addContextPlugin(ComponentResolver.class, this::resolveComponent);
+    return scratch;
+  }
+
+  private @Nullable Component resolveComponent(String name, CamelContext scratch) throws Exception {
+    if (name.equals("kamelet")) {
+      var kamelets = new KameletComponent();
+      kamelets.setNoErrorHandler(true);
+      return kamelets;
+    }
+    if (STAND_INS.contains(name)
+        || live.getRegistry().lookupByNameAndType(name + "-component", Component.class) != null
+        || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {
+      return new StandInComponent();
+    }
+    return new DefaultComponentResolver().resolveComponent(name, scratch);
+  }
+
+  /**
+   * Lets go of what was initialised. Routes are left to the garbage collector: to stop them would
+   * stop live services that they refer to.
+   */
+  private static void release(DefaultCamelContext scratch) {
+    List<Endpoint> endpoints = List.copyOf(scratch.getEndpoints());
+    ServiceHelper.stopAndShutdownServices(endpoints);
+    scratch
+        .getComponentNames()
+        .forEach(name -> ServiceHelper.stopAndShutdownService(scratch.hasComponent(name)));
+    ServiceHelper.stopAndShutdownService(scratch.getExecutorServiceManager());
+  }
+
+  private final class HubProperties implements PropertiesSource {
+    @Override
+    public String getName() {
+      return "hub";
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+      return hub.property(name);
+    }
+  }
+}

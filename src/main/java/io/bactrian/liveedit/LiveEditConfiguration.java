@@ -1,0 +1,85 @@
+package io.bactrian.liveedit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
+import org.apache.camel.model.ModelCamelContext;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class LiveEditConfiguration {
+
+  @Bean
+  SwapGate swapGate(LiveEditProperties properties, ObjectMapper json) {
+    return new SwapGate(properties.requestWait(), json);
+  }
+
+  /** Behind Spring Security, which authenticates; before everything that maps addresses. */
+  @Bean
+  FilterRegistrationBean<SwapGate> swapGateRegistration(SwapGate gate) {
+    var registration = new FilterRegistrationBean<>(gate);
+    registration.setOrder(0);
+    return registration;
+  }
+
+  @Bean
+  RouteLint routeLint(CamelContext context, Environment environment) {
+    return new RouteLint(new HubSurroundings(context, environment));
+  }
+
+  @Bean
+  DryRun dryRun(CamelContext context, Environment environment) {
+    return new DryRun(context, new HubSurroundings(context, environment));
+  }
+
+  @Bean
+  LiveRoutes liveRoutes(
+      CamelContext context, CamelRequestHandlerMapping mappings, LiveEditProperties properties) {
+    return new LiveRoutes((ModelCamelContext) context, mappings, properties.drainTimeout());
+  }
+
+  @Bean
+  RouteFiles routeFiles(
+      RouteLint lint,
+      DryRun dryRun,
+      LiveRoutes live,
+      SwapGate gate,
+      LiveEditProperties properties,
+      CamelContext context,
+      Environment environment,
+      MeterRegistry meters,
+      @Value("${hub.data}") String data) {
+    var hub = new HubSurroundings(context, environment);
+    return new RouteFiles(
+        new Settlement(lint, dryRun),
+        lint,
+        new RouteSwap(live, gate, hub, properties.drainTimeout()),
+        new LastGood(Path.of(data, "last-good")),
+        Clock.systemUTC(),
+        meters);
+  }
+
+  @Bean
+  @Order(0)
+  RouteWatcher routeWatcher(
+      RouteFiles files,
+      SwapGate gate,
+      LiveEditProperties properties,
+      @Value("${hub.home}") String home) {
+    return new RouteWatcher(
+        new RouteFolders(Path.of(home)), files, gate, properties.pollInterval());
+  }
+
+  @Bean
+  RoutesHealthIndicator routesHealthIndicator(RouteFiles files, RouteWatcher watcher) {
+    return new RoutesHealthIndicator(files, watcher);
+  }
+}

@@ -1,0 +1,49 @@
+package io.bactrian.liveedit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Every rule a file must keep, each finding with its line. */
+final class RouteLint {
+  private final YamlRules yaml = new YamlRules();
+  private final HouseRules house;
+  private final SafetyRules safety;
+  private final FlowRules flow;
+
+  RouteLint(Surroundings hub) {
+    this.house = new HouseRules(hub);
+    this.safety = new SafetyRules(hub);
+    this.flow = new FlowRules(hub);
+  }
+
+  /** Where a text is no YAML at all. */
+  static Finding syntax(String path, YamlEngineException e) {
+    int line = 1;
+    String reason = String.valueOf(e.getMessage());
+    if (e instanceof MarkedYamlEngineException marked) {
+      line = marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      reason = marked.getProblem();
+    }
+    return Finding.error(path, line, "this is no YAML: " + reason);
+  }
+
+  /** What one file says of itself, by line. */
+  List<Finding> file(RouteFile file) {
+    List<Finding> findings = new ArrayList<>(yaml.check(file));
+    if (findings.isEmpty()) {
+      findings.addAll(house.check(file));
+      findings.addAll(safety.check(file));
+    }
+    findings.sort(Comparator.comparingInt(Finding::line));
+    return findings;
+  }
+
+  /** What holds between files, all of which are given. */
+  List<Finding> flow(Collection<RouteFile> files) {
+    return flow.check(files);
+  }
+}

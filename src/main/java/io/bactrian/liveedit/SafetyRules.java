@@ -1,0 +1,154 @@
+package io.bactrian.liveedit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * Names that must resolve and literals that must not stand in a file. A reason never repeats a
+ * secret.
+ */
+final class SafetyRules {
+  private static final Pattern SECRET_KEY =
+      Pattern.compile(
+          "(?i).*(password|passwd|secret|token|api[-_]?key|access[-_]?key|credential|authorization|private[-_]?key)");
+  private static final Pattern SECRET_VALUE =
+      Pattern.compile(
+          "whsec_[A-Za-z0-9+/=]{8,}|gh[pousr]_[A-Za-z0-9]{16,}|AKIA[0-9A-Z]{16}"
+              + "|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\\w-]{10,}\\.eyJ|Bearer [A-Za-z0-9._~+/-]{8,}"
+              + "|://[^/:@\\s{}]+:[^/@\\s{}]+@");
+  private static final Set<String> SQL = Set.of("sql", "jdbc", "sql-stored", "spring-jdbc");
+  private static final Set<String> OWN_PLACEHOLDERS = Set.of("routeId", "templateId", "uuid");
+
+  private final Surroundings hub;
+
+  SafetyRules(Surroundings hub) {
+    this.hub = hub;
+  }
+
+  List<Finding> check(RouteFile file) {
+    List<Finding> findings = new ArrayList<>();
+    secrets(file, findings);
+    placeholders(file, findings);
+    YamlTree.eachEntry(file.root(), (key, value) -> reference(file, key, value, findings));
+    for (EndpointUse use : file.endpoints()) {
+      options(file, use, findings);
+      if (SQL.contains(use.scheme()) && (use.path() + use.options()).contains("${")) {
+        findings.add(
+            Finding.error(
+                file.path(),
+                use.line(),
+                "SQL is never assembled from a message: use named parameters (:#name)"));
+      }
+    }
+    return findings;
+  }
+
+  private static void secrets(RouteFile file, List<Finding> findings) {
+    YamlTree.eachEntry(
+        file.root(),
+        (key, value) -> {
+          Node literal =
+              YamlTree.child(value, "default") == null ? value : YamlTree.child(value, "default");
+          if (SECRET_KEY.matcher(key.getValue()).matches()
+              && literal instanceof ScalarNode scalar
+              && isLiteral(scalar.getValue())) {
+            findings.add(
+                Finding.error(
+                    file.path(),
+                    YamlTree.line(scalar),
+                    "'" + key.getValue() + "' looks like a secret: take it from {{hub...}}"));
+          }
+        });
+    for (ScalarNode scalar : YamlTree.scalars(file.root())) {
+      if (SECRET_VALUE.matcher(scalar.getValue()).find()) {
+        findings.add(
+            Finding.error(
+                file.path(),
+                YamlTree.line(scalar),
+                "this looks like a secret: take it from {{hub...}}"));
+      }
+    }
+  }
+
+  private static boolean isLiteral(String value) {
+    return !value.isBlank()
+        && !value.contains("{{")
+        && !value.contains("${")
+        && !value.startsWith("#")
+        && !value.matches("(?i)true|false|null|string|\\d+");
+  }
+
+  private void placeholders(RouteFile file, List<Finding> findings) {
+    for (ScalarNode scalar : YamlTree.scalars(file.root())) {
+      Placeholders.compulsory(scalar.getValue())
+          .filter(name -> !declared(file, name) && hub.property(name) == null)
+          .forEach(
+              name ->
+                  findings.add(
+                      Finding.error(
+                          file.path(),
+                          YamlTree.line(scalar),
+                          "nothing sets the property '" + name + "'")));
+    }
+  }
+
+  private static boolean declared(RouteFile file, String name) {
+    return file.kind() == RouteFile.Kind.KAMELET
+        && (file.parameters().containsKey(name)
+            || file.beans().contains(name)
+            || OWN_PLACEHOLDERS.contains(name)
+            || name.startsWith("env:")
+            || name.startsWith("sys:"));
+  }
+
+  private void reference(RouteFile file, ScalarNode key, Node node, List<Finding> findings) {
+    String value = YamlTree.text(node);
+    if (value == null || value.contains("{{")) {
+      return;
+    }
+    boolean ref = key.getValue().equals("ref") || key.getValue().endsWith("Ref");
+    if (value.startsWith("#class:")) {
+      String name = value.substring("#class:".length()).replaceFirst("[(#].*", "");
+      if (!hub.hasClass(name)) {
+        findings.add(Finding.error(file.path(), YamlTree.line(node), "there is no class " + name));
+      }
+    } else if (value.matches("#(bean:)?[A-Za-z][\\w.-]*")) {
+      bean(file, node, value.replaceFirst("^#(bean:)?", ""), findings);
+    } else if (ref && !value.startsWith("#")) {
+      bean(file, node, value, findings);
+    }
+  }
+
+  private void bean(RouteFile file, Node node, String name, List<Finding> findings) {
+    if (!file.beans().contains(name) && !hub.hasBean(name)) {
+      findings.add(
+          Finding.error(file.path(), YamlTree.line(node), "there is no bean named '" + name + "'"));
+    }
+  }
+
+  private void options(RouteFile file, EndpointUse use, List<Finding> findings) {
+    if (use.scheme().equals("kamelet")) {
+      return;
+    }
+    Set<String> known = hub.options(use.scheme());
+    if (known == null) {
+      return;
+    }
+    use.options()
+        .forEach(
+            (name, option) -> {
+              // A name with a dot is a key in one of the endpoint's maps.
+              if (!known.contains(name) && !name.contains(".") && !name.contains("{{")) {
+                findings.add(
+                    Finding.error(
+                        file.path(),
+                        option.line(),
+                        use.scheme() + " has no option '" + name + "'"));
+              }
+            });
+  }
+}

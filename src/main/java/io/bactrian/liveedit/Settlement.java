@@ -1,0 +1,106 @@
+package io.bactrian.liveedit;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which changes may go live. Changes are judged together, since one may need another (a
+ * Kamelet and its caller); what fails is taken out until the rest holds.
+ */
+final class Settlement {
+  private final RouteLint lint;
+  private final DryRun dryRun;
+
+  Settlement(RouteLint lint, DryRun dryRun) {
+    this.lint = lint;
+    this.dryRun = dryRun;
+  }
+
+  /**
+   * @param model what shall serve
+   * @param refused why a change stays out, by path
+   */
+  record Settled(RouteModel model, Map<String, Finding> refused) {}
+
+  /**
+   * @param serving what serves now
+   * @param changes new texts by path, empty where a file is gone
+   */
+  Settled settle(RouteModel serving, Map<String, Optional<RouteFile>> changes) {
+    Map<String, Optional<RouteFile>> open = new TreeMap<>(changes);
+    Map<String, Finding> refused = new TreeMap<>();
+    changes.values().stream()
+        .flatMap(Optional::stream)
+        .forEach(file -> firstError(lint.file(file)).ifPresent(f -> refused.put(f.file(), f)));
+    open.keySet().removeAll(refused.keySet());
+    while (!open.isEmpty()) {
+      RouteModel model = serving.with(open);
+      List<Finding> findings = findings(serving, model);
+      int before = open.size();
+      for (Finding finding : findings) {
+        for (String culprit : culprits(finding, open, serving)) {
+          refused.putIfAbsent(culprit, charge(culprit, finding));
+        }
+      }
+      open.keySet().removeAll(refused.keySet());
+      if (open.size() == before) {
+        break;
+      }
+    }
+    return new Settled(serving.with(open), refused);
+  }
+
+  private List<Finding> findings(RouteModel serving, RouteModel model) {
+    List<Finding> flow =
+        lint.flow(model.all()).stream().filter(finding -> finding.refuses()).toList();
+    if (!flow.isEmpty()) {
+      return flow;
+    }
+    Set<String> touched = new TreeSet<>(model.differences(serving));
+    touched.addAll(model.dependents(touched));
+    return dryRun.check(model.all(), file -> touched.contains(file.path()));
+  }
+
+  private static Optional<Finding> firstError(List<Finding> findings) {
+    return findings.stream().filter(Finding::refuses).findFirst();
+  }
+
+  /** The changes behind a finding: the file itself, or those that it depends on. */
+  private static Set<String> culprits(
+      Finding finding, Map<String, Optional<RouteFile>> open, RouteModel serving) {
+    if (open.containsKey(finding.file())) {
+      return Set.of(finding.file());
+    }
+    @Nullable RouteFile victim = serving.get(finding.file());
+    Set<String> culprits = new HashSet<>();
+    for (String path : open.keySet()) {
+      @Nullable RouteFile before = serving.get(path);
+      boolean servedIt =
+          victim != null
+              && before != null
+              && before.directsServed().stream().anyMatch(victim.directsCalled()::contains);
+      if (servedIt
+          || finding.reason().contains(path)
+          || before != null && serving.dependents(Set.of(path)).contains(finding.file())) {
+        culprits.add(path);
+      }
+    }
+    return culprits;
+  }
+
+  private static Finding charge(String culprit, Finding finding) {
+    return culprit.equals(finding.file())
+        ? finding
+        : Finding.error(
+            culprit,
+            1,
+            "%s, line %d, needs it as it was: %s"
+                .formatted(finding.file(), finding.line(), finding.reason()));
+  }
+}

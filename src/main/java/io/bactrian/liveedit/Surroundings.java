@@ -1,0 +1,19 @@
+package io.bactrian.liveedit;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What lint asks of the running hub. */
+interface Surroundings {
+  /** True where {@code #name} or {@code ref: name} resolves. */
+  boolean hasBean(String name);
+
+  /** True where the class is on the class path. */
+  boolean hasClass(String name);
+
+  /** A property's value, null where nothing sets it. */
+  @Nullable String property(String name);
+
+  /** The names of a component's endpoint options, null where it takes any or is not known. */
+  @Nullable Set<String> options(String scheme);
+}

@@ -1,0 +1,20 @@
+package io.bactrian.liveedit;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Writes the header {@code id} into a table and commits before it answers. */
+final class InsertRowProcessor implements Processor {
+  private final JdbcTemplate jdbc;
+
+  InsertRowProcessor(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    long id = exchange.getMessage().getHeader("id", Long.class);
+    jdbc.update("insert into swap_gate_rows (id) values (?)", id);
+  }
+}

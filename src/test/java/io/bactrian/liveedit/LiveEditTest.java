@@ -1,0 +1,133 @@
+package io.bactrian.liveedit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OutputCaptureExtension.class)
+@SuppressWarnings("NullAway.Init") // Spring sets the fields
+class LiveEditTest extends RunningHub {
+  private static final String ECHO = "routes/web/echo.camel.yaml";
+
+  /** What the documentation promises is 2 s; the rest is for a machine that does other work. */
+  private static final Duration APPLIED = Duration.ofSeconds(10);
+
+  @Autowired RoutesHealthIndicator health;
+  @Autowired ObjectMapper json;
+
+  @Test
+  void appliesAChangeWrittenInPlace() throws IOException {
+    FLOWS.write(ECHO, Flows.echo("/test/echo", "second"));
+
+    expect("/test/echo", 200, "second");
+  }
+
+  @Test
+  void appliesAChangeRenamedIntoPlace() throws IOException {
+    FLOWS.replace(ECHO, Flows.echo("/test/echo", "third"));
+
+    expect("/test/echo", 200, "third");
+  }
+
+  @Test
+  void servesANewFileAndAnswers404OnceItIsDeleted() throws IOException {
+    String other = Flows.echo("/test/other", "other").replace("id: echo", "id: other");
+    FLOWS.write("routes/web/other.camel.yaml", other);
+    expect("/test/other", 200, "other");
+
+    FLOWS.delete("routes/web/other.camel.yaml");
+    await().atMost(APPLIED).untilAsserted(() -> assertThat(get("/test/other").statusCode()).isEqualTo(404));
+  }
+
+  @Test
+  void movesARouteToAnotherAddress() throws IOException {
+    FLOWS.write(ECHO, Flows.echo("/test/moved", "moved"));
+
+    expect("/test/moved", 200, "moved");
+    await().atMost(APPLIED).untilAsserted(() -> assertThat(get("/test/echo").statusCode()).isEqualTo(404));
+  }
+
+  @Test
+  void saysWhatIsWrongAndOnWhichLineWhileTheLastGoodVersionServes(CapturedOutput output)
+      throws Exception {
+    FLOWS.write(ECHO, Flows.echo("/test/echo", "x").replace("text: x", "txet: x"));
+
+    String reason = "set-text-action has no parameter 'txet', only [text]";
+    await()
+        .atMost(APPLIED)
+        .untilAsserted(() -> assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED"));
+    assertThat(output).contains(ECHO + ":12: " + reason + " (the last good version serves)");
+    assertThat(get("/test/echo").body()).isEqualTo("first");
+    JsonNode items = json.readTree(get("/api/v1/routes?state=serving-last-good").body()).get("items");
+    assertThat(items).hasSize(1);
+    assertThat(items.get(0).get("file").asText()).isEqualTo(ECHO);
+    assertThat(items.get(0).get("problem").get("line").asInt()).isEqualTo(12);
+    assertThat(items.get(0).get("problem").get("reason").asText()).isEqualTo(reason);
+    assertThat(health.health().getDetails().get("detail").toString()).contains(ECHO, reason);
+
+    FLOWS.write(ECHO, Flows.echo("/test/echo", "mended"));
+    expect("/test/echo", 200, "mended");
+    assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
+  }
+
+  /** Fails without {@code camel.component.kamelet.no-error-handler: true}. */
+  @Test
+  void takesAFailureInsideAKameletToTheCallersConfiguration() throws IOException {
+    FLOWS.write("processors/fail-always-action.kamelet.yaml", Flows.failAlways());
+    FLOWS.write(ECHO, Flows.echo("/test/echo", "boom").replace("set-text", "fail-always"));
+
+    expect("/test/echo", 500, "caught: boom");
+  }
+
+  @Test
+  void listsRoutesWithTheirCounters() throws Exception {
+    get("/test/echo");
+
+    JsonNode page = json.readTree(get("/api/v1/routes?kind=route").body());
+    assertThat(page.get("next").isNull()).isTrue();
+    assertThat(page.get("items")).hasSize(3);
+    JsonNode echo = page.get("items").get(1);
+    assertThat(echo.get("file").asText()).isEqualTo(ECHO);
+    assertThat(echo.get("route_ids").get(0).asText()).isEqualTo("echo");
+    assertThat(echo.get("routes").get(0).get("exchanges_total").asLong()).isPositive();
+  }
+
+  @Test
+  void listsSchedulesWithTheirNextTime() throws Exception {
+    JsonNode items = json.readTree(get("/api/v1/schedules").body()).get("items");
+
+    assertThat(items).hasSize(1);
+    assertThat(items.get(0).get("id").asText()).isEqualTo("nightly");
+    assertThat(items.get(0).get("cron").asText()).isEqualTo("0 0 3 * * ?");
+    assertThat(items.get(0).get("target").asText()).isEqualTo("direct:tidy");
+    assertThat(items.get(0).get("next_fire_at").isNull()).isFalse();
+  }
+
+  @Test
+  void namesAWrongFilter() throws Exception {
+    var answer = get("/api/v1/routes?kind=rout");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json.readTree(answer.body()).get("field").asText()).isEqualTo("kind");
+  }
+
+  private void expect(String path, int status, String body) {
+    await()
+        .atMost(APPLIED)
+        .untilAsserted(
+            () -> {
+              var answer = get(path);
+              assertThat(answer.body()).isEqualTo(body);
+              assertThat(answer.statusCode()).isEqualTo(status);
+            });
+  }
+}

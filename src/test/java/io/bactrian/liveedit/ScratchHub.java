@@ -1,0 +1,64 @@
+package io.bactrian.liveedit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.springframework.mock.env.MockEnvironment;
+
+/** A live Camel context with live edit on top and nothing else of the hub. */
+final class ScratchHub implements AutoCloseable {
+  final DefaultCamelContext context = new DefaultCamelContext();
+  final MockEnvironment environment = new MockEnvironment();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Surroundings hub = new HubSurroundings(context, environment);
+  final RouteLint lint = new RouteLint(hub);
+  final DryRun dryRun = new DryRun(context, hub);
+  final RouteFiles files;
+
+  ScratchHub(Path data) {
+    var kamelets = new KameletComponent();
+    kamelets.setNoErrorHandler(true);
+    context.addComponent("kamelet", kamelets);
+    var engine = new SpringBootPlatformHttpEngine(0, Runnable::run);
+    var http = new PlatformHttpComponent(context);
+    http.setEngine(engine);
+    context.addComponent("platform-http", http);
+    context.start();
+    Duration drain = Duration.ofSeconds(1);
+    var gate = new SwapGate(drain, new ObjectMapper());
+    var live = new LiveRoutes(context, new CamelRequestHandlerMapping(http, engine), drain);
+    files =
+        new RouteFiles(
+            new Settlement(lint, dryRun),
+            lint,
+            new RouteSwap(live, gate, hub, drain),
+            new LastGood(data),
+            Clock.systemUTC(),
+            meters);
+  }
+
+  /** Sends to {@code direct:name} and returns the body that comes back. */
+  String call(String name) {
+    return String.valueOf(
+        context.createProducerTemplate().requestBody("direct:" + name, "", String.class));
+  }
+
+  RouteFileStatus status(String path) {
+    return files.status().stream()
+        .filter(file -> file.file().equals(path))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+}
