@@ -190,7 +190,8 @@ final class HouseRules {
         file.root(),
         (key, value) -> {
           String word = key.getValue();
-          boolean errors = ERROR_KEYS.contains(word) && !file.path().equals(RouteFile.ERROR_HANDLING);
+          boolean errors =
+              ERROR_KEYS.contains(word) && !file.path().equals(RouteFile.ERROR_HANDLING);
           boolean beans = word.equals("beans") && file.kind() != Kind.KAMELET;
           if (errors || beans) {
             String where = errors ? RouteFile.ERROR_HANDLING : "a Kamelet below processors/";

@@ -1,13 +1,12 @@
 package io.bactrian.liveedit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.HubFolders;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
 import org.apache.camel.model.ModelCamelContext;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,13 +55,13 @@ class LiveEditConfiguration {
       CamelContext context,
       Environment environment,
       MeterRegistry meters,
-      @Value("${hub.data}") String data) {
+      HubFolders folders) {
     var hub = new HubSurroundings(context, environment);
     return new RouteFiles(
         new Settlement(lint, dryRun),
         lint,
         new RouteSwap(live, gate, hub, properties.drainTimeout()),
-        new LastGood(Path.of(data, "last-good")),
+        new LastGood(folders.data().resolve("last-good")),
         Clock.systemUTC(),
         meters);
   }
@@ -70,12 +69,9 @@ class LiveEditConfiguration {
   @Bean
   @Order(0)
   RouteWatcher routeWatcher(
-      RouteFiles files,
-      SwapGate gate,
-      LiveEditProperties properties,
-      @Value("${hub.home}") String home) {
+      RouteFiles files, SwapGate gate, LiveEditProperties properties, HubFolders folders) {
     return new RouteWatcher(
-        new RouteFolders(Path.of(home)), files, gate, properties.pollInterval());
+        new RouteFolders(folders.home()), files, gate, properties.pollInterval());
   }
 
   @Bean

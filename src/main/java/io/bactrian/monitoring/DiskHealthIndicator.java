@@ -1,9 +1,9 @@
 package io.bactrian.monitoring;
 
+import io.bactrian.shared.HubFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -15,8 +15,8 @@ class DiskHealthIndicator implements HealthIndicator {
   private final Path data;
   private final DataSize least;
 
-  DiskHealthIndicator(@Value("${hub.data}") Path data, HealthProperties properties) {
-    this.data = data.toAbsolutePath();
+  DiskHealthIndicator(HubFolders folders, HealthProperties properties) {
+    this.data = folders.data();
     this.least = properties.freeDisk();
   }
 

@@ -1,5 +1,6 @@
 package io.bactrian.security;
 
+import io.bactrian.shared.HubFolders;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -18,7 +19,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -37,8 +37,8 @@ public class Credentials {
   private final Map<String, String> values = new HashMap<>();
 
   @Autowired
-  Credentials(@Value("${hub.data}") Path data, Environment environment) throws IOException {
-    Path file = data.toAbsolutePath().normalize().resolve("credentials.properties");
+  Credentials(HubFolders folders, Environment environment) throws IOException {
+    Path file = folders.data().resolve("credentials.properties");
     String text = Files.exists(file) ? Files.readString(file) : "";
     var stored = new Properties();
     stored.load(new StringReader(text));

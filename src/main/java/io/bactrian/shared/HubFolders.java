@@ -13,7 +13,7 @@ public class HubFolders {
   private final Path home;
   private final Path data;
 
-  HubFolders(@Value("${hub.home}") String home, @Value("${hub.data}") String data) {
+  public HubFolders(@Value("${hub.home}") String home, @Value("${hub.data}") String data) {
     this.home = Path.of(home).toAbsolutePath().normalize();
     this.data = Path.of(data).toAbsolutePath().normalize();
   }

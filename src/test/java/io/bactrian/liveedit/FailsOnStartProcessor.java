@@ -5,8 +5,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Passes every dry run, since that starts nothing, and fails live. Public, for there is no Spring to
- * make it.
+ * Passes every dry run, since that starts nothing, and fails live. Public, for there is no Spring
+ * to make it.
  */
 public final class FailsOnStartProcessor extends ServiceSupport implements Processor {
   @Override

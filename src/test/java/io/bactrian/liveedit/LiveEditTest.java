@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OutputCaptureExtension.class)
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
@@ -45,7 +45,9 @@ class LiveEditTest extends RunningHub {
     expect("/test/other", 200, "other");
 
     FLOWS.delete("routes/web/other.camel.yaml");
-    await().atMost(APPLIED).untilAsserted(() -> assertThat(get("/test/other").statusCode()).isEqualTo(404));
+    await()
+        .atMost(APPLIED)
+        .untilAsserted(() -> assertThat(get("/test/other").statusCode()).isEqualTo(404));
   }
 
   @Test
@@ -53,7 +55,9 @@ class LiveEditTest extends RunningHub {
     FLOWS.write(ECHO, Flows.echo("/test/moved", "moved"));
 
     expect("/test/moved", 200, "moved");
-    await().atMost(APPLIED).untilAsserted(() -> assertThat(get("/test/echo").statusCode()).isEqualTo(404));
+    await()
+        .atMost(APPLIED)
+        .untilAsserted(() -> assertThat(get("/test/echo").statusCode()).isEqualTo(404));
   }
 
   @Test
@@ -64,15 +68,17 @@ class LiveEditTest extends RunningHub {
     String reason = "set-text-action has no parameter 'txet', only [text]";
     await()
         .atMost(APPLIED)
-        .untilAsserted(() -> assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED"));
+        .untilAsserted(
+            () -> assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED"));
     assertThat(output).contains(ECHO + ":12: " + reason + " (the last good version serves)");
     assertThat(get("/test/echo").body()).isEqualTo("first");
-    JsonNode items = json.readTree(get("/api/v1/routes?state=serving-last-good").body()).get("items");
+    JsonNode items =
+        json.readTree(get("/api/v1/routes?state=serving-last-good").body()).get("items");
     assertThat(items).hasSize(1);
     assertThat(items.get(0).get("file").asText()).isEqualTo(ECHO);
     assertThat(items.get(0).get("problem").get("line").asInt()).isEqualTo(12);
     assertThat(items.get(0).get("problem").get("reason").asText()).isEqualTo(reason);
-    assertThat(health.health().getDetails().get("detail").toString()).contains(ECHO, reason);
+    assertThat(String.valueOf(health.health().getDetails().get("detail"))).contains(ECHO, reason);
 
     FLOWS.write(ECHO, Flows.echo("/test/echo", "mended"));
     expect("/test/echo", 200, "mended");

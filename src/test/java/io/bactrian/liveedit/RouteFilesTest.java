@@ -80,7 +80,9 @@ class RouteFilesTest {
   @Test
   void putsTheLastGoodVersionBackWhenTheNewOneFailsOnlyLive() {
     hub.files.load(disk);
-    disk.put("processors/fail-late-action.kamelet.yaml", Flows.processor("fail-late-action", FailsOnStartProcessor.class));
+    disk.put(
+        "processors/fail-late-action.kamelet.yaml",
+        Flows.processor("fail-late-action", FailsOnStartProcessor.class));
     disk.put(SAY, say("text: second").replace("set-text-action", "fail-late-action"));
     hub.files.reconcile(disk);
 

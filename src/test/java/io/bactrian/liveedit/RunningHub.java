@@ -21,7 +21,9 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The whole hub on a home folder of the tests' own; the classes below share it. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "management.server.port=0")
 @Import(PermitAll.class)
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 abstract class RunningHub {
@@ -47,7 +49,9 @@ abstract class RunningHub {
               assertThat(files.status()).hasSameSizeAs(Flows.base().entrySet());
               assertThat(files.status()).extracting("state").containsOnly("serving");
               Flows.base()
-                  .forEach((path, text) -> assertThat(files.serving().get(path)).extracting("text").isEqualTo(text));
+                  .forEach(
+                      (path, text) ->
+                          assertThat(files.serving().get(path)).extracting("text").isEqualTo(text));
             });
   }
 

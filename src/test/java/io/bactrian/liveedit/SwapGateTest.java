@@ -69,11 +69,17 @@ class SwapGateTest extends RunningHub {
     double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
     log.info(
         "{} requests in {} s ({}/s) over {} edits: {}, slowest {} ms",
-        sent, seconds, Math.round(sent.get() / seconds), EDITS, new TreeMap<>(statuses), slowest);
+        sent,
+        seconds,
+        Math.round(sent.get() / seconds),
+        EDITS,
+        new TreeMap<>(statuses),
+        slowest);
     assertThat(failures).isEmpty();
     assertThat(statuses.keySet()).isSubsetOf(200, 503);
     Set<Long> stored =
-        jdbc.queryForList("select id from swap_gate_rows", Long.class).stream().collect(Collectors.toSet());
+        jdbc.queryForList("select id from swap_gate_rows", Long.class).stream()
+            .collect(Collectors.toSet());
     assertThat(stored).containsAll(acknowledged);
     assertThat(context.getRoutes()).hasSize(routes);
     assertThat(context.getEndpoints()).hasSize(endpoints);
@@ -102,7 +108,9 @@ class SwapGateTest extends RunningHub {
               if (failure != null) {
                 failures.add(String.valueOf(failure));
               } else {
-                statuses.computeIfAbsent(answer.statusCode(), status -> new AtomicLong()).incrementAndGet();
+                statuses
+                    .computeIfAbsent(answer.statusCode(), status -> new AtomicLong())
+                    .incrementAndGet();
                 if (answer.statusCode() == 200) {
                   acknowledged.add(id);
                 } else if (answer.headers().firstValue("Retry-After").isEmpty()) {

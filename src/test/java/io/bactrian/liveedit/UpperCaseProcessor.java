@@ -8,6 +8,8 @@ import org.apache.camel.Processor;
 final class UpperCaseProcessor implements Processor {
   @Override
   public void process(Exchange exchange) {
-    exchange.getMessage().setBody(exchange.getMessage().getBody(String.class).toUpperCase(Locale.ROOT));
+    exchange
+        .getMessage()
+        .setBody(exchange.getMessage().getBody(String.class).toUpperCase(Locale.ROOT));
   }
 }

@@ -2,6 +2,7 @@ package io.bactrian.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bactrian.shared.HubFolders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,9 @@ class IndicatorsTest {
     var properties =
         new HealthProperties(
             List.of("disk"), Duration.ofSeconds(1), Duration.ZERO, DataSize.ofBytes(least));
-    return new DiskHealthIndicator(data, properties).health().getStatus().getCode();
+    return new DiskHealthIndicator(new HubFolders(".", data.toString()), properties)
+        .health()
+        .getStatus()
+        .getCode();
   }
 }

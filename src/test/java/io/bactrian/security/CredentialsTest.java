@@ -3,6 +3,7 @@ package io.bactrian.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bactrian.shared.HubFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class CredentialsTest {
   }
 
   private Credentials load() throws IOException {
-    return new Credentials(data, environment);
+    return new Credentials(new HubFolders(".", data.toString()), environment);
   }
 
   private static Stream<String> names() {
