@@ -2,6 +2,7 @@ package io.bactrian.cdc;
 
 import io.bactrian.monitoring.DeadLetter;
 import io.bactrian.monitoring.DeadLetters;
+import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.HubException;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Problem;
@@ -10,10 +11,6 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Answers a failed HTTP call with a problem document. What is not the caller's fault is logged in
@@ -48,10 +45,7 @@ final class AnswerProblemProcessor implements Processor {
       return known;
     }
     meters.count(InboundMessage.of(exchange).source(), "error");
-    if (failure instanceof TransientDataAccessException
-        || failure instanceof NonTransientDataAccessResourceException
-        || failure instanceof CannotCreateTransactionException
-        || failure instanceof TransactionSystemException) {
+    if (DatabaseLoss.isCauseOf(failure)) {
       log.warn(
           "{}: the database does not answer: {}", exchange.getFromRouteId(), failure.toString());
       return new HubException(

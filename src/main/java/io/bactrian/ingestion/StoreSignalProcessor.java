@@ -7,14 +7,19 @@ import org.apache.camel.Processor;
 /** Stores a {@link TradingSignal}; the body becomes the answer, {@link Stored}. */
 final class StoreSignalProcessor implements Processor {
   private final SignalStore store;
+  private final WebhookMeters meters;
 
-  StoreSignalProcessor(SignalStore store) {
+  StoreSignalProcessor(SignalStore store, WebhookMeters meters) {
     this.store = store;
+    this.meters = meters;
   }
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     TradingSignal signal = exchange.getMessage().getMandatoryBody(TradingSignal.class);
-    exchange.getMessage().setBody(store.store(InboundMessage.of(exchange), signal));
+    InboundMessage message = InboundMessage.of(exchange);
+    Stored answer = store.store(message, signal);
+    meters.count(message.source(), answer.status());
+    exchange.getMessage().setBody(answer);
   }
 }

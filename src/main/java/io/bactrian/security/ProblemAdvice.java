@@ -1,5 +1,6 @@
 package io.bactrian.security;
 
+import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Problem;
@@ -40,6 +41,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> onAnythingElse(Exception e) {
+    if (DatabaseLoss.isCauseOf(e)) {
+      log.warn("A call failed because the database does not answer: {}", e.toString());
+      var again = new HttpHeaders();
+      again.set(HttpHeaders.RETRY_AFTER, "5");
+      return answer(
+          Problem.of(ErrorCode.UNAVAILABLE, "The database does not answer: try again.", null),
+          again);
+    }
     log.error("A call failed", e);
     return answer(ProblemErrorController.of(500), new HttpHeaders());
   }

@@ -1,15 +1,18 @@
-package io.bactrian.cdc;
+package io.bactrian.shared;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Tells a database that is away, which no event is to blame for, from a failure of the event. */
-final class DatabaseLoss {
+/**
+ * Tells a database that is away, which no message is to blame for, from a failure of the message.
+ */
+public final class DatabaseLoss {
   private DatabaseLoss() {}
 
-  static boolean isCauseOf(Throwable failure) {
+  /** True where the same call may succeed once the database is back. */
+  public static boolean isCauseOf(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CannotCreateTransactionException
           || cause instanceof SQLTransientConnectionException
