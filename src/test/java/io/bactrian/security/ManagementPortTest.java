@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class ManagementPortTest {
   @LocalServerPort int mainPort;
   @LocalManagementPort int port;
   @Autowired Credentials credentials;
+  @Autowired CamelContext camel;
   private final Visitor visitor = new Visitor();
 
   @ParameterizedTest
@@ -292,6 +294,7 @@ class ManagementPortTest {
             .replace(
                 "CONTEXT", "org.apache.camel:context=bactrian,type=context,name=\\'bactrian\\'")
             .replace("ROUTE", "org.apache.camel:context=bactrian,type=routes,name=\\'probe\\'")
+            .replace("context=bactrian", "context=" + camel.getManagementName())
             .replace("\\'", "\\\"")
             .replace('\'', '"');
     HttpResponse<String> answer =
