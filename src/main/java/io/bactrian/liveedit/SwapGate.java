@@ -30,7 +30,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /**
  * Keeps requests from seeing a route that is being swapped: while its door is shut they wait, and
  * are answered 503 with Retry-After if that takes too long. A request counts as inside until its
- * answer is complete, asynchronous dispatch included.
+ * answer is complete, asynchronous dispatch included. Whoever waits holds its thread, so what is
+ * inside must not need another one to finish: the platform-http engine runs on the caller's.
  */
 final class SwapGate extends OncePerRequestFilter {
   /** The most specific address first. */

@@ -30,6 +30,7 @@ class DryRunTest extends RunningHub {
       for (RouteFile file : files.serving().all()) {
         assertThat(dryRun.check(files.serving().all(), tried -> tried.equals(file))).isEmpty();
       }
+      assertThat(dryRun.check(RunningHub.shipped(), tried -> true)).isEmpty();
       threads = i == 5 ? Thread.activeCount() : threads;
     }
 

@@ -82,7 +82,7 @@ class LiveEditTest extends RunningHub {
 
     FLOWS.write(ECHO, Flows.echo("/test/echo", "mended"));
     expect("/test/echo", 200, "mended");
-    assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
+    await().untilAsserted(() -> assertThat(health.health().getStatus().getCode()).isEqualTo("UP"));
   }
 
   /** Fails without {@code camel.component.kamelet.no-error-handler: true}. */

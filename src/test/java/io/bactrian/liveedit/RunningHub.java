@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -58,6 +59,14 @@ abstract class RunningHub {
   protected HttpResponse<String> get(String path) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The files of this repository. */
+  static List<RouteFile> shipped() throws IOException {
+    return new RouteFolders(Path.of(""))
+        .read().entrySet().stream()
+            .map(file -> RouteFile.parse(file.getKey(), file.getValue()))
+            .toList();
   }
 
   private static Path folder() {

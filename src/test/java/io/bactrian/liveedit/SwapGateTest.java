@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -46,6 +47,7 @@ class SwapGateTest extends RunningHub {
   private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
 
   @Test
+  @Timeout(300)
   void answersEveryRequestWhileItsRouteIsSwappedFiftyTimes() throws Exception {
     jdbc.execute("create table if not exists swap_gate_rows (id bigint primary key)");
     FLOWS.write("processors/insert-row-action.kamelet.yaml", Flows.insertRow());
