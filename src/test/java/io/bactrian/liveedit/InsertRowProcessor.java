@@ -4,7 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Writes the header {@code id} into a table and commits before it answers. */
+/** Writes the body, a number, into a table and commits before it answers. */
 final class InsertRowProcessor implements Processor {
   private final JdbcTemplate jdbc;
 
@@ -14,7 +14,7 @@ final class InsertRowProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    long id = exchange.getMessage().getHeader("id", Long.class);
+    long id = Long.parseLong(exchange.getMessage().getBody(String.class));
     jdbc.update("insert into swap_gate_rows (id) values (?)", id);
   }
 }

@@ -24,7 +24,12 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The whole hub on a home folder of the tests' own; the classes below share it. */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "management.server.port=0")
+    properties = {
+      "management.server.port=0",
+      // A client that uses a connection again in the moment the server gives it up sees no answer.
+      "server.tomcat.keep-alive-timeout=10m",
+      "server.tomcat.max-keep-alive-requests=-1"
+    })
 @Import(PermitAll.class)
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 abstract class RunningHub {
