@@ -2,6 +2,8 @@ package io.bactrian.liveedit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -244,6 +246,7 @@ class RouteFilesTest {
     int routes = 0;
     int endpoints = 0;
     int threads = 0;
+    long open = 0;
     for (int i = 0; i < 55; i++) {
       disk.put(SAY, nested(i));
       hub.files.reconcile(disk);
@@ -252,6 +255,7 @@ class RouteFilesTest {
         routes = hub.context.getRouteDefinitions().size();
         endpoints = hub.context.getEndpoints().size();
         threads = Thread.activeCount();
+        open = openFiles();
       }
     }
 
@@ -260,6 +264,12 @@ class RouteFilesTest {
     assertThat(hub.context.getRoutes()).hasSize(routes);
     assertThat(hub.context.getEndpoints()).hasSize(endpoints);
     assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
+    assertThat(openFiles()).isLessThanOrEqualTo(open + 10);
+  }
+
+  private static long openFiles() {
+    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+        .getOpenFileDescriptorCount();
   }
 
   private static String say(String parameter) {
