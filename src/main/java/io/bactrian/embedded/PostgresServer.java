@@ -145,7 +145,7 @@ final class PostgresServer {
             "listen_addresses = '127.0.0.1'",
             "port = " + port,
             "unix_socket_directories = ''",
-            "max_connections = 60",
+            "max_connections = 100",
             "shared_buffers = 128MB",
             "fsync = on",
             "synchronous_commit = on",

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.NonValidationKeyword;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -140,7 +141,10 @@ final class YamlRules {
               .build();
       return JsonSchemaFactory.getInstance(
               SpecVersion.VersionFlag.V4, factory -> factory.metaSchema(draft4))
-          .getSchema(schema);
+          // Camel's schema is a web of references: kept resolved, it takes 200 MB of heap.
+          .getSchema(
+              schema,
+              SchemaValidatorsConfig.builder().cacheRefs(false).preloadJsonSchema(false).build());
     } catch (IOException e) {
       throw new UncheckedIOException("Camel's schema cannot be read", e);
     }
