@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * @param checkInterval how often the supervisor looks whether PostgreSQL lives
  */
 @Validated
-@ConfigurationProperties("hub.embedded")
+@ConfigurationProperties(prefix = "hub.embedded", ignoreUnknownFields = false)
 record EmbeddedProperties(
     @NotNull @DefaultValue("60s") Duration startTimeout,
     @NotNull @DefaultValue("500ms") Duration checkInterval) {}

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * @param requestWait how long a request waits for a swap before it is answered 503
  */
 @Validated
-@ConfigurationProperties("hub.liveedit")
+@ConfigurationProperties(prefix = "hub.liveedit", ignoreUnknownFields = false)
 record LiveEditProperties(
     @NotNull @DefaultValue("250ms") Duration pollInterval,
     @NotNull @DefaultValue("2s") Duration drainTimeout,
