@@ -42,10 +42,13 @@ export function utc(iso) {
 
 const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "2-digit", month: "short" });
 
-/** Day and time in UTC, the year where it is another, and how long ago. */
+const MONTH_MS = 30 * 86400_000;
+
+/** Day and time in UTC, the year where it is another, and how long ago while that says more than the date. */
 export function time(iso) {
   if (!iso) return h("span", { class: "faint" }, "–");
-  return h("time", { datetime: iso, title: `${iso} (UTC)` }, short(iso), " ", h("small", {}, ago(iso)));
+  const hint = Math.abs(Date.now() - Date.parse(iso)) < MONTH_MS ? [" ", h("small", {}, ago(iso))] : [];
+  return h("time", { datetime: iso, title: `${iso} (UTC)` }, short(iso), ...hint);
 }
 
 function short(iso) {
