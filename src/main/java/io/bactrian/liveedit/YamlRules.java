@@ -107,8 +107,7 @@ final class YamlRules {
     if (property != null) {
       line = keyLine(at, property, line);
     }
-    String text = message.getMessage().replaceFirst("^\\$[^:]*: ", "");
-    return Finding.error(file.path(), line, "Camel's schema: " + text);
+    return Finding.error(file.path(), line, "Camel's schema: " + message.getError());
   }
 
   private static int line(@Nullable Node node, int otherwise) {
