@@ -28,4 +28,10 @@ class EmbeddedConfiguration {
   EmbeddedObjectStore embeddedObjectStore(DataDirectory data) throws Exception {
     return EmbeddedObjectStore.start(data.resolve("objects"));
   }
+
+  @Bean
+  @ConditionalOnExpression("'${hub.objects.endpoint:}'.isEmpty()")
+  S3Endpoint embeddedS3Endpoint(EmbeddedObjectStore store) {
+    return new S3Endpoint(store.endpoint(), EmbeddedObjectStore.ACCESS_KEY, store.secretKey());
+  }
 }

@@ -17,6 +17,7 @@ public enum ErrorCode {
   CONFLICT(409, "The same id stands for something else already"),
   TOO_LARGE(413, "The body is larger than the limit"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body's content type is not taken here"),
+  UNPROCESSABLE(422, "The request is well formed, but names something that the hub cannot use"),
   INTERNAL(500, "The hub failed"),
   UNAVAILABLE(503, "The hub cannot do this right now");
 

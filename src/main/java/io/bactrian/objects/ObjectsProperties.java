@@ -1,0 +1,31 @@
+package io.bactrian.objects;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param endpoint the S3 endpoint's address; empty for the embedded one
+ * @param region what requests are signed for; stores outside AWS take any
+ * @param bucket the bucket that holds everything; on a configured endpoint it must exist
+ * @param accessKey for a configured endpoint
+ * @param secretKey for a configured endpoint
+ * @param timeout how long one call may take, retries included
+ */
+@Validated
+@ConfigurationProperties(prefix = "hub.objects", ignoreUnknownFields = false)
+record ObjectsProperties(
+    @NotNull @DefaultValue("") String endpoint,
+    @NotBlank @DefaultValue("us-east-1") String region,
+    @NotBlank @DefaultValue("bactrian") String bucket,
+    @NotNull @DefaultValue("") String accessKey,
+    @NotNull @DefaultValue("") String secretKey,
+    @NotNull @DefaultValue("60s") Duration timeout) {
+  @Override
+  public String toString() {
+    return "ObjectsProperties[" + endpoint + ", " + bucket + "]";
+  }
+}

@@ -1,0 +1,37 @@
+package io.bactrian.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ObjectsPropertiesTest {
+  private final ApplicationContextRunner context =
+      new ApplicationContextRunner().withUserConfiguration(Registered.class);
+
+  @Test
+  void haveTheseDefaults() {
+    context.run(
+        c ->
+            assertThat(c.getBean(ObjectsProperties.class))
+                .isEqualTo(
+                    new ObjectsProperties(
+                        "", "us-east-1", "bactrian", "", "", Duration.ofSeconds(60))));
+  }
+
+  @Test
+  void refuseAnUnknownKey() {
+    context.withPropertyValues("hub.objects.bukket=b").run(c -> assertThat(c).hasFailed());
+  }
+
+  @Test
+  void showNoSecret() {
+    assertThat(new ObjectsProperties("", "r", "b", "", "hush", Duration.ZERO).toString())
+        .doesNotContain("hush");
+  }
+
+  @EnableConfigurationProperties(ObjectsProperties.class)
+  static class Registered {}
+}
