@@ -20,11 +20,9 @@ final class AnswerProblemProcessor implements Processor {
   private static final Logger log = LoggerFactory.getLogger(AnswerProblemProcessor.class);
 
   private final ObjectMapper mapper;
-  private final WebhookMeters meters;
 
-  AnswerProblemProcessor(ObjectMapper mapper, WebhookMeters meters) {
+  AnswerProblemProcessor(ObjectMapper mapper) {
     this.mapper = mapper;
-    this.meters = meters;
   }
 
   @Override
@@ -44,7 +42,6 @@ final class AnswerProblemProcessor implements Processor {
     if (failure instanceof HubException known) {
       return known;
     }
-    meters.count(InboundMessage.of(exchange).source(), "error");
     if (DatabaseLoss.isCauseOf(failure)) {
       log.warn(
           "{}: the database does not answer: {}", exchange.getFromRouteId(), failure.toString());

@@ -26,12 +26,13 @@ final class CleanRequest extends HttpServletRequestWrapper {
 
   /**
    * @param path replaces the request's path, token and all
-   * @param body replaces the request's body
+   * @param message what the route gets; its body replaces the request's body
    */
-  CleanRequest(HttpServletRequest request, String path, byte[] body) {
+  CleanRequest(HttpServletRequest request, String path, InboundMessage message) {
     super(request);
+    setAttribute(InboundMessage.KEY, message);
     this.path = path;
-    this.body = body;
+    this.body = message.body();
     // A fixed type: a body declared as a form would be parsed into headers.
     headers.put("Content-Type", "application/json");
     headers.put("Content-Length", Integer.toString(body.length));

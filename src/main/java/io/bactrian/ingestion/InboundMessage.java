@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One authenticated message as it came.
  *
- * @param source {@code tradingview} or {@code mt5}
- * @param sender the id of the token, or the login once the body told it; never a secret
+ * @param source {@code tradingview}, {@code mt5}, a {@link BearerSender}'s, or {@code functions}
+ * @param sender the id of the token, the login once the body told it, or the caller's name; never a
+ *     secret
  * @param messageId the sender's own id of the message, where it gives one
  * @param contentType as declared by the sender
  * @param body the bytes as sent
  */
-record InboundMessage(
+public record InboundMessage(
     String source,
     String sender,
     @Nullable String messageId,
@@ -26,7 +27,7 @@ record InboundMessage(
   static final String KEY = "HubInboundMessage";
 
   /** The message that the webhook filter admitted, as the route's exchange carries it. */
-  static InboundMessage of(Exchange exchange) {
+  public static InboundMessage of(Exchange exchange) {
     InboundMessage message = exchange.getProperty(KEY, InboundMessage.class);
     if (message == null) {
       Object request = exchange.getMessage().getHeader("CamelHttpServletRequest");

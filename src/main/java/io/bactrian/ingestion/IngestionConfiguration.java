@@ -1,10 +1,11 @@
 package io.bactrian.ingestion;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.shared.HubFolders;
 import java.time.Clock;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -37,6 +38,17 @@ class IngestionConfiguration {
     return new SpringBootPlatformHttpEngine(port, Runnable::run);
   }
 
+  /** Behind Spring Security, which has asked who calls. */
+  @Bean
+  FilterRegistrationBean<FunctionFilter> functionFilter(
+      IngestionProperties properties, Refusal refusal) {
+    int limit = Math.toIntExact(properties.maxBody().toBytes());
+    var registration = new FilterRegistrationBean<>(new FunctionFilter(limit, refusal));
+    registration.addUrlPatterns("/functions/v1/*");
+    registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+    return registration;
+  }
+
   @Bean
   @Order(1)
   SecurityFilterChain webhookChain(
@@ -44,9 +56,9 @@ class IngestionConfiguration {
       WebhookSenders senders,
       RejectedMessages rejected,
       WebhookMeters meters,
-      ObjectMapper mapper)
+      Refusal refusal)
       throws Exception {
-    var filter = new WebhookFilter(senders, rejected, meters, mapper);
+    var filter = new WebhookFilter(senders, rejected, meters, refusal);
     return http.securityMatcher(request -> request.getRequestURI().startsWith("/webhooks/"))
         .addFilterBefore(filter, AuthorizationFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())

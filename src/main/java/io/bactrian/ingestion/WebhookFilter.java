@@ -1,9 +1,7 @@
 package io.bactrian.ingestion;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import io.bactrian.shared.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,17 +21,14 @@ final class WebhookFilter extends OncePerRequestFilter {
   private final WebhookSenders senders;
   private final RejectedMessages rejected;
   private final WebhookMeters meters;
-  private final ObjectMapper mapper;
+  private final Refusal refusal;
 
   WebhookFilter(
-      WebhookSenders senders,
-      RejectedMessages rejected,
-      WebhookMeters meters,
-      ObjectMapper mapper) {
+      WebhookSenders senders, RejectedMessages rejected, WebhookMeters meters, Refusal refusal) {
     this.senders = senders;
     this.rejected = rejected;
     this.meters = meters;
-    this.mapper = mapper;
+    this.refusal = refusal;
   }
 
   @Override
@@ -45,14 +40,16 @@ final class WebhookFilter extends OncePerRequestFilter {
     String source = path.length > 2 && senders.knows(path[2]) ? path[2] : "unknown";
     try {
       WebhookSenders.Admitted admitted = admit(request, source, path);
-      var clean = new CleanRequest(request, admitted.path(), admitted.message().body());
-      clean.setAttribute(InboundMessage.KEY, admitted.message());
+      var clean = new CleanRequest(request, admitted.path(), admitted.message());
       chain.doFilter(clean, response);
+      if (response.getStatus() >= 500) {
+        meters.count(source, "error");
+      }
     } catch (HubException e) {
       if (e.code() == ErrorCode.UNAUTHENTICATED) {
         meters.count(source, "unauthenticated");
       }
-      answer(response, e);
+      refusal.write(response, e);
     } finally {
       meters.answered(source, Duration.ofNanos(System.nanoTime() - start));
     }
@@ -91,17 +88,5 @@ final class WebhookFilter extends OncePerRequestFilter {
           ErrorCode.UNAVAILABLE, null, "The database does not answer: send it again.", e);
     }
     return reason;
-  }
-
-  private void answer(HttpServletResponse response, HubException e) throws IOException {
-    response.setStatus(e.code().status());
-    response.setContentType(Problem.MEDIA_TYPE);
-    switch (e.code()) {
-      case UNAVAILABLE -> response.setHeader("Retry-After", "5");
-      case METHOD_NOT_ALLOWED -> response.setHeader("Allow", "POST");
-      case TOO_LARGE -> response.setHeader("Connection", "close");
-      default -> {}
-    }
-    response.getOutputStream().write(mapper.writeValueAsBytes(Problem.of(e)));
   }
 }

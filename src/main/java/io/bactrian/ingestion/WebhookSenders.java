@@ -4,23 +4,21 @@ import io.bactrian.security.Credentials;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Who may send webhooks, and how each kind of sender proves it. */
 @Component
 class WebhookSenders {
-  /** What one oversized body may cost to read: beyond it, the connection is cut. */
-  private static final int READ_LIMIT_FACTOR = 16;
-
   /** The id of the one token that the credentials hold. */
   static final String TOKEN_ID = "default";
 
@@ -38,9 +36,16 @@ class WebhookSenders {
 
   private final byte[] tradingViewToken;
   private final StandardWebhooks mt5;
+  private final Map<String, BearerSender> bearers;
   private final int limit;
 
-  WebhookSenders(Credentials credentials, IngestionProperties properties, Clock clock) {
+  WebhookSenders(
+      Credentials credentials,
+      IngestionProperties properties,
+      Clock clock,
+      List<BearerSender> bearers) {
+    this.bearers =
+        bearers.stream().collect(Collectors.toMap(BearerSender::source, Function.identity()));
     this.tradingViewToken = credentials.get("tradingview.token").getBytes(StandardCharsets.UTF_8);
     this.mt5 =
         new StandardWebhooks(credentials.get("mt5.secret"), properties.signatureTolerance(), clock);
@@ -48,7 +53,7 @@ class WebhookSenders {
   }
 
   boolean knows(String source) {
-    return Set.of("tradingview", "mt5").contains(source);
+    return source.equals("tradingview") || source.equals("mt5") || bearers.containsKey(source);
   }
 
   /**
@@ -56,7 +61,38 @@ class WebhookSenders {
    * @throws HubException {@link ErrorCode#UNAUTHENTICATED} if the sender does not prove itself
    */
   Admitted admit(String source, String[] path, HttpServletRequest request) throws IOException {
-    return source.equals("mt5") ? admitMt5(path, request) : admitTradingView(path, request);
+    return switch (source) {
+      case "mt5" -> admitMt5(path, request);
+      case "tradingview" -> admitTradingView(path, request);
+      default -> admitBearer(Objects.requireNonNull(bearers.get(source)), path, request);
+    };
+  }
+
+  private Admitted admitBearer(BearerSender known, String[] path, HttpServletRequest request)
+      throws IOException {
+    requireNoMore(path);
+    String header = request.getHeader("Authorization");
+    String token = header == null ? "" : header.replaceFirst("(?i)^Bearer +", "");
+    String sender =
+        known
+            .sender(token)
+            .orElseThrow(
+                () ->
+                    new HubException(
+                        ErrorCode.UNAUTHENTICATED,
+                        "The token is not known or spent: send the one of this run as"
+                            + " Authorization: Bearer."));
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
+    var message =
+        new InboundMessage(
+            known.source(), sender, null, request.getContentType(), body.beginning());
+    return new Admitted("/webhooks/" + known.source(), message, body.size(), limit);
+  }
+
+  private static void requireNoMore(String[] path) {
+    if (path.length != 3) {
+      throw new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
+    }
   }
 
   private Admitted admitTradingView(String[] path, HttpServletRequest request) throws IOException {
@@ -66,7 +102,7 @@ class WebhookSenders {
           ErrorCode.UNAUTHENTICATED,
           "The token in the address is not known: copy it from data/credentials.properties.");
     }
-    Body body = read(request.getInputStream(), null);
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
     var message =
         new InboundMessage(
             "tradingview", TOKEN_ID, null, request.getContentType(), body.beginning());
@@ -74,35 +110,13 @@ class WebhookSenders {
   }
 
   private Admitted admitMt5(String[] path, HttpServletRequest request) throws IOException {
-    if (path.length != 3) {
-      throw new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
-    }
+    requireNoMore(path);
     String id = request.getHeader("webhook-id");
     Mac mac = mt5.begin(id, request.getHeader("webhook-timestamp"));
-    Body body = read(request.getInputStream(), mac);
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, mac);
     StandardWebhooks.verify(mac, request.getHeader("webhook-signature"));
     var message =
         new InboundMessage("mt5", "unknown", id, request.getContentType(), body.beginning());
     return new Admitted("/webhooks/mt5", message, body.size(), limit);
-  }
-
-  private record Body(byte[] beginning, long size) {}
-
-  /** Holds no more than the limit in memory, but counts and digests what comes beyond it. */
-  private Body read(InputStream in, @Nullable Mac mac) throws IOException {
-    var beginning = new ByteArrayOutputStream(1024);
-    byte[] buffer = new byte[8192];
-    long size = 0;
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (mac != null) {
-        mac.update(buffer, 0, n);
-      }
-      beginning.write(buffer, 0, (int) Math.min(n, Math.max(0, limit - size)));
-      size += n;
-      if (size > (long) READ_LIMIT_FACTOR * limit) {
-        break;
-      }
-    }
-    return new Body(beginning.toByteArray(), size);
   }
 }

@@ -6,15 +6,19 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** Who calls; {@code ROLE_<name>} is the authority. */
-enum Role {
+public enum Role {
   OPERATOR,
   SERVICE,
   INVESTOR,
   EA;
 
+  String authority() {
+    return "ROLE_" + name();
+  }
+
   /** An authentication that holds no secret. */
   Authentication authentication(String principal) {
     return UsernamePasswordAuthenticationToken.authenticated(
-        principal, null, List.of(new SimpleGrantedAuthority("ROLE_" + name())));
+        principal, null, List.of(new SimpleGrantedAuthority(authority())));
   }
 }

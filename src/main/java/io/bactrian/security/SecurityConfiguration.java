@@ -4,6 +4,8 @@ import static org.springframework.security.web.servlet.util.matcher.PathPatternR
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +25,9 @@ import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /**
  * The filter chains of both ports. They sit in one proxy that both ports share, so the management
@@ -72,7 +77,8 @@ class SecurityConfiguration {
   @Order(100)
   SecurityFilterChain mainPort(HttpSecurity http, Credentials credentials) throws Exception {
     withLogin(http, "HUB_CSRF", "/");
-    return http.headers(h -> h.contentSecurityPolicy(csp -> csp.policyDirectives(SELF_ONLY)))
+    return http.cors(cors -> cors.configurationSource(functionsFromAnywhere()))
+        .headers(h -> h.contentSecurityPolicy(csp -> csp.policyDirectives(SELF_ONLY)))
         .addFilterBefore(new BearerKeyFilter(credentials, OPEN, answers), CsrfFilter.class)
         .authorizeHttpRequests(
             allow ->
@@ -132,6 +138,18 @@ class SecurityConfiguration {
   private static boolean bringsNoSession(HttpServletRequest request) {
     return BearerKeyFilter.carriesKey(request)
         || (request.getRequestedSessionId() == null && !request.getRequestURI().equals("/login"));
+  }
+
+  /** A browser on any site may call a function with a key; a session's cookie stays at home. */
+  private static CorsConfigurationSource functionsFromAnywhere() {
+    var cors = new CorsConfiguration();
+    cors.addAllowedOrigin(CorsConfiguration.ALL);
+    cors.addAllowedMethod(HttpMethod.POST);
+    cors.setAllowedHeaders(List.of("authorization", "apikey", "content-type", "x-client-info"));
+    cors.setMaxAge(Duration.ofHours(1));
+    var source = new UrlBasedCorsConfigurationSource();
+    source.registerCorsConfiguration("/functions/v1/**", cors);
+    return source;
   }
 
   private static String[] names(Role... roles) {

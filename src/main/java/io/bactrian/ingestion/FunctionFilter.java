@@ -1,0 +1,52 @@
+package io.bactrian.ingestion;
+
+import io.bactrian.security.Caller;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands behind the login of {@code /functions/v1/...}: takes the body up to the limit and hands on
+ * a request that holds nothing else of the client's.
+ */
+final class FunctionFilter extends OncePerRequestFilter {
+  private final int limit;
+  private final Refusal refusal;
+
+  FunctionFilter(int limit, Refusal refusal) {
+    this.limit = limit;
+    this.refusal = refusal;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      chain.doFilter(clean(request), response);
+    } catch (HubException e) {
+      refusal.write(response, e);
+    }
+  }
+
+  private HttpServletRequest clean(HttpServletRequest request) throws IOException {
+    if (!request.getMethod().equals("POST")) {
+      throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Call functions with POST.");
+    }
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
+    if (body.size() > limit) {
+      throw new HubException(
+          ErrorCode.TOO_LARGE,
+          "The body has more than the " + limit + " bytes that a function takes.");
+    }
+    var message =
+        new InboundMessage(
+            "functions", Caller.current().name(), null, request.getContentType(), body.beginning());
+    return new CleanRequest(request, request.getRequestURI(), message);
+  }
+}

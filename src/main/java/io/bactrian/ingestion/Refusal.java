@@ -1,0 +1,30 @@
+package io.bactrian.ingestion;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+
+/** Answers a request that reaches no route. */
+@Component
+class Refusal {
+  private final ObjectMapper mapper;
+
+  Refusal(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  void write(HttpServletResponse response, HubException e) throws IOException {
+    response.setStatus(e.code().status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    switch (e.code()) {
+      case UNAVAILABLE -> response.setHeader("Retry-After", "5");
+      case METHOD_NOT_ALLOWED -> response.setHeader("Allow", "POST");
+      case TOO_LARGE -> response.setHeader("Connection", "close");
+      default -> {}
+    }
+    response.getOutputStream().write(mapper.writeValueAsBytes(Problem.of(e)));
+  }
+}
