@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,13 @@ public class BarReader {
       order by login limit 1
       """;
 
+  private static final String LOGIN =
+      """
+      select login from (select coalesce(nullif(:login, ''), (%s)) as login) chosen
+      where exists (select from market_bars b where b.login = chosen.login and symbol = :symbol and period = :period)
+      """
+          .formatted(FIRST_LOGIN);
+
   private static final String BARS =
       """
       select open_time, open, high, low, close, volume from market_bars
@@ -61,14 +69,17 @@ public class BarReader {
 
   /** True where there is any bar of the symbol and period, closed or not. */
   public boolean knows(String symbol, String period) {
-    return jdbc.sql(
-            "select exists (select from market_bars where login = coalesce(nullif(:login, ''), (%s)) and symbol = :symbol and period = :period)"
-                .formatted(FIRST_LOGIN))
+    return login(symbol, period).isPresent();
+  }
+
+  /** The login whose bars make the series. */
+  Optional<String> login(String symbol, String period) {
+    return jdbc.sql(LOGIN)
         .param("login", login)
         .param("symbol", symbol)
         .param("period", period)
-        .query(Boolean.class)
-        .single();
+        .query(String.class)
+        .optional();
   }
 
   /**
