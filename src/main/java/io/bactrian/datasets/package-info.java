@@ -1,7 +1,7 @@
-/** Labelled and enriched rows: what models will learn from. */
+/** Labelled and enriched rows, and the snapshots of them that models learn from. */
 @ApplicationModule(
     displayName = "Datasets",
-    allowedDependencies = {"shared", "cdc"})
+    allowedDependencies = {"shared", "cdc", "objects"})
 @NullMarked
 package io.bactrian.datasets;
 
