@@ -46,7 +46,7 @@ final class BarColumns {
     closeTimes[size] = Micros.of(bar.closeTime());
     close[size++] = bar.close().doubleValue();
     recent.add(bar);
-    if (recent.size() == BATCH + features.lookback()) {
+    if (recent.size() == BATCH + features.lookback() - 1) {
       flush();
     }
   }

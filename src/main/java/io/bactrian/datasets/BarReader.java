@@ -24,6 +24,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class BarReader {
+  /**
+   * Asks the index for one login's first bar: ordered and limited, so that the planner has no
+   * reason to read the table, however many bars there are.
+   */
+  private static final String FIRST_BAR =
+      """
+      (select b.open_time from market_bars b
+       where b.login = l.login and b.symbol = :symbol and b.period = :period order by b.open_time limit 1)
+      """;
+
   /** The first login that has such bars, by stepping through the index from login to login. */
   private static final String FIRST_LOGIN =
       """
@@ -32,19 +42,15 @@ public class BarReader {
         union all
         select (select min(m.login) from market_bars m where m.login > l.login) from logins l where l.login is not null
       )
-      select login from logins l
-      where exists (select from market_bars b where b.login = l.login and b.symbol = :symbol and b.period = :period)
-      order by login limit 1
-      """;
+      select l.login from logins l where %s is not null order by l.login limit 1
+      """
+          .formatted(FIRST_BAR);
 
   private static final String LOGIN =
-      """
-      select login from (select coalesce(nullif(:login, ''), (%s)) as login) chosen
-      where exists (select from market_bars b where b.login = chosen.login and symbol = :symbol and period = :period)
-      """
-          .formatted(FIRST_LOGIN);
+      "select l.login from (select coalesce(nullif(:login, ''), (%s)) as login) l where %s is not null"
+          .formatted(FIRST_LOGIN, FIRST_BAR);
 
-  private static final String BARS =
+  static final String BARS =
       """
       select open_time, open, high, low, close, volume from market_bars
       where login = coalesce(nullif(:login, ''), (%s)) and symbol = :symbol and period = :period

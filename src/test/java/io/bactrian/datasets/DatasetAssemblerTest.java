@@ -13,6 +13,7 @@ import io.bactrian.shared.HubFolders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Snapshots on a real PostgreSQL and a real object store. */
@@ -100,6 +102,33 @@ class DatasetAssemblerTest {
     assertThat(reader.closedBars(symbol, "M5", at(0), 3)).isEmpty();
     assertThat(reader.knows(symbol, "M5")).isTrue();
     assertThat(reader.knows(symbol, "H1")).isFalse();
+  }
+
+  @Test
+  void newestBarsAreFoundByTheIndexHoweverManyThereAre() {
+    new DatasetRows(jdbc, symbol);
+    jdbc.update(
+        """
+        insert into market_bars (raw_message_id, login, symbol, period, open_time, open, high, low, close, volume)
+        select (select min(id) from raw_messages), login, case login when '5' then 'other' else ? end, 'M5',
+          timestamptz '2020-01-01' + i * interval '5 minutes', 1, 1, 1, 1, 1
+        from generate_series(1, 30000) i, (values ('5'), ('6'), ('7')) logins (login)
+        """,
+        symbol);
+    jdbc.execute("analyze market_bars");
+    List<String> plan =
+        JdbcClient.create(jdbc)
+            .sql("explain " + BarReader.BARS + "order by open_time desc limit 109")
+            .param("login", "")
+            .param("symbol", symbol)
+            .param("period", "M5")
+            .param("from", Instant.EPOCH.atOffset(ZoneOffset.UTC))
+            .param("newest", at(0).atOffset(ZoneOffset.UTC))
+            .query(String.class)
+            .list();
+    assertThat(String.join("\n", plan))
+        .contains("Index")
+        .doesNotContain("Seq Scan", "Sort Key: market_bars");
   }
 
   @Test
