@@ -2,6 +2,7 @@ package io.bactrian.registry;
 
 import io.bactrian.shared.HubException;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
 
 /**
@@ -48,10 +49,14 @@ public final class Champion {
    * @throws HubException {@code UNPROCESSABLE} where the answer is no set of probabilities
    */
   public float[] probabilities(float[] features) {
-    float[] answer = session.probabilities(features);
-    if (!TrialRun.areProbabilities(answer)) {
-      throw OnnxFile.refused("it answers something that is no set of probabilities. Roll back.");
+    try {
+      float[] answer = session.probabilities(features);
+      if (!TrialRun.areProbabilities(answer)) {
+        throw OnnxFile.refused("it answers something that is no set of probabilities. Roll back.");
+      }
+      return answer;
+    } finally {
+      Reference.reachabilityFence(this); // the session is not closed before the call took it
     }
-    return answer;
   }
 }

@@ -123,6 +123,10 @@ public class Registry {
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());
     String version = candidate.onnxSha256().substring(0, VERSION_DIGITS);
+    Optional<Versions.Version> same = versions.ofRun(candidate.runId());
+    if (same.isPresent()) {
+      return same.get().registration(""); // the same callback, at the same moment
+    }
     Optional<Versions.Version> known = versions.find(name, version);
     if (known.isPresent()) {
       return known.get().registration("; the same file was registered before");
