@@ -1,0 +1,227 @@
+package io.bactrian.registry;
+
+import io.bactrian.datasets.Dataset;
+import io.bactrian.datasets.Datasets;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes models in, gates them, and moves the alias of the one that answers. */
+@Component
+public class Registry {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+  private static final int VERSION_DIGITS = 16;
+
+  private final Versions versions;
+  private final ModelFiles files;
+  private final Datasets datasets;
+  private final ApplicationEventPublisher events;
+  private final TransactionTemplate transaction;
+
+  Registry(
+      Versions versions,
+      ModelFiles files,
+      Datasets datasets,
+      ApplicationEventPublisher events,
+      PlatformTransactionManager transactions) {
+    this.versions = versions;
+    this.files = files;
+    this.datasets = datasets;
+    this.events = events;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * Verifies, gates and keeps a candidate, in the caller's transaction where there is one. Called
+   * again for the same run it answers the same.
+   *
+   * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused; the
+   *     champion stays
+   */
+  public Registration register(Candidate candidate) {
+    if (!NAME.matcher(candidate.model()).matches()) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "model",
+          "A model's name is <symbol>-<period>-<target> in lower case.");
+    }
+    Optional<Versions.Version> known = versions.ofRun(candidate.runId());
+    if (known.isPresent()) {
+      return known.get().registration("");
+    }
+    byte[] content = files.model(candidate.onnxKey(), candidate.onnxSha256());
+    var metadata = Metadata.of(files.metadata(candidate.metadataKey(), candidate.metadataSha256()));
+    Dataset dataset = dataset(candidate);
+    List<String> classes = classes(candidate, dataset);
+    List<String> features = metadata.features(candidate, dataset, classes);
+    OnnxFile.check(content, features.size(), classes.size());
+    try (var model = OnnxModel.open(content, features.size(), classes.size())) {
+      TrialRun.check(model, features.size());
+      var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
+      return required(transaction.execute(status -> gate(checked)));
+    }
+  }
+
+  /** Puts a version there by hand, whatever the gate said of it; the record says so. */
+  public void promote(String model, String version, String by, String reason) {
+    transaction.executeWithoutResult(
+        status -> {
+          versions.lock(model);
+          if (versions.find(model, version).isEmpty()) {
+            throw new HubException(
+                ErrorCode.NOT_FOUND, "version", "The model has no version " + version + ".");
+          }
+          if (!versions.championVersion(model).equals(Optional.of(version))) {
+            move(model, version, "promote", by, "by hand, whatever the gate said: " + reason);
+          }
+        });
+  }
+
+  /**
+   * Puts back the version that the champion replaced; where it replaced none, none answers any
+   * more.
+   *
+   * @return the version that answers now, or null
+   */
+  public @Nullable String rollback(String model, String by, String reason) {
+    return transaction.execute(
+        status -> {
+          versions.lock(model);
+          String champion =
+              versions
+                  .championVersion(model)
+                  .orElseThrow(
+                      () ->
+                          new HubException(
+                              ErrorCode.CONFLICT, "model", "The model has no champion to retire."));
+          String before = versions.before(model, champion).orElse(null);
+          move(model, before, "rollback", by, "by hand: " + reason);
+          return before;
+        });
+  }
+
+  private record Checked(
+      Candidate candidate,
+      Dataset dataset,
+      Metadata metadata,
+      byte[] content,
+      OnnxModel model,
+      List<String> features,
+      List<String> classes) {}
+
+  private Registration gate(Checked checked) {
+    Candidate candidate = checked.candidate();
+    String name = candidate.model();
+    versions.ensure(name, checked.dataset(), candidate.target());
+    String version = candidate.onnxSha256().substring(0, VERSION_DIGITS);
+    Optional<Versions.Version> same = versions.ofRun(candidate.runId());
+    if (same.isPresent()) {
+      return same.get().registration(""); // the same callback, at the same moment
+    }
+    Optional<Versions.Version> known = versions.find(name, version);
+    if (known.isPresent()) {
+      return known.get().registration("; the same file was registered before");
+    }
+    Holdout holdout = holdout(checked);
+    Gate.Verdict verdict = verdict(checked, holdout);
+    var row =
+        new Versions.Version(
+            name,
+            version,
+            candidate.onnxSha256(),
+            checked.features(),
+            checked.classes(),
+            verdict.passed() ? "promoted" : "refused",
+            verdict.reason());
+    byte[] document = checked.metadata().document(candidate, row, checked.dataset(), verdict);
+    files.keep(name, version, checked.content(), document);
+    versions.insert(candidate, row, checked.content().length, verdict, holdout.rows());
+    if (verdict.passed()) {
+      move(name, version, "gate", "gate", verdict.reason());
+    }
+    return row.registration("");
+  }
+
+  private Holdout holdout(Checked checked) {
+    Dataset dataset = checked.dataset();
+    String target = checked.candidate().target();
+    return new Holdout(
+        dataset,
+        datasets.samples(dataset, dataset.train(), target),
+        datasets.samples(dataset, dataset.holdout(), target));
+  }
+
+  private Gate.Verdict verdict(Checked checked, Holdout holdout) {
+    List<String> features = checked.features();
+    int classes = checked.classes().size();
+    Versions.Version champion = versions.champion(checked.candidate().model()).orElse(null);
+    if (champion == null) {
+      return holdout.judge(checked.model(), features, classes, null, List.of());
+    }
+    if (!holdout.has(champion.features()) || !champion.classes().equals(checked.classes())) {
+      Gate.Verdict alone = holdout.judge(checked.model(), features, classes, null, List.of());
+      return new Gate.Verdict(
+          false,
+          "refused: the champion "
+              + champion.version()
+              + " needs features or classes that the dataset does not have, so the two cannot be"
+              + " compared; promote this version or roll the champion back",
+          alone.logLoss(),
+          alone.baseLogLoss(),
+          alone.lower(),
+          null);
+    }
+    byte[] content =
+        files.model(ModelFiles.key(champion.model(), champion.version()), champion.sha256());
+    try (var rival = OnnxModel.open(content, champion.features().size(), classes)) {
+      return holdout.judge(checked.model(), features, classes, rival, champion.features());
+    }
+  }
+
+  private void move(String model, @Nullable String to, String kind, String by, String reason) {
+    versions.move(model, to, kind, by, reason);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            events.publishEvent(new ChampionChanged(model, to));
+          }
+        });
+  }
+
+  private Dataset dataset(Candidate candidate) {
+    return datasets
+        .find(candidate.datasetId())
+        .orElseThrow(
+            () ->
+                new HubException(
+                    ErrorCode.UNPROCESSABLE,
+                    "dataset.id",
+                    "There is no dataset " + candidate.datasetId() + "."));
+  }
+
+  private static List<String> classes(Candidate candidate, Dataset dataset) {
+    List<String> classes = dataset.targets().get(candidate.target());
+    if (classes == null) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE, "target", "The dataset has no target " + candidate.target());
+    }
+    return classes;
+  }
+
+  private static Registration required(@Nullable Registration registration) {
+    if (registration == null) {
+      throw new IllegalStateException("The gate gave no answer");
+    }
+    return registration;
+  }
+}

@@ -1,0 +1,113 @@
+package io.bactrian.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bactrian.HubTest;
+import io.bactrian.datasets.Dataset;
+import io.bactrian.datasets.DatasetAssembler;
+import io.bactrian.datasets.DatasetWindow;
+import io.bactrian.objects.ObjectStore;
+import io.bactrian.shared.HubException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Models on a real PostgreSQL and a real object store. */
+@HubTest
+class RegistryTest {
+  private static final String MODEL = "regtest-m5-direction";
+  private static final Instant START = Instant.parse("2025-01-06T00:00:00Z");
+
+  @Autowired JdbcTemplate jdbc;
+  @Autowired DatasetAssembler assembler;
+  @Autowired ObjectStore store;
+  @Autowired Registry registry;
+  @Autowired Champions champions;
+
+  @Test
+  void refusesByTheGatePromotesByHandAndRollsBack() {
+    Dataset dataset = dataset();
+    int width = dataset.features().size();
+    byte[] file = TestModels.linear(width, 0.01f).build().toByteArray();
+    Registration first = registry.register(candidate("r1", dataset, file, file));
+    assertThat(first.promoted()).isFalse();
+    assertThat(first.reason()).startsWith("refused:");
+    assertThat(champions.of(MODEL)).isEmpty();
+    assertThat(registry.register(candidate("r1", dataset, file, file))).isEqualTo(first);
+    assertThat(registry.register(candidate("r2", dataset, file, file)).reason())
+        .contains("registered before");
+    assertThat(jdbc.queryForObject("select count(*) from ml_model_versions", Integer.class))
+        .isEqualTo(1);
+
+    registry.promote(MODEL, first.version(), "operator", "a test");
+    Champion champion = champions.of(MODEL).orElseThrow();
+    assertThat(champion.version()).isEqualTo(first.version());
+    assertThat(champion.probabilities(new float[width])).containsExactly(0.5f, 0.5f);
+
+    byte[] flipped = file.clone();
+    flipped[flipped.length / 2] ^= 1;
+    assertThatThrownBy(() -> registry.register(candidate("r3", dataset, file, flipped)))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("sha256");
+    assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(first.version());
+
+    byte[] other = TestModels.linear(width, -0.01f).build().toByteArray();
+    Registration second = registry.register(candidate("r4", dataset, other, other));
+    registry.promote(MODEL, second.version(), "operator", "another");
+    assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(second.version());
+    store.put(ModelFiles.key(MODEL, first.version()), flipped);
+    assertThat(registry.rollback(MODEL, "operator", "back")).isEqualTo(first.version());
+    assertThatThrownBy(() -> champions.of(MODEL)).hasMessageContaining("cannot be opened");
+    assertThat(registry.rollback(MODEL, "operator", "none")).isNull();
+    assertThat(champions.of(MODEL)).isEmpty();
+  }
+
+  private Candidate candidate(String run, Dataset dataset, byte[] said, byte[] uploaded) {
+    byte[] metadata = "{\"seed\":1}".getBytes(StandardCharsets.UTF_8);
+    store.put("runs/" + run + "/model.onnx", uploaded);
+    store.put("runs/" + run + "/metadata.json", metadata);
+    return new Candidate(
+        run,
+        MODEL,
+        "direction",
+        dataset.id(),
+        "runs/" + run + "/model.onnx",
+        ModelFiles.sha256(said),
+        "runs/" + run + "/metadata.json",
+        ModelFiles.sha256(metadata));
+  }
+
+  private Dataset dataset() {
+    Long message =
+        jdbc.queryForObject(
+            "insert into raw_messages (source, sender, body, sha256) values ('mt5', '1', '', '')"
+                + " returning id",
+            Long.class);
+    var random = new Random(5);
+    var rows = new ArrayList<Object[]>();
+    double close = 100;
+    for (int i = 0; i < 2000; i++) {
+      double open = close;
+      close *= Math.exp(random.nextGaussian() * 0.001);
+      var at = START.plus(Duration.ofMinutes(5L * i)).atOffset(ZoneOffset.UTC);
+      double high = Math.max(open, close) + 0.05;
+      double low = Math.min(open, close) - 0.05;
+      rows.add(new Object[] {message, at, open, high, low, close, 10});
+    }
+    jdbc.batchUpdate(
+        """
+        insert into market_bars (raw_message_id, login, symbol, period, open_time, open, high, low, close, volume)
+        values (?, '1', 'REGTEST', 'M5', ?, ?, ?, ?, ?, ?)
+        """,
+        rows);
+    Instant end = START.plus(Duration.ofMinutes(5 * 2000));
+    return assembler.assemble(new DatasetWindow("REGTEST", "M5", null, end));
+  }
+}
