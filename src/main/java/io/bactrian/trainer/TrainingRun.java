@@ -38,7 +38,9 @@ final class TrainingRun {
     } catch (TrainingFailure e) {
       LOG.warn("Training run {} failed: {}", request.runId(), e.getMessage());
       report("failed", 1, Map.of(), List.of(), e.getMessage());
-    } catch (XGBoostError | IOException e) {
+    } catch (RunStopped e) {
+      throw e;
+    } catch (XGBoostError | IOException | RuntimeException e) {
       LOG.error("Training run {} failed", request.runId(), e);
       report("failed", 1, Map.of(), List.of(), "The trainer failed; its log tells why.");
     }
