@@ -9,9 +9,15 @@ import org.apache.camel.Processor;
 /** Makes the body the answer of an HTTP call, as JSON. */
 final class AnswerJsonProcessor implements Processor {
   private final ObjectMapper mapper;
+  private int status = 200;
 
   AnswerJsonProcessor(ObjectMapper mapper) {
     this.mapper = mapper;
+  }
+
+  /** The HTTP status of the answer. */
+  public void setStatus(int status) {
+    this.status = status;
   }
 
   @Override
@@ -19,5 +25,6 @@ final class AnswerJsonProcessor implements Processor {
     Message message = exchange.getMessage();
     message.setBody(mapper.writeValueAsBytes(message.getBody()));
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
   }
 }

@@ -23,6 +23,9 @@ final class KeepRejectedProcessor implements Processor {
       throw new HubException(
           ErrorCode.INTERNAL, "keep-rejected-action follows a HubException only");
     }
+    if (reason.code().retryable()) {
+      return; // it will be sent again
+    }
     rejected.keep(message, message.body().length, reason);
     meters.count(message.source(), "rejected");
   }

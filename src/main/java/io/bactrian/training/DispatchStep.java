@@ -1,0 +1,133 @@
+package io.bactrian.training;
+
+import io.bactrian.datasets.Dataset;
+import io.bactrian.datasets.Datasets;
+import io.bactrian.objects.ObjectStore;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sends runs to the trainer and takes back those that it has lost. */
+@Service
+class DispatchStep {
+  private static final Logger log = LoggerFactory.getLogger(DispatchStep.class);
+
+  private final Runs runs;
+  private final Troubles troubles;
+  private final Datasets datasets;
+  private final ObjectStore objects;
+  private final TrainerClient trainer;
+  private final ThisHub hub;
+  private final TrainingProperties properties;
+  private final TransactionTemplate transaction;
+
+  DispatchStep(
+      Runs runs,
+      Troubles troubles,
+      Datasets datasets,
+      ObjectStore objects,
+      TrainerClient trainer,
+      ThisHub hub,
+      TrainingProperties properties,
+      TransactionTemplate transaction) {
+    this.runs = runs;
+    this.troubles = troubles;
+    this.datasets = datasets;
+    this.objects = objects;
+    this.trainer = trainer;
+    this.hub = hub;
+    this.properties = properties;
+    this.transaction = transaction;
+  }
+
+  private record Claimed(Run run, String token) {}
+
+  /** Whether there was a run to send. */
+  boolean next() {
+    Claimed claimed = transaction.execute(status -> claim().orElse(null));
+    if (claimed == null) {
+      return false;
+    }
+    // The token is committed: a trainer may call back before its answer is here.
+    Run run = claimed.run();
+    try {
+      trainer.train(job(run, claimed.token()));
+      log.info(
+          "Run {} of {} is with the trainer, attempt {}", run.id(), run.model(), run.attempt());
+    } catch (HubException e) {
+      troubles.of(run, e);
+    }
+    return true;
+  }
+
+  private Optional<Claimed> claim() {
+    return runs.lockDue()
+        .map(
+            run -> {
+              String token = RunToken.next();
+              runs.dispatched(run.id(), RunToken.sha256(token), hub.ofOwnTrainer());
+              return new Claimed(run.sent(), token);
+            });
+  }
+
+  private TrainJob job(Run run, String token) {
+    String id = Objects.requireNonNull(run.datasetId(), "a run that is due has a dataset");
+    Dataset dataset =
+        datasets
+            .find(id)
+            .orElseThrow(
+                () -> new HubException(ErrorCode.NOT_FOUND, "There is no dataset " + id + "."));
+    URI link = objects.presignedGet(dataset.train().key(), properties.linkValidity());
+    return new TrainJob(
+        run.id(),
+        new TrainJob.Data(dataset.id(), link, dataset.train().sha256()),
+        run.target(),
+        Objects.requireNonNull(dataset.targets().get(run.target())),
+        dataset.features(),
+        run.model(),
+        run.hyperparameters(),
+        run.model() + "-" + run.id(),
+        uploads(run),
+        new TrainJob.Callback(hub.callbackUrl(), token));
+  }
+
+  private Map<String, URI> uploads(Run run) {
+    var links = new LinkedHashMap<String, URI>();
+    for (String name : TrainJob.ARTIFACTS) {
+      links.put(name, objects.presignedPut(run.objectKey(name), properties.linkValidity()));
+    }
+    return links;
+  }
+
+  /** Takes back the runs of trainers that have fallen silent. */
+  void expire() {
+    transaction.executeWithoutResult(
+        status ->
+            takeBack(
+                runs.lockSilent(properties.silence()),
+                "The trainer has said nothing for " + properties.silence() + "."));
+  }
+
+  /** Takes back what this hub's own trainer was at when the hub ended. */
+  void takeBackOwn() {
+    String own = hub.ofOwnTrainer();
+    if (own != null) {
+      transaction.executeWithoutResult(
+          status ->
+              takeBack(runs.lockDispatchedBy(own), "The hub was stopped in the middle of it."));
+    }
+  }
+
+  private void takeBack(List<Run> lost, String reason) {
+    lost.forEach(run -> troubles.retry(run, reason));
+  }
+}

@@ -1,0 +1,55 @@
+package io.bactrian.training;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that is not finished.
+ *
+ * @param id the contract's {@code run_id}
+ * @param requestId the runs of one request share a dataset
+ * @param hyperparameters a JSON object
+ * @param datasetId null until the dataset stands
+ * @param attempt how often it went to a trainer
+ * @param troubles how often in a row it got no further
+ */
+record Run(
+    String id,
+    String requestId,
+    String model,
+    String target,
+    String symbol,
+    String period,
+    @Nullable Instant windowFrom,
+    Instant windowTo,
+    String hyperparameters,
+    @Nullable String datasetId,
+    int attempt,
+    int troubles) {
+
+  /** As it is once it has been sent again. */
+  Run sent() {
+    return new Run(
+        id,
+        requestId,
+        model,
+        target,
+        symbol,
+        period,
+        windowFrom,
+        windowTo,
+        hyperparameters,
+        datasetId,
+        attempt + 1,
+        troubles);
+  }
+
+  /** Where the trainer lays what this attempt makes. */
+  String objectKey(String name) {
+    return objectKey(id, attempt, name);
+  }
+
+  static String objectKey(String id, int attempt, String name) {
+    return "runs/" + id + "/" + attempt + "/" + name;
+  }
+}

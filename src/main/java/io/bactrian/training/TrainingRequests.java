@@ -1,0 +1,80 @@
+package io.bactrian.training;
+
+import io.bactrian.datasets.BarReader;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Ulid;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes wishes to train, from whoever has them. */
+@Service
+class TrainingRequests {
+  private final Runs runs;
+  private final BarReader bars;
+  private final JdbcClient jdbc;
+  private final TrainingProperties properties;
+  private final Clock clock;
+
+  TrainingRequests(
+      Runs runs, BarReader bars, JdbcClient jdbc, TrainingProperties properties, Clock clock) {
+    this.runs = runs;
+    this.bars = bars;
+    this.jdbc = jdbc;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /**
+   * @param by who wishes it
+   * @return one run a target, in their order
+   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming a symbol without bars
+   */
+  @Transactional
+  public List<Requested> request(TrainRequest request, String by) {
+    if (!bars.knows(request.symbol(), request.period())) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "symbol",
+          "There are no %s bars of %s: send them by webhook first, or name another period."
+              .formatted(request.period(), request.symbol()));
+    }
+    String requestId = Ulid.next();
+    return request.targets().stream()
+        .map(target -> runs.add(requestId, request, target, by))
+        .toList();
+  }
+
+  /** Wishes for every symbol that is to be trained on schedule. */
+  List<Requested> requestScheduled() {
+    var to = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return symbols().stream()
+        .filter(symbol -> bars.knows(symbol, properties.period()))
+        .flatMap(
+            symbol ->
+                request(
+                    new TrainRequest(
+                        symbol, properties.period(), null, to, properties.targets(), "{}"),
+                    "schedule")
+                    .stream())
+        .toList();
+  }
+
+  private List<String> symbols() {
+    if (!properties.symbols().isEmpty()) {
+      return properties.symbols();
+    }
+    return jdbc.sql(
+            """
+            select distinct symbol from market_bars
+            where period = ? and open_time > clock_timestamp() - make_interval(secs => ?) order by symbol
+            """)
+        .params(properties.period(), (double) properties.recent().toSeconds())
+        .query(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,17 @@
+/** Trainings: asked for, given a dataset, sent to a trainer, and what the trainer tells of them. */
+@ApplicationModule(
+    displayName = "Training",
+    allowedDependencies = {
+      "shared",
+      "security",
+      "ingestion",
+      "datasets",
+      "objects",
+      "registry",
+      "trainer"
+    })
+@NullMarked
+package io.bactrian.training;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

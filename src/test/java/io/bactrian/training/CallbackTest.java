@@ -1,0 +1,303 @@
+package io.bactrian.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.bactrian.HubTest;
+import io.bactrian.security.Credentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A trainer elsewhere, played by the test: what it may tell, how often, in what order. */
+@HubTest(
+    properties = {
+      "hub.training.retry-delay=50ms",
+      "hub.training.max-attempts=2",
+      "hub.trainer.key=the-trainers-key"
+    })
+class CallbackTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String MODEL = "wave-m5-direction";
+  private static final BlockingQueue<JsonNode> JOBS = new LinkedBlockingQueue<>();
+  private static final HttpServer TRAINER = server();
+  private static volatile int answers = 202;
+
+  @LocalServerPort int port;
+  @Autowired Credentials credentials;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired ObjectMapper mapper;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private static HttpServer server() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @DynamicPropertySource
+  static void trainer(DynamicPropertyRegistry registry) {
+    var mapper = new ObjectMapper();
+    TRAINER.createContext(
+        "/train",
+        exchange -> {
+          JsonNode job = mapper.readTree(exchange.getRequestBody());
+          byte[] answer =
+              "{\"run_id\":%s}".formatted(job.path("run_id")).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answers, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+          if (answers == 202) {
+            JOBS.add(job);
+          }
+        });
+    TRAINER.start();
+    registry.add("hub.trainer.url", () -> "http://127.0.0.1:" + TRAINER.getAddress().getPort());
+  }
+
+  @AfterAll
+  static void stop() {
+    TRAINER.stop(0);
+  }
+
+  @BeforeEach
+  void plant() {
+    answers = 202;
+    JOBS.clear();
+    jdbc.execute("delete from model_runs");
+    Planted.wave(jdbc, "WAVE", 900);
+  }
+
+  private JsonNode job() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            "/functions/v1/train",
+            credentials.get("service.key"),
+            "{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    JsonNode job = JOBS.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(job).as("a job for the trainer").isNotNull();
+    return job;
+  }
+
+  private HttpResponse<String> post(String path, String token, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + token)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> tell(JsonNode job, String body) throws Exception {
+    return post("/webhooks/trainer", job.at("/callback/token").asText(), body);
+  }
+
+  private String running(JsonNode job, double progress) {
+    return "{\"run_id\":%s,\"status\":\"running\",\"progress\":%s}"
+        .formatted(job.path("run_id"), progress);
+  }
+
+  private String upload(JsonNode job, String name, byte[] content) throws Exception {
+    URI link = URI.create(job.path("upload").path(name).asText());
+    int status =
+        http.send(
+                HttpRequest.newBuilder(link).PUT(BodyPublishers.ofByteArray(content)).build(),
+                BodyHandlers.discarding())
+            .statusCode();
+    assertThat(status).isEqualTo(200);
+    return HexFormat.of().formatHex(RunToken.sha256(content));
+  }
+
+  private String completed(JsonNode job, byte[] model) throws Exception {
+    String onnx = upload(job, "model.onnx", model);
+    String metadata =
+        upload(job, "metadata.json", "{\"trainer\":\"a test\"}".getBytes(StandardCharsets.UTF_8));
+    return """
+        {"run_id":%s,"status":"completed","progress":1,"metrics":{"log_loss":0.6},"artifacts":[
+         {"name":"model.onnx","sha256":"%s"},{"name":"metadata.json","sha256":"%s"}]}"""
+        .formatted(job.path("run_id"), onnx, metadata);
+  }
+
+  private byte[] model(JsonNode job) {
+    return TinyModel.of(job.path("features").size(), 2, 0, 0.001f);
+  }
+
+  private Map<String, Object> run(JsonNode job) {
+    return jdbc.queryForMap("select * from model_runs where id = ?", job.path("run_id").asText());
+  }
+
+  private String wholeRow(JsonNode job) {
+    return String.valueOf(
+        jdbc.queryForObject(
+            "select to_jsonb(r)::text from model_runs r where id = ?",
+            String.class,
+            job.path("run_id").asText()));
+  }
+
+  @Test
+  void endsARunOnceHoweverOftenAndInWhateverOrderItIsTold() throws Exception {
+    JsonNode job = job();
+    assertThat(tell(job, running(job, 0.5)).body()).contains("\"status\":\"running\"");
+    assertThat(tell(job, running(job, 0.2)).statusCode()).isEqualTo(200);
+    assertThat(run(job)).containsEntry("state", "running").containsEntry("progress", 0.5);
+
+    String completed = completed(job, model(job));
+    HttpResponse<String> first = tell(job, completed);
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    assertThat(first.body()).contains("\"status\":\"completed\"");
+    String ended = wholeRow(job);
+    assertThat(tell(job, completed).body()).contains("\"status\":\"duplicate\"");
+    assertThat(tell(job, running(job, 0.9)).body()).contains("\"status\":\"late\"");
+    assertThat(wholeRow(job)).isEqualTo(ended);
+    assertThat(run(job)).containsEntry("promoted", false);
+    assertThat(jdbc.queryForObject("select count(*) from model_runs", Long.class)).isOne();
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from ml_model_versions where run_id = ?",
+                Long.class,
+                job.path("run_id").asText()))
+        .isOne();
+  }
+
+  @Test
+  void knowsNoWrongForeignOrSpentToken() throws Exception {
+    JsonNode job = job();
+    assertThat(post("/webhooks/trainer", "wrong", running(job, 0.1)).statusCode()).isEqualTo(401);
+    String foreign = running(job, 0.1).replace(job.path("run_id").asText(), "another");
+    assertThat(tell(job, foreign).statusCode()).isEqualTo(401);
+    assertThat(run(job)).containsEntry("state", "dispatched");
+
+    String failed =
+        "{\"run_id\":%s,\"status\":\"failed\",\"error\":\"no GPU\"}".formatted(job.path("run_id"));
+    assertThat(tell(job, failed).statusCode()).isEqualTo(200);
+    assertThat(run(job))
+        .containsEntry("state", "failed")
+        .containsEntry("reason", "The trainer failed: no GPU");
+    assertThat(tell(job, completed(job, model(job))).statusCode()).isEqualTo(401);
+    assertThat(run(job)).containsEntry("state", "failed");
+  }
+
+  @Test
+  void refusesAModelThatIsNotWhatWasToldOrBreaksTheContract() throws Exception {
+    JsonNode job = job();
+    byte[] altered = model(job);
+    String told = completed(job, altered);
+    altered[altered.length / 2] ^= 1;
+    upload(job, "model.onnx", altered);
+    assertRefused(job, told, "model.onnx");
+
+    job = job();
+    assertRefused(job, completed(job, TinyModel.of(3, 2, 0, 1)), "model.onnx");
+
+    job = job();
+    assertRefused(job, completed(job, new byte[] {1, 2, 3}), "model.onnx");
+
+    job = job();
+    String none = "{\"run_id\":%s,\"status\":\"completed\"}".formatted(job.path("run_id"));
+    assertRefused(job, none, "sha256");
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from ml_model_versions where model = ? and alias = 'champion'",
+                Long.class,
+                MODEL))
+        .isZero();
+  }
+
+  private void assertRefused(JsonNode job, String completed, String word) throws Exception {
+    HttpResponse<String> answer = tell(job, completed);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"status\":\"failed\"", word);
+    assertThat(run(job)).containsEntry("state", "failed");
+    assertThat(String.valueOf(run(job).get("reason"))).contains(word);
+  }
+
+  @Test
+  void keepsAMalformedCallbackWithItsReasonAndTheRunGoesOn() throws Exception {
+    JsonNode job = job();
+    HttpResponse<String> answer =
+        tell(job, "{\"run_id\":%s,\"status\":\"done\"}".formatted(job.path("run_id")));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"field\":\"status\"");
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from rejected_messages where source = 'trainer' and sender = ?",
+                Long.class,
+                job.path("run_id").asText()))
+        .isOne();
+    assertThat(tell(job, running(job, 0.1)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void failsCleanlyAfterBoundedRetriesWhereTheTrainerDoesNotTakeIt() throws Exception {
+    answers = 500;
+    HttpResponse<String> answer =
+        post(
+            "/functions/v1/train",
+            credentials.get("service.key"),
+            "{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]}");
+    String id = mapper.readTree(answer.body()).at("/runs/0/run_id").asText();
+    Map<String, Object> run =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> jdbc.queryForMap("select * from model_runs where id = ?", id),
+                row -> "failed".equals(row.get("state")));
+    assertThat(run).containsEntry("attempt", 2);
+    assertThat(String.valueOf(run.get("reason"))).contains("2 attempts", "500");
+  }
+
+  @Test
+  void takesARunBackFromATrainerThatHasFallenSilent() throws Exception {
+    JsonNode lost = job();
+    jdbc.update("update model_runs set heard_at = now() - interval '1 day'");
+    JsonNode again = JOBS.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(again).isNotNull();
+    assertThat(again.path("run_id")).isEqualTo(lost.path("run_id"));
+    assertThat(tell(lost, running(lost, 0.3)).statusCode()).isEqualTo(401);
+    assertThat(tell(again, running(again, 0.3)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void namesWhatCannotBeTrained() throws Exception {
+    assertUnprocessable("{\"symbol\":\"NOBARS\"}", 422, "symbol");
+    assertUnprocessable("{\"symbol\":\"WAVE\",\"to\":\"2099-01-01T00:00:00Z\"}", 400, "to");
+    assertUnprocessable("{\"symbol\":\"WAVE\",\"colour\":1}", 400, "colour");
+    assertUnprocessable("{}", 400, "symbol");
+    assertThat(jdbc.queryForObject("select count(*) from model_runs", Long.class)).isZero();
+  }
+
+  private void assertUnprocessable(String body, int status, String field) throws Exception {
+    HttpResponse<String> answer = post("/functions/v1/train", credentials.get("service.key"), body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+  }
+}
