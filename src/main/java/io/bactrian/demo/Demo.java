@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +83,28 @@ public final class Demo {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Holdings after = holdings(api, SETTLE, tally);
-    List<String> faults = Verdict.faults(script, tally, before, after);
+    List<String> faults = new ArrayList<>(Verdict.faults(script, tally, before, after));
+    Loop.Result loop = loop(api, script, faults);
     var summary = new Summary(out);
     summary.print(script, tally, after, seconds);
+    if (loop != null) {
+      new LoopSummary(out).print(loop);
+    }
     summary.verdict(faults);
     summary.links(settings, ours);
     return faults.isEmpty();
+  }
+
+  private Loop.@Nullable Result loop(HubApi api, Script script, List<String> faults)
+      throws InterruptedException {
+    try {
+      Loop.Result result = new Loop(api, out).run(script);
+      faults.addAll(Verdict.faults(result));
+      return result;
+    } catch (IOException e) {
+      faults.add("the loop did not close: " + e.getMessage());
+      return null;
+    }
   }
 
   /** What the hub holds; nothing, and a trouble, where it does not tell. */

@@ -1,41 +1,73 @@
 package io.bactrian.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Reads what the hub holds, with the service key. */
+/** Asks the hub, with the service key. */
 final class HubApi {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final URI flow;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI hub;
   private final String serviceKey;
 
   HubApi(URI hub, String serviceKey) {
-    this.flow = hub.resolve("/api/v1/flow");
+    this.hub = hub;
     this.serviceKey = serviceKey;
   }
 
   /**
-   * @throws IOException if the hub does not answer 200 with JSON
+   * @throws IOException if the hub does not answer with success and JSON
    */
-  Holdings holdings() throws IOException, InterruptedException {
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return send(path, HttpRequest.newBuilder(hub.resolve(path)).GET());
+  }
+
+  /**
+   * @throws IOException if the hub does not answer with success and JSON
+   */
+  JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+    return send(
+        path,
+        HttpRequest.newBuilder(hub.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+  }
+
+  private JsonNode send(String path, HttpRequest.Builder builder)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(flow)
+        builder
             .timeout(Duration.ofSeconds(20))
             .header("Authorization", "Bearer " + serviceKey)
-            .GET()
             .build();
     HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 200) {
-      throw new IOException("GET /api/v1/flow answered " + answer.statusCode());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(
+          "%s %s answered %d: %s"
+              .formatted(request.method(), path, answer.statusCode(), detail(answer.body())));
     }
-    return new Holdings(JSON.readTree(answer.body()));
+    return JSON.readTree(answer.body());
+  }
+
+  private static String detail(byte[] body) {
+    try {
+      return JSON.readTree(body).path("detail").asText("no reason given");
+    } catch (IOException e) {
+      return "no problem document";
+    }
+  }
+
+  Holdings holdings() throws IOException, InterruptedException {
+    return new Holdings(get("/api/v1/flow"));
   }
 
   /** Waits until every subscriber has taken every change, or the time is over. */

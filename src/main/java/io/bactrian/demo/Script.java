@@ -41,7 +41,7 @@ record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
     var pending = new ArrayList<Fired>();
     var builder = new BarBuilder();
     var broker = new PaperBroker();
-    var strategies = List.of(new Crossover(5, 20), new Crossover(12, 48), new Crossover(20, 60));
+    List<Crossover> strategies = strategies();
     for (Tick tick : ticks) {
       if (steps.isEmpty()) {
         steps.add(new Deposited(broker.deposit(tick)));
@@ -56,6 +56,10 @@ record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
       fill(pending, tick, broker, steps);
     }
     return new Script(ticks, bars, steps);
+  }
+
+  static List<Crossover> strategies() {
+    return List.of(new Crossover(5, 20), new Crossover(12, 48), new Crossover(20, 60));
   }
 
   private static List<Fired> fire(List<Crossover> strategies, Bar bar) {

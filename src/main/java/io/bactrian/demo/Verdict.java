@@ -40,6 +40,21 @@ final class Verdict {
     return faults;
   }
 
+  /** Runs that failed; a model that the gate refused is no fault. */
+  static List<String> faults(Loop.Result loop) {
+    return loop.trained().stream()
+        .map(Loop.Trained::run)
+        .filter(run -> !run.path("state").asText().equals("completed"))
+        .map(
+            run ->
+                "run %s of %s: %s"
+                    .formatted(
+                        run.path("id").asText(),
+                        run.path("model").asText(),
+                        run.path("reason").asText()))
+        .toList();
+  }
+
   private static List<String> faults(
       Kind kind, int planned, Tally tally, Holdings before, Holdings after) {
     var faults = new ArrayList<String>();

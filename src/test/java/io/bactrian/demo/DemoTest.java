@@ -40,8 +40,23 @@ class DemoTest {
     assertThat(printed())
         .containsPattern("tick +100,000 +100,000 +100,000 +0 +100,000 ")
         .containsPattern("bar +1,916 +1,916 +1,916 +0 +1,916 ")
+        .contains("dataset ds-1", "sha256 cafe", "promoted", "better for certain")
+        .contains("479 decisions asked for", "{HOLD=479}", "{mid=479}", "no direction model")
         .contains("the hub holds each row once", "operator.password in " + data)
         .doesNotContain(FakeHub.TOKEN, FakeHub.SECRET, FakeHub.SERVICE_KEY);
+  }
+
+  @Test
+  void tellsOfARunThatFailed() throws Exception {
+    String failed =
+        """
+        {"id":"r1","model":"btcusd-m5-volatility","state":"failed","dataset_id":"ds-1","reason":"the trainer is down"}""";
+    try (var hub = new FakeHub(Map.of("/api/v1/runs/r1", failed))) {
+      environment.put("HUB_DEMO_URL", hub.address().toString());
+
+      assertThat(demo().run(List.of())).isFalse();
+    }
+    assertThat(printed()).contains("run r1 of btcusd-m5-volatility: the trainer is down");
   }
 
   @Test

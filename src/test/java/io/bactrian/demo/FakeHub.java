@@ -42,6 +42,27 @@ final class FakeHub implements AutoCloseable {
   /** Set to keep the first row of every kind out of the counts. */
   volatile boolean forgetful;
 
+  /** What the addresses of the loop answer. */
+  final Map<String, String> loop =
+      new HashMap<>(
+          Map.of(
+              "/functions/v1/train",
+                  "{\"runs\":[{\"run_id\":\"r1\",\"model\":\"btcusd-m5-volatility\"}]}",
+              "/api/v1/runs/r1",
+                  """
+                  {"id":"r1","model":"btcusd-m5-volatility","state":"completed","dataset_id":"ds-1","version":"v1"}""",
+              "/api/v1/datasets/ds-1",
+                  """
+                  {"id":"ds-1","manifest_sha256":"cafe","train_rows":1000,"holdout_rows":250}""",
+              "/api/v1/models/",
+                  """
+                  {"model":"btcusd-m5-volatility","version":"v1","log_loss":0.9,"base_log_loss":1.1,"improvement":0.2,
+                   "improvement_lower_95":0.1,"verdict":"promoted","reason":"better for certain"}""",
+              "/functions/v1/infer",
+                  """
+                  {"id":"i1","action":"HOLD","lobes":{"volatility":{"probabilities":{"low":0.2,"mid":0.5,"high":0.3}}},
+                   "policy":{"verdict":"allow","reasons":["no direction model"]}}"""));
+
   private final Map<String, String> known = new HashMap<>();
   private final Map<Kind, Integer> rows = new EnumMap<>(Kind.class);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -49,6 +70,11 @@ final class FakeHub implements AutoCloseable {
   private int trades;
 
   FakeHub() throws IOException {
+    this(Map.of());
+  }
+
+  FakeHub(Map<String, String> other) throws IOException {
+    loop.putAll(other);
     // Without it every answer waits 40 ms for the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,6 +82,8 @@ final class FakeHub implements AutoCloseable {
     server.createContext("/webhooks/", this::webhook);
     server.createContext("/health", exchange -> answer(exchange, 200, "{\"status\":\"ok\"}"));
     server.createContext("/api/v1/flow", exchange -> answer(exchange, 200, flow()));
+    loop.forEach(
+        (path, json) -> server.createContext(path, exchange -> answer(exchange, 200, json)));
     server.start();
   }
 
