@@ -26,10 +26,26 @@ export async function get(path, { exact = false } = {}) {
   return body;
 }
 
+/** The answer to what is sent to an address; `method` is POST unless it says PUT. */
+export async function send(path, content, method = "POST") {
+  const answer = await call(path, {
+    method,
+    headers: { Accept: "application/json", "Content-Type": "application/json", ...csrf() },
+    body: JSON.stringify(content),
+  });
+  const body = parse(await answer.text(), false);
+  if (!answer.ok) throw new HubError(answer.status, problem(answer, body));
+  return body;
+}
+
 export async function logout() {
-  const token = document.cookie.match(/(?:^|; )HUB_CSRF=([^;]*)/)?.[1] ?? "";
-  await call("/logout", { method: "POST", headers: { "X-XSRF-TOKEN": decodeURIComponent(token) } });
+  await call("/logout", { method: "POST", headers: csrf() });
   location.assign("/login");
+}
+
+function csrf() {
+  const token = document.cookie.match(/(?:^|; )HUB_CSRF=([^;]*)/)?.[1] ?? "";
+  return { "X-XSRF-TOKEN": decodeURIComponent(token) };
 }
 
 function parse(text, exact) {
@@ -50,6 +66,6 @@ async function call(path, options) {
 }
 
 function problem(answer, body) {
-  if (answer.status === 403) return "Your role may not see this.";
+  if (answer.status === 403) return "Your role may not do this.";
   return body?.detail ?? `The hub answered ${answer.status}.`;
 }

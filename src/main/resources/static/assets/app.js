@@ -4,14 +4,21 @@ import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
 import { flowPage } from "./flow.js";
 import { LISTS, listPage } from "./lists.js";
+import { LOOP_LISTS } from "./loop.js";
 import { routesPage } from "./routes.js";
 
 const EVERY_MS = 2000;
 const PAGES = [
   { id: "flow", label: "Flow", make: flowPage },
-  ...LISTS.map((list) => ({ id: list.id, label: list.label, open: list.open, make: (frame) => listPage(list, frame) })),
+  ...LISTS.slice(0, 2).map(page),
+  ...LOOP_LISTS.map(page),
+  { id: "routes", label: "Routes & schedules", make: routesPage },
+  ...LISTS.slice(2).map(page),
 ];
-PAGES.splice(4, 0, { id: "routes", label: "Routes & schedules", make: routesPage });
+
+function page(list) {
+  return { id: list.id, label: list.label, open: list.open, make: (frame) => listPage(list, frame) };
+}
 
 const state = { me: null, page: null, id: null, lastGood: null, turn: 0, health: null };
 const frame = {

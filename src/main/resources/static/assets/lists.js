@@ -5,11 +5,11 @@ import { badge, count, decimal, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
 
 const ROWS = 50;
-const num = { class: "num" };
-const mono = (value) => (value ? h("code", {}, value) : h("span", { class: "faint" }, "–"));
-const text = (value) => (value === null || value === undefined || value === "" ? h("span", { class: "faint" }, "–") : String(value));
-const clip = (value) => (value ? h("span", { class: "clip", title: value }, value) : text(value));
-const times = [{ name: "from", label: "From (UTC)", type: "datetime-local" }, { name: "to", label: "Before (UTC)", type: "datetime-local" }];
+export const num = { class: "num" };
+export const mono = (value) => (value ? h("code", {}, value) : h("span", { class: "faint" }, "–"));
+export const text = (value) => (value === null || value === undefined || value === "" ? h("span", { class: "faint" }, "–") : String(value));
+export const clip = (value) => (value ? h("span", { class: "clip", title: value }, value) : text(value));
+export const times = [{ name: "from", label: "From (UTC)", type: "datetime-local" }, { name: "to", label: "Before (UTC)", type: "datetime-local" }];
 
 export const LISTS = [
   {
@@ -53,7 +53,7 @@ export const LISTS = [
   },
   {
     id: "rejected", label: "Rejected", key: "id", lead: "Messages of known senders that the hub refused, with the reason.",
-    filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
+    filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5", "trainer"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
     columns: [
       ["Refused (UTC)", (r) => time(r.rejected_at)], ["Source", (r) => text(r.source)], ["Sender", (r) => text(r.sender)], ["Code", (r) => mono(r.code)],
       ["Field", (r) => mono(r.field)], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num],
@@ -62,11 +62,13 @@ export const LISTS = [
   },
 ];
 
-function hint(title, words) {
+export function hint(title, words) {
   return h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, title), h("p", {}, words));
 }
 
+/** A page of rows; what a list has to do beyond showing them is its panel's and its actions'. */
 export function listPage(list, frame) {
+  const panel = list.panel?.(frame);
   const trail = []; // cursors of the pages before this one
   const filters = {};
   let cursor = null;
@@ -79,6 +81,7 @@ export function listPage(list, frame) {
       if (value) query.set(name, name === "from" || name === "to" ? new Date(`${value}Z`).toISOString() : value);
     }
     if (cursor) query.set("cursor", cursor);
+    await panel?.load();
     try {
       page = await frame.get(`/api/v1/${list.id}?${query}`, { exact: true });
       fault = null;
@@ -95,6 +98,7 @@ export function listPage(list, frame) {
     patch(
       frame.page,
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, list.label), h("p", { class: "lead" }, list.lead))),
+      panel?.draw(),
       form(),
       fault ? h("p", { class: "notice bad", "data-key": "fault" }, fault) : null,
       items.length ? table(items) : narrowed || cursor
@@ -140,8 +144,15 @@ export function listPage(list, frame) {
 
   async function details(id) {
     const item = await frame.get(`/api/v1/${list.id}/${encodeURIComponent(id)}`, { exact: true });
+    const actions = list.actions?.(frame, item) ?? [];
+    frame.dialog.onclick = (event) => {
+      const chosen = actions.find((action) => action.id === event.target.closest("button")?.dataset.action);
+      chosen?.run().then(() => frame.dialog.close()).then(() => frame.refresh()).catch((failure) => alert(failure.message));
+    };
     patch(frame.dialog,
-      h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, `${list.label}: ${id}`), h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close")),
+      h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, `${list.label}: ${id}`), 
+        h("span", { class: "buttons" }, actions.map((action) => h("button", { type: "button", "data-action": action.id }, action.label)),
+          h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
       h("dl", {}, Object.entries(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])));
     frame.dialog.showModal();
   }
@@ -171,9 +182,12 @@ export function listPage(list, frame) {
     if (button?.dataset.item) details(button.dataset.item).catch((failure) => alert(failure.message));
     handlers[button?.dataset.action]?.();
   };
-  frame.page.onsubmit = (event) => event.preventDefault();
+  frame.page.onsubmit = (event) => {
+    event.preventDefault();
+    if (event.target.closest(".panel")) panel.submit(event.target, event.submitter).then(() => frame.refresh());
+  };
   frame.page.oninput = (event) => {
-    if (!event.target.name) return;
+    if (!event.target.name || !event.target.closest(".filters")) return;
     filters[event.target.name] = event.target.value.trim();
     trail.length = 0;
     cursor = null;

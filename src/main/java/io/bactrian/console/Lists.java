@@ -5,6 +5,7 @@ import static io.bactrian.console.ListFilter.text;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The lists that the console package serves; a further one is a further record here. */
 final class Lists {
@@ -143,7 +144,7 @@ final class Lists {
               "r.rejected_at"),
           List.of("r.body"),
           List.of(
-              oneOf("source", "r.source", "tradingview", "mt5"),
+              oneOf("source", "r.source", "tradingview", "mt5", "trainer"),
               text("sender", "r.sender"),
               text("code", "r.code"),
               ListFilter.from("r.rejected_at"),
@@ -173,9 +174,13 @@ final class Lists {
           List.of(oneOf("state", "c.state", "running", "paused"), text("route_id", "c.route_id")));
 
   private static final List<ListSpec> ALL =
-      List.of(SIGNALS, TRADES, DEAD_LETTERS, REJECTED, SUBSCRIBERS);
+      Stream.concat(
+              Stream.of(SIGNALS, TRADES, DEAD_LETTERS, REJECTED, SUBSCRIBERS),
+              LoopLists.ALL.stream())
+          .toList();
 
-  static final String PATTERN = "signals|trades|dead-letters|rejected|subscribers";
+  static final String PATTERN =
+      "signals|trades|dead-letters|rejected|subscribers|" + LoopLists.PATTERN;
 
   static Optional<ListSpec> named(String name) {
     return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();

@@ -1,0 +1,97 @@
+// Datasets, runs, models and decisions: lists like the others, and what an operator does with them.
+import { send } from "./api.js";
+import { h } from "./dom.js";
+import { badge, count, decimal, millis, time } from "./format.js";
+import { clip, hint, mono, num, text, times } from "./lists.js";
+import { policyPanel } from "./policy.js";
+
+const mayAct = (frame) => frame.me().roles.some((role) => role === "operator" || role === "service");
+const short = (value) => (value ? h("code", { title: value }, value.slice(0, 12)) : text(value));
+const figure = (value) => (value === null || value === undefined ? text(null) : Number(value).toFixed(4));
+const signed = (value) => (value === null || value === undefined ? text(null) : `${value > 0 ? "+" : ""}${Number(value).toFixed(4)}`);
+const percent = (value) => (value === null || value === undefined ? text(null) : `${Math.round(value * 100)} %`);
+
+export const LOOP_LISTS = [
+  {
+    id: "datasets", label: "Datasets", key: "id", open: true, lead: "Snapshots that models are trained on. They never change: the id is made of the content.",
+    filters: [{ name: "symbol", label: "Symbol" }, { name: "period", label: "Period" }, ...times],
+    columns: [
+      ["Made (UTC)", (r) => time(r.created_at)], ["Dataset", (r) => mono(r.id)], ["Symbol", (r) => text(r.symbol)], ["Period", (r) => text(r.period)],
+      ["Known up to (UTC)", (r) => time(r.known_at)], ["Bars", (r) => count(r.bars), num], ["To train on", (r) => count(r.train_rows), num],
+      ["Held back", (r) => count(r.holdout_rows), num], ["sha256", (r) => short(r.manifest_sha256)],
+    ],
+    empty: () => hint("No dataset yet", "A dataset is made when a training asks for one: see Runs."),
+  },
+  {
+    id: "runs", label: "Runs", key: "id", open: true, lead: "Trainings: asked for, sent to the trainer, judged by the gate.",
+    filters: [{ name: "model", label: "Model" }, { name: "status", label: "State", options: ["queued", "dispatched", "running", "completed", "failed"] }, ...times],
+    columns: [
+      ["Asked for (UTC)", (r) => time(r.created_at)], ["Model", (r) => h("b", {}, r.model)], ["State", (r) => badge(r.state)], ["Progress", (r) => percent(r.progress), num],
+      ["Verdict", (r) => (r.promoted === null ? text(null) : badge(r.promoted ? "promoted" : "refused"))], ["Why", (r) => clip(r.reason)],
+      ["Dataset", (r) => mono(r.dataset_id)], ["By", (r) => text(r.requested_by)],
+    ],
+    panel: trainPanel,
+    empty: () => hint("No run yet", "Name a symbol above, or wait for the nightly schedule. A run needs some days of bars."),
+  },
+  {
+    id: "models", label: "Models", key: "id", open: true, lead: "Every version, measured against the base rate on rows that no trainer saw.",
+    filters: [{ name: "model", label: "Model" }, { name: "status", label: "Alias", options: ["champion", "candidate", "retired"] }, ...times],
+    columns: [
+      ["Registered (UTC)", (r) => time(r.created_at)], ["Model", (r) => h("b", {}, r.model)], ["Version", (r) => short(r.version)], ["Alias", (r) => badge(r.alias)],
+      ["Log loss", (r) => figure(r.log_loss), num], ["Base rate", (r) => figure(r.base_log_loss), num], ["Improvement", (r) => signed(r.improvement), num],
+      ["Lower 95 %", (r) => signed(r.improvement_lower_95), num], ["Verdict", (r) => badge(r.verdict)], ["Why", (r) => clip(r.reason)],
+    ],
+    actions: modelActions,
+    empty: () => hint("No model yet", "A model appears when a run has completed, whether the gate let it through or not."),
+  },
+  {
+    id: "inferences", label: "Decisions", key: "id", lead: "What was answered to /functions/v1/infer, with the policy's verdict.",
+    filters: [{ name: "symbol", label: "Symbol" }, { name: "strategy", label: "Strategy" }, { name: "action", label: "Action", options: ["BUY", "SELL", "HOLD"] }, { name: "status", label: "Verdict", options: ["allow", "reduce", "block"] }, ...times],
+    columns: [
+      ["Asked (UTC)", (r) => time(r.asked_at)], ["Symbol", (r) => text(r.symbol)], ["Strategy", (r) => text(r.strategy)], ["Action", (r) => badge(r.action)],
+      ["Confidence", (r) => percent(r.confidence), num], ["Verdict", (r) => badge(r.policy_verdict)], ["Volume", (r) => decimal(r.volume), num],
+      ["Model", (r) => (r.model ? h("span", {}, r.model, " ", short(r.model_version)) : text(null))], ["As of (UTC)", (r) => time(r.as_of)],
+      ["Took", (r) => millis(r.latency_us === null ? null : r.latency_us / 1000), num],
+    ],
+    panel: policyPanel,
+    empty: () => hint("No decision yet", "An Expert Advisor asks with its key: POST /functions/v1/infer with a symbol and a strategy. make demo asks some hundred times."),
+  },
+];
+
+/** Asks for new models of a symbol. */
+function trainPanel(frame) {
+  let said = null;
+
+  return {
+    load: async () => {},
+    draw: () => mayAct(frame)
+      ? h("form", { class: "panel", "data-key": "train", "aria-label": "Train" },
+          h("label", {}, "Symbol", h("input", { name: "symbol", required: true, maxlength: 64, autocomplete: "off", spellcheck: "false", placeholder: "BTCUSD" })),
+          h("button", { class: "main" }, "Train its models now"),
+          h("span", { role: "status", class: said?.bad ? "bad" : "soft" }, said?.words ?? "Assembles a dataset of all its bars and sends one run a target to the trainer."))
+      : null,
+    submit: async (form) => {
+      try {
+        const { runs } = await send("/functions/v1/train", { symbol: form.elements.symbol.value.trim() });
+        const under = runs.filter((run) => run.status === "under_way").length;
+        said = { words: under ? `${under} of ${runs.length} were under way already.` : `${runs.length} runs are queued.` };
+      } catch (failure) {
+        said = { bad: true, words: failure.message };
+      }
+    },
+  };
+}
+
+/** What may be done with a version: put it in charge, or go back to the one before. */
+function modelActions(frame, item) {
+  if (!mayAct(frame)) return [];
+  const ask = (question) => prompt(`${question}\nWhy? The reason is kept.`)?.trim();
+  const act = async (question, path, body) => {
+    const reason = ask(question);
+    if (reason) await send(path, { ...body, reason });
+  };
+  const base = `/api/v1/models/${encodeURIComponent(item.model)}`;
+  return item.alias === "champion"
+    ? [{ id: "rollback", label: "Roll back", run: () => act(`Put the version before ${item.version} in charge of ${item.model}?`, `${base}/rollback`, {}) }]
+    : [{ id: "promote", label: "Promote", run: () => act(`Put ${item.version} in charge of ${item.model}, whatever the gate said?`, `${base}/promote`, { version: item.version }) }];
+}
