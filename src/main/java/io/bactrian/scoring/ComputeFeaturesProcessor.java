@@ -1,0 +1,30 @@
+package io.bactrian.scoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.security.Caller;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/** Turns a valid question into an {@link Observation}. */
+final class ComputeFeaturesProcessor implements Processor {
+  private final Observer observer;
+  private String period = "";
+
+  ComputeFeaturesProcessor(Observer observer) {
+    this.observer = observer;
+  }
+
+  /** The bars' period, as MetaTrader names it. */
+  public void setPeriod(String period) {
+    this.period = period;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws InvalidPayloadException {
+    JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
+    Question question = Question.of(body, Caller.current(), Instant.now(), System.nanoTime());
+    exchange.getMessage().setBody(observer.observe(question, period));
+  }
+}

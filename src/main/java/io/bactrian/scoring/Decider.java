@@ -1,0 +1,51 @@
+package io.bactrian.scoring;
+
+import io.bactrian.policy.Guard;
+import io.bactrian.policy.Policy;
+import io.bactrian.policy.Standing;
+import io.bactrian.policy.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Judges a proposal by the age of its data and by the guard. */
+@Component
+class Decider {
+  private final Policy policy;
+  private final Guard guard;
+
+  Decider(Policy policy, Guard guard) {
+    this.policy = policy;
+    this.guard = guard;
+  }
+
+  Decision decide(Proposal proposal) {
+    Question question = proposal.observation().question();
+    Standing standing = policy.standing(question.moment());
+    var reasons = new ArrayList<>(proposal.reasons());
+    String stale =
+        stale(
+            proposal.observation().barClosedAt(),
+            question.asOf(),
+            Duration.ofSeconds(standing.settings().maxDataAgeSeconds()));
+    if (stale != null) {
+      reasons.add(stale);
+    }
+    String wanted = stale == null ? proposal.action() : Guard.HOLD;
+    Verdict verdict = guard.judge(wanted, standing);
+    reasons.addAll(verdict.reasons());
+    return new Decision(proposal, verdict.blocked() ? Guard.HOLD : wanted, verdict, reasons);
+  }
+
+  /** Null where the data is fresh, or where there is none whose age could be told. */
+  private static @Nullable String stale(
+      @Nullable Instant barClosedAt, Instant asOf, Duration limit) {
+    if (barClosedAt == null || Duration.between(barClosedAt, asOf).compareTo(limit) <= 0) {
+      return null;
+    }
+    return "stale: the newest bar closed at %s, more than %s before %s"
+        .formatted(barClosedAt, limit, asOf);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Live decisions: features of the newest bars, scored by the champions, judged by the guard,
+ * stored.
+ */
+@ApplicationModule(
+    displayName = "Scoring",
+    allowedDependencies = {"shared", "security", "datasets", "registry", "policy"})
+@NullMarked
+package io.bactrian.scoring;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
