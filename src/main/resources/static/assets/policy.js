@@ -14,7 +14,7 @@ export function policyPanel(frame) {
   let said = null;
 
   async function load() {
-    [policy, { items: changes }] = await Promise.all([get("/api/v1/policy", { exact: true }), get("/api/v1/policy/changes?limit=5")]);
+    [policy, { items: changes }] = await Promise.all([get("/api/v1/policy", { exact: true }), get("/api/v1/policy-changes?limit=5")]);
   }
 
   function draw() {

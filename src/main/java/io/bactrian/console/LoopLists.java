@@ -118,7 +118,61 @@ final class LoopLists {
               ListFilter.from("m.created_at"),
               ListFilter.to("m.created_at")));
 
-  static final List<ListSpec> ALL = List.of(DATASETS, RUNS, MODELS);
+  private static final ListSpec INFERENCES =
+      new ListSpec(
+          "inferences",
+          "inferences i",
+          List.of(SortKey.text("i.id")),
+          true,
+          List.of(SortKey.text("i.id")),
+          List.of(
+              "i.id",
+              "i.symbol",
+              "i.strategy",
+              "i.as_of",
+              "i.bar_closed_at",
+              "i.action",
+              "i.proposed_action",
+              "i.confidence",
+              "i.model",
+              "i.model_version",
+              "i.policy_verdict",
+              "i.policy_reasons",
+              "i.volume",
+              "i.caller",
+              "i.asked_at",
+              "i.latency_us"),
+          List.of("i.model_sha256", "i.lobes", "i.features"),
+          List.of(
+              text("strategy", "i.strategy"),
+              text("symbol", "i.symbol"),
+              oneOf("action", "i.action", "BUY", "SELL", "HOLD"),
+              oneOf("status", "i.policy_verdict", "allow", "reduce", "block"),
+              text("model", "i.model"),
+              ListFilter.from("i.asked_at"),
+              ListFilter.to("i.asked_at")));
 
-  static final String PATTERN = "datasets|runs|models";
+  private static final ListSpec POLICY_CHANGES =
+      new ListSpec(
+          "policy-changes",
+          "policy_changes p",
+          List.of(SortKey.bigint("p.id")),
+          true,
+          List.of(SortKey.bigint("p.id")),
+          List.of(
+              "p.id::text as id",
+              "p.changed_at",
+              "p.changed_by",
+              "p.reason",
+              "p.before",
+              "p.after"),
+          List.of(),
+          List.of(
+              text("changed_by", "p.changed_by"),
+              ListFilter.from("p.changed_at"),
+              ListFilter.to("p.changed_at")));
+
+  static final List<ListSpec> ALL = List.of(DATASETS, RUNS, MODELS, INFERENCES, POLICY_CHANGES);
+
+  static final String PATTERN = "datasets|runs|models|inferences|policy-changes";
 }
