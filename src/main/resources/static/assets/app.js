@@ -45,6 +45,7 @@ function open() {
     return;
   }
   if (state.id !== page.id) {
+    frame.dialog.close();
     state.id = page.id;
     frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
     frame.page.onclick = frame.page.oninput = frame.page.onsubmit = null;

@@ -1,15 +1,15 @@
 // Datasets, runs, models and decisions: lists like the others, and what an operator does with them.
 import { send } from "./api.js";
 import { h } from "./dom.js";
-import { badge, count, decimal, millis, time } from "./format.js";
+import { badge, count, decimal, time } from "./format.js";
 import { clip, hint, mono, num, text, times } from "./lists.js";
 import { policyPanel } from "./policy.js";
 
 const mayAct = (frame) => frame.me().roles.some((role) => role === "operator" || role === "service");
-const short = (value) => (value ? h("code", { title: value }, value.slice(0, 12)) : text(value));
+const short = (value) => (value ? h("code", { title: value }, value.slice(0, 8)) : text(value));
 const figure = (value) => (value === null || value === undefined ? text(null) : Number(value).toFixed(4));
 const signed = (value) => (value === null || value === undefined ? text(null) : `${value > 0 ? "+" : ""}${Number(value).toFixed(4)}`);
-const percent = (value) => (value === null || value === undefined ? text(null) : `${Math.round(value * 100)} %`);
+const percent = (value) => (value === null || value === undefined ? "–" : `${Math.round(value * 100)} %`);
 
 export const LOOP_LISTS = [
   {
@@ -26,9 +26,9 @@ export const LOOP_LISTS = [
     id: "runs", label: "Runs", key: "id", open: true, lead: "Trainings: asked for, sent to the trainer, judged by the gate.",
     filters: [{ name: "model", label: "Model" }, { name: "status", label: "State", options: ["queued", "dispatched", "running", "completed", "failed"] }, ...times],
     columns: [
-      ["Asked for (UTC)", (r) => time(r.created_at)], ["Model", (r) => h("b", {}, r.model)], ["State", (r) => badge(r.state)], ["Progress", (r) => percent(r.progress), num],
+      ["Asked for (UTC)", (r) => time(r.created_at)], ["Model", (r) => h("b", {}, r.model)],
+      ["State", (r) => (r.state === "running" ? badge("running", `Running, ${percent(r.progress)}`) : badge(r.state))],
       ["Verdict", (r) => (r.promoted === null ? text(null) : badge(r.promoted ? "promoted" : "refused"))], ["Why", (r) => clip(r.reason)],
-      ["Dataset", (r) => mono(r.dataset_id)], ["By", (r) => text(r.requested_by)],
     ],
     panel: trainPanel,
     empty: () => hint("No run yet", "Name a symbol above, or wait for the nightly schedule. A run needs some days of bars."),
@@ -37,9 +37,9 @@ export const LOOP_LISTS = [
     id: "models", label: "Models", key: "id", open: true, lead: "Every version, measured against the base rate on rows that no trainer saw.",
     filters: [{ name: "model", label: "Model" }, { name: "status", label: "Alias", options: ["champion", "candidate", "retired"] }, ...times],
     columns: [
-      ["Registered (UTC)", (r) => time(r.created_at)], ["Model", (r) => h("b", {}, r.model)], ["Version", (r) => short(r.version)], ["Alias", (r) => badge(r.alias)],
-      ["Log loss", (r) => figure(r.log_loss), num], ["Base rate", (r) => figure(r.base_log_loss), num], ["Improvement", (r) => signed(r.improvement), num],
-      ["Lower 95 %", (r) => signed(r.improvement_lower_95), num], ["Verdict", (r) => badge(r.verdict)], ["Why", (r) => clip(r.reason)],
+      ["Model", (r) => h("b", {}, r.model)], ["Version", (r) => short(r.version)], ["Alias", (r) => badge(r.alias)], ["Log loss", (r) => figure(r.log_loss), num],
+      ["Base rate", (r) => figure(r.base_log_loss), num], ["Lower 95 %", (r) => signed(r.improvement_lower_95), num],
+      ["Verdict", (r) => h("span", { title: r.reason }, badge(r.verdict))], ["Registered (UTC)", (r) => time(r.created_at)],
     ],
     actions: modelActions,
     empty: () => hint("No model yet", "A model appears when a run has completed, whether the gate let it through or not."),
@@ -49,9 +49,8 @@ export const LOOP_LISTS = [
     filters: [{ name: "symbol", label: "Symbol" }, { name: "strategy", label: "Strategy" }, { name: "action", label: "Action", options: ["BUY", "SELL", "HOLD"] }, { name: "status", label: "Verdict", options: ["allow", "reduce", "block"] }, ...times],
     columns: [
       ["Asked (UTC)", (r) => time(r.asked_at)], ["Symbol", (r) => text(r.symbol)], ["Strategy", (r) => text(r.strategy)], ["Action", (r) => badge(r.action)],
-      ["Confidence", (r) => percent(r.confidence), num], ["Verdict", (r) => badge(r.policy_verdict)], ["Volume", (r) => decimal(r.volume), num],
-      ["Model", (r) => (r.model ? h("span", {}, r.model, " ", short(r.model_version)) : text(null))], ["As of (UTC)", (r) => time(r.as_of)],
-      ["Took", (r) => millis(r.latency_us === null ? null : r.latency_us / 1000), num],
+      ["Confidence", (r) => percent(r.model ? r.confidence : null), num], ["Verdict", (r) => badge(r.policy_verdict)], ["Lots", (r) => decimal(r.volume), num],
+      ["Why", (r) => clip((r.policy_reasons ?? []).join("; "))],
     ],
     panel: policyPanel,
     empty: () => hint("No decision yet", "An Expert Advisor asks with its key: POST /functions/v1/infer with a symbol and a strategy. make demo asks some hundred times."),

@@ -4,8 +4,8 @@ import { h } from "./dom.js";
 import { badge, time } from "./format.js";
 
 const LIMITS = [
-  ["position_size", "Size of a position, lots"], ["max_position_size", "At most, lots"], ["max_exposure", "All open positions at most, lots"],
-  ["daily_loss_limit", "Loss a day at most"], ["max_data_age_seconds", "Oldest bar, seconds"],
+  ["position_size", "Lots a decision asks for"], ["max_position_size", "Lots a decision may get"], ["max_exposure", "Lots open over all accounts"],
+  ["daily_loss_limit", "Loss a day, account currency"], ["max_data_age_seconds", "Age of the newest bar, seconds"],
 ];
 
 export function policyPanel(frame) {
@@ -22,12 +22,12 @@ export function policyPanel(frame) {
     const on = policy.kill_switch;
     return h("section", { class: `panel guard edge-${on ? "bad" : "good"}`, "data-key": "policy", "aria-label": "Policy guard" },
       h("form", { "data-form": "kill" },
-        badge(on ? "bad" : "ok", on ? "Kill switch on: every action is HOLD" : "Kill switch off"),
+        badge(on ? "block" : "ok", on ? "Kill switch on: every action is HOLD" : "Kill switch off"),
         h("label", {}, "Reason", h("input", { name: "reason", required: true, maxlength: 500, autocomplete: "off" })),
         h("button", { class: on ? "" : "danger" }, on ? "Let the models act again" : "Stop all actions now"),
         h("span", { role: "status", class: said?.bad ? "bad" : "soft" }, said?.words ?? "")),
-      h("details", {},
-        h("summary", {}, "Limits: ", LIMITS.map(([name, label]) => `${label.toLowerCase()} ${policy[name] ?? "–"}`).join(" · ")),
+      h("details", { "data-own": "open" },
+        h("summary", {}, `Limits: ${policy.position_size} lots a decision, at most ${policy.max_position_size} · ${policy.max_exposure} lots open · a loss of ${policy.daily_loss_limit} a day · bars of at most ${policy.max_data_age_seconds} s`),
         h("form", { "data-form": "limits" },
           LIMITS.map(([name, label]) => h("label", {}, label, h("input", { name, required: true, inputmode: "decimal", value: String(policy[name] ?? ""), autocomplete: "off" }))),
           h("label", {}, "Reason", h("input", { name: "reason", required: true, maxlength: 500, autocomplete: "off" })),
