@@ -33,9 +33,10 @@ format:
 bench: $(JAR)
 	bash bench/run.sh
 
-## Kills the hub in the middle of the demo, starts it again, and counts.
+## Kills the hub in the middle of the demo, and of a training, starts it again, and counts.
 faults: $(JAR)
 	bash bench/faults.sh
+	bash bench/loop-faults.sh
 
 clean:
 	mvn -q -B clean

@@ -3,6 +3,7 @@ package io.bactrian.scoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.security.Caller;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -24,7 +25,12 @@ final class ComputeFeaturesProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
-    Question question = Question.of(body, Caller.current(), Instant.now(), System.nanoTime());
+    Question question =
+        Question.of(
+            body,
+            Caller.current(),
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            System.nanoTime());
     exchange.getMessage().setBody(observer.observe(question, period));
   }
 }
