@@ -1,5 +1,6 @@
 package io.bactrian.security;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -12,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -68,6 +70,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     return parameter(e.getParameterName(), "is missing", headers);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (e.getCause() instanceof JsonMappingException fault && !fault.getPath().isEmpty()) {
+      String field = fault.getPath().get(fault.getPath().size() - 1).getFieldName();
+      String detail = "The value of " + field + " is not of the kind that is wanted here.";
+      return answer(Problem.of(ErrorCode.INVALID_FIELD, detail, field), headers);
+    }
+    return answer(
+        Problem.of(ErrorCode.MALFORMED_JSON, "Send the body as a JSON object.", null), headers);
   }
 
   @Override
