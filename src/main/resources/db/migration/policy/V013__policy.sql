@@ -46,9 +46,11 @@ create function keep_open_positions() returns trigger
 as $$
 begin
   if tg_op <> 'INSERT' then
-    update open_positions p set volume = p.volume - gone.volume
-    from (select login, position_id, sum(signed_volume(type, volume)) as volume from old_rows group by 1, 2) gone
-    where p.login = gone.login and p.position_id = gone.position_id;
+    insert into open_positions as p (login, position_id, symbol, volume)
+    select login, position_id, min(symbol), -sum(signed_volume(type, volume)) from old_rows
+    where position_id <> '0' and symbol is not null and type in ('BUY', 'SELL')
+    group by login, position_id order by login, position_id
+    on conflict (login, position_id) do update set volume = p.volume + excluded.volume;
   end if;
   if tg_op <> 'DELETE' then
     insert into open_positions as p (login, position_id, symbol, volume)

@@ -75,8 +75,6 @@ final class FakeHub implements AutoCloseable {
 
   FakeHub(Map<String, String> other) throws IOException {
     loop.putAll(other);
-    // Without it every answer waits 40 ms for the client's delayed acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/webhooks/", this::webhook);

@@ -43,7 +43,9 @@ class RegistryTest {
     assertThat(registry.register(candidate("r1", dataset, file, file))).isEqualTo(first);
     assertThat(registry.register(candidate("r2", dataset, file, file)).reason())
         .contains("registered before");
-    assertThat(jdbc.queryForObject("select count(*) from ml_model_versions", Integer.class))
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from ml_model_versions where model = ?", Integer.class, MODEL))
         .isEqualTo(1);
 
     registry.promote(MODEL, first.version(), "operator", "a test");

@@ -6,14 +6,14 @@ import java.util.Random;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Bars with something to learn in them. */
-final class Planted {
+public final class Planted {
   private static final long BAR_SECONDS = 300;
   private static final int WAVE = 48;
 
   private Planted() {}
 
   /** A wave of four hours with some noise, up to the last five minutes, where it rises. */
-  static void wave(JdbcTemplate jdbc, String symbol, int bars) {
+  public static void wave(JdbcTemplate jdbc, String symbol, int bars) {
     Long message =
         jdbc.queryForObject(
             "insert into raw_messages (source, sender, body, sha256) values ('mt5', '7', '', '') returning id",

@@ -13,7 +13,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 /**
  * The smallest model that keeps the contract: a softmax over one weighted feature, NaN taken for 0.
  */
-final class TinyModel {
+public final class TinyModel {
   private TinyModel() {}
 
   /**
@@ -22,7 +22,7 @@ final class TinyModel {
    * @param feature whose value counts
    * @param weight of it, for the last class
    */
-  static byte[] of(int features, int classes, int feature, float weight) {
+  public static byte[] of(int features, int classes, int feature, float weight) {
     TensorProto.Builder weights = tensor("weights", features, classes);
     for (int f = 0; f < features; f++) {
       for (int c = 0; c < classes; c++) {
