@@ -4,23 +4,25 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TrainerProperties.class)
 class TrainerConfiguration {
-  private static final String EMBEDDED = "'${hub.trainer.url:}'.isEmpty()";
-
   @Bean(destroyMethod = "close")
-  @ConditionalOnExpression(EMBEDDED)
+  @Conditional(NoneConfigured.class)
   TrainerServer trainerServer(TrainerProperties properties, Environment environment)
       throws IOException {
     Set<String> hosts = new HashSet<>(properties.allowedHosts());
-    for (String name : new String[] {"hub.objects.endpoint", "hub.public-url"}) {
+    for (String name : new String[] {"hub.objects.endpoint", "hub.training.callback-url"}) {
       String url = environment.getProperty(name, "");
       if (!url.isEmpty() && URI.create(url).getHost() != null) {
         hosts.add(URI.create(url).getHost());
@@ -32,14 +34,27 @@ class TrainerConfiguration {
   }
 
   @Bean
-  @ConditionalOnExpression(EMBEDDED)
-  TrainerEndpoint embeddedTrainer(TrainerServer server) {
-    return server.endpoint();
+  TrainerEndpoint trainerEndpoint(
+      ObjectProvider<TrainerServer> embedded, TrainerProperties properties) {
+    TrainerServer server = embedded.getIfAvailable();
+    return server != null ? server.endpoint() : remote(properties);
   }
 
-  @Bean
-  @ConditionalOnExpression("!" + EMBEDDED)
-  TrainerEndpoint remoteTrainer(TrainerProperties properties) {
-    return new TrainerEndpoint(URI.create(properties.url()), properties.key());
+  private static TrainerEndpoint remote(TrainerProperties properties) {
+    URI url = URI.create(properties.url());
+    if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
+      throw new IllegalArgumentException(
+          "HUB_TRAINER_URL is \"%s\"; it has to be an http or https address"
+              .formatted(properties.url()));
+    }
+    return new TrainerEndpoint(url, properties.key());
+  }
+
+  /** Spring's own condition cannot tell an empty property from a set one. */
+  private static final class NoneConfigured implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return context.getEnvironment().getProperty("hub.trainer.url", "").isEmpty();
+    }
   }
 }
