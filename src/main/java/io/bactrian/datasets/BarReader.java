@@ -117,6 +117,30 @@ public class BarReader {
     return bars;
   }
 
+  /**
+   * When the first of the bars that are held but had not closed at {@code asOf} closes; empty where
+   * none is held.
+   *
+   * @throws io.bactrian.shared.HubException {@code UNPROCESSABLE} for an unknown period
+   */
+  public Optional<Instant> nextClose(String symbol, String period, Instant asOf) {
+    Period parsed = Period.parse(period);
+    return jdbc.sql(
+            """
+            select min(open_time) from market_bars
+            where login = coalesce(nullif(:login, ''), (%s)) and symbol = :symbol and period = :period
+              and open_time > :newest
+            """
+                .formatted(FIRST_LOGIN))
+        .param("login", login)
+        .param("symbol", symbol)
+        .param("period", parsed.name())
+        .param("newest", asOf.minus(parsed.length()).atOffset(ZoneOffset.UTC))
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class))
+        .optional()
+        .map(open -> open.toInstant().plus(parsed.length()));
+  }
+
   /** As {@link #closedBars}, one at a time: for more bars than the heap should hold. */
   void forEachClosedBar(
       String symbol, String period, @Nullable Instant from, Instant asOf, Consumer<Bar> consumer) {

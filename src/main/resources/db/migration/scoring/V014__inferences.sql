@@ -22,3 +22,40 @@ create table inferences (
 );
 create index inferences_symbol on inferences (symbol, id);
 create index inferences_strategy on inferences (strategy, id);
+
+-- Counts the writes to each series of bars, in the transaction of the bars: who remembers what came of a series asks
+-- here whether it still holds.
+create table bar_series (
+  symbol   text   not null,
+  period   text   not null,
+  revision bigint not null,
+  primary key (symbol, period)
+) with (fillfactor = 50);
+
+create function count_bar_series() returns trigger
+  language plpgsql
+  set search_path from current
+as $$
+begin
+  if tg_op <> 'DELETE' then
+    insert into bar_series as s (symbol, period, revision)
+    select symbol, period, 1 from new_rows group by symbol, period order by symbol, period
+    on conflict (symbol, period) do update set revision = s.revision + 1;
+  end if;
+  if tg_op <> 'INSERT' then
+    insert into bar_series as s (symbol, period, revision)
+    select symbol, period, 1 from old_rows group by symbol, period order by symbol, period
+    on conflict (symbol, period) do update set revision = s.revision + 1;
+  end if;
+  return null;
+end
+$$;
+create trigger count_bar_series_insert after insert on market_bars
+  referencing new table as new_rows for each statement execute function count_bar_series();
+create trigger count_bar_series_update after update on market_bars
+  referencing old table as old_rows new table as new_rows for each statement execute function count_bar_series();
+create trigger count_bar_series_delete after delete on market_bars
+  referencing old table as old_rows for each statement execute function count_bar_series();
+
+insert into bar_series (symbol, period, revision)
+select symbol, period, 1 from market_bars group by symbol, period;
