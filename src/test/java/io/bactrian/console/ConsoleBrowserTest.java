@@ -4,39 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
-import java.io.IOException;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The console as a person meets it: a real Chromium against a running hub. */
-class ConsoleBrowserTest extends ConsoleHub {
-  private Browser browser;
-  private WebDriver page;
-  private WebDriverWait soon;
-
-  @BeforeEach
-  void open() throws IOException {
-    empty();
-    browser = new Browser();
-    page = browser.driver();
-    soon = new WebDriverWait(page, Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
+class ConsoleBrowserTest extends ConsoleInBrowser {
   @Test
   void showsAnOperatorTheFlowAndItsSignals() {
     signal("01FIRST", "cross", "BTCUSD", "42000.50");
@@ -82,18 +57,5 @@ class ConsoleBrowserTest extends ConsoleHub {
     logIn("operator", "operator.password");
     WebElement hint = soon.until(visibilityOfElementLocated(By.cssSelector(".empty pre")));
     assertThat(hint.getText()).contains("curl", address("/webhooks/tradingview/"));
-  }
-
-  private void logIn(String user, String credential) {
-    page.get(address("/"));
-    WebElement name = soon.until(visibilityOfElementLocated(By.name("username")));
-    name.clear();
-    name.sendKeys(user);
-    page.findElement(By.name("password")).sendKeys(credentials.get(credential));
-    page.findElement(By.cssSelector("button[type=submit]")).click();
-  }
-
-  private String address(String path) {
-    return "http://localhost:" + port + path;
   }
 }

@@ -4,37 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
-import java.io.IOException;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The pages of the loop in a real browser: what an operator sees and does there. */
-class LoopPagesTest extends ConsoleHub {
-  private Browser browser;
-  private WebDriver page;
-  private WebDriverWait soon;
-
-  @BeforeEach
-  void open() throws IOException {
-    empty();
-    browser = new Browser();
-    page = browser.driver();
-    soon = new WebDriverWait(page, Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
+class LoopPagesTest extends ConsoleInBrowser {
   @Test
   void turnsTheKillSwitchAndKeepsWhoAndWhy() {
     logIn("operator", "operator.password");
@@ -101,14 +76,5 @@ class LoopPagesTest extends ConsoleHub {
 
   private void show(String id) {
     soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/" + id + "']"))).click();
-  }
-
-  private void logIn(String user, String credential) {
-    page.get("http://localhost:" + port + "/");
-    WebElement name = soon.until(visibilityOfElementLocated(By.name("username")));
-    name.clear();
-    name.sendKeys(user);
-    page.findElement(By.name("password")).sendKeys(credentials.get(credential));
-    page.findElement(By.cssSelector("button[type=submit]")).click();
   }
 }

@@ -1,0 +1,47 @@
+package io.bactrian.console;
+
+import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real Chromium against a running hub whose tables are empty. */
+abstract class ConsoleInBrowser extends ConsoleHub {
+  private Browser browser;
+  WebDriver page;
+  WebDriverWait soon;
+
+  @BeforeEach
+  void open() throws IOException {
+    empty();
+    browser = new Browser();
+    page = browser.driver();
+    soon = new WebDriverWait(page, Duration.ofSeconds(30));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  void logIn(String user, String credential) {
+    page.get(address("/"));
+    WebElement name = soon.until(visibilityOfElementLocated(By.name("username")));
+    name.clear();
+    name.sendKeys(user);
+    page.findElement(By.name("password")).sendKeys(credentials.get(credential));
+    page.findElement(By.cssSelector("button[type=submit]")).click();
+  }
+
+  String address(String path) {
+    return "http://localhost:" + port + path;
+  }
+}
