@@ -104,6 +104,8 @@ final class TrainingRun {
   private void progress(double done) {
     try {
       report("running", 0.1 + 0.8 * done, Map.of(), List.of(), null);
+    } catch (TrainingFailure e) {
+      LOG.warn("Training run {} goes on without telling: {}", request.runId(), e.getMessage());
     } catch (IOException | InterruptedException e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();

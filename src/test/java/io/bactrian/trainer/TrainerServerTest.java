@@ -4,173 +4,140 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.sql.DriverManager;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** The embedded trainer over HTTP, against a hub that does as the contract says. */
 class TrainerServerTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private final List<JsonNode> reports = new CopyOnWriteArrayList<>();
-  private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
-  private final AtomicInteger faults = new AtomicInteger();
-  private volatile int callbackStatus = 204;
-  private volatile byte[] data = new byte[0];
+  private static final String PLANTED = "CASE WHEN a + b > 1 THEN 1 ELSE 0 END";
   @TempDir Path folder;
-  private HttpServer hub;
+  private TrainerHub hub;
   private TrainerServer trainer;
 
   @BeforeEach
   void start() throws Exception {
-    hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    hub.createContext("/", this::serve);
-    hub.start();
+    hub = new TrainerHub();
     trainer =
-        new TrainerServer(new Transfers(Set.of("127.0.0.1"), 1 << 24, Duration.ofSeconds(5), 1), 2);
+        new TrainerServer(new Transfers(Set.of("127.0.0.1"), 1 << 24, Duration.ofSeconds(5), 1), 1);
   }
 
   @AfterEach
   void stop() {
     trainer.close();
-    hub.stop(0);
+    hub.close();
+  }
+
+  private JsonNode run(String... more) throws Exception {
+    hub.reports.clear();
+    HttpResponse<String> answer = hub.ask(trainer.endpoint(), more);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    await().atMost(Duration.ofSeconds(60)).until(hub::ended);
+    return hub.reports.get(hub.reports.size() - 1);
   }
 
   @Test
-  void learnsAPlantedSignalThroughFailingCallbacks() throws Exception {
-    data = parquet("CASE WHEN a + b > 1 THEN 1 ELSE 0 END");
-    faults.set(2);
-    JsonNode end = run(sha256(data), "127.0.0.1");
+  void learnsAPlantedSignalAndTellsWhatItDelivered() throws Exception {
+    hub.data = TrainerHub.parquet(folder, PLANTED);
+    JsonNode end = run();
     assertThat(end.path("status").asText()).as(end.toString()).isEqualTo("completed");
-    assertThat(end.path("metrics").path("improvement_lower_95").asDouble()).isPositive();
-    assertThat(uploads.keySet())
-        .containsExactlyInAnyOrder("/up/model.onnx", "/up/metadata.json", "/up/metrics.json");
-    System.out.println("planted " + end.path("metrics"));
+    assertThat(end.at("/metrics/improvement_lower_95").asDouble()).isPositive();
+    for (JsonNode artifact : end.path("artifacts")) {
+      byte[] uploaded =
+          hub.uploads.getOrDefault("/up/" + artifact.path("name").asText(), new byte[0]);
+      assertThat(uploaded).hasSize(artifact.path("size").asInt());
+      assertThat(TrainerHub.sha256(uploaded)).isEqualTo(artifact.path("sha256").asText());
+    }
+    assertThat(hub.uploads).hasSize(3);
+    // 2,250 older rows less the eleven whose label was known only after the test rows began.
+    assertThat(end.at("/metrics/rows_train").asInt()).isEqualTo(2_239);
+    assertThat(end.at("/metrics/rows_test").asInt()).isEqualTo(750);
+  }
+
+  @Test
+  void makesTheSameBytesOfTheSameRequest() throws Exception {
+    hub.data = TrainerHub.parquet(folder, PLANTED);
+    run();
+    byte[] first = hub.uploads.get("/up/model.onnx");
+    hub.uploads.clear();
+    run();
+    assertThat(hub.uploads.get("/up/model.onnx")).isEqualTo(first);
   }
 
   @Test
   void claimsNothingOnNoise() throws Exception {
-    data = parquet("CASE WHEN random() > 0.5 THEN 1 ELSE 0 END");
-    JsonNode end = run(sha256(data), "127.0.0.1");
-    System.out.println("noise " + end.path("metrics"));
-    assertThat(end.path("metrics").path("improvement_lower_95").asDouble(1)).isNotPositive();
+    hub.data = TrainerHub.parquet(folder, "CASE WHEN random() > 0.5 THEN 1 ELSE 0 END");
+    assertThat(run().at("/metrics/improvement_lower_95").asDouble(1)).isNotPositive();
   }
 
   @Test
-  void refusesOtherBytesGarbageAndOtherHosts() throws Exception {
-    data = "no parquet".getBytes();
-    assertThat(run("0".repeat(64), "127.0.0.1").path("error").asText()).contains("sha256");
-    assertThat(run(sha256(data), "127.0.0.1").path("error").asText()).contains("Parquet");
-    assertThat(run(sha256(data), "localhost").path("error").asText()).contains("may not reach");
+  void saysWhatCannotBeLearned() throws Exception {
+    hub.data = TrainerHub.parquet(folder, "1");
+    assertThat(run().path("status").asText()).isEqualTo("failed");
+    hub.data = TrainerHub.parquet(folder, "CASE WHEN i < 50 THEN i % 2 END");
+    assertThat(run().path("error").asText()).contains("rows");
+    hub.data = TrainerHub.parquet(folder, PLANTED);
+    assertThat(run("[\"f_a\",\"f_b\"]", "[\"f_a\",\"f_none\"]").path("status").asText())
+        .isEqualTo("failed");
   }
 
-  @Test
-  void stopsWhenTheHubNoLongerKnowsTheToken() throws Exception {
-    data = parquet("1");
-    callbackStatus = 401;
-    run(sha256(data), "127.0.0.1");
-    assertThat(uploads).isEmpty();
-  }
-
-  @Test
-  void asksForTheKeyAndNamesTheFieldAtFault() throws Exception {
-    assertThat(post("{}", "wrong").statusCode()).isEqualTo(401);
-    HttpResponse<String> answer =
-        post("{\"hyperparameters\":{\"depth\":99}}", trainer.endpoint().key());
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"run_id\":\"r0\" | \"run_id\":\"../x\" | run_id",
+        "\"target\":\"direction\" | \"target\":\"x;drop\" | target",
+        "[\"down\",\"up\"] | [\"down\"] | classes",
+        "[\"f_a\",\"f_b\"] | [] | features",
+        "\"hyperparameters\":{} | \"hyperparameters\":{\"depth\":99} | depth",
+        "\"hyperparameters\":{} | \"hyperparameters\":{\"colour\":1} | colour",
+        "\"token\":\"hush\" | \"token\":\"\" | token",
+      })
+  void namesTheFieldAtFault(String part, String wrong, String field) throws Exception {
+    HttpResponse<String> answer = hub.ask(trainer.endpoint(), part, wrong);
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("\"field\"");
+    assertThat(answer.body()).contains(field).doesNotContain("hush");
   }
 
-  private JsonNode run(String sha256, String host) throws Exception {
-    int before = reports.size();
-    String base = "http://127.0.0.1:" + hub.getAddress().getPort();
-    String body =
-        """
-        {"run_id":"r%d","dataset":{"id":"d","url":"%s/data","sha256":"%s"},"target":"direction",
-        "classes":["down","up"],"features":["f_a","f_b"],"model":"m-m5-direction",
-        "hyperparameters":{},"upload":{"model.onnx":"%s/up/model.onnx",
-        "metadata.json":"%s/up/metadata.json","metrics.json":"%s/up/metrics.json"},
-        "callback":{"url":"%s/callback","token":"t"}}"""
-            .formatted(before, base.replace("127.0.0.1", host), sha256, base, base, base, base);
-    assertThat(post(body, trainer.endpoint().key()).statusCode()).isEqualTo(202);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> reports.size() > before && (callbackStatus == 401 || ended()));
-    return reports.get(reports.size() - 1);
+  @Test
+  void asksForItsKeyAndServesNothingElse() throws Exception {
+    TrainerEndpoint endpoint = trainer.endpoint();
+    assertThat(hub.post(endpoint, "/train", "wrong", "{}").statusCode()).isEqualTo(401);
+    assertThat(hub.post(endpoint, "/other", endpoint.key(), "{}").statusCode()).isEqualTo(404);
+    assertThat(hub.post(endpoint, "/train", endpoint.key(), "x".repeat(3_000_000)).statusCode())
+        .isEqualTo(413);
+    assertThat(endpoint.toString()).doesNotContain(endpoint.key());
   }
 
-  private boolean ended() {
-    return !reports.get(reports.size() - 1).path("status").asText().equals("running");
-  }
-
-  private HttpResponse<String> post(String body, String key) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(trainer.endpoint().url() + "/train"))
-                .header("Authorization", "Bearer " + key)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-  }
-
-  private void serve(HttpExchange exchange) throws java.io.IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      String path = exchange.getRequestURI().getPath();
-      if (path.equals("/data")) {
-        exchange.sendResponseHeaders(200, data.length);
-        exchange.getResponseBody().write(data);
-      } else if (path.equals("/callback") && faults.getAndDecrement() > 0) {
-        exchange.sendResponseHeaders(500, -1);
-      } else if (path.equals("/callback")) {
-        exchange.sendResponseHeaders(callbackStatus, -1);
-        reports.add(JSON.readTree(body));
-      } else {
-        uploads.put(path, body);
-        exchange.sendResponseHeaders(200, -1);
-      }
-    }
-  }
-
-  private byte[] parquet(String label) throws Exception {
-    Path file = folder.resolve("t.parquet");
-    try (var db = DriverManager.getConnection("jdbc:duckdb:");
-        var sql = db.createStatement()) {
-      sql.execute("SET threads = 1");
-      sql.execute("SELECT setseed(0.4)");
-      sql.execute("CREATE TABLE t AS SELECT i, random() a, random() b FROM range(3000) r(i)");
-      sql.execute(
-          "COPY (SELECT make_timestamp(i * 60000000) as_of, a::FLOAT f_a, b::FLOAT f_b, "
-              + label
-              + " AS label_direction, make_timestamp((i + 12) * 60000000) label_until FROM t)"
-              + " TO '"
-              + file
-              + "' (FORMAT parquet, COMPRESSION zstd)");
-    }
-    return Files.readAllBytes(file);
-  }
-
-  private static String sha256(byte[] bytes) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  @Test
+  void takesARunOnceAndNoMoreThanItsQueueHolds() throws Exception {
+    var release = new CountDownLatch(1);
+    hub.faults.put(
+        "/data",
+        exchange -> {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    String[] same = {"\"run_id\":\"r", "\"run_id\":\"first"};
+    assertThat(hub.ask(trainer.endpoint(), same[0] + "0", same[1]).statusCode()).isEqualTo(202);
+    await().until(() -> !hub.reports.isEmpty());
+    assertThat(hub.ask(trainer.endpoint()).statusCode()).isEqualTo(202);
+    assertThat(hub.ask(trainer.endpoint(), same[0] + "2", same[1]).statusCode()).isEqualTo(202);
+    HttpResponse<String> full = hub.ask(trainer.endpoint());
+    assertThat(full.statusCode()).isEqualTo(503);
+    assertThat(full.headers().firstValue("Retry-After")).isPresent();
+    assertThat(hub.reports).hasSize(1);
+    release.countDown();
   }
 }
