@@ -1,11 +1,13 @@
 package io.bactrian.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Random;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -18,35 +20,56 @@ class OnnxTreesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
-  void agreeWithTheBoosterAlsoOnMissingValues(int classes) throws Exception {
-    Rows rows = rows(4000, classes);
-    Booster booster = Boosting.train(rows, classes, DEFAULTS, p -> {});
-    byte[] onnx = export(booster, classes);
-    float[][] expected = Boosting.predict(booster, rows.features());
+  void agreeWithTheBoosterOnNewMissingAndThresholdValues(int classes) throws Exception {
+    Booster booster = Boosting.train(rows(4000, classes, 7), classes, DEFAULTS, p -> {});
+    try {
+      byte[] onnx = export(booster, classes);
+      assertAgree(booster, onnx, rows(4000, classes, 8).features());
+      assertAgree(booster, onnx, atThresholds(booster));
+    } finally {
+      booster.dispose();
+    }
+  }
+
+  private static void assertAgree(Booster booster, byte[] onnx, float[][] rows) throws Exception {
+    float[][] expected = Boosting.predict(booster, rows);
     var env = OrtEnvironment.getEnvironment();
     try (var options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       try (var session = env.createSession(onnx, options);
-          var input = OnnxTensor.createTensor(env, rows.features());
+          var input = OnnxTensor.createTensor(env, rows);
           var result = session.run(Map.of("features", input))) {
         float[][] actual = (float[][]) result.get("probabilities").orElseThrow().getValue();
-        double worst = 0;
         for (int i = 0; i < actual.length; i++) {
-          for (int k = 0; k < classes; k++) {
-            worst = Math.max(worst, Math.abs(actual[i][k] - expected[i][k]));
-          }
+          assertThat(actual[i]).as("row %d", i).containsExactly(expected[i], within(1e-5f));
         }
-        System.out.println("parity K=" + classes + " " + worst);
-        assertThat(worst).isLessThan(1e-5);
       }
     }
+  }
+
+  /** Rows whose values are the very numbers that the trees compare with, or missing. */
+  private static float[][] atThresholds(Booster booster) throws Exception {
+    var thresholds = new ArrayList<Float>();
+    new ObjectMapper()
+        .readTree(booster.toByteArray("json"))
+        .findValues("split_conditions")
+        .forEach(tree -> tree.forEach(value -> thresholds.add((float) value.asDouble())));
+    var random = new Random(9);
+    var rows = new float[2000][4];
+    for (float[] row : rows) {
+      for (int f = 0; f < row.length; f++) {
+        row[f] =
+            random.nextInt(10) == 0 ? Float.NaN : thresholds.get(random.nextInt(thresholds.size()));
+      }
+    }
+    return rows;
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void haveTheSameBytesForTheSameRows(int classes) throws Exception {
-    Rows rows = rows(1000, classes);
+    Rows rows = rows(1000, classes, 7);
     assertThat(export(Boosting.train(rows, classes, DEFAULTS, p -> {}), classes))
         .isEqualTo(export(Boosting.train(rows, classes, DEFAULTS, p -> {}), classes));
   }
@@ -55,8 +78,8 @@ class OnnxTreesTest {
     return OnnxTrees.model(new ObjectMapper().readTree(booster.toByteArray("json")), 4, classes);
   }
 
-  static Rows rows(int count, int classes) {
-    Random random = new Random(7);
+  static Rows rows(int count, int classes, long seed) {
+    Random random = new Random(seed);
     long[] times = new long[count];
     int[] labels = new int[count];
     float[][] features = new float[count][4];
