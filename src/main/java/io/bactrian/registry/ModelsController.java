@@ -1,13 +1,9 @@
 package io.bactrian.registry;
 
+import io.bactrian.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import io.bactrian.shared.Problem;
-import java.security.Principal;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -31,23 +27,16 @@ final class ModelsController {
   record Moved(String model, @Nullable String champion) {}
 
   @PostMapping("/promote")
-  Moved promote(@PathVariable String model, @RequestBody Promotion body, Principal caller) {
+  Moved promote(@PathVariable String model, @RequestBody Promotion body) {
     String version = required("version", body.version());
-    registry.promote(model, version, caller.getName(), required("reason", body.reason()));
+    registry.promote(model, version, Caller.current().name(), required("reason", body.reason()));
     return new Moved(model, version);
   }
 
   @PostMapping("/rollback")
-  Moved rollback(@PathVariable String model, @RequestBody Rollback body, Principal caller) {
+  Moved rollback(@PathVariable String model, @RequestBody Rollback body) {
     String reason = required("reason", body.reason());
-    return new Moved(model, registry.rollback(model, caller.getName(), reason));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Problem> problem(HubException e) {
-    return ResponseEntity.status(e.code().status())
-        .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
-        .body(Problem.of(e));
+    return new Moved(model, registry.rollback(model, Caller.current().name(), reason));
   }
 
   private static String required(String field, @Nullable String value) {

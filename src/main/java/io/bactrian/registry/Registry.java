@@ -168,23 +168,39 @@ public class Registry {
       return holdout.judge(checked.model(), features, classes, null, List.of());
     }
     if (!holdout.has(champion.features()) || !champion.classes().equals(checked.classes())) {
-      Gate.Verdict alone = holdout.judge(checked.model(), features, classes, null, List.of());
-      return new Gate.Verdict(
-          false,
-          "refused: the champion "
-              + champion.version()
-              + " needs features or classes that the dataset does not have, so the two cannot be"
-              + " compared; promote this version or roll the champion back",
-          alone.logLoss(),
-          alone.baseLogLoss(),
-          alone.lower(),
-          null);
+      String why = "needs features or classes that the dataset does not have";
+      return incomparable(checked, holdout, champion, why);
     }
-    byte[] content =
-        files.model(ModelFiles.key(champion.model(), champion.version()), champion.sha256());
-    try (var rival = OnnxModel.open(content, champion.features().size(), classes)) {
+    try (var rival = open(champion)) {
       return holdout.judge(checked.model(), features, classes, rival, champion.features());
+    } catch (HubException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+      return incomparable(checked, holdout, champion, "cannot be opened: " + e.getMessage());
     }
+  }
+
+  private OnnxModel open(Versions.Version version) {
+    byte[] content =
+        files.model(ModelFiles.key(version.model(), version.version()), version.sha256());
+    return OnnxModel.open(content, version.features().size(), version.classes().size());
+  }
+
+  /** Nobody takes charge unseen, and the candidate is not to blame: it is kept with the way out. */
+  private static Gate.Verdict incomparable(
+      Checked checked, Holdout holdout, Versions.Version champion, String why) {
+    Gate.Verdict alone =
+        holdout.judge(
+            checked.model(), checked.features(), checked.classes().size(), null, List.of());
+    return new Gate.Verdict(
+        false,
+        "refused: the champion %s %s; promote this version or roll the champion back"
+            .formatted(champion.version(), why),
+        alone.logLoss(),
+        alone.baseLogLoss(),
+        alone.lower(),
+        null);
   }
 
   private void move(String model, @Nullable String to, String kind, String by, String reason) {

@@ -1,7 +1,7 @@
 /** The models: checked before they are opened, gated before they answer, kept for good. */
 @ApplicationModule(
     displayName = "Registry",
-    allowedDependencies = {"shared", "objects", "datasets"})
+    allowedDependencies = {"shared", "security", "objects", "datasets"})
 @NullMarked
 package io.bactrian.registry;
 

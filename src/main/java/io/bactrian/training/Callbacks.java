@@ -44,7 +44,7 @@ class Callbacks {
     try {
       return Objects.requireNonNull(transaction.execute(status -> settle(callback, bodySha256)));
     } catch (HubException e) {
-      if (e.code() != ErrorCode.UNPROCESSABLE) {
+      if (e.code().retryable() || e.code() == ErrorCode.UNAUTHENTICATED) {
         throw e;
       }
       // What the registry refused has undone the transaction; that it refused is kept in another.

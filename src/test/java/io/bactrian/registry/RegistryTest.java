@@ -9,12 +9,16 @@ import io.bactrian.datasets.DatasetAssembler;
 import io.bactrian.datasets.DatasetWindow;
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.shared.HubException;
+import io.bactrian.training.Planted;
+import io.bactrian.training.TinyModel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,6 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @HubTest
 class RegistryTest {
   private static final String MODEL = "regtest-m5-direction";
+  private static final String GATED = "gated-m5-direction";
   private static final Instant START = Instant.parse("2025-01-06T00:00:00Z");
 
   @Autowired JdbcTemplate jdbc;
@@ -71,13 +76,79 @@ class RegistryTest {
     assertThat(champions.of(MODEL)).isEmpty();
   }
 
+  @Test
+  void putsInChargeOnlyWhatIsBetterForCertain() {
+    Planted.wave(jdbc, "GATED", 1_800);
+    Dataset dataset = assembler.assemble(new DatasetWindow("GATED", "M5", null, Instant.now()));
+    Registration weak = register(dataset, "gated-1", -20);
+    assertThat(weak.promoted()).as(weak.reason()).isTrue();
+    assertThat(champions.of(GATED).orElseThrow().version()).isEqualTo(weak.version());
+
+    Registration strong = register(dataset, "gated-2", -100);
+    assertThat(strong.promoted()).as(strong.reason()).isTrue();
+    assertThat(strong.reason()).contains("over the champion");
+
+    Registration middling = register(dataset, "gated-3", -40);
+    assertThat(middling.promoted()).as(middling.reason()).isFalse();
+    assertThat(middling.reason()).contains("over the champion");
+    assertThat(champions.of(GATED).orElseThrow().version()).isEqualTo(strong.version());
+    assertThat(
+            jdbc.queryForList(
+                "select to_version from ml_model_deployments where model = ? order by id",
+                String.class,
+                GATED))
+        .containsExactly(weak.version(), strong.version());
+
+    store.put(ModelFiles.key(GATED, strong.version()), new byte[] {1});
+    Registration late = register(dataset, "gated-4", -120);
+    assertThat(late.promoted()).isFalse();
+    assertThat(late.reason()).contains(strong.version(), "cannot be opened", "promote this");
+  }
+
+  @Test
+  void letsOneOfTwoAtOnceTakeCharge() throws Exception {
+    Planted.wave(jdbc, "TWINS", 1_800);
+    Dataset dataset = assembler.assemble(new DatasetWindow("TWINS", "M5", null, Instant.now()));
+    var pool = Executors.newFixedThreadPool(2);
+    try {
+      pool.invokeAll(
+          List.of(
+              () -> register(dataset, "twins-m5-direction", "twin-1", -60),
+              () -> register(dataset, "twins-m5-direction", "twin-2", -61)));
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(
+            jdbc.queryForList(
+                "select alias from ml_model_versions where model = 'twins-m5-direction'",
+                String.class))
+        .hasSize(2)
+        .containsOnlyOnce("champion");
+  }
+
+  private Registration register(Dataset dataset, String run, float weight) {
+    return register(dataset, GATED, run, weight);
+  }
+
+  /** A model that weighs the close against its mean of 48 bars, which tells the wave's turn. */
+  private Registration register(Dataset dataset, String model, String run, float weight) {
+    int feature = dataset.features().indexOf("f_sma_48");
+    byte[] file = TinyModel.of(dataset.features().size(), 2, feature, weight);
+    return registry.register(candidate(run, model, dataset, file, file));
+  }
+
   private Candidate candidate(String run, Dataset dataset, byte[] said, byte[] uploaded) {
+    return candidate(run, MODEL, dataset, said, uploaded);
+  }
+
+  private Candidate candidate(
+      String run, String model, Dataset dataset, byte[] said, byte[] uploaded) {
     byte[] metadata = "{\"seed\":1}".getBytes(StandardCharsets.UTF_8);
     store.put("runs/" + run + "/model.onnx", uploaded);
     store.put("runs/" + run + "/metadata.json", metadata);
     return new Candidate(
         run,
-        MODEL,
+        model,
         "direction",
         dataset.id(),
         "runs/" + run + "/model.onnx",

@@ -222,6 +222,18 @@ class CallbackTest {
     assertRefused(job, completed(job, new byte[] {1, 2, 3}), "model.onnx");
 
     job = job();
+    String mistold = completed(job, model(job)).replaceFirst("[0-9a-f]{64}", "0".repeat(64));
+    assertRefused(job, mistold, "sha256");
+
+    job = job();
+    String notThere =
+        """
+        {"run_id":%s,"status":"completed","artifacts":[{"name":"model.onnx","sha256":"%2$s"},
+         {"name":"metadata.json","sha256":"%2$s"}]}"""
+            .formatted(job.path("run_id"), "0".repeat(64));
+    assertRefused(job, notThere, "model.onnx");
+
+    job = job();
     String none = "{\"run_id\":%s,\"status\":\"completed\"}".formatted(job.path("run_id"));
     assertRefused(job, none, "sha256");
     assertThat(
