@@ -1,14 +1,23 @@
 package io.bactrian.ingestion;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bactrian.intake.Intake;
+import io.bactrian.intake.IntakeProperties;
 import io.bactrian.shared.HubFolders;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -25,6 +34,35 @@ class IngestionConfiguration {
   @Bean
   JsonSchemas jsonSchemas(HubFolders folders) {
     return new JsonSchemas(folders.home().resolve("routes"));
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  IntakeDatabase intakeDatabase(DataSource hub, IntakeProperties properties) throws SQLException {
+    return new IntakeDatabase(hub.unwrap(HikariDataSource.class), properties);
+  }
+
+  @Bean
+  Intake<Inbound, Answer> intake(
+      IntakeDatabase database,
+      IntakeProperties properties,
+      IngestionProperties limits,
+      ObjectMapper mapper,
+      HubFolders folders)
+      throws IOException {
+    JdbcTemplate jdbc = database.jdbc();
+    var store =
+        new InboundStore(
+            database.transaction(),
+            new SignalStore(jdbc, limits),
+            new Mt5Store(jdbc, mapper),
+            new RejectedMessages(jdbc, limits));
+    return Intake.start(properties, store, folders.data().resolve("spool"));
+  }
+
+  @Bean
+  IntakeHealthIndicator intakeHealthIndicator(Intake<Inbound, Answer> intake) {
+    return new IntakeHealthIndicator(intake);
   }
 
   @Bean
@@ -54,11 +92,11 @@ class IngestionConfiguration {
   SecurityFilterChain webhookChain(
       HttpSecurity http,
       WebhookSenders senders,
-      RejectedMessages rejected,
+      Refusals refusals,
       WebhookMeters meters,
       Refusal refusal)
       throws Exception {
-    var filter = new WebhookFilter(senders, rejected, meters, refusal);
+    var filter = new WebhookFilter(senders, refusals, meters, refusal);
     return http.securityMatcher(request -> request.getRequestURI().startsWith("/webhooks/"))
         .addFilterBefore(filter, AuthorizationFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())

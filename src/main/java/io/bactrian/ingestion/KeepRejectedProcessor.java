@@ -7,12 +7,10 @@ import org.apache.camel.Processor;
 
 /** Keeps the message that a route refused; what failed for another reason will be sent again. */
 final class KeepRejectedProcessor implements Processor {
-  private final RejectedMessages rejected;
-  private final WebhookMeters meters;
+  private final Refusals refusals;
 
-  KeepRejectedProcessor(RejectedMessages rejected, WebhookMeters meters) {
-    this.rejected = rejected;
-    this.meters = meters;
+  KeepRejectedProcessor(Refusals refusals) {
+    this.refusals = refusals;
   }
 
   @Override
@@ -23,10 +21,8 @@ final class KeepRejectedProcessor implements Processor {
       throw new HubException(
           ErrorCode.INTERNAL, "keep-rejected-action follows a HubException only");
     }
-    if (reason.code().retryable()) {
-      return; // it will be sent again
+    if (!reason.code().retryable()) {
+      refusals.keep(message, message.body().length, reason);
     }
-    rejected.keep(message, message.body().length, reason);
-    meters.count(message.source(), "rejected");
   }
 }

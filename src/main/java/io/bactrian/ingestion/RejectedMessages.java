@@ -1,59 +1,71 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.shared.HubException;
+import io.bactrian.ingestion.Inbound.Refused;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What authenticated senders sent and the hub refused, with the reason; the newest of each sender.
  */
-@Repository
-class RejectedMessages {
-  private final JdbcClient jdbc;
+final class RejectedMessages {
+  private static final String INSERT =
+      """
+      insert into rejected_messages (entry_id, rejected_at, source, sender, message_id, content_type, body, body_size,
+        code, field, reason)
+      select * from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
+        ?::bigint[], ?::text[], ?::text[], ?::text[])
+      on conflict (entry_id) do nothing
+      """;
+
+  private static final String TRIM =
+      """
+      delete from rejected_messages where source = ? and sender = ? and id <= (
+        select id from rejected_messages where source = ? and sender = ? order by id desc offset ? limit 1)
+      """;
+
+  private record Sender(String source, String id) {}
+
+  private final JdbcTemplate jdbc;
   private final int quota;
   private final int maxBody;
 
-  RejectedMessages(JdbcClient jdbc, IngestionProperties properties) {
+  RejectedMessages(JdbcTemplate jdbc, IngestionProperties properties) {
     this.jdbc = jdbc;
     this.quota = properties.rejectedQuota();
     this.maxBody = Math.toIntExact(properties.maxBody().toBytes());
   }
 
   /**
-   * @param message the message; of a body over the limit only its beginning
-   * @param bodySize bytes that were sent
-   * @param reason why it was refused
+   * Keeps all inside the caller's transaction; what exceeds a sender's quota goes, oldest first.
    */
-  @Transactional
-  public void keep(InboundMessage message, long bodySize, HubException reason) {
-    byte[] body = message.body();
-    jdbc.sql(
-            """
-            insert into rejected_messages (source, sender, message_id, content_type, body, body_size, code,
-              field, reason)
-            values (:source, :sender, :messageId, :contentType, :body, :size, :code, :field, :reason)
-            """)
-        .param("source", message.source())
-        .param("sender", message.sender())
-        .param("messageId", message.messageId())
-        .param("contentType", message.contentType())
-        .param("body", body.length > maxBody ? Arrays.copyOf(body, maxBody) : body)
-        .param("size", bodySize)
-        .param("code", reason.code().slug())
-        .param("field", reason.field())
-        .param("reason", String.valueOf(reason.getMessage()))
-        .update();
-    jdbc.sql(
-            """
-            delete from rejected_messages where source = :source and sender = :sender and id <= (
-              select id from rejected_messages where source = :source and sender = :sender
-              order by id desc offset :quota limit 1)
-            """)
-        .param("source", message.source())
-        .param("sender", message.sender())
-        .param("quota", quota)
-        .update();
+  void keep(List<Refused> refused) {
+    jdbc.update(
+        INSERT,
+        statement ->
+            new Columns<>(statement.getConnection(), statement, new ArrayList<>(refused))
+                .text(Refused::id)
+                .instant(Refused::receivedAt)
+                .text(entry -> entry.message().source())
+                .text(entry -> entry.message().sender())
+                .text(entry -> entry.message().messageId())
+                .text(entry -> entry.message().contentType())
+                .bytes(entry -> beginning(entry.message().body()))
+                .text(entry -> Long.toString(entry.bodySize()))
+                .text(entry -> entry.code().slug())
+                .text(Refused::field)
+                .text(Refused::reason));
+    Set<Sender> senders = new LinkedHashSet<>();
+    refused.forEach(r -> senders.add(new Sender(r.message().source(), r.message().sender())));
+    for (Sender sender : senders) {
+      jdbc.update(TRIM, sender.source(), sender.id(), sender.source(), sender.id(), quota);
+    }
+  }
+
+  private byte[] beginning(byte[] body) {
+    return body.length > maxBody ? Arrays.copyOf(body, maxBody) : body;
   }
 }

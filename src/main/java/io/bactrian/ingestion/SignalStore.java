@@ -1,112 +1,241 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.shared.Ulid;
-import java.sql.Timestamp;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import io.bactrian.ingestion.Inbound.Alert;
+import io.bactrian.intake.EntryStore.Outcome;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Rows of {@code tv_signals}, one an alert. TradingView gives no delivery id and resends identical
  * bytes, so identical bytes from one token are one alert: for ever where they carry {@code
- * timenow}, within a window where they do not.
+ * timenow}, within a window where they do not. An alert that shares token, ticker, interval, order
+ * id and moment with an earlier one and has other bytes is stored and marked.
  */
-@Repository
-class SignalStore {
-  private final JdbcClient jdbc;
-  private final RawMessages raw;
-  private final Duration window;
+final class SignalStore {
+  private static final String INSERT =
+      """
+      with incoming as materialized (
+        select i.*, nextval('raw_messages_id_seq') as raw_id
+        from unnest(?::text[], ?::text[], ?::bytea[], ?::timestamptz[], ?::text[], ?::bytea[], ?::text[], ?::text[],
+          ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::numeric[], ?::numeric[],
+          ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[],
+          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+          as i (id, token_id, sha256, received_at, content_type, body, strategy, ticker, exchange, interval, action,
+            bar_time, fired_at, open, high, low, close, volume, order_id, contracts, price, position_size,
+            market_position, prev_market_position, comment, indicators, extra, suspect_of)
+      ), stored as (
+        insert into tv_signals (id, raw_message_id, token_id, body_sha256, received_at, strategy, ticker, exchange,
+          interval, action, bar_time, fired_at, open, high, low, close, volume, order_id, contracts, price,
+          position_size, market_position, prev_market_position, comment, indicators, extra, suspect_of)
+        select id, raw_id, token_id, sha256, received_at, strategy, ticker, exchange, interval, action, bar_time,
+          fired_at, open, high, low, close, volume, order_id, contracts, price, position_size, market_position,
+          prev_market_position, comment, indicators::jsonb, extra::jsonb, coalesce(suspect_of, (
+            select s.id from tv_signals s
+            where s.token_id = incoming.token_id and s.dedup_at = incoming.fired_at and s.fill_key =
+              md5(incoming.ticker || chr(10) || coalesce(incoming.interval, '') || chr(10)
+                || coalesce(incoming.order_id, ''))::uuid
+            limit 1))
+        from incoming
+        on conflict do nothing
+        returning id, raw_message_id
+      ), kept as (
+        insert into raw_messages (id, source, sender, content_type, body, sha256, received_at)
+        overriding system value
+        select raw_id, 'tradingview', token_id, content_type, body, sha256, received_at
+        from incoming join stored on stored.raw_message_id = incoming.raw_id
+      )
+      select id from stored
+      """;
 
-  SignalStore(JdbcClient jdbc, RawMessages raw, IngestionProperties properties) {
+  private static final String FIRST =
+      """
+      select i.id, coalesce(
+        (select s.id from tv_signals s where s.id = i.id),
+        (select s.id from tv_signals s
+         where s.token_id = i.token_id and s.dedup_at = i.fired_at and s.body_sha256 = i.sha256
+           and s.fill_key = md5(i.ticker || chr(10) || coalesce(i.interval, '') || chr(10)
+             || coalesce(i.order_id, ''))::uuid))
+      from unnest(?::text[], ?::text[], ?::bytea[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+        as i (id, token_id, sha256, fired_at, ticker, interval, order_id)
+      """;
+
+  private static final String LOCK =
+      """
+      select count(pg_advisory_xact_lock(key)) from (
+        select distinct hashtextextended(token_id, 0) # ('x' || encode(substr(sha256, 1, 8), 'hex'))::bit(64)::bigint as key
+        from unnest(?::text[], ?::bytea[]) as i (token_id, sha256) order by key) ordered
+      """;
+
+  private static final String WITHIN_WINDOW =
+      """
+      select i.id, min(s.id)
+      from unnest(?::text[], ?::text[], ?::bytea[], ?::timestamptz[]) as i (id, token_id, sha256, received_at)
+      cross join lateral generate_series(
+        date_bin('1 minute', i.received_at - make_interval(secs => ?), timestamptz '2000-01-01 00:00:00+00'),
+        i.received_at, interval '1 minute') as minute
+      join tv_signals s on s.token_id = i.token_id and s.dedup_at = minute and s.body_sha256 = i.sha256
+        and s.fired_at is null and s.received_at > i.received_at - make_interval(secs => ?)
+      group by i.id
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final IngestionProperties properties;
+
+  SignalStore(JdbcTemplate jdbc, IngestionProperties properties) {
     this.jdbc = jdbc;
-    this.raw = raw;
-    this.window = properties.duplicateWindow();
+    this.properties = properties;
   }
 
-  /** Stores message and signal together, or neither; returns after the commit. */
-  @Transactional
-  public Stored store(InboundMessage message, TradingSignal signal) {
-    byte[] sha256 = message.sha256();
-    lock(message.sender(), sha256);
-    Optional<String> first = first(message.sender(), sha256);
-    if (first.isPresent()) {
-      return new Stored(first.get(), Stored.DUPLICATE);
+  /** Stores messages and signals inside the caller's transaction; the outcomes by entry id. */
+  Map<String, Outcome<Answer>> store(List<Alert> alerts) {
+    var group = new SignalGroup(properties.duplicateWindow());
+    alerts.forEach(group::add);
+    Map<String, String> known = new HashMap<>(withinWindow(group.withoutMoment()));
+    List<Alert> fresh =
+        group.first().stream().filter(alert -> !known.containsKey(alert.id())).toList();
+    Set<String> stored = fresh.isEmpty() ? Set.of() : insert(fresh, group);
+    known.putAll(first(fresh.stream().filter(alert -> !stored.contains(alert.id())).toList()));
+    Map<String, Outcome<Answer>> outcomes = new HashMap<>();
+    for (Alert alert : alerts) {
+      outcomes.put(alert.id(), Outcome.of(answer(alert, group, stored, known)));
     }
-    String id = Ulid.next();
-    long rawId = raw.keep(message).orElseThrow();
-    insert(id, rawId, message.sender(), sha256, signal);
-    return new Stored(id, Stored.STORED);
+    return outcomes;
   }
 
-  /** Two deliveries of the same bytes at the same time go one after the other. */
-  private void lock(String tokenId, byte[] sha256) {
-    jdbc.sql(
-            "select 1 from (select pg_advisory_xact_lock(hashtextextended(:token, 0) # :key)) lock")
-        .param("token", tokenId)
-        .param("key", java.nio.ByteBuffer.wrap(sha256).getLong())
-        .query(Integer.class)
-        .single();
+  /** An id that is its own first was stored by an attempt whose outcome was not seen. */
+  private static Answer answer(
+      Alert alert, SignalGroup group, Set<String> stored, Map<String, String> known) {
+    String twin = group.twinOf(alert);
+    String first = known.getOrDefault(twin, twin);
+    boolean isFirst = first.equals(alert.id());
+    if (!known.containsKey(twin) && !stored.contains(twin)) {
+      throw new IllegalStateException("the signal " + twin + " was neither stored nor known");
+    }
+    return Answer.ofSignal(first, isFirst ? Answer.STORED : Answer.DUPLICATE);
   }
 
-  private Optional<String> first(String tokenId, byte[] sha256) {
-    return jdbc.sql(
-            """
-            select id from tv_signals
-            where token_id = :token and body_sha256 = :sha256
-              and (fired_at is not null or received_at > clock_timestamp() - make_interval(secs => :window))
-            order by received_at desc limit 1
-            """)
-        .param("token", tokenId)
-        .param("sha256", sha256)
-        .param("window", window.toSeconds())
-        .query(String.class)
-        .optional();
+  private Set<String> insert(List<Alert> alerts, SignalGroup group) {
+    return run(
+        INSERT,
+        statement -> bind(columns(statement, alerts), group),
+        rows -> {
+          Set<String> ids = new HashSet<>();
+          while (rows.next()) {
+            ids.add(rows.getString(1));
+          }
+          return ids;
+        });
   }
 
-  private void insert(String id, long rawId, String tokenId, byte[] sha256, TradingSignal signal) {
-    jdbc.sql(
-            """
-            insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, exchange,
-              interval, action, bar_time, fired_at, open, high, low, close, volume, order_id, contracts,
-              price, position_size, market_position, prev_market_position, comment, indicators, extra)
-            values (:id, :raw, :token, :sha256, :strategy, :ticker, :exchange, :interval, :action,
-              :barTime, :firedAt, :open, :high, :low, :close, :volume, :orderId, :contracts, :price,
-              :positionSize, :marketPosition, :prevMarketPosition, :comment,
-              cast(:indicators as jsonb), cast(:extra as jsonb))
-            """)
-        .param("id", id)
-        .param("raw", rawId)
-        .param("token", tokenId)
-        .param("sha256", sha256)
-        .param("strategy", signal.strategy())
-        .param("ticker", signal.ticker())
-        .param("exchange", signal.exchange())
-        .param("interval", signal.interval())
-        .param("action", signal.action())
-        .param("barTime", timestamp(signal.barTime()))
-        .param("firedAt", timestamp(signal.firedAt()))
-        .param("open", signal.open())
-        .param("high", signal.high())
-        .param("low", signal.low())
-        .param("close", signal.close())
-        .param("volume", signal.volume())
-        .param("orderId", signal.orderId())
-        .param("contracts", signal.contracts())
-        .param("price", signal.price())
-        .param("positionSize", signal.positionSize())
-        .param("marketPosition", signal.marketPosition())
-        .param("prevMarketPosition", signal.prevMarketPosition())
-        .param("comment", signal.comment())
-        .param("indicators", signal.indicators().toString())
-        .param("extra", signal.extra().toString())
-        .update();
+  private static void bind(Columns<Alert> columns, SignalGroup group) throws SQLException {
+    columns
+        .text(Alert::id)
+        .text(alert -> alert.message().sender())
+        .bytes(Alert::sha256)
+        .instant(Alert::receivedAt)
+        .text(alert -> alert.message().contentType())
+        .bytes(alert -> alert.message().body())
+        .text(alert -> alert.signal().strategy())
+        .text(alert -> alert.signal().ticker())
+        .text(alert -> alert.signal().exchange())
+        .text(alert -> alert.signal().interval())
+        .text(alert -> alert.signal().action())
+        .instant(alert -> alert.signal().barTime())
+        .instant(alert -> alert.signal().firedAt())
+        .decimal(alert -> alert.signal().open())
+        .decimal(alert -> alert.signal().high())
+        .decimal(alert -> alert.signal().low())
+        .decimal(alert -> alert.signal().close())
+        .decimal(alert -> alert.signal().volume())
+        .text(alert -> alert.signal().orderId())
+        .decimal(alert -> alert.signal().contracts())
+        .decimal(alert -> alert.signal().price())
+        .decimal(alert -> alert.signal().positionSize())
+        .text(alert -> alert.signal().marketPosition())
+        .text(alert -> alert.signal().prevMarketPosition())
+        .text(alert -> alert.signal().comment())
+        .text(alert -> alert.signal().indicators().toString())
+        .text(alert -> alert.signal().extra().toString())
+        .text(group::suspectOf);
   }
 
-  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
+  /** The signals that were there before, by the id of what brought the same bytes again. */
+  private Map<String, String> first(List<Alert> alerts) {
+    if (alerts.isEmpty()) {
+      return Map.of();
+    }
+    return run(
+        FIRST,
+        statement ->
+            columns(statement, alerts)
+                .text(Alert::id)
+                .text(alert -> alert.message().sender())
+                .bytes(Alert::sha256)
+                .instant(alert -> alert.signal().firedAt())
+                .text(alert -> alert.signal().ticker())
+                .text(alert -> alert.signal().interval())
+                .text(alert -> alert.signal().orderId()),
+        SignalStore::pairs);
+  }
+
+  /** Two hubs that get the same bytes at the same time go one after the other. */
+  private Map<String, String> withinWindow(List<Alert> alerts) {
+    if (alerts.isEmpty()) {
+      return Map.of();
+    }
+    run(
+        LOCK,
+        statement ->
+            columns(statement, alerts).text(alert -> alert.message().sender()).bytes(Alert::sha256),
+        java.sql.ResultSet::next);
+    long window = properties.duplicateWindow().toSeconds();
+    return run(
+        WITHIN_WINDOW,
+        statement -> {
+          columns(statement, alerts)
+              .text(Alert::id)
+              .text(alert -> alert.message().sender())
+              .bytes(Alert::sha256)
+              .instant(Alert::receivedAt);
+          statement.setLong(5, window);
+          statement.setLong(6, window);
+        },
+        SignalStore::pairs);
+  }
+
+  private static Map<String, String> pairs(java.sql.ResultSet rows) throws SQLException {
+    Map<String, String> pairs = new HashMap<>();
+    while (rows.next()) {
+      pairs.put(rows.getString(1), rows.getString(2));
+    }
+    return pairs;
+  }
+
+  private static Columns<Alert> columns(PreparedStatement statement, List<Alert> alerts)
+      throws SQLException {
+    return new Columns<>(statement.getConnection(), statement, new ArrayList<>(alerts));
+  }
+
+  private interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  private interface Reading<R> {
+    R read(java.sql.ResultSet rows) throws SQLException;
+  }
+
+  private <R> R run(String sql, Binding binding, Reading<R> reading) {
+    R result = jdbc.query(sql, binding::bind, reading::read);
+    if (result == null) {
+      throw new IllegalStateException("the statement gave no result");
+    }
+    return result;
   }
 }

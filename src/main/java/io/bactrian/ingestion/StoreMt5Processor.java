@@ -1,24 +1,32 @@
 package io.bactrian.ingestion;
 
+import io.bactrian.intake.Intake;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Stores an {@link Mt5Batch}; the body becomes the answer. */
+/** Makes an {@link Mt5Batch} durable; the body becomes the answer. */
 final class StoreMt5Processor implements Processor {
-  private final Mt5Store store;
+  private final Intake<Inbound, Answer> intake;
   private final WebhookMeters meters;
+  private final Clock clock;
 
-  StoreMt5Processor(Mt5Store store, WebhookMeters meters) {
-    this.store = store;
+  StoreMt5Processor(Intake<Inbound, Answer> intake, WebhookMeters meters, Clock clock) {
+    this.intake = intake;
     this.meters = meters;
+    this.clock = clock;
   }
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     Mt5Batch batch = exchange.getMessage().getMandatoryBody(Mt5Batch.class);
     InboundMessage message = InboundMessage.of(exchange);
-    Mt5Store.Answer answer = store.store(message, batch);
+    var telemetry = Inbound.Telemetry.of(clock.instant(), message, batch);
+    Answer answer =
+        intake
+            .submit(telemetry)
+            .orElseGet(() -> new Answer(null, Answer.SPOOLED, batch.items().size(), 0));
     meters.count(message.source(), answer.status());
     exchange.getMessage().setBody(answer);
   }

@@ -1,24 +1,30 @@
 package io.bactrian.ingestion;
 
+import io.bactrian.intake.Intake;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Stores a {@link TradingSignal}; the body becomes the answer, {@link Stored}. */
+/** Makes a {@link TradingSignal} durable; the body becomes the answer. */
 final class StoreSignalProcessor implements Processor {
-  private final SignalStore store;
+  private final Intake<Inbound, Answer> intake;
   private final WebhookMeters meters;
+  private final Clock clock;
 
-  StoreSignalProcessor(SignalStore store, WebhookMeters meters) {
-    this.store = store;
+  StoreSignalProcessor(Intake<Inbound, Answer> intake, WebhookMeters meters, Clock clock) {
+    this.intake = intake;
     this.meters = meters;
+    this.clock = clock;
   }
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     TradingSignal signal = exchange.getMessage().getMandatoryBody(TradingSignal.class);
     InboundMessage message = InboundMessage.of(exchange);
-    Stored answer = store.store(message, signal);
+    var alert = Inbound.Alert.of(clock.instant(), message, signal);
+    Answer answer =
+        intake.submit(alert).orElseGet(() -> Answer.ofSignal(alert.id(), Answer.SPOOLED));
     meters.count(message.source(), answer.status());
     exchange.getMessage().setBody(answer);
   }

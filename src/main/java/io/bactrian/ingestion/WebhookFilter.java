@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -19,14 +17,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class WebhookFilter extends OncePerRequestFilter {
   private final WebhookSenders senders;
-  private final RejectedMessages rejected;
+  private final Refusals refusals;
   private final WebhookMeters meters;
   private final Refusal refusal;
 
-  WebhookFilter(
-      WebhookSenders senders, RejectedMessages rejected, WebhookMeters meters, Refusal refusal) {
+  WebhookFilter(WebhookSenders senders, Refusals refusals, WebhookMeters meters, Refusal refusal) {
     this.senders = senders;
-    this.rejected = rejected;
+    this.refusals = refusals;
     this.meters = meters;
     this.refusal = refusal;
   }
@@ -79,14 +76,7 @@ final class WebhookFilter extends OncePerRequestFilter {
                 + " bytes, the limit is "
                 + admitted.limit()
                 + ": send smaller batches.");
-    try {
-      rejected.keep(admitted.message(), admitted.bodySize(), reason);
-      meters.count(admitted.message().source(), "rejected");
-    } catch (DataAccessException | TransactionException e) {
-      logger.warn("A refused message could not be kept: " + e.getMessage());
-      return new HubException(
-          ErrorCode.UNAVAILABLE, null, "The database does not answer: send it again.", e);
-    }
+    refusals.keep(admitted.message(), admitted.bodySize(), reason);
     return reason;
   }
 }

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Ingestion",
-    allowedDependencies = {"shared", "security"})
+    allowedDependencies = {"shared", "security", "intake"})
 @NullMarked
 package io.bactrian.ingestion;
 

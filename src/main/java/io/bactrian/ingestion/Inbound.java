@@ -1,0 +1,85 @@
+package io.bactrian.ingestion;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Ulid;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a webhook brought, ready to become rows; as it lies in the spool, too. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Inbound.Alert.class, name = "alert"),
+  @JsonSubTypes.Type(value = Inbound.Telemetry.class, name = "telemetry"),
+  @JsonSubTypes.Type(value = Inbound.Refused.class, name = "refused"),
+})
+sealed interface Inbound {
+  /** A ULID: the same entry, however often it is stored. */
+  String id();
+
+  Instant receivedAt();
+
+  InboundMessage message();
+
+  /**
+   * Becomes a row of {@code tv_signals} with the entry's id.
+   *
+   * @param sha256 of the body
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a digest on its way, compared by the database
+  record Alert(
+      String id, Instant receivedAt, InboundMessage message, TradingSignal signal, byte[] sha256)
+      implements Inbound {
+    static Alert of(Instant receivedAt, InboundMessage message, TradingSignal signal) {
+      return new Alert(Ulid.next(), receivedAt, message, signal, message.sha256());
+    }
+  }
+
+  /** Becomes the rows of a batch. */
+  record Telemetry(String id, Instant receivedAt, InboundMessage message, Mt5Batch batch)
+      implements Inbound {
+    static Telemetry of(Instant receivedAt, InboundMessage message, Mt5Batch batch) {
+      return new Telemetry(Ulid.next(), receivedAt, message, batch);
+    }
+  }
+
+  /**
+   * Becomes a row of {@code rejected_messages}.
+   *
+   * @param bodySize bytes that were sent; of a body over the limit only the beginning is there
+   */
+  record Refused(
+      String id,
+      Instant receivedAt,
+      InboundMessage message,
+      long bodySize,
+      ErrorCode code,
+      @Nullable String field,
+      String reason)
+      implements Inbound {
+
+    static Refused of(Inbound entry, HubException reason) {
+      return of(
+          entry.id(), entry.receivedAt(), entry.message(), entry.message().body().length, reason);
+    }
+
+    static Refused of(
+        Instant receivedAt, InboundMessage message, long bodySize, HubException reason) {
+      return of(Ulid.next(), receivedAt, message, bodySize, reason);
+    }
+
+    private static Refused of(
+        String id, Instant receivedAt, InboundMessage message, long bodySize, HubException reason) {
+      return new Refused(
+          id,
+          receivedAt,
+          message,
+          bodySize,
+          reason.code(),
+          reason.field(),
+          String.valueOf(reason.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.bactrian.ingestion;
+
+import io.bactrian.intake.Intake;
+import io.bactrian.shared.HubException;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Keeps refused messages as durably as accepted ones. */
+@Component
+class Refusals {
+  private final Intake<Inbound, Answer> intake;
+  private final WebhookMeters meters;
+  private final Clock clock;
+
+  Refusals(Intake<Inbound, Answer> intake, WebhookMeters meters, Clock clock) {
+    this.intake = intake;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * @param message the message; of a body over the limit only its beginning
+   * @param bodySize bytes that were sent
+   * @param reason why it was refused
+   */
+  void keep(InboundMessage message, long bodySize, HubException reason) {
+    intake.submit(Inbound.Refused.of(clock.instant(), message, bodySize, reason));
+    meters.count(message.source(), "rejected");
+  }
+}

@@ -1,0 +1,110 @@
+package io.bactrian.intake;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Takes entries from many threads and returns when each is durable. Entries that wait at the same
+ * time share a transaction. When the database is away, or slower than the patience of a sender, all
+ * that waits goes to the spool, and so does what comes after it until the spool is nearly drained:
+ * entries take effect in the order in which they came.
+ *
+ * @param <E> what is stored
+ * @param <A> what its sender is answered
+ */
+public final class Intake<E, A> implements AutoCloseable {
+  private final IntakeProperties properties;
+  private final Lanes<E, A> lanes;
+  private final Spool spool;
+  private final Committer<E, A> committer;
+  private final SpoolWriter<E, A> writer;
+
+  private Intake(IntakeProperties properties, EntryStore<E, A> store, Spool spool) {
+    this.properties = properties;
+    this.spool = spool;
+    this.lanes = new Lanes<>(spool.records() > 0);
+    this.committer = new Committer<>(properties, lanes, spool, store);
+    this.writer = new SpoolWriter<>(lanes, spool, store);
+  }
+
+  /**
+   * Recovers the spool and begins to drain it.
+   *
+   * @param folder of the spool
+   */
+  public static <E, A> Intake<E, A> start(
+      IntakeProperties properties, EntryStore<E, A> store, Path folder) throws IOException {
+    Spool spool =
+        Spool.open(folder, properties.spoolLimit().toBytes(), properties.segmentSize().toBytes());
+    var intake = new Intake<>(properties, store, spool);
+    intake.committer.start();
+    intake.writer.start();
+    return intake;
+  }
+
+  /**
+   * Returns when the entry is durable.
+   *
+   * @return the answer, or nothing where the entry lies in the spool
+   * @throws HubException the store's refusal, or {@link ErrorCode#UNAVAILABLE} if neither the
+   *     database nor the spool took it
+   */
+  public Optional<A> submit(E entry) {
+    Waiting<E, A> waiting = new Waiting<>(entry);
+    if (!lanes.add(waiting)) {
+      throw unavailable("The hub is stopping: send it again.");
+    }
+    try {
+      try {
+        return waiting.await(properties.patience());
+      } catch (TimeoutException e) {
+        lanes.spill(
+            "the database did not answer within " + properties.patience().toMillis() + " ms");
+        return waiting.await(properties.spoolPatience());
+      }
+    } catch (TimeoutException e) {
+      throw unavailable("Neither the database nor the disk answers: send it again.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("The hub is stopping: send it again.");
+    }
+  }
+
+  /** Entries in the spool that wait for the database. */
+  public long spooled() {
+    return spool.records();
+  }
+
+  /** Bytes of the spool's files. */
+  public long spoolBytes() {
+    return spool.bytes();
+  }
+
+  /** True while entries go to the spool. */
+  public boolean isSpooling() {
+    return lanes.isSpooling();
+  }
+
+  /** True while both threads do their work. */
+  public boolean isRunning() {
+    return committer.isAlive() && writer.isAlive();
+  }
+
+  /** Stores or spools what was taken, and takes nothing more. */
+  @Override
+  public void close() throws IOException {
+    lanes.close();
+    committer.join();
+    lanes.spillRest();
+    writer.join();
+    spool.close();
+  }
+
+  static HubException unavailable(String message) {
+    return new HubException(ErrorCode.UNAVAILABLE, message);
+  }
+}
