@@ -5,23 +5,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bactrian.intake.Intake;
 import io.bactrian.intake.IntakeProperties;
 import io.bactrian.shared.HubFolders;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 @Configuration(proxyBeanMethods = false)
 class IngestionConfiguration {
@@ -87,23 +85,20 @@ class IngestionConfiguration {
     return registration;
   }
 
+  /** Ahead of all other filters: a webhook passes none of them. */
   @Bean
-  @Order(1)
-  SecurityFilterChain webhookChain(
-      HttpSecurity http,
+  FilterRegistrationBean<WebhookFilter> webhookFilter(
       WebhookSenders senders,
       Refusals refusals,
       WebhookMeters meters,
-      Refusal refusal)
-      throws Exception {
-    var filter = new WebhookFilter(senders, refusals, meters, refusal);
-    return http.securityMatcher(request -> request.getRequestURI().startsWith("/webhooks/"))
-        .addFilterBefore(filter, AuthorizationFilter.class)
-        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-        .csrf(csrf -> csrf.disable())
-        .requestCache(cache -> cache.disable())
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .build();
+      Refusal refusal,
+      @Qualifier("swapGate") Filter gate,
+      WebhookRoutes routes) {
+    var registration =
+        new FilterRegistrationBean<>(
+            new WebhookFilter(senders, refusals, meters, refusal, gate, routes));
+    registration.addUrlPatterns("/webhooks/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
   }
 }

@@ -2,43 +2,64 @@ package io.bactrian.ingestion;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stands before every webhook: authenticates it, takes its body up to the limit, and hands on a
- * request that holds no secret and nothing else of the client's. An unauthenticated body is
- * counted, never kept.
+ * The front door of every webhook: authenticates it, takes its body up to the limit, waits while
+ * its route is being swapped, and hands the message to that route. Nothing behind this filter sees
+ * the request. An unauthenticated body is counted, never kept.
  */
-final class WebhookFilter extends OncePerRequestFilter {
+final class WebhookFilter implements Filter {
   private final WebhookSenders senders;
   private final Refusals refusals;
   private final WebhookMeters meters;
   private final Refusal refusal;
+  private final Filter gate;
+  private final WebhookRoutes routes;
 
-  WebhookFilter(WebhookSenders senders, Refusals refusals, WebhookMeters meters, Refusal refusal) {
+  /**
+   * @param gate holds back requests while routes are swapped
+   */
+  WebhookFilter(
+      WebhookSenders senders,
+      Refusals refusals,
+      WebhookMeters meters,
+      Refusal refusal,
+      Filter gate,
+      WebhookRoutes routes) {
     this.senders = senders;
     this.refusals = refusals;
     this.meters = meters;
     this.refusal = refusal;
+    this.gate = gate;
+    this.routes = routes;
   }
 
   @Override
-  protected void doFilterInternal(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws ServletException, IOException {
+  public void doFilter(ServletRequest in, ServletResponse out, FilterChain chain)
+      throws IOException, ServletException {
+    var request = (HttpServletRequest) in;
+    var response = (HttpServletResponse) out;
     long start = System.nanoTime();
     String[] path = request.getRequestURI().split("/", -1); // "", webhooks, source, token
-    String source = path.length > 2 && senders.knows(path[2]) ? path[2] : "unknown";
+    String source =
+        path.length > 2 && path[1].equals("webhooks") && senders.knows(path[2])
+            ? path[2]
+            : "unknown";
     try {
-      WebhookSenders.Admitted admitted = admit(request, source, path);
-      var clean = new CleanRequest(request, admitted.path(), admitted.message());
-      chain.doFilter(clean, response);
+      InboundMessage message = admit(request, source, path).message();
+      gate.doFilter(
+          request,
+          response,
+          (ignored, answer) -> routes.serve(message, (HttpServletResponse) answer));
       if (response.getStatus() >= 500) {
         meters.count(source, "error");
       }

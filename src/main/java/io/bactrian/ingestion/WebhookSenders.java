@@ -23,12 +23,11 @@ class WebhookSenders {
   static final String TOKEN_ID = "default";
 
   /**
-   * @param path where the request goes on to, without a secret
    * @param message the message; of a body over the limit only its beginning
    * @param bodySize bytes that were sent
    * @param limit bytes that are taken
    */
-  record Admitted(String path, InboundMessage message, long bodySize, int limit) {
+  record Admitted(InboundMessage message, long bodySize, int limit) {
     boolean oversized() {
       return bodySize > limit;
     }
@@ -86,7 +85,7 @@ class WebhookSenders {
     var message =
         new InboundMessage(
             known.source(), sender, null, request.getContentType(), body.beginning());
-    return new Admitted("/webhooks/" + known.source(), message, body.size(), limit);
+    return new Admitted(message, body.size(), limit);
   }
 
   private static void requireNoMore(String[] path) {
@@ -106,7 +105,7 @@ class WebhookSenders {
     var message =
         new InboundMessage(
             "tradingview", TOKEN_ID, null, request.getContentType(), body.beginning());
-    return new Admitted("/webhooks/tradingview/" + TOKEN_ID, message, body.size(), limit);
+    return new Admitted(message, body.size(), limit);
   }
 
   private Admitted admitMt5(String[] path, HttpServletRequest request) throws IOException {
@@ -117,6 +116,6 @@ class WebhookSenders {
     StandardWebhooks.verify(mac, request.getHeader("webhook-signature"));
     var message =
         new InboundMessage("mt5", "unknown", id, request.getContentType(), body.beginning());
-    return new Admitted("/webhooks/mt5", message, body.size(), limit);
+    return new Admitted(message, body.size(), limit);
   }
 }
