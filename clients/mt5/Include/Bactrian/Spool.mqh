@@ -85,6 +85,7 @@ private:
       segment=0;
       offset=0;
       uchar text[];
+      ArrayResize(text,33);
       FileSeek(m_mark,0,SEEK_SET);
       if(FileReadArray(m_mark,text,0,33)!=33)
          return;
@@ -114,13 +115,14 @@ private:
    bool              ReadAt(const int handle,SpoolRecord &record)
      {
       uchar head[];
+      ArrayResize(head,SPOOL_HEAD);
       if(!FileSeek(handle,m_offset,SEEK_SET) || FileReadArray(handle,head,0,SPOOL_HEAD)!=SPOOL_HEAD)
          return false;
       string text=CharArrayToString(head,0,SPOOL_HEAD,CP_UTF8);
       int size=(int)StringToInteger(StringSubstr(text,SPOOL_ID+1,8));
       if(head[SPOOL_HEAD-1]!='\t' || size<=0 || size>SPOOL_MAX_BODY)
          return false;
-      ArrayResize(record.body,0);
+      ArrayResize(record.body,size+1);
       if(FileReadArray(handle,record.body,0,size+1)!=(uint)(size+1) || record.body[size]!='\n')
          return false;
       ArrayResize(record.body,size);
