@@ -56,8 +56,8 @@ private:
    // come back at the same moment.
    void              Wait(const long least)
      {
-      double wait=FIRST_WAIT_MS*MathPow(2,MathMin(m_failures,6));
-      wait=MathMin(wait,LONGEST_WAIT_MS);
+      int doublings=m_failures<6 ? m_failures : 6;
+      double wait=MathMin(FIRST_WAIT_MS*MathPow(2.0,doublings),(double)LONGEST_WAIT_MS);
       wait=wait/2+wait/2*MathRand()/32767.0;
       m_failures++;
       m_not_before=GetTickCount64()+(ulong)MathMax(wait,(double)least);
@@ -120,7 +120,7 @@ private:
       if(hub<=0)
          return false;
       long ahead=hub-(long)TimeGMT();
-      if(MathAbs(ahead-m_clock)<CLOCK_SLACK_S)
+      if(ahead-m_clock<CLOCK_SLACK_S && m_clock-ahead<CLOCK_SLACK_S)
          return false;
       m_clock=ahead;
       PrintFormat("Bactrian: this computer's clock is %I64d s behind the hub's; set it",m_clock);
@@ -196,8 +196,10 @@ private:
      {
       long least=0;
       if(status==429 || status==503)
-         least=MathMin(StringToInteger(Header(headers,"retry-after"))*1000,LONGEST_RETRY_AFTER_MS);
-      Wait(MathMax(least,0));
+         least=StringToInteger(Header(headers,"retry-after"))*1000;
+      if(least>LONGEST_RETRY_AFTER_MS)
+         least=LONGEST_RETRY_AFTER_MS;
+      Wait(least);
       if(status>0)
          Trouble(StringFormat("%s answers %d %s",m_base,status,Reason(answer)));
      }

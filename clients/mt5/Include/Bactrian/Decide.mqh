@@ -79,7 +79,7 @@ private:
       double step=SymbolInfoDouble(symbol,SYMBOL_VOLUME_STEP);
       if(step>0)
          volume=NormalizeDouble(MathFloor(volume/step+1e-9)*step,MAX_DECIMALS);
-      return volume<SymbolInfoDouble(symbol,SYMBOL_VOLUME_MIN)-1e-9 ? 0 : volume;
+      return volume<SymbolInfoDouble(symbol,SYMBOL_VOLUME_MIN)-1e-9 ? 0.0 : volume;
      }
 
    static ENUM_ORDER_TYPE_FILLING Filling(const string symbol)
@@ -105,7 +105,7 @@ private:
          PrintFormat("Bactrian: the receipt of order %I64u could not be kept",order);
      }
 
-   // Sends a market order and its receipt, whether it was taken or not.
+   // Sends a market order, and its receipt whether it was taken or not. True once it is filled.
    bool              Order(const string symbol,const bool buy,const double volume,
                            const ulong position,const string inference)
      {
@@ -124,7 +124,7 @@ private:
       ZeroMemory(result);
       int digits=(int)SymbolInfoInteger(symbol,SYMBOL_DIGITS);
       double point=SymbolInfoDouble(symbol,SYMBOL_POINT);
-      double side=buy ? 1 : -1;
+      double side=buy ? 1.0 : -1.0;
       request.action=TRADE_ACTION_DEAL;
       request.symbol=symbol;
       request.volume=volume;
@@ -142,13 +142,10 @@ private:
          request.tp=NormalizeDouble(request.price+side*m_settings.take_points*point,digits);
       bool sent=OrderSend(request,result);
       Receipt(inference,result.order,result.retcode);
-      bool done=sent && (result.retcode==TRADE_RETCODE_DONE
-                         || result.retcode==TRADE_RETCODE_DONE_PARTIAL
-                         || result.retcode==TRADE_RETCODE_PLACED);
       PrintFormat("Bactrian: %s %s %s, order %I64u, code %u %s",buy ? "BUY" : "SELL",
                   TrimZeros(DoubleToString(volume,MAX_DECIMALS)),symbol,result.order,
                   result.retcode,result.comment);
-      return done;
+      return sent && result.retcode==TRADE_RETCODE_DONE;
      }
 
    // One position a symbol: the same way stays, the other way is closed before the new one opens.

@@ -71,8 +71,10 @@ private:
          long number=StringToInteger(StringSubstr(found,StringLen(m_name)+1,16));
          if(number<=0)
             continue;
-         lowest=any ? MathMin(lowest,number) : number;
-         highest=any ? MathMax(highest,number) : number;
+         if(!any || number<lowest)
+            lowest=number;
+         if(!any || number>highest)
+            highest=number;
          any=true;
         }
       while(FileFindNext(search,found));
@@ -174,20 +176,20 @@ public:
       m_limit=0;
      }
 
-   // The limit is in megabytes, 0 for none.
+   // The limit is in megabytes: 0 for none, else 2 or more.
    bool              Open(const string folder,const string name,const long limit)
      {
       Close();
       m_name=name;
       m_prefix=folder+"\\"+name;
-      m_limit=limit>0 ? MathMax(limit,2) : 0;
+      m_limit=limit;
       m_mark=FileOpen(m_prefix+".mark",FILE_READ|FILE_WRITE|FILE_BIN);
       if(m_mark==INVALID_HANDLE)
          return false;
       long marked,offset,lowest=0,highest=0;
       ReadMark(marked,offset);
       bool any=Existing(lowest,highest);
-      if(!Begin(MathMax(highest,marked)+1))
+      if(!Begin((highest>marked ? highest : marked)+1))
         {
          Close();
          return false;

@@ -51,7 +51,8 @@ int SymbolDigits(const string symbol)
 
 int MoneyDigits(void)
   {
-   return (int)MathMax(AccountInfoInteger(ACCOUNT_CURRENCY_DIGITS),2);
+   int digits=(int)AccountInfoInteger(ACCOUNT_CURRENCY_DIGITS);
+   return digits>2 ? digits : 2;
   }
 
 class CTelemetry
@@ -132,9 +133,10 @@ private:
    bool              ScanDeals(void)
      {
       datetime now=TimeTradeServer();
-      if(GetTickCount64()-m_started>SETTLING_S*1000)
-         m_deals_from=MathMax(m_deals_from,now-2*DAY_S);
-      if(!HistorySelect(m_deals_from,now+DAY_S))
+      datetime recent=(datetime)(now-2*DAY_S);
+      if(GetTickCount64()-m_started>(ulong)SETTLING_S*1000 && m_deals_from<recent)
+         m_deals_from=recent;
+      if(!HistorySelect(m_deals_from,(datetime)(now+DAY_S)))
          return false;
       int total=HistoryDealsTotal(),kept=0;
       long tickets[];
@@ -167,7 +169,7 @@ private:
       m_series[index].next_same=m_series[index].tick_same;
       int digits=m_series[index].digits;
       bool more=true;
-      for(int round=0; more && round<10; round++)
+      for(int part=0; more && part<10; part++)
         {
          MqlTick ticks[];
          long from=m_series[index].next_msc;
@@ -246,7 +248,7 @@ private:
       if(first)
          count=CopyRates(symbol,m_settings.period,1,m_settings.bars,rates);
       else
-         count=CopyRates(symbol,m_settings.period,m_series[index].bar_sent,open-1,rates);
+         count=CopyRates(symbol,m_settings.period,m_series[index].bar_sent,(datetime)(open-1),rates);
       if(count<=0)
          return;
       CBatch batch(m_records,m_login,"bar");
@@ -345,7 +347,7 @@ public:
       if(ArraySize(m_series)==0)
          AddSymbol(_Symbol);
       ArrayResize(m_seen,0);
-      m_deals_from=TimeTradeServer()-DAY_S;
+      m_deals_from=(datetime)(TimeTradeServer()-DAY_S);
       m_deals_due=true;
       m_started=GetTickCount64();
       m_next_deals=0;
@@ -362,7 +364,9 @@ public:
       long deal_msc=JsonWhole(JsonMember(last,"deal"),"time_msc");
       long from=deal_msc>0 ? (deal_msc+offset_msc)/1000-DAY_S
                 : now-(long)m_settings.history_days*DAY_S;
-      m_deals_from=(datetime)MathMax(MathMin(from,now-DAY_S),0);
+      if(from>now-DAY_S)
+         from=now-DAY_S;
+      m_deals_from=(datetime)(from>0 ? from : 0);
       ArrayResize(m_seen,0);
       m_started=GetTickCount64();
       m_deals_due=true;
@@ -381,7 +385,7 @@ public:
       for(int i=0; i<ArraySize(m_series); i++)
          if(m_series[i].symbol==symbol)
            {
-            long from=MathMax(known_msc,oldest_msc);
+            long from=known_msc>oldest_msc ? known_msc : oldest_msc;
             if(from<m_series[i].tick_msc)
               {
                m_series[i].tick_msc=from;
