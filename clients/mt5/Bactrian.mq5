@@ -35,8 +35,10 @@ input int             DeviationPoints=20;               // DeviationPoints: of t
 input int             StopPoints=0;                     // StopPoints: stop loss, 0 for none
 input int             TakePoints=0;                     // TakePoints: take profit, 0 for none
 
-#define SENDING_MS 3000              // a second is the timer's, but orders must not wait for a backlog
-#define RECONCILE_MS 21600000        // a hub that was restored from a backup gets its deals back
+// A second is the timer's, but orders must not wait for a backlog.
+#define SENDING_MS 3000
+// A hub that was restored from a backup gets its deals back.
+#define RECONCILE_MS 21600000
 
 CClient    client;
 CSpool     records;                  // deals, bars, receipts: kept until they are answered

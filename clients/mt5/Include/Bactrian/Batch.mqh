@@ -6,10 +6,10 @@
 #include "Spool.mqh"
 
 #define BATCH_ITEMS 1000
-#define BATCH_CHARACTERS 80000       // below the 256 KB of a message even if each had 3 bytes
+// Below the 256 KB of a message even if each had 3 bytes.
+#define BATCH_CHARACTERS 80000
+// Broker time is UTC plus this. Rounded, because the two clocks differ by seconds..
 #define LARGEST_OFFSET 50400
-
-// Broker time is UTC plus this. Rounded, because the two clocks differ by seconds.
 int GmtOffset(void)
   {
    double seconds=(double)((long)TimeTradeServer()-(long)TimeGMT());

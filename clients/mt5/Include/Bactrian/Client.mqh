@@ -6,11 +6,13 @@
 #include "Json.mqh"
 #include "Spool.mqh"
 
-#define MAX_URL 1024                 // WebRequest takes no longer one
+// WebRequest takes no longer one.
+#define MAX_URL 1024
 #define FIRST_WAIT_MS 1000
 #define LONGEST_WAIT_MS 60000
 #define LONGEST_RETRY_AFTER_MS 600000
-#define CLOCK_SLACK_S 30             // a smaller difference is no reason for a refused signature
+// A smaller difference is no reason for a refused signature.
+#define CLOCK_SLACK_S 30
 
 enum ENUM_DELIVERY
   {

@@ -7,7 +7,8 @@
 #include "Json.mqh"
 #include "Spool.mqh"
 
-#define ANSWER_WITHIN_MS 20000       // an older decision is about another price
+// An older decision is about another price.
+#define ANSWER_WITHIN_MS 20000
 #define COMMENT_SIZE 31
 
 struct DecideSettings

@@ -10,8 +10,10 @@
 #include "Json.mqh"
 
 #define SPOOL_ID 36
-#define SPOOL_HEAD 46                // id, tab, 8 digits, tab
-#define SPOOL_SEGMENT 1000000        // bytes after which a new segment begins
+// Id, tab, 8 digits, tab.
+#define SPOOL_HEAD 46
+// Bytes after which a new segment begins.
+#define SPOOL_SEGMENT 1000000
 #define SPOOL_MAX_BODY 10000000
 
 struct SpoolRecord

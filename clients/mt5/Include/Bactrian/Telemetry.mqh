@@ -7,7 +7,8 @@
 #include "Spool.mqh"
 
 #define DAY_S 86400
-#define SETTLING_S 900               // the terminal may still be loading history for so long
+// The terminal may still be loading history for so long.
+#define SETTLING_S 900
 #define TICKS_AT_ONCE 2000
 
 struct SeriesState
