@@ -8,8 +8,9 @@
 #define BATCH_ITEMS 1000
 // Below the 256 KB of a message even if each had 3 bytes.
 #define BATCH_CHARACTERS 80000
-// Broker time is UTC plus this. Rounded, because the two clocks differ by seconds..
 #define LARGEST_OFFSET 50400
+
+// Broker time is UTC plus this. Rounded, because the two clocks differ by seconds.
 int GmtOffset(void)
   {
    double seconds=(double)((long)TimeTradeServer()-(long)TimeGMT());

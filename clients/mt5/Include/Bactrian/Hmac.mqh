@@ -3,8 +3,9 @@
 #define BACTRIAN_HMAC_MQH
 
 #define HMAC_BLOCK 64
-// StringToCharArray ends what it writes with a NUL, which would be signed and sent with the text..
 #define SHA256_SIZE 32
+
+// StringToCharArray ends what it writes with a NUL, which would be signed and sent with the text.
 void Utf8(const string text,uchar &bytes[])
   {
    ArrayResize(bytes,0);
