@@ -40,10 +40,6 @@ public record InboundMessage(
     return message;
   }
 
-  InboundMessage from(String login) {
-    return new InboundMessage(source, login, messageId, contentType, body);
-  }
-
   byte[] sha256() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(body);

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,6 +17,16 @@ import org.springframework.validation.annotation.Validated;
  * @param duplicateWindow how long identical bytes of an alert without {@code timenow} count as a
  *     resend; with it they do for ever
  * @param rejectedQuota how many refused messages of one sender are kept; the oldest go first
+ * @param ratePerSecond how many messages a second one sender may send in the long run
+ * @param rateBurst how many it may send at once
+ * @param bodyBudget how much memory bodies on their way may take; who finds it used up comes again
+ * @param bodyTimeout how long one body may take to arrive
+ * @param openLogins whether a login without a secret of its own may sign with the hub's
+ * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} and {@code
+ *     X-Client-Cert-Subject} are believed
+ * @param tradingviewSources addresses or networks that alerts may come from; any where empty
+ * @param tradingviewCertificate names that the subject of the sender's certificate has to hold,
+ *     such as {@code CN=TradingView Webhooks}; no certificate is asked for where empty
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.ingestion", ignoreUnknownFields = false)
@@ -24,4 +35,12 @@ record IngestionProperties(
     @Min(4) @Max(100) @DefaultValue("32") int maxDepth,
     @NotNull @DefaultValue("5m") Duration signatureTolerance,
     @NotNull @DefaultValue("10m") Duration duplicateWindow,
-    @Min(0) @DefaultValue("1000") int rejectedQuota) {}
+    @Min(0) @DefaultValue("1000") int rejectedQuota,
+    @Min(1) @DefaultValue("500") int ratePerSecond,
+    @Min(1) @DefaultValue("1000") int rateBurst,
+    @NotNull @DefaultValue("16MB") DataSize bodyBudget,
+    @NotNull @DefaultValue("10s") Duration bodyTimeout,
+    @DefaultValue("true") boolean openLogins,
+    @DefaultValue List<String> trustedProxies,
+    @DefaultValue List<String> tradingviewSources,
+    @NotNull @DefaultValue("") String tradingviewCertificate) {}

@@ -21,7 +21,8 @@ final class KeepRejectedProcessor implements Processor {
       throw new HubException(
           ErrorCode.INTERNAL, "keep-rejected-action follows a HubException only");
     }
-    if (!reason.code().retryable()) {
+    boolean known = exchange.getProperty(WebhookRoutes.REPLAY, false, Boolean.class);
+    if (!known && !reason.code().retryable()) {
       refusals.keep(message, message.body().length, reason);
     }
   }

@@ -1,15 +1,35 @@
 package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.senders.WebhookTokens;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /** Turns a valid alert into a {@link TradingSignal}. */
 final class NormaliseAlertProcessor implements Processor {
+  private final WebhookTokens tokens;
+
+  NormaliseAlertProcessor(WebhookTokens tokens) {
+    this.tokens = tokens;
+  }
+
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     JsonNode alert = exchange.getMessage().getMandatoryBody(JsonNode.class);
-    exchange.getMessage().setBody(TradingSignal.of(alert));
+    TradingSignal signal = TradingSignal.of(alert);
+    String bound = tokens.strategyOf(InboundMessage.of(exchange).sender()).orElse(null);
+    if (bound != null && !bound.equals(signal.strategy())) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "strategy",
+          "This token takes alerts of the strategy "
+              + bound
+              + " only: send that name, or use the"
+              + " other strategy's token.");
+    }
+    exchange.getMessage().setBody(signal);
   }
 }

@@ -21,8 +21,9 @@ class Refusal {
     response.setContentType(Problem.MEDIA_TYPE);
     switch (e.code()) {
       case UNAVAILABLE -> response.setHeader("Retry-After", "5");
+      case TOO_MANY_REQUESTS -> response.setHeader("Retry-After", "1");
       case METHOD_NOT_ALLOWED -> response.setHeader("Allow", "POST");
-      case TOO_LARGE -> response.setHeader("Connection", "close");
+      case TOO_LARGE, TIMEOUT -> response.setHeader("Connection", "close");
       default -> {}
     }
     response.getOutputStream().write(mapper.writeValueAsBytes(Problem.of(e)));

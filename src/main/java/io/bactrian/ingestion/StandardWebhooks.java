@@ -9,60 +9,86 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies signatures of the Standard Webhooks scheme: HMAC-SHA256 over {@code id.timestamp.body},
- * Base64, prefixed {@code v1,}; several signatures are separated by spaces while a key is rotated.
- * Source: github.com/standard-webhooks/standard-webhooks, spec version 1.
+ * Base64, prefixed {@code v1,}; several signatures are separated by spaces while a key is rotated,
+ * and several secrets are good at the same time. Source:
+ * github.com/standard-webhooks/standard-webhooks, spec version 1.
  */
 final class StandardWebhooks {
-  private final SecretKeySpec key;
   private final Duration tolerance;
   private final Clock clock;
 
   /**
-   * @param secret {@code whsec_} and the key in Base64
    * @param tolerance how far the timestamp may lie from the clock, either way
    */
-  StandardWebhooks(String secret, Duration tolerance, Clock clock) {
-    String base64 = secret.startsWith("whsec_") ? secret.substring(6) : secret;
-    this.key = new SecretKeySpec(Base64.getDecoder().decode(base64), "HmacSHA256");
+  StandardWebhooks(Duration tolerance, Clock clock) {
     this.tolerance = tolerance;
     this.clock = clock;
   }
 
-  /** The digest to feed a body into while it arrives, so that an oversized one need not be held. */
-  Mac begin(@Nullable String id, @Nullable String timestamp) {
+  /**
+   * Checks what the headers say before any body is read.
+   *
+   * @throws HubException {@link ErrorCode#UNAUTHENTICATED}, carrying the hub's time where the
+   *     timestamp is too far from it
+   */
+  void check(@Nullable String id, @Nullable String timestamp) {
     if (id == null || id.isBlank() || id.length() > 128) {
       throw unauthenticated("The header webhook-id is missing or longer than 128 characters");
     }
     checkTime(timestamp);
+  }
+
+  /**
+   * The digest to feed a body into while it arrives, so that an oversized one need not be held.
+   *
+   * @param secrets each {@code whsec_} and the key in Base64
+   */
+  static Signed begin(@Nullable String id, @Nullable String timestamp, List<String> secrets) {
+    byte[] prefix = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+    return new Signed(secrets.stream().map(secret -> mac(secret, prefix)).toList());
+  }
+
+  private static Mac mac(String secret, byte[] prefix) {
+    String base64 = secret.startsWith("whsec_") ? secret.substring(6) : secret;
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(base64), "HmacSHA256"));
+      mac.update(prefix);
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
   }
 
-  /**
-   * Compares in constant time; throws {@link ErrorCode#UNAUTHENTICATED} where no signature fits.
-   */
-  static void verify(Mac mac, @Nullable String signatures) {
-    byte[] expected = mac.doFinal();
-    boolean found = false;
-    for (String signature : (signatures == null ? "" : signatures).split(" ")) {
-      if (signature.startsWith("v1,")) {
-        found |= MessageDigest.isEqual(expected, decode(signature.substring(3)));
-      }
+  /** A message as each of the secrets signs it. */
+  record Signed(List<Mac> macs) {
+    void update(byte[] bytes, int offset, int length) {
+      macs.forEach(mac -> mac.update(bytes, offset, length));
     }
-    if (!found) {
-      throw unauthenticated("The header webhook-signature is missing or does not fit the body");
+
+    /**
+     * Compares in constant time; throws {@link ErrorCode#UNAUTHENTICATED} where no signature fits.
+     */
+    void verify(@Nullable String signatures) {
+      boolean found = false;
+      for (Mac mac : macs) {
+        byte[] expected = mac.doFinal();
+        for (String signature : (signatures == null ? "" : signatures).split(" ")) {
+          if (signature.startsWith("v1,")) {
+            found |= MessageDigest.isEqual(expected, decode(signature.substring(3)));
+          }
+        }
+      }
+      if (!found) {
+        throw unauthenticated("The header webhook-signature is missing or does not fit the body");
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 final class WebhookFilter implements Filter {
   private final WebhookSenders senders;
   private final Refusals refusals;
+  private final SenderLimits limits;
   private final WebhookMeters meters;
   private final Refusal refusal;
   private final Filter gate;
@@ -31,12 +32,14 @@ final class WebhookFilter implements Filter {
   WebhookFilter(
       WebhookSenders senders,
       Refusals refusals,
+      SenderLimits limits,
       WebhookMeters meters,
       Refusal refusal,
       Filter gate,
       WebhookRoutes routes) {
     this.senders = senders;
     this.refusals = refusals;
+    this.limits = limits;
     this.meters = meters;
     this.refusal = refusal;
     this.gate = gate;
@@ -54,18 +57,21 @@ final class WebhookFilter implements Filter {
         path.length > 2 && path[1].equals("webhooks") && senders.knows(path[2])
             ? path[2]
             : "unknown";
-    try {
-      InboundMessage message = admit(request, source, path).message();
+    try (var share = limits.share(request.getContentLengthLong())) {
+      WebhookSenders.Admitted admitted = admit(request, source, path);
       gate.doFilter(
           request,
           response,
-          (ignored, answer) -> routes.serve(message, (HttpServletResponse) answer));
+          (ignored, answer) ->
+              routes.serve(admitted.address(), admitted.message(), (HttpServletResponse) answer));
       if (response.getStatus() >= 500) {
         meters.count(source, "error");
       }
     } catch (HubException e) {
-      if (e.code() == ErrorCode.UNAUTHENTICATED) {
-        meters.count(source, "unauthenticated");
+      switch (e.code()) {
+        case UNAUTHENTICATED, FORBIDDEN -> meters.count(source, "unauthenticated");
+        case TOO_MANY_REQUESTS -> meters.count(source, "limited");
+        default -> {}
       }
       refusal.write(response, e);
     } finally {
@@ -77,9 +83,6 @@ final class WebhookFilter implements Filter {
       throws IOException {
     if (source.equals("unknown")) {
       throw new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
-    }
-    if (!request.getMethod().equals("POST")) {
-      throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Send webhooks with POST.");
     }
     WebhookSenders.Admitted admitted = senders.admit(source, path, request);
     if (admitted.oversized()) {

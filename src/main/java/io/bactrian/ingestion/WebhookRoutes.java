@@ -4,6 +4,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -27,7 +28,10 @@ import org.springframework.stereotype.Component;
 final class WebhookRoutes implements PlatformHttpListener {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
 
-  private final Map<String, DefaultConsumer> bySource = new ConcurrentHashMap<>();
+  /** The exchange property that is true where a kept message comes again. */
+  static final String REPLAY = "HubReplay";
+
+  private final Map<String, DefaultConsumer> byAddress = new ConcurrentHashMap<>();
   private final IngressHeaderFilter headers;
 
   WebhookRoutes(CamelContext context, IngressHeaderFilter headers) {
@@ -39,26 +43,51 @@ final class WebhookRoutes implements PlatformHttpListener {
 
   @Override
   public void registerHttpEndpoint(HttpEndpointModel endpoint) {
-    String[] path = endpoint.getUri().split("/", -1);
-    if (path.length > 2
-        && path[1].equals("webhooks")
+    if (endpoint.getUri().startsWith("/webhooks/")
         && endpoint.getConsumer() instanceof DefaultConsumer consumer) {
-      bySource.put(path[2], consumer);
+      byAddress.put(endpoint.getUri().replaceAll("\\{[^/]*}", "*"), consumer);
     }
   }
 
   @Override
   public void unregisterHttpEndpoint(HttpEndpointModel endpoint) {
-    bySource.values().removeIf(consumer -> consumer == endpoint.getConsumer());
+    byAddress.values().removeIf(consumer -> consumer == endpoint.getConsumer());
+  }
+
+  /**
+   * What a route answered.
+   *
+   * @param headers those that may leave the hub
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody
+  record Reply(int status, Map<String, String> headers, byte[] body) {
+    String contentType() {
+      return headers.getOrDefault(Exchange.CONTENT_TYPE, "application/json");
+    }
   }
 
   /**
    * Answers when the route has done its work.
    *
+   * @param address the route's, with {@code *} where it has a variable
    * @throws HubException {@link ErrorCode#NOT_FOUND} if no route serves the webhook
    */
-  void serve(InboundMessage message, HttpServletResponse response) throws IOException {
-    DefaultConsumer consumer = bySource.get(message.source());
+  void serve(String address, InboundMessage message, HttpServletResponse response)
+      throws IOException {
+    Reply reply = call(address, message, false);
+    response.setStatus(reply.status());
+    reply.headers().forEach(response::setHeader);
+    response.setContentLength(reply.body().length);
+    response.getOutputStream().write(reply.body());
+  }
+
+  /** Sends a kept message through its route; if that refuses it, it is not kept a second time. */
+  Reply replay(String address, InboundMessage message) {
+    return call(address, message, true);
+  }
+
+  private Reply call(String address, InboundMessage message, boolean replay) {
+    DefaultConsumer consumer = byAddress.get(address);
     if (consumer == null || !consumer.isRunAllowed()) {
       throw new HubException(ErrorCode.NOT_FOUND, "No route serves this webhook.");
     }
@@ -66,9 +95,10 @@ final class WebhookRoutes implements PlatformHttpListener {
     try {
       exchange.setPattern(ExchangePattern.InOut);
       exchange.setProperty(InboundMessage.KEY, message);
+      exchange.setProperty(REPLAY, replay);
       exchange.getMessage().setBody(message.body());
       process(consumer, exchange);
-      answer(exchange.getMessage(), response);
+      return reply(exchange.getMessage());
     } finally {
       consumer.releaseExchange(exchange, false);
     }
@@ -90,20 +120,20 @@ final class WebhookRoutes implements PlatformHttpListener {
     }
   }
 
-  private void answer(Message message, HttpServletResponse response) throws IOException {
-    response.setStatus(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
+  private Reply reply(Message message) {
+    Map<String, String> allowed = new HashMap<>();
     message
         .getHeaders()
         .forEach(
             (name, value) -> {
               if (!headers.applyFilterToCamelHeaders(name, value, null)) {
-                response.setHeader(name, String.valueOf(value));
+                allowed.put(name, String.valueOf(value));
               }
             });
     byte[] body = message.getBody(byte[].class);
-    if (body != null) {
-      response.setContentLength(body.length);
-      response.getOutputStream().write(body);
-    }
+    return new Reply(
+        message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class),
+        allowed,
+        body == null ? new byte[0] : body);
   }
 }

@@ -1,53 +1,60 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.security.Credentials;
+import io.bactrian.senders.Mt5Logins;
+import io.bactrian.senders.WebhookTokens;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Who may send webhooks, and how each kind of sender proves it. */
 @Component
 class WebhookSenders {
-  /** The id of the one token that the credentials hold. */
-  static final String TOKEN_ID = "default";
-
   /**
+   * @param address the route's, with {@code *} where it has a variable
    * @param message the message; of a body over the limit only its beginning
    * @param bodySize bytes that were sent
    * @param limit bytes that are taken
    */
-  record Admitted(InboundMessage message, long bodySize, int limit) {
+  record Admitted(String address, InboundMessage message, long bodySize, int limit) {
     boolean oversized() {
       return bodySize > limit;
     }
   }
 
-  private final byte[] tradingViewToken;
-  private final StandardWebhooks mt5;
+  private final WebhookTokens tokens;
+  private final Mt5Logins logins;
+  private final SourceRules sources;
+  private final SenderLimits limits;
+  private final IngestionProperties properties;
+  private final StandardWebhooks signatures;
   private final Map<String, BearerSender> bearers;
   private final int limit;
 
   WebhookSenders(
-      Credentials credentials,
+      WebhookTokens tokens,
+      Mt5Logins logins,
+      SourceRules sources,
+      SenderLimits limits,
       IngestionProperties properties,
       Clock clock,
       List<BearerSender> bearers) {
+    this.tokens = tokens;
+    this.logins = logins;
+    this.sources = sources;
+    this.limits = limits;
+    this.properties = properties;
+    this.signatures = new StandardWebhooks(properties.signatureTolerance(), clock);
     this.bearers =
         bearers.stream().collect(Collectors.toMap(BearerSender::source, Function.identity()));
-    this.tradingViewToken = credentials.get("tradingview.token").getBytes(StandardCharsets.UTF_8);
-    this.mt5 =
-        new StandardWebhooks(credentials.get("mt5.secret"), properties.signatureTolerance(), clock);
     this.limit = Math.toIntExact(properties.maxBody().toBytes());
   }
 
@@ -61,7 +68,7 @@ class WebhookSenders {
    */
   Admitted admit(String source, String[] path, HttpServletRequest request) throws IOException {
     return switch (source) {
-      case "mt5" -> admitMt5(path, request);
+      case "mt5" -> path.length == 3 ? admitMt5(request) : admitQuestion(path, request);
       case "tradingview" -> admitTradingView(path, request);
       default -> admitBearer(Objects.requireNonNull(bearers.get(source)), path, request);
     };
@@ -69,7 +76,8 @@ class WebhookSenders {
 
   private Admitted admitBearer(BearerSender known, String[] path, HttpServletRequest request)
       throws IOException {
-    requireNoMore(path);
+    require(path.length == 3);
+    requireMethod(request, "POST");
     String header = request.getHeader("Authorization");
     String token = header == null ? "" : header.replaceFirst("(?i)^Bearer +", "");
     String sender =
@@ -81,41 +89,81 @@ class WebhookSenders {
                         ErrorCode.UNAUTHENTICATED,
                         "The token is not known or spent: send the one of this run as"
                             + " Authorization: Bearer."));
-    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
-    var message =
-        new InboundMessage(
-            known.source(), sender, null, request.getContentType(), body.beginning());
-    return new Admitted(message, body.size(), limit);
+    RequestBody body = read(request);
+    return admitted("/webhooks/" + known.source(), known.source(), sender, null, request, body);
   }
 
-  private static void requireNoMore(String[] path) {
-    if (path.length != 3) {
+  private Admitted admitTradingView(String[] path, HttpServletRequest request) throws IOException {
+    requireMethod(request, "POST");
+    WebhookTokens.Token token =
+        tokens
+            .find(path.length == 4 ? path[3] : "")
+            .orElseThrow(
+                () ->
+                    new HubException(
+                        ErrorCode.UNAUTHENTICATED,
+                        "The token in the address is not known: copy it from"
+                            + " data/credentials.properties, or make one by POST"
+                            + " /api/v1/webhook-tokens."));
+    sources.check(request);
+    limits.count("tradingview", token.id());
+    RequestBody body = read(request);
+    return admitted("/webhooks/tradingview/*", "tradingview", token.id(), null, request, body);
+  }
+
+  private Admitted admitMt5(HttpServletRequest request) throws IOException {
+    requireMethod(request, "POST");
+    String id = request.getHeader("webhook-id");
+    String time = request.getHeader("webhook-timestamp");
+    signatures.check(id, time);
+    var claim = new Mt5Claim(id, time, logins);
+    RequestBody body =
+        RequestBody.read(request.getInputStream(), limit, properties.bodyTimeout(), claim);
+    claim.verify(request.getHeader("webhook-signature"));
+    limits.count("mt5", claim.login());
+    return admitted("/webhooks/mt5", "mt5", claim.login(), id, request, body);
+  }
+
+  /** A question about a login, signed over an empty body. */
+  private Admitted admitQuestion(String[] path, HttpServletRequest request) {
+    require(path.length == 5 && path[4].equals("last") && path[3].matches("[0-9]{1,20}"));
+    requireMethod(request, "GET");
+    String id = request.getHeader("webhook-id");
+    String time = request.getHeader("webhook-timestamp");
+    signatures.check(id, time);
+    StandardWebhooks.begin(id, time, logins.secretsOf(path[3]))
+        .verify(request.getHeader("webhook-signature"));
+    limits.count("mt5", path[3]);
+    return admitted(
+        "/webhooks/mt5/*/last", "mt5", path[3], id, request, new RequestBody(new byte[0], 0));
+  }
+
+  private RequestBody read(HttpServletRequest request) throws IOException {
+    return RequestBody.read(request.getInputStream(), limit, properties.bodyTimeout(), null);
+  }
+
+  private Admitted admitted(
+      String address,
+      String source,
+      String sender,
+      @Nullable String id,
+      HttpServletRequest request,
+      RequestBody body) {
+    var message =
+        new InboundMessage(source, sender, id, request.getContentType(), body.beginning());
+    return new Admitted(address, message, body.size(), limit);
+  }
+
+  private static void require(boolean known) {
+    if (!known) {
       throw new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
     }
   }
 
-  private Admitted admitTradingView(String[] path, HttpServletRequest request) throws IOException {
-    byte[] token = (path.length == 4 ? path[3] : "").getBytes(StandardCharsets.UTF_8);
-    if (!MessageDigest.isEqual(token, tradingViewToken)) {
+  private static void requireMethod(HttpServletRequest request, String method) {
+    if (!request.getMethod().equals(method)) {
       throw new HubException(
-          ErrorCode.UNAUTHENTICATED,
-          "The token in the address is not known: copy it from data/credentials.properties.");
+          ErrorCode.METHOD_NOT_ALLOWED, "Call this address with " + method + ".");
     }
-    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
-    var message =
-        new InboundMessage(
-            "tradingview", TOKEN_ID, null, request.getContentType(), body.beginning());
-    return new Admitted(message, body.size(), limit);
-  }
-
-  private Admitted admitMt5(String[] path, HttpServletRequest request) throws IOException {
-    requireNoMore(path);
-    String id = request.getHeader("webhook-id");
-    Mac mac = mt5.begin(id, request.getHeader("webhook-timestamp"));
-    RequestBody body = RequestBody.read(request.getInputStream(), limit, mac);
-    StandardWebhooks.verify(mac, request.getHeader("webhook-signature"));
-    var message =
-        new InboundMessage("mt5", "unknown", id, request.getContentType(), body.beginning());
-    return new Admitted(message, body.size(), limit);
   }
 }

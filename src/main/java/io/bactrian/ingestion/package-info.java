@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Ingestion",
-    allowedDependencies = {"shared", "security", "intake"})
+    allowedDependencies = {"shared", "security", "intake", "senders"})
 @NullMarked
 package io.bactrian.ingestion;
 

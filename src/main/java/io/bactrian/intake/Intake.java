@@ -84,6 +84,11 @@ public final class Intake<E, A> implements AutoCloseable {
     return spool.bytes();
   }
 
+  /** Entries that wait for the next group. */
+  int waiting() {
+    return lanes.waiting();
+  }
+
   /** True while entries go to the spool. */
   public boolean isSpooling() {
     return lanes.isSpooling();

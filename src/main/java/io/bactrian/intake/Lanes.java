@@ -150,6 +150,15 @@ final class Lanes<E, A> {
     return writing || !toSpool.isEmpty();
   }
 
+  int waiting() {
+    lock.lock();
+    try {
+      return direct.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean isSpooling() {
     lock.lock();
     try {

@@ -14,10 +14,12 @@ public enum ErrorCode {
   FORBIDDEN(403, "The caller may not do this"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "This address does not take that method"),
+  TIMEOUT(408, "The body took too long to arrive"),
   CONFLICT(409, "The same id stands for something else already"),
   TOO_LARGE(413, "The body is larger than the limit"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body's content type is not taken here"),
   UNPROCESSABLE(422, "The request is well formed, but names something that the hub cannot use"),
+  TOO_MANY_REQUESTS(429, "More requests than this sender may send"),
   INTERNAL(500, "The hub failed"),
   UNAVAILABLE(503, "The hub cannot do this right now");
 

@@ -3,6 +3,7 @@ package io.bactrian.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -23,7 +24,15 @@ class IngestionPropertiesTest {
                         32,
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(10),
-                        1000)));
+                        1000,
+                        500,
+                        1000,
+                        DataSize.ofMegabytes(16),
+                        Duration.ofSeconds(10),
+                        true,
+                        List.of(),
+                        List.of(),
+                        "")));
   }
 
   @Test

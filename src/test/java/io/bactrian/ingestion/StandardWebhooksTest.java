@@ -9,13 +9,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import javax.crypto.Mac;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Against the example of the Standard Webhooks specification. */
 class StandardWebhooksTest {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final String OTHER = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
   private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
   private static final String TIME = "1614265330";
   private static final String BODY = "{\"test\": 2432232314}";
@@ -76,8 +77,10 @@ class StandardWebhooksTest {
       String body,
       @Nullable String signature) {
     Clock clock = Clock.fixed(Instant.ofEpochSecond(now), ZoneOffset.UTC);
-    Mac mac = new StandardWebhooks(SECRET, Duration.ofMinutes(5), clock).begin(id, timestamp);
-    mac.update(body.getBytes(StandardCharsets.UTF_8));
-    StandardWebhooks.verify(mac, signature);
+    new StandardWebhooks(Duration.ofMinutes(5), clock).check(id, timestamp);
+    var signed = StandardWebhooks.begin(id, timestamp, List.of(OTHER, SECRET));
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    signed.update(bytes, 0, bytes.length);
+    signed.verify(signature);
   }
 }

@@ -1,0 +1,18 @@
+package io.bactrian.ingestion;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** The body becomes what the hub holds last of the sender's login. */
+final class FindLastProcessor implements Processor {
+  private final Mt5Last last;
+
+  FindLastProcessor(Mt5Last last) {
+    this.last = last;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    exchange.getMessage().setBody(last.of(InboundMessage.of(exchange).sender()));
+  }
+}
