@@ -63,7 +63,7 @@ public class Mt5Logins {
         .toList();
   }
 
-  final void refresh() {
+  void refresh() {
     Map<String, List<Secret>> fresh = new HashMap<>();
     jdbc.sql(
             """

@@ -72,7 +72,7 @@ public class WebhookTokens {
         .findFirst();
   }
 
-  final void refresh() {
+  void refresh() {
     Map<String, Token> fresh = new HashMap<>();
     fresh.put(builtIn, new Token(DEFAULT, null, null));
     jdbc.sql(

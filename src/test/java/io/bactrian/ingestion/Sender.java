@@ -60,8 +60,12 @@ final class Sender {
   }
 
   String sign(String id, String time, String body) {
+    return sign(credentials.get("mt5.secret"), id, time, body);
+  }
+
+  static String sign(String secret, String id, String time, String body) {
     try {
-      byte[] key = Base64.getDecoder().decode(credentials.get("mt5.secret").substring(6));
+      byte[] key = Base64.getDecoder().decode(secret.substring(6));
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       byte[] text = (id + "." + time + "." + body).getBytes(StandardCharsets.UTF_8);
