@@ -30,6 +30,8 @@ create index trading_data_comment on trading_data (left(comment, 26)) where comm
 
 -- Rows arrive in order of time, so a block range is enough to find the recent ones.
 create index account_snapshots_received on account_snapshots using brin (received_at);
+create index order_receipts_received on order_receipts using brin (received_at);
+create index trading_data_received on trading_data using brin (received_at);
 
 -- What a closed trade was made in: fills, exits, exit_reason, magic, interval, session, weekday.
 alter table closed_trades add column context jsonb not null default '{}';
