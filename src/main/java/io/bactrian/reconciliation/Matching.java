@@ -70,9 +70,10 @@ final class Matching {
         select q.id::text as id, q.receipt_time as at, q.login, q.signal_id, q.order_id, q.retcode,
           not exists (select from tv_signals s where s.id = q.signal_id)
             and not exists (select from inferences i where i.id in (q.signal_id, q.inference_id)) as no_alert,
-          q.retcode in (10009, 10010) and not exists (select from trading_data d where d.login = q.login
-            and case when q.order_id = '' then left(d.comment, 26) = q.signal_id else d.order_id = q.order_id end)
-            as no_deal
+          q.retcode in (10009, 10010) and not exists (select from trading_data d
+              where d.login = q.login and d.order_id = q.order_id and q.order_id <> '')
+            and not exists (select from trading_data d where d.login = q.login and q.order_id = ''
+              and left(d.comment, 26) = q.signal_id and d.comment <> '') as no_deal
         from order_receipts q where q.receipt_time >= :begin and q.receipt_time < :end and %s
       )"""
           .formatted(MINE.formatted("q"));
@@ -81,7 +82,7 @@ final class Matching {
       """
       , deals as (
         select d.login || ':' || d.ticket as id, d.deal_time as at, d.login, d.order_id, d.symbol, d.reason,
-          not %1$s and not (upper(d.reason) in ('SL', 'TP', 'SO', 'ROLLOVER', 'VMARGIN', 'SPLIT', 'CORPORATE_ACTION')
+          not %1$s and not (coalesce(upper(d.reason), '') in ('SL', 'TP', 'SO', 'ROLLOVER', 'VMARGIN', 'SPLIT', 'CORPORATE_ACTION')
             and exists (select from trading_data o where o.login = d.login and o.position_id = d.position_id
               and o.entry in ('IN', 'INOUT') and %2$s)) as no_signal
         from trading_data d where d.deal_time >= :begin and d.deal_time < :end and %3$s and %4$s

@@ -77,7 +77,7 @@ class Reconciliation {
   }
 
   /** What does not match on a day, the earliest first, from behind a position on. */
-  List<Unmatched> unmatched(@Nullable String login, Span day, Position after, int limit) {
+  List<Unmatched> unmatched(@Nullable String login, Span day, Cursor after, int limit) {
     return jdbc.sql(ITEMS)
         .param("login", login)
         .param("begin", day.begin())

@@ -46,9 +46,9 @@ class ReconciliationController {
     int most = Parameters.limit(limit);
     List<Unmatched> found =
         reconciliation.unmatched(
-            Parameters.login(login), span, Position.parse(cursor, span), most + 1);
+            Parameters.login(login), span, Cursor.parse(cursor, span), most + 1);
     List<Unmatched> shown = found.stream().limit(most).toList();
-    String next = found.size() > most ? Position.after(shown.get(most - 1)).toString() : null;
+    String next = found.size() > most ? Cursor.after(shown.get(most - 1)).toString() : null;
     return new Page(span.from(), shown, next);
   }
 }

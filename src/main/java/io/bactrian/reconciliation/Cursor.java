@@ -8,17 +8,17 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Where a page of a day's unmatched items ended; callers hand it back unread. */
-record Position(OffsetDateTime at, String kind, String id, String why) {
+record Cursor(OffsetDateTime at, String kind, String id, String why) {
   private static final String SEPARATOR = "\u001f";
 
-  static Position after(Unmatched item) {
-    return new Position(item.at(), item.kind(), item.id(), item.why());
+  static Cursor after(Unmatched item) {
+    return new Cursor(item.at(), item.kind(), item.id(), item.why());
   }
 
   /** The place before all items of a day where the caller gives no cursor. */
-  static Position parse(@Nullable String cursor, Span day) {
+  static Cursor parse(@Nullable String cursor, Span day) {
     if (cursor == null) {
-      return new Position(day.begin(), "", "", "");
+      return new Cursor(day.begin(), "", "", "");
     }
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(cursor);
@@ -26,7 +26,7 @@ record Position(OffsetDateTime at, String kind, String id, String why) {
       if (parts.length == 4 && !String.join("", parts).contains("\0")) {
         var at = OffsetDateTime.parse(parts[0]).withOffsetSameInstant(ZoneOffset.UTC);
         if (!at.isBefore(day.begin()) && at.isBefore(day.end())) {
-          return new Position(at, parts[1], parts[2], parts[3]);
+          return new Cursor(at, parts[1], parts[2], parts[3]);
         }
       }
     } catch (IllegalArgumentException | DateTimeException e) {
