@@ -2,14 +2,13 @@ package io.bactrian.reconciliation;
 
 /**
  * How the moves of an account's balance are held against its deals. A snapshot carries no time of
- * its own, only when and as what message it came; a deal carries the broker's time too. Neither
- * order is right for every sender, so a move counts as explained if one of two readings explains
- * it:
+ * its own, only when it came; a deal carries the broker's time too. Neither order is right for
+ * every sender, so a move counts as explained if one of two readings explains it:
  *
  * <ol>
- *   <li>by arrival: the deals whose messages came between the two snapshots. It is the only one for
- *       a replay, whose deals were made years before they arrive. Sums run over all snapshots:
- *       where what is unexplained comes back to where it was, a message was merely late.
+ *   <li>by arrival: the deals that came between the two snapshots. It is the only one for a replay,
+ *       whose deals were made years before they arrive. Sums run over all snapshots: where what is
+ *       unexplained comes back to where it was, a message was merely late.
  *   <li>by the broker's time: the deals made between the arrivals of the two snapshots, where a
  *       deal within 60 s of either may count on either side of it. It is the one for a history that
  *       is sent again.
@@ -36,14 +35,14 @@ final class Balances {
           and (cast(:login as text) is null or login = :login)
       ), booked as (
         select *, sum(amount) over arrival as booked, sum(credit) over arrival as lent
-        from message window arrival as (partition by login order by raw_message_id, id)
+        from message window arrival as (partition by login order by received_at, raw_message_id, id)
       ), pair as (
         select login, currency, received_at, row_number() over arrival as n, lag(received_at) over arrival as since,
           balance - lag(balance) over arrival as moved,
           balance - lag(balance) over arrival - (booked - lag(booked) over arrival) as unexplained,
           lent - lag(lent) over arrival as lent
         from booked where balance is not null
-        window arrival as (partition by login order by raw_message_id, id)
+        window arrival as (partition by login order by received_at, raw_message_id, id)
       ), level as (
         select *, round(sum(case when abs(unexplained) <= 0.01 or abs(unexplained - lent) <= 0.01 then 0
           else unexplained end) over (partition by login order by n), 2) as level
