@@ -85,6 +85,7 @@ final class Lists {
               "t.signal_id",
               "t.strategy",
               "t.label",
+              "t.context",
               "t.labelled_at"),
           List.of(),
           List.of(

@@ -29,7 +29,8 @@ record ClosedTrade(
     BigDecimal swap,
     BigDecimal commission,
     BigDecimal fee,
-    List<Opening> openings) {
+    List<Opening> openings,
+    TradeContext context) {
 
   /** What ties a trade to its signal: the order of an entry and its comment. */
   record Opening(String orderId, String comment) {}

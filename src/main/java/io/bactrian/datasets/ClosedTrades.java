@@ -15,6 +15,30 @@ import org.springframework.stereotype.Component;
 /** Reads what a trade is made of and writes what it came to. */
 @Component
 final class ClosedTrades {
+  private static final String UPSERT =
+      """
+      insert into closed_trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
+        closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label, context)
+      values (:login, :id, :symbol, :side, :volume, :entryPrice, :exitPrice, :openedAt,
+        :closedAt, :profit, :swap, :commission, :fee, :netProfit, :holdingSeconds, :signal, :strategy, :label,
+        jsonb_strip_nulls(jsonb_build_object('fills', cast(:fills as int), 'exits', cast(:exits as int),
+          'exit_reason', cast(:exitReason as text), 'magic', cast(:magic as text),
+          'interval', cast(:interval as text), 'session', cast(:session as text), 'weekday', cast(:weekday as int))))
+      on conflict (login, position_id) do update set (symbol, side, volume, entry_price, exit_price, opened_at,
+        closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label,
+        context, labelled_at) = (excluded.symbol, excluded.side, excluded.volume, excluded.entry_price,
+        excluded.exit_price, excluded.opened_at, excluded.closed_at, excluded.profit, excluded.swap,
+        excluded.commission, excluded.fee, excluded.net_profit, excluded.holding_seconds, excluded.signal_id,
+        excluded.strategy, excluded.label, excluded.context, excluded.labelled_at)
+      where (closed_trades.symbol, closed_trades.side, closed_trades.volume, closed_trades.entry_price,
+        closed_trades.exit_price, closed_trades.opened_at, closed_trades.closed_at, closed_trades.profit,
+        closed_trades.swap, closed_trades.commission, closed_trades.fee, closed_trades.signal_id,
+        closed_trades.strategy, closed_trades.context) is distinct from (excluded.symbol, excluded.side,
+        excluded.volume, excluded.entry_price, excluded.exit_price, excluded.opened_at, excluded.closed_at,
+        excluded.profit, excluded.swap, excluded.commission, excluded.fee, excluded.signal_id, excluded.strategy,
+        excluded.context)
+      """;
+
   private final JdbcClient jdbc;
 
   ClosedTrades(JdbcClient jdbc) {
@@ -47,7 +71,7 @@ final class ClosedTrades {
   Optional<Signal> signalOf(String login, ClosedTrade.Opening opening) {
     return jdbc.sql(
             """
-            select s.signal_id as id, t.strategy from (
+            select s.signal_id as id, t.strategy, t.interval from (
               select signal_id, 1 as rank from order_receipts
               where login = :login and order_id = :order and order_id <> ''
               union all select id, 2 from tv_signals where id = :comment
@@ -62,25 +86,7 @@ final class ClosedTrades {
   }
 
   void upsert(String login, String id, ClosedTrade trade, @Nullable Signal signal) {
-    jdbc.sql(
-            """
-            insert into closed_trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
-              closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label)
-            values (:login, :id, :symbol, :side, :volume, :entryPrice, :exitPrice, :openedAt,
-              :closedAt, :profit, :swap, :commission, :fee, :netProfit, :holdingSeconds, :signal, :strategy, :label)
-            on conflict (login, position_id) do update set (symbol, side, volume, entry_price, exit_price, opened_at,
-              closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label,
-              labelled_at) = (excluded.symbol, excluded.side, excluded.volume, excluded.entry_price,
-              excluded.exit_price, excluded.opened_at, excluded.closed_at, excluded.profit, excluded.swap,
-              excluded.commission, excluded.fee, excluded.net_profit, excluded.holding_seconds, excluded.signal_id,
-              excluded.strategy, excluded.label, excluded.labelled_at)
-            where (closed_trades.symbol, closed_trades.side, closed_trades.volume, closed_trades.entry_price,
-              closed_trades.exit_price, closed_trades.opened_at, closed_trades.closed_at, closed_trades.profit,
-              closed_trades.swap, closed_trades.commission, closed_trades.fee, closed_trades.signal_id,
-              closed_trades.strategy) is distinct from (excluded.symbol, excluded.side, excluded.volume,
-              excluded.entry_price, excluded.exit_price, excluded.opened_at, excluded.closed_at, excluded.profit,
-              excluded.swap, excluded.commission, excluded.fee, excluded.signal_id, excluded.strategy)
-            """)
+    jdbc.sql(UPSERT)
         .param("login", login)
         .param("id", id)
         .param("symbol", trade.symbol())
@@ -99,6 +105,13 @@ final class ClosedTrades {
         .param("signal", signal == null ? null : signal.id())
         .param("strategy", signal == null ? null : signal.strategy())
         .param("label", trade.label())
+        .param("fills", trade.context().fills())
+        .param("exits", trade.context().exits())
+        .param("exitReason", trade.context().exitReason())
+        .param("magic", trade.context().magic())
+        .param("interval", signal == null ? null : signal.interval())
+        .param("session", trade.context().session())
+        .param("weekday", trade.context().weekday())
         .update();
   }
 
@@ -118,13 +131,12 @@ final class ClosedTrades {
   }
 
   private static Deal deal(ResultSet row) throws SQLException {
-    String entry = row.getString("entry");
     return new Deal(
         row.getString("ticket"),
         row.getString("order_id"),
         row.getObject("deal_time", OffsetDateTime.class).toInstant(),
         row.getString("type").toUpperCase(Locale.ROOT),
-        entry == null ? null : entry.toUpperCase(Locale.ROOT),
+        upper(row.getString("entry")),
         row.getString("symbol"),
         row.getBigDecimal("volume"),
         row.getBigDecimal("price"),
@@ -132,7 +144,13 @@ final class ClosedTrades {
         orZero(row.getBigDecimal("swap")),
         orZero(row.getBigDecimal("commission")),
         orZero(row.getBigDecimal("fee")),
-        row.getString("comment"));
+        row.getString("comment"),
+        row.getString("magic"),
+        upper(row.getString("reason")));
+  }
+
+  private static @Nullable String upper(@Nullable String value) {
+    return value == null ? null : value.toUpperCase(Locale.ROOT);
   }
 
   private static BigDecimal orZero(@Nullable BigDecimal value) {
@@ -141,6 +159,7 @@ final class ClosedTrades {
 
   /**
    * @param strategy null where the receipt names a signal that the hub does not hold
+   * @param interval of the chart, null where the alert does not tell
    */
-  record Signal(String id, @Nullable String strategy) {}
+  record Signal(String id, @Nullable String strategy, @Nullable String interval) {}
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param volume lots, positive
  * @param profit gross, of the part that this deal closes; commission and fee are negative where
  *     they cost
+ * @param reason what brought it about, in upper case: TP, SL, EXPERT, CLIENT and so on
  */
 record Deal(
     String ticket,
@@ -28,7 +29,9 @@ record Deal(
     BigDecimal swap,
     BigDecimal commission,
     BigDecimal fee,
-    @Nullable String comment) {
+    @Nullable String comment,
+    @Nullable String magic,
+    @Nullable String reason) {
 
   boolean isExecution() {
     return (type.equals("BUY") || type.equals("SELL"))
@@ -66,6 +69,8 @@ record Deal(
         swap,
         commission,
         fee,
-        comment);
+        comment,
+        magic,
+        reason);
   }
 }

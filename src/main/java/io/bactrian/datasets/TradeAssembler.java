@@ -103,6 +103,7 @@ final class TradeAssembler {
     private BigDecimal commission = BigDecimal.ZERO;
     private BigDecimal fee = BigDecimal.ZERO;
     private int digits;
+    private int exits;
 
     Leg(Deal first) {
       this.first = first;
@@ -124,6 +125,7 @@ final class TradeAssembler {
       BigDecimal volume = nonNull(deal.volume());
       out = out.add(volume);
       received = received.add(volume.multiply(nonNull(deal.price())));
+      exits++;
       book(deal);
     }
 
@@ -154,7 +156,8 @@ final class TradeAssembler {
           plain(swap),
           plain(commission),
           plain(fee),
-          List.copyOf(openings));
+          List.copyOf(openings),
+          TradeContext.of(openings.size(), exits, last.reason(), first.magic(), first.time()));
     }
 
     private BigDecimal average(BigDecimal sum) {

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TradeAssemblerTest {
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
@@ -39,7 +41,9 @@ class TradeAssemblerTest {
         new BigDecimal(swap),
         new BigDecimal(commission),
         new BigDecimal(fee),
-        "c" + ticket);
+        "c" + ticket,
+        "m" + ticket,
+        "r" + ticket);
   }
 
   private static ClosedTrade only(List<ClosedTrade> trades) {
@@ -64,6 +68,49 @@ class TradeAssemblerTest {
     assertThat(trade.holdingSeconds()).isEqualTo(1);
     assertThat(trade.label()).isEqualTo("win");
     assertThat(trade.openings()).containsExactly(new ClosedTrade.Opening("o100", "c100"));
+  }
+
+  @Test
+  void aTradeKeepsWhatItWasMadeIn() {
+    var trade =
+        only(
+            TradeAssembler.assemble(
+                List.of(
+                    deal("BUY", "IN", "1", "100", "0"),
+                    deal("BUY", "IN", "2", "103", "0"),
+                    deal("SELL", "OUT", "1", "110", "12"),
+                    deal("SELL", "OUT", "1", "111", "13.5"),
+                    deal("SELL", "OUT", "1", "112", "1"))));
+    assertThat(trade.context())
+        .isEqualTo(new TradeContext(2, 3, "r104", "m100", "asia", 3)); // a Wednesday
+  }
+
+  @Test
+  void aReversalLeavesOneTradeAndEntersTheNext() {
+    var trades =
+        TradeAssembler.assemble(
+            List.of(
+                deal("BUY", "IN", "1", "100", "0"),
+                deal("SELL", "INOUT", "3", "110", "10"),
+                deal("BUY", "OUT", "2", "115", "-10")));
+    assertThat(trades)
+        .extracting(ClosedTrade::context)
+        .containsExactly(
+            new TradeContext(1, 1, "r101", "m100", "asia", 3),
+            new TradeContext(1, 1, "r102", "m101", "asia", 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-05T00:00:00Z,asia,1", "2026-01-06T06:59:59Z,asia,2",
+    "2026-01-07T07:00:00Z,london,3", "2026-01-08T12:59:59Z,london,4",
+    "2026-01-09T13:00:00Z,new_york,5", "2026-01-10T20:59:59Z,new_york,6",
+    "2026-01-11T21:00:00Z,off,7", "2026-01-11T23:59:59Z,off,7"
+  })
+  void theOpeningTellsSessionAndWeekday(Instant opened, String session, int weekday) {
+    var context = TradeContext.of(1, 1, null, null, opened);
+    assertThat(context.session()).isEqualTo(session);
+    assertThat(context.weekday()).isEqualTo(weekday);
   }
 
   @Test
@@ -219,6 +266,8 @@ class TradeAssemblerTest {
             BigDecimal.ZERO,
             BigDecimal.ZERO,
             BigDecimal.ZERO,
+            null,
+            null,
             null);
     Deal at100 =
         new Deal(
@@ -234,6 +283,8 @@ class TradeAssemblerTest {
             BigDecimal.ZERO,
             BigDecimal.ZERO,
             BigDecimal.ZERO,
+            null,
+            null,
             null);
     assertThat(TradeAssembler.assemble(List.of(first, at100, at99))).hasSize(1);
   }

@@ -42,8 +42,8 @@ class TradeFlowTest {
     long message = message();
     jdbc.sql(
             """
-            insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action, fired_at, received_at)
-            values (:id, :message, 't', '', 'breakout', 'BTCUSD', 'buy', '2025-01-06T10:00:00Z', '2025-01-06T10:00:00.250Z')
+            insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, interval, action, fired_at, received_at)
+            values (:id, :message, 't', '', 'breakout', 'BTCUSD', '5', 'buy', '2025-01-06T10:00:00Z', '2025-01-06T10:00:00.250Z')
             """)
         .param("id", id)
         .param("message", message)
@@ -62,9 +62,10 @@ class TradeFlowTest {
     jdbc.sql(
             """
             insert into trading_data (raw_message_id, login, ticket, order_id, position_id, deal_time, type, entry, symbol,
-              volume, price, profit, comment)
+              volume, price, profit, comment, magic, reason)
             values (:message, '5001', :ticket, 'o' || :ticket, :position, '2025-01-06T10:00:00Z'::timestamptz
-              + make_interval(secs => :ticket::int), :type, :entry, 'BTCUSD', 0.1, :price::numeric, :profit::numeric, :comment)
+              + make_interval(secs => :ticket::int), :type, :entry, 'BTCUSD', 0.1, :price::numeric, :profit::numeric, :comment, '77',
+              'expert')
             """)
         .param("message", message())
         .param("ticket", ticket)
@@ -126,6 +127,10 @@ class TradeFlowTest {
         .containsEntry("signal_id", "SIG1")
         .containsEntry("strategy", "breakout")
         .containsEntry("label", "win");
+    assertThat(trade("101").get("context"))
+        .hasToString(
+            "{\"exits\": 1, \"fills\": 1, \"magic\": \"77\", \"session\": \"london\","
+                + " \"weekday\": 1, \"interval\": \"5\", \"exit_reason\": \"EXPERT\"}");
     String passport =
         """
         with recursive back as (

@@ -1,0 +1,42 @@
+package io.bactrian.reconciliation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.reconciliation.SymbolMap.Mapping;
+import io.bactrian.security.Caller;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The symbol map, read and edited as data. */
+@RestController
+class SymbolMapController {
+  private static final Logger log = LoggerFactory.getLogger(SymbolMapController.class);
+
+  private final SymbolMap map;
+
+  SymbolMapController(SymbolMap map) {
+    this.map = map;
+  }
+
+  record Answer(List<Mapping> items) {}
+
+  @GetMapping("/api/v1/symbol-map")
+  Answer read(@RequestParam(required = false) @Nullable String login) {
+    return new Answer(map.mappings(Parameters.login(login)));
+  }
+
+  @PutMapping("/api/v1/symbol-map/{login}")
+  Answer replace(@PathVariable String login, @RequestBody JsonNode body) {
+    String by = Caller.current().name();
+    List<Mapping> stored = map.replace(Symbols.login(login), Symbols.parse(body), by);
+    log.info("{} made the symbol map of {} one of {} tickers", by, login, stored.size());
+    return new Answer(stored);
+  }
+}
