@@ -10,7 +10,7 @@ HUB_PID=
 
 # Starts the hub and returns when it is ready.
 start_hub() {
-  java -Xmx512m -XX:+UseSerialGC -jar "$JAR" >>"$SCRATCH/hub.log" 2>&1 &
+  "${JAVA:-java}" -Xmx512m -XX:+UseSerialGC -jar "$JAR" >>"$SCRATCH/hub.log" 2>&1 &
   HUB_PID=$!
   for _ in $(seq 300); do
     if curl -fs "http://127.0.0.1:$HUB_PORT/health" >/dev/null; then return; fi

@@ -39,7 +39,7 @@ class StartTest {
             with message as (
               insert into raw_messages (source, sender, body, sha256) values ('tradingview', 't', '', '') returning id)
             insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action)
-            select :prefix || n, message.id, 't', '', 'restart', 'BTCUSD', 'buy'
+            select :prefix || n, message.id, 't', uuid_send(gen_random_uuid()), 'restart', 'BTCUSD', 'buy'
             from message, generate_series(1, :count) n
             """)
         .param("prefix", prefix)

@@ -60,7 +60,7 @@ abstract class ConsoleHub {
         """
         insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action, price,
                                 indicators)
-        values (?, ?, 't', '', ?, ?, 'buy', ?, '{"rsi": 70.10000000000000000001}')""",
+        values (?, ?, 't', uuid_send(gen_random_uuid()), ?, ?, 'buy', ?, '{"rsi": 70.10000000000000000001}')""",
         id,
         message,
         strategy,

@@ -59,7 +59,7 @@ final class DatasetRows {
     jdbc.update(
         """
         insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action, fired_at, received_at)
-        values (?, ?, 't', '', 'breakout', ?, 'buy', ?::timestamptz, ?)
+        values (?, ?, 't', uuid_send(gen_random_uuid()), 'breakout', ?, 'buy', ?::timestamptz, ?)
         """,
         id,
         message,

@@ -43,7 +43,7 @@ class TradeFlowTest {
     jdbc.sql(
             """
             insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, interval, action, fired_at, received_at)
-            values (:id, :message, 't', '', 'breakout', 'BTCUSD', '5', 'buy', '2025-01-06T10:00:00Z', '2025-01-06T10:00:00.250Z')
+            values (:id, :message, 't', uuid_send(gen_random_uuid()), 'breakout', 'BTCUSD', '5', 'buy', '2025-01-06T10:00:00Z', '2025-01-06T10:00:00.250Z')
             """)
         .param("id", id)
         .param("message", message)

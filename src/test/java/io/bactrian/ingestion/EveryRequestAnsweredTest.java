@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The short form of the load in {@code bench/}: Camel's own hand-over between threads loses one
  * connection in some 20,000.
  */
-@HubTest
+@HubTest(properties = {"hub.ingestion.rate-per-second=100000", "hub.ingestion.rate-burst=100000"})
 class EveryRequestAnsweredTest {
   private static final int CONNECTIONS = 64;
   private static final int EACH = 320;

@@ -12,8 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,6 +32,14 @@ abstract class ReconciledHub {
   @Autowired ObjectMapper mapper;
 
   private final HttpClient http = HttpClient.newHttpClient();
+
+  private final Set<String> logins = new HashSet<>();
+
+  /** What stays open is exposure, which the guard of other tests would see. */
+  @AfterEach
+  void removeDeals() {
+    logins.forEach(login -> jdbc.update("delete from trading_data where login = ?", login));
+  }
 
   private Long message() {
     return jdbc.queryForObject(
@@ -126,6 +137,7 @@ abstract class ReconciledHub {
 
   /** Returns the ticket. */
   String deal(Deal deal) {
+    logins.add(deal.login());
     String ticket = Integer.toString(TICKETS.incrementAndGet());
     jdbc.update(
         """
