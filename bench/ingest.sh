@@ -57,7 +57,7 @@ load() {
     END {printf "%s %s %s %s %.0f %.0f\n", name, rate, p50, p99, jvm * 10000 / n, pg * 10000 / n}'
 }
 pgbench_rate() {
-  pgbench -n -h 127.0.0.1 -p "$PGPORT" -U hub -M prepared -c "$CONNECTIONS" -j 2 -T 5 -f "$SCRATCH/insert.sql" postgres 2>/dev/null |
+  pgbench -n -h 127.0.0.1 -p "$PGPORT" -U hub -M prepared -c 32 -j 2 -T 5 -f "$SCRATCH/insert.sql" postgres 2>/dev/null |
     awk '/^tps/ {printf "pgbench %.0f 0 0 0 0\n", $3}'
 }
 
