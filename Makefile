@@ -33,8 +33,9 @@ format:
 bench: $(JAR)
 	bash bench/run.sh
 
-## Kills the hub in the middle of the demo, and of a training, starts it again, and counts.
+## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, and counts.
 faults: $(JAR)
+	bash bench/capture-faults.sh
 	bash bench/faults.sh
 	bash bench/loop-faults.sh
 

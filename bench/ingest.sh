@@ -45,12 +45,12 @@ database() {
   children=$(ticks $(pgrep -P "$PG_PID"))
   echo $((own + children))
 }
-# load NAME PORT PID REQUESTS: one line with rate, p99 and CPU a message in microseconds.
+# load NAME PORT PID REQUESTS [RATE]: one line with rate, p99 and CPU a message in microseconds.
 load() {
   local jvm pg out
   jvm=$(ticks "$3") pg=$(database)
   out=$(java -Xmx256m -XX:+UseSerialGC -cp target/bench WebhookLoad --url "http://127.0.0.1:$2/webhooks/tradingview" \
-    --requests "$4" --connections "$CONNECTIONS")
+    --requests "$4" --connections "$CONNECTIONS" --rate "${5:-0}")
   echo "$out" | awk -v name="$1" -v jvm="$(($(ticks "$3") - jvm))" -v pg="$(($(database) - pg))" -v n="$4" '
     /^rate/ {gsub(",", "", $2); rate = $2}
     /^ms/ {p50 = $3; p99 = $7}
@@ -86,3 +86,21 @@ for delay in 0 2000; do
       printf "hub : servlet = %.2f, hub : pgbench = %.2f\n", rate["hub"] / rate["servlet"], rate["hub"] / rate["pgbench"]
     }'
 done
+sql "alter system reset commit_delay" && sql "select pg_reload_conf()" >/dev/null
+echo "--- open loop, 500 messages/s: latency counts from when a message was due"
+: >"$SCRATCH/open"
+for _ in $(seq "$ROUNDS"); do
+  load hub "$HUB_PORT" "$HUB_PID" 5000 500 >>"$SCRATCH/open"
+  load servlet "$SERVLET_PORT" "$SERVLET_PID" 5000 500 >>"$SCRATCH/open"
+done
+sort -k1,1 -k4,4n "$SCRATCH/open" | awk '
+  {line[$1, ++count[$1]] = $0}
+  END {
+    split("hub servlet", names, " ")
+    for (i = 1; i <= 2; i++) {
+      split(line[names[i], int((count[names[i]] + 1) / 2)], f, " ")
+      printf "%-9s p50 %s ms, p99 %s ms\n", f[1], f[3], f[4]
+      p99[f[1]] = f[4]
+    }
+    printf "p99 hub : servlet = %.2f\n", p99["hub"] / p99["servlet"]
+  }'

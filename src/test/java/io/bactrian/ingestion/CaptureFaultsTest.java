@@ -1,0 +1,139 @@
+package io.bactrian.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bactrian.HubTest;
+import io.bactrian.intake.Intake;
+import io.bactrian.security.Credentials;
+import io.bactrian.shared.HubFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The short form of bench/capture-faults.sh: PostgreSQL killed, and away, under a running hub. */
+@HubTest(properties = "hub.ingestion.rejected-quota=500")
+class CaptureFaultsTest {
+  @Autowired Credentials credentials;
+  @Autowired HubFolders folders;
+  @Autowired JdbcClient jdbc;
+  @Autowired Intake<Inbound, Answer> intake;
+  @LocalServerPort int port;
+  Sender sender;
+  String strategy;
+
+  @BeforeEach
+  void begin() {
+    sender = new Sender(port, credentials);
+    strategy = "faults-" + UUID.randomUUID();
+  }
+
+  @Test
+  void takesEveryMessageWhilePostgresIsKilledAndStoresEachOnce() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      if (i % 50 == 25) {
+        ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
+      }
+      ids.add(id(sender.alert(alert(i))));
+    }
+    awaitDrained();
+    assertThat(stored()).containsExactlyInAnyOrderElementsOf(ids);
+    assertEffects(150);
+  }
+
+  @Test
+  void answersInTimeFromTheSpoolWhilePostgresHangs() throws Exception {
+    assertThat(sender.alert(alert(-1)).body().get("status").asText()).isEqualTo("stored");
+    long pid = postmaster();
+    List<ProcessHandle> backends = ProcessHandle.of(pid).orElseThrow().children().toList();
+    signal("-STOP", pid);
+    try {
+      backends.forEach(backend -> signal("-STOP", backend.pid()));
+      for (int i = 0; i < 30; i++) {
+        Instant start = Instant.now();
+        Sender.Answer answer = sender.alert(alert(i));
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
+        assertThat(answer.body().get("status").asText()).isEqualTo("spooled");
+      }
+      Sender.Answer refused = sender.alert("not json");
+      assertThat(refused.status()).isEqualTo(400);
+    } finally {
+      backends.forEach(backend -> signal("-CONT", backend.pid()));
+      signal("-CONT", pid);
+    }
+    awaitDrained();
+    assertThat(stored()).hasSize(31);
+    assertEffects(31);
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from rejected_messages where body = convert_to('not json', 'UTF8')")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+  }
+
+  private void awaitDrained() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> intake.spooled() == 0 && !intake.isSpooling());
+  }
+
+  /** The strategy's counter adds one for each signal delivered, and nothing keeps it from more. */
+  private void assertEffects(int count) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        jdbc.sql("select signals from strategies where strategy = ?")
+                            .param(strategy)
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(count));
+  }
+
+  private List<String> stored() {
+    return jdbc.sql("select id from tv_signals where strategy = ?")
+        .param(strategy)
+        .query(String.class)
+        .list();
+  }
+
+  private static String id(Sender.Answer answer) {
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body().get("id").asText();
+  }
+
+  private String alert(int number) {
+    return "{\"strategy\":\"%s\",\"ticker\":\"T\",\"action\":\"buy\",\"order_id\":\"%d\",\"timenow\":\"2026-01-01T00:00:00Z\"}"
+        .formatted(strategy, number);
+  }
+
+  private long postmaster() throws IOException {
+    try (Stream<Path> all = Files.walk(folders.data().resolve("postgres"), 2)) {
+      Path file = all.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow();
+      return Long.parseLong(Files.readAllLines(file).get(0).strip());
+    }
+  }
+
+  private static void signal(String name, long pid) {
+    try {
+      new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.bactrian.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The short form of bench/capture-faults.sh: a hub in a JVM of its own, killed under load. */
+class KilledHubTest {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+  private Path data;
+  private int port;
+  private Process hub;
+  private Properties credentials;
+
+  @BeforeEach
+  void start() throws IOException {
+    Path hubs = Files.createDirectories(Path.of("target", "hubs"));
+    data = Files.createTempDirectory(hubs, "killed").toAbsolutePath();
+    port = freePort();
+    launch();
+    credentials = new Properties();
+    try (var reader = Files.newBufferedReader(data.resolve("credentials.properties"))) {
+      credentials.load(reader);
+    }
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    hub.destroy();
+    if (!hub.waitFor(30, TimeUnit.SECONDS)) {
+      hub.destroyForcibly();
+    }
+  }
+
+  @Test
+  void holdsWhatItAcknowledgedBeforeItWasKilled() throws Exception {
+    Thread load = new Thread(this::load);
+    load.start();
+    for (int kill = 1; kill <= 2; kill++) {
+      int before = acknowledged.size();
+      await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > before + 100);
+      hub.destroyForcibly().waitFor();
+      launch();
+    }
+    int before = acknowledged.size();
+    await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > before + 20);
+    load.interrupt();
+    load.join();
+    Set<Integer> held = new TreeSet<>();
+    String text = get("/api/v1/signals?strategy=killed&limit=100000");
+    var numbers = java.util.regex.Pattern.compile("\"order_id\":\"(\\d+)\"").matcher(text);
+    int rows = 0;
+    while (numbers.find()) {
+      held.add(Integer.parseInt(numbers.group(1)));
+      rows++;
+    }
+    assertThat(held).containsAll(acknowledged);
+    assertThat(rows).isEqualTo(held.size());
+  }
+
+  private void load() {
+    for (int n = 0; !Thread.currentThread().isInterrupted(); n++) {
+      String body =
+          "{\"strategy\":\"killed\",\"ticker\":\"T\",\"action\":\"buy\",\"order_id\":\"%d\"}"
+              .formatted(n);
+      try {
+        var request =
+            HttpRequest.newBuilder(
+                    uri("/webhooks/tradingview/" + credentials.get("tradingview.token")))
+                .timeout(Duration.ofSeconds(3))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        if (http.send(request, BodyHandlers.ofString()).statusCode() == 200) {
+          acknowledged.add(n);
+        }
+        Thread.sleep(1);
+      } catch (IOException e) {
+        continue; // killed in the middle of an answer, or not there: not acknowledged
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void launch() throws IOException {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Path arguments = data.resolve("java.arguments"); // a class path can exceed a command line
+    Files.writeString(arguments, "-cp \"" + classes.replace("\\", "\\\\") + "\"");
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "@" + arguments,
+            "io.bactrian.BactrianApplication");
+    builder.environment().put("HUB_DATA", data.toString());
+    builder.environment().put("HUB_PORT", Integer.toString(port));
+    builder.environment().put("HUB_MANAGEMENT_PORT", Integer.toString(freePort()));
+    hub =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
+            .start();
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .ignoreExceptions()
+        .until(() -> hub.isAlive() && get("/health").contains("\"status\""));
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+    if (credentials != null) {
+      request.header("Authorization", "Bearer " + credentials.get("service.key"));
+    }
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    return answer.body();
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
