@@ -32,7 +32,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Alerts and deals against a hub that is killed, whose PostgreSQL is killed, or away. Senders behave
  * as TradingView (a resend on 5xx only, 5 s apart, three times) and as the Expert Advisor (the same
  * id until it is acknowledged). Then it counts: each acknowledged message is one row, and each row
- * had one effect, which a counter in the database tells that nothing protects from counting twice.
+ * had one effect, told by a counter that a trigger advances whenever the subscriber works: nothing
+ * protects it from counting twice.
  *
  * <p>Arguments: {@code hub-kills N}, {@code postgres-kills N}, or {@code postgres-away SECONDS}; then
  * messages a second.
@@ -78,6 +79,7 @@ public final class CaptureFaults {
     try (var reader = Files.newBufferedReader(data.resolve("credentials.properties"))) {
       credentials.load(reader);
     }
+    countEffects();
     List<Thread> senders = new ArrayList<>();
     Duration pause = Duration.ofNanos(1_000_000_000L * (ALERT_SENDERS + DEAL_SENDERS) / rate);
     for (int i = 0; i < ALERT_SENDERS + DEAL_SENDERS; i++) {
@@ -354,6 +356,23 @@ public final class CaptureFaults {
     return held;
   }
 
+  /** Counts each time that a subscriber did its work, whether or not a row came of it. */
+  private void countEffects() throws Exception {
+    try (Connection connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute("create table effects (n bigint not null)");
+      statement.execute("insert into effects values (0)");
+      statement.execute(
+          """
+          create function count_effect() returns trigger language plpgsql as
+          'begin update effects set n = n + 1; return null; end'""");
+      statement.execute(
+          """
+          create trigger count_effects after insert on signal_enrichments
+          for each statement execute function count_effect()""");
+    }
+  }
+
   // What came of it.
 
   private boolean report(String fault, int amount, long drained) throws Exception {
@@ -367,8 +386,7 @@ public final class CaptureFaults {
     long rows = signals + number("select count(*) from trading_data where login = '7001'");
     long duplicated = rows - signalRows.size() - dealRows.size();
     long raw = number("select count(*) from raw_messages");
-    long effects =
-        number("select coalesce(sum(signals), 0) from strategies where strategy = 'faults'");
+    long effects = number("select n from effects");
     line("%s %d", fault, amount);
     line(
         "  sent %,d  acknowledged %,d (%,d of them spooled)  resent %,d  given up as TradingView does %,d",

@@ -48,8 +48,12 @@ class FuzzTest {
     }
     connection.close();
     assertThat(answers).containsKeys(200, 400, 401);
-    assertThat(jdbc.sql("select count(*) from rejected_messages").query(Long.class).single())
-        .isLessThanOrEqualTo(300); // the quota of three senders
+    assertThat(
+            jdbc.sql(
+                    "select max(n) from (select count(*) n from rejected_messages group by source, sender) s")
+                .query(Long.class)
+                .single())
+        .isEqualTo(100); // the quota
     var good =
         "{\"strategy\":\"%s\",\"ticker\":\"T\",\"action\":\"buy\"}".formatted(UUID.randomUUID());
     assertThat(new Sender(port, credentials).alert(good).status()).isEqualTo(200);
