@@ -55,13 +55,13 @@ class KilledHubTest {
   }
 
   @Test
-  void holdsWhatItAcknowledgedBeforeItWasKilled() throws Exception {
+  void holdsWhatItAcknowledgedBeforeItWasKilledOrStopped() throws Exception {
     Thread load = new Thread(this::load);
     load.start();
     for (int kill = 1; kill <= 2; kill++) {
       int before = acknowledged.size();
       await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > before + 100);
-      hub.destroyForcibly().waitFor();
+      end(kill);
       launch();
     }
     int before = acknowledged.size();
@@ -78,6 +78,16 @@ class KilledHubTest {
     }
     assertThat(held).containsAll(acknowledged);
     assertThat(rows).isEqualTo(held.size());
+  }
+
+  /** Killed first, then asked to stop, which it does after it has answered what it took. */
+  private void end(int kill) throws InterruptedException {
+    (kill == 1 ? hub.destroyForcibly() : terminate()).waitFor();
+  }
+
+  private Process terminate() {
+    hub.destroy();
+    return hub;
   }
 
   private void load() {
