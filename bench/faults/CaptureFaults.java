@@ -35,8 +35,8 @@ import javax.crypto.spec.SecretKeySpec;
  * had one effect, told by a counter that a trigger advances whenever the subscriber works: nothing
  * protects it from counting twice.
  *
- * <p>Arguments: {@code hub-kills N}, {@code postgres-kills N}, or {@code postgres-away SECONDS}; then
- * messages a second.
+ * <p>Arguments: {@code hub-kills N}, {@code postgres-kills N}, {@code postgres-away SECONDS}, or {@code
+ * disk-full SECONDS} with the data on a small disk of its own; then messages a second.
  */
 public final class CaptureFaults {
   private static final int ALERT_SENDERS = 6;
@@ -94,6 +94,7 @@ public final class CaptureFaults {
       case "hub-kills" -> killHub(amount);
       case "postgres-kills" -> killPostgres(amount);
       case "postgres-away" -> takePostgresAway(amount);
+      case "disk-full" -> fillDisk(amount);
       default -> throw new IllegalArgumentException(fault);
     }
     Thread.sleep(2000);
@@ -136,6 +137,26 @@ public final class CaptureFaults {
     Thread.sleep(seconds * 1000L);
     new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
     awaitDatabase();
+  }
+
+  private void fillDisk(int seconds) throws Exception {
+    Path filler = data.resolveSibling("filler");
+    byte[] block = new byte[1 << 20];
+    try (var out = Files.newOutputStream(filler)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      line("  the disk is full: %s", e.getMessage());
+    }
+    Thread.sleep(seconds * 1000L);
+    Files.delete(filler);
+    awaitDatabase();
+    int before = alerts.size();
+    for (int i = 0; i < 300 && alerts.size() < before + 50; i++) {
+      Thread.sleep(200);
+    }
+    line("  after it was freed, without a restart: %d alerts acknowledged", alerts.size() - before);
   }
 
   // The senders.
