@@ -50,10 +50,11 @@ load() {
   local jvm pg out
   jvm=$(ticks "$3") pg=$(database)
   out=$(java -Xmx256m -XX:+UseSerialGC -cp target/bench WebhookLoad --url "http://127.0.0.1:$2/webhooks/tradingview" \
-    --requests "$4" --connections "$CONNECTIONS" --rate "${5:-0}")
+    --requests "$4" --connections "$CONNECTIONS" --rate "${5:-0}") || true
   echo "$out" | awk -v name="$1" -v jvm="$(($(ticks "$3") - jvm))" -v pg="$(($(database) - pg))" -v n="$4" '
     /^rate/ {gsub(",", "", $2); rate = $2}
     /^ms/ {p50 = $3; p99 = $7}
+    /^LOST/ {name = name "!"}
     END {printf "%s %s %s %s %.0f %.0f\n", name, rate, p50, p99, jvm * 10000 / n, pg * 10000 / n}'
 }
 pgbench_rate() {
@@ -86,6 +87,8 @@ for delay in 0 2000; do
       printf "hub : servlet = %.2f, hub : pgbench = %.2f\n", rate["hub"] / rate["servlet"], rate["hub"] / rate["pgbench"]
     }'
 done
+HUB_TRADINGVIEW_TOKEN=wrong load refused "$HUB_PORT" "$HUB_PID" "$REQUESTS" |
+  awk '{printf "--- of the JVM\047s share, Tomcat and the token check take %s us a message (answered 401, %s/s)\n", $5, $2}'
 sql "alter system reset commit_delay" && sql "select pg_reload_conf()" >/dev/null
 echo "--- open loop, 500 messages/s: latency counts from when a message was due"
 : >"$SCRATCH/open"

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a webhook request once it is authenticated: a path without secrets, the body that
- * was read and verified, and two headers. Nothing else of the client reaches a route.
+ * What is left of a call of a function once its caller is known: the path, the body that was read,
+ * and two headers. Nothing else of the client reaches a route.
  */
 final class CleanRequest extends HttpServletRequestWrapper {
   private final String path;
