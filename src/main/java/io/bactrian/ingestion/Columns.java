@@ -1,5 +1,6 @@
 package io.bactrian.ingestion;
 
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,7 +30,7 @@ final class Columns<T> {
   }
 
   /** Exact decimals. */
-  Columns<T> decimal(Function<T, java.math.@Nullable BigDecimal> property) throws SQLException {
+  Columns<T> decimal(Function<T, @Nullable BigDecimal> property) throws SQLException {
     return bind("numeric", property);
   }
 

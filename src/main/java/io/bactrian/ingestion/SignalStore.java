@@ -3,6 +3,7 @@ package io.bactrian.ingestion;
 import io.bactrian.ingestion.Inbound.Alert;
 import io.bactrian.intake.EntryStore.Outcome;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,7 +195,7 @@ final class SignalStore {
         LOCK,
         statement ->
             columns(statement, alerts).text(alert -> alert.message().sender()).bytes(Alert::sha256),
-        java.sql.ResultSet::next);
+        ResultSet::next);
     long window = properties.duplicateWindow().toSeconds();
     return run(
         WITHIN_WINDOW,
@@ -210,7 +211,7 @@ final class SignalStore {
         SignalStore::pairs);
   }
 
-  private static Map<String, String> pairs(java.sql.ResultSet rows) throws SQLException {
+  private static Map<String, String> pairs(ResultSet rows) throws SQLException {
     Map<String, String> pairs = new HashMap<>();
     while (rows.next()) {
       pairs.put(rows.getString(1), rows.getString(2));
@@ -228,7 +229,7 @@ final class SignalStore {
   }
 
   private interface Reading<R> {
-    R read(java.sql.ResultSet rows) throws SQLException;
+    R read(ResultSet rows) throws SQLException;
   }
 
   private <R> R run(String sql, Binding binding, Reading<R> reading) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -97,7 +98,7 @@ final class StandardWebhooks {
     Instant signed;
     try {
       signed = Instant.ofEpochSecond(Long.parseLong(timestamp == null ? "" : timestamp));
-    } catch (NumberFormatException | java.time.DateTimeException e) {
+    } catch (NumberFormatException | DateTimeException e) {
       throw unauthenticated("The header webhook-timestamp is not a time in unix seconds");
     }
     if (Duration.between(signed, now).abs().compareTo(tolerance) > 0) {

@@ -1,5 +1,6 @@
 package io.bactrian.intake;
 
+import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ final class Blame {
   static boolean isTheEntrys(RuntimeException failure) {
     SQLException sql = sqlException(failure);
     if (sql == null) {
-      return !io.bactrian.shared.DatabaseLoss.isCauseOf(failure);
+      return !DatabaseLoss.isCauseOf(failure);
     }
     String state = sql.getSQLState();
     return state != null && state.length() > 1 && BAD_VALUES.contains(state.substring(0, 2));
