@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRetryDelay the longest wait between attempts, and between looks at a lost database
  * @param retention how long the change log keeps what every subscriber has dealt with
  * @param pruneCron when the change log is pruned, a Quartz cron expression
+ * @param lease how long a dead hub's work waits for another hub at most, some seconds
  * @param lagLimit how many changes a subscriber may be behind before health says degraded
  */
 @Validated
@@ -39,6 +40,7 @@ record CdcProperties(
     @NotNull @DefaultValue("10s") Duration maxRetryDelay,
     @NotNull @DefaultValue("7d") Duration retention,
     @NotBlank @DefaultValue("0 17 3 * * ?") String pruneCron,
+    @NotNull @DefaultValue("6s") Duration lease,
     @Min(1) @DefaultValue("10000") long lagLimit) {
 
   /**

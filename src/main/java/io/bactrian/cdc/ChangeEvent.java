@@ -1,23 +1,29 @@
 package io.bactrian.cdc;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of one row. Columns appear as in JSON: {@code numeric} as BigDecimal with all its
- * digits, integers as Long, times as ISO 8601 text in UTC, {@code jsonb} as maps and lists, {@code
- * bytea} as {@code \x} and hex digits.
+ * One change of one row; {@code schemas/change-event.schema.json} is its JSON. Columns appear as in
+ * JSON: {@code numeric} as BigDecimal with all its digits, integers as Long, times as ISO 8601 text
+ * in UTC, {@code jsonb} as maps and lists, {@code bytea} as {@code \x} and hex digits.
  *
- * @param id stable over restarts and replays: what an effect outside the database is made
- *     idempotent by
+ * @param id {@code <transaction>-<ordinal>/<table>/<key>}: stable over restarts, replays and ways
+ *     of capture, so an effect outside the database is made idempotent by it
  * @param position where it lies in the change log
  * @param operation insert, update or delete
  * @param before the row as it was, null for an insert
  * @param after the row as it is, null for a delete
  * @param writtenAt when the row was written, a little before its commit
+ * @param committedAt when the change was seen committed, a little after its commit
  */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer hub may tell more
 public record ChangeEvent(
     String id,
     long position,
@@ -25,7 +31,8 @@ public record ChangeEvent(
     String operation,
     @Nullable Map<String, @Nullable Object> before,
     @Nullable Map<String, @Nullable Object> after,
-    Instant writtenAt) {
+    Instant writtenAt,
+    Instant committedAt) {
 
   /** The row as it is, or as it was where it is gone. */
   public Map<String, @Nullable Object> row() {

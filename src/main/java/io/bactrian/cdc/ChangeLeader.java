@@ -5,12 +5,15 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
@@ -19,13 +22,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives each change its position when it becomes visible. Of all hubs on a database the one that
- * holds the advisory lock leads. The lock and the moves share one connection, so a leader that
- * loses the lock cannot move; and {@code move_changes} locks the head all the same.
+ * holds the lease leads; {@code move_changes} locks the head all the same, so that two for a moment
+ * do no harm. The others listen for the leader's word and wake their subscribers by it.
  */
 @Component
 final class ChangeLeader implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ChangeLeader.class);
-  private static final long LOCK = 0x6261637472_02L;
   private static final int MOVE_BATCH = 10_000;
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
   private static final Duration QUIET = Duration.ofSeconds(5);
@@ -42,15 +44,20 @@ final class ChangeLeader implements SmartLifecycle {
   private final JdbcConnectionDetails database;
   private final RunningSubscribers subscribers;
   private final CdcProperties properties;
+  private final String holder;
   private volatile State state = State.STOPPED;
   private volatile CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   ChangeLeader(
-      JdbcConnectionDetails database, RunningSubscribers subscribers, CdcProperties properties) {
+      JdbcConnectionDetails database,
+      RunningSubscribers subscribers,
+      CdcProperties properties,
+      HubIdentity hub) {
     this.database = database;
     this.subscribers = subscribers;
     this.properties = properties;
+    this.holder = hub.id();
   }
 
   State state() {
@@ -70,8 +77,7 @@ final class ChangeLeader implements SmartLifecycle {
     while (!stopped()) {
       try (Connection connection = connect()) {
         failures = 0;
-        state = State.WAITING;
-        lead(connection);
+        serve(connection);
       } catch (SQLException e) {
         state = State.DISCONNECTED;
         if (++failures == 1 && !stopped()) {
@@ -86,13 +92,19 @@ final class ChangeLeader implements SmartLifecycle {
     state = State.STOPPED;
   }
 
-  private void lead(Connection connection) throws SQLException, InterruptedException {
-    while (!stopped() && !acquire(connection)) {
-      stopping.await(CANDIDATE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+  private void serve(Connection connection) throws SQLException, InterruptedException {
+    try (var lease = new Lease(connection, "change-leader", holder, properties.lease())) {
+      while (!stopped()) {
+        if (lease.hold()) {
+          lead(connection, lease);
+        } else {
+          follow(connection, lease);
+        }
+      }
     }
-    if (stopped()) {
-      return;
-    }
+  }
+
+  private void lead(Connection connection, Lease lease) throws SQLException, InterruptedException {
     state = State.LEADING;
     log.info("This hub gives changes their positions");
     try (PreparedStatement move =
@@ -100,7 +112,7 @@ final class ChangeLeader implements SmartLifecycle {
       move.setInt(1, MOVE_BATCH);
       long wait = SHORTEST_WAIT.toNanos();
       long busy = System.nanoTime();
-      while (!stopped()) {
+      while (!stopped() && lease.hold()) {
         if (move(move)) {
           wait = SHORTEST_WAIT.toNanos();
           busy = System.nanoTime();
@@ -109,6 +121,25 @@ final class ChangeLeader implements SmartLifecycle {
         }
         stopping.await(wait, TimeUnit.NANOSECONDS);
       }
+    }
+  }
+
+  private void follow(Connection connection, Lease lease) throws SQLException {
+    state = State.WAITING;
+    execute(connection, "listen hub_changes");
+    while (!stopped() && !lease.hold()) {
+      PGNotification[] news =
+          connection.unwrap(PGConnection.class).getNotifications((int) CANDIDATE_WAIT.toMillis());
+      for (PGNotification notification : news == null ? new PGNotification[0] : news) {
+        subscribers.wake(List.of(notification.getParameter().split(",")));
+      }
+    }
+    execute(connection, "unlisten hub_changes");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -134,15 +165,6 @@ final class ChangeLeader implements SmartLifecycle {
     return any;
   }
 
-  private static boolean acquire(Connection connection) throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
-      lock.setLong(1, LOCK);
-      try (ResultSet result = lock.executeQuery()) {
-        return result.next() && result.getBoolean(1);
-      }
-    }
-  }
-
   private Connection connect() throws SQLException {
     Properties options = new Properties();
     options.setProperty("user", database.getUsername());
@@ -151,9 +173,6 @@ final class ChangeLeader implements SmartLifecycle {
     options.setProperty("socketTimeout", "60"); // a peer that vanished must not hold us for ever
     options.setProperty("tcpKeepAlive", "true");
     options.setProperty("ApplicationName", "bactrian-change-leader");
-    // Nothing is lost with a move that a crash undoes: its changes are back in the inbox. What a
-    // subscriber committed lies behind the move in the write-ahead log, so it is undone before it.
-    options.setProperty("options", "-c synchronous_commit=off");
     return DriverManager.getConnection(database.getJdbcUrl(), options);
   }
 

@@ -1,21 +1,13 @@
 package io.bactrian.cdc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import java.math.BigDecimal;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,46 +15,65 @@ import org.springframework.stereotype.Component;
 @Component
 final class ChangeLog {
   private static final int PRUNE_BATCH = 10_000;
+  private static final long MOST_OCTETS =
+      4_000_000; // of JSON in one batch, but for its last change
+  private static final String READ =
+      """
+      select * from (
+        select *, sum(octets) over (order by position rows unbounded preceding) as octets_so_far
+        from (
+          select *, coalesce(case when pg_column_size(before) > 1500 then length(before::text)
+                                  else pg_column_size(before) end, 0)
+                  + coalesce(case when pg_column_size(after) > 1500 then length(after::text)
+                                  else pg_column_size(after) end, 0) as octets
+          from change_log
+          where position > :after and position <= :upTo
+            and table_name = any(:tables) and operation = any(:operations)
+          order by position limit :limit) next) sized
+      where octets_so_far - octets < :octets
+      order by position
+      """;
 
   private final JdbcClient jdbc;
-  private final ObjectReader json;
-  private final Map<String, Set<String>> numericColumns = new ConcurrentHashMap<>();
+  private final EventJson json;
 
-  ChangeLog(JdbcClient jdbc, ObjectMapper json) {
+  ChangeLog(JdbcClient jdbc, EventJson json) {
     this.jdbc = jdbc;
-    this.json =
-        json.readerFor(new TypeReference<Map<String, @Nullable Object>>() {})
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .with(DeserializationFeature.USE_LONG_FOR_INTS);
-  }
-
-  /** The last position given. */
-  long head() {
-    return jdbc.sql("select position from change_head").query(Long.class).single();
+    this.json = json;
   }
 
   /**
    * @param after exclusive
    * @param upTo inclusive
-   * @return at most {@code limit} changes in the order of their positions
+   * @return at most {@code limit} changes in the order of their positions, fewer where they are
+   *     large
    */
-  List<ChangeEvent> read(
+  Batch read(
       long after, long upTo, Collection<String> tables, Collection<String> operations, int limit) {
-    return jdbc.sql(
-            """
-            select position, id, table_name, operation, before, after, written_at from change_log
-            where position > :after and position <= :upTo
-              and table_name = any(:tables) and operation = any(:operations)
-            order by position limit :limit
-            """)
+    return jdbc.sql(READ)
         .param("after", after)
         .param("upTo", upTo)
         .param("tables", tables.toArray(String[]::new))
         .param("operations", operations.toArray(String[]::new))
         .param("limit", limit)
-        .query((row, number) -> event(row))
-        .list();
+        .param("octets", MOST_OCTETS)
+        .query(
+            rows -> {
+              List<ChangeEvent> events = new ArrayList<>();
+              boolean full = false;
+              while (rows.next()) {
+                events.add(event(rows));
+                full = events.size() == limit || rows.getLong("octets_so_far") >= MOST_OCTETS;
+              }
+              long reached = full ? events.get(events.size() - 1).position() : upTo;
+              return new Batch(events, reached);
+            });
   }
+
+  /**
+   * @param reached no change of those asked for lies between the last one here and this position
+   */
+  record Batch(List<ChangeEvent> events, long reached) {}
 
   /**
    * Removes what is older than the retention and dealt with by every subscriber.
@@ -91,46 +102,25 @@ final class ChangeLog {
   }
 
   private ChangeEvent event(ResultSet row) throws SQLException {
-    Set<String> numeric =
-        numericColumns.computeIfAbsent(row.getString("table_name"), this::numericColumnsOf);
-    return new ChangeEvent(
-        row.getString("id"),
-        row.getLong("position"),
-        row.getString("table_name"),
-        row.getString("operation"),
-        columns(row.getString("before"), numeric),
-        columns(row.getString("after"), numeric),
-        row.getObject("written_at", OffsetDateTime.class).toInstant());
-  }
-
-  private @Nullable Map<String, @Nullable Object> columns(
-      @Nullable String text, Set<String> numeric) throws SQLException {
-    if (text == null) {
-      return null;
-    }
+    String table = row.getString("table_name");
     try {
-      Map<String, @Nullable Object> columns = json.readValue(text);
-      // A whole number in a numeric column has no fraction in JSON: it is a BigDecimal all the
-      // same.
-      columns.replaceAll(
-          (column, value) ->
-              value instanceof Number number && numeric.contains(column)
-                  ? new BigDecimal(number.toString())
-                  : value);
-      return columns;
-    } catch (JsonProcessingException e) {
+      return new ChangeEvent(
+          row.getString("txid")
+              + '-'
+              + row.getInt("ordinal")
+              + '/'
+              + table
+              + '/'
+              + row.getString("row_key"),
+          row.getLong("position"),
+          table,
+          row.getString("operation"),
+          json.row(table, row.getString("before")),
+          json.row(table, row.getString("after")),
+          row.getObject("written_at", OffsetDateTime.class).toInstant(),
+          row.getObject("positioned_at", OffsetDateTime.class).toInstant());
+    } catch (IOException e) {
       throw new SQLException("The change log holds a row that is not JSON", e);
     }
-  }
-
-  private Set<String> numericColumnsOf(String table) {
-    return jdbc.sql(
-            """
-            select attname from pg_attribute
-            where attrelid = to_regclass(quote_ident(:table)) and atttypid = 'numeric'::regtype
-            """)
-        .param("table", table)
-        .query(String.class)
-        .set();
   }
 }

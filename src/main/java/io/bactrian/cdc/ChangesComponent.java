@@ -1,5 +1,7 @@
 package io.bactrian.cdc;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -9,11 +11,15 @@ import org.apache.camel.support.DefaultComponent;
 import org.springframework.util.StringUtils;
 
 /**
- * {@code changes:subscriber?tables=a,b&operations=insert,update}: the source behind {@code
- * kamelet:changes-source}. Camel makes it by name through the Spring injector.
+ * {@code changes:subscriber?tables=a,b&operations=insert,update&filter=a=1&start=now&batch=100}:
+ * the source behind {@code kamelet:changes-source}. Camel makes it by name through the Spring
+ * injector.
  */
 final class ChangesComponent extends DefaultComponent {
+  static final String BEGINNING = "beginning";
+  static final String NOW = "now";
   private static final Set<String> OPERATIONS = Set.of("insert", "update", "delete");
+  private static final int MOST_AT_ONCE = 10_000;
 
   private final ChangeCapture capture;
   private final SubscriberLoopFactory loops;
@@ -36,7 +42,34 @@ final class ChangesComponent extends DefaultComponent {
     }
     refuseUnknown("tables", tables, capture.tables(), "captured (hub.cdc.tables)");
     refuseUnknown("operations", operations, OPERATIONS, "known");
-    return new ChangesEndpoint(uri, this, name, tables, operations, loops);
+    var filter = EventFilter.parse(getAndRemoveParameter(parameters, "filter", String.class, ""));
+    String start = getAndRemoveParameter(parameters, "start", String.class, BEGINNING);
+    refuseUnknownStart(start);
+    int batch = getAndRemoveParameter(parameters, "batch", Integer.class, 1);
+    if (batch < 1 || batch > MOST_AT_ONCE) {
+      throw new IllegalArgumentException(
+          "Parameter batch: " + batch + " is not between 1 and " + MOST_AT_ONCE + ".");
+    }
+    return new ChangesEndpoint(
+        uri,
+        this,
+        route -> new Subscriber(name, route, tables, operations, filter, start, batch),
+        loops);
+  }
+
+  private static void refuseUnknownStart(String start) {
+    if (start.equals(BEGINNING) || start.equals(NOW)) {
+      return;
+    }
+    try {
+      OffsetDateTime.parse(start);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "Parameter start: "
+              + start
+              + " is not beginning, now or a time with its offset such as 2026-01-31T00:00:00Z.",
+          e);
+    }
   }
 
   private static Set<String> names(String list) {

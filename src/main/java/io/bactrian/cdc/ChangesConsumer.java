@@ -1,7 +1,9 @@
 package io.bactrian.cdc;
 
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
@@ -108,13 +110,23 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
   }
 
   @Override
-  public void handle(ChangeEvent event) throws Exception {
+  public void handle(List<ChangeEvent> events, boolean muted) throws Exception {
+    ChangeEvent first = events.get(0);
     Exchange exchange = createExchange(false);
     try {
-      exchange.getIn().setBody(event);
-      exchange.getIn().setHeader(EVENT_ID, event.id());
-      exchange.getIn().setHeader(EVENT_POSITION, event.position());
-      exchange.getIn().setHeader(SUBSCRIBER, endpoint.subscriber());
+      Message message = exchange.getIn();
+      if (subscriber().batch() == 1) {
+        message.setBody(first);
+        message.setHeader(EVENT_ID, first.id());
+      } else {
+        message.setBody(events);
+      }
+      message.setHeader(EVENT_POSITION, events.get(events.size() - 1).position());
+      message.setHeader(SUBSCRIBER, subscriber().name());
+      if (muted) {
+        exchange.setProperty(Muting.MUTED, true);
+        message.setHeader(Muting.MUTED, true);
+      }
       getProcessor().process(exchange);
       Exception failure = exchange.getException();
       if (failure instanceof KameletConsumerNotAvailableException
@@ -130,6 +142,14 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
     } finally {
       releaseExchange(exchange, false);
     }
+  }
+
+  private Subscriber subscriber() {
+    SubscriberLoop living = loop;
+    if (living == null) {
+      throw new RouteNotReadyException(new IllegalStateException("The consumer is stopped"));
+    }
+    return living.subscriber();
   }
 
   /** The route that begins with the Kamelet, null where {@code changes:} is used directly. */

@@ -1,6 +1,6 @@
 package io.bactrian.cdc;
 
-import java.util.Set;
+import java.util.function.Function;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
@@ -9,22 +9,19 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** One subscriber's end of the change log. */
 final class ChangesEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
-  private final String subscriber;
-  private final Set<String> tables;
-  private final Set<String> operations;
+  private final Function<String, Subscriber> subscriber;
   private final SubscriberLoopFactory loops;
 
+  /**
+   * @param subscriber what this end asks for, by the id of the route that it feeds
+   */
   ChangesEndpoint(
       String uri,
       ChangesComponent component,
-      String subscriber,
-      Set<String> tables,
-      Set<String> operations,
+      Function<String, Subscriber> subscriber,
       SubscriberLoopFactory loops) {
     super(uri, component);
     this.subscriber = subscriber;
-    this.tables = tables;
-    this.operations = operations;
     this.loops = loops;
   }
 
@@ -46,11 +43,7 @@ final class ChangesEndpoint extends DefaultEndpoint implements MultipleConsumers
     return true;
   }
 
-  String subscriber() {
-    return subscriber;
-  }
-
   SubscriberLoop loop(String routeId, EventHandler handler) {
-    return loops.create(new Subscriber(subscriber, routeId, tables, operations), handler);
+    return loops.create(subscriber.apply(routeId), handler);
   }
 }

@@ -1,12 +1,16 @@
 package io.bactrian.cdc;
 
-/** What a subscriber does with a change: run it through its route, inside the open transaction. */
+import java.util.List;
+
+/** What a subscriber does with changes: run them through its route, inside the open transaction. */
 interface EventHandler {
 
   /**
+   * @param events at least one, no more than the subscriber takes at once
+   * @param muted whether nothing is to leave the hub
    * @throws Exception what the route failed with
    */
-  void handle(ChangeEvent event) throws Exception;
+  void handle(List<ChangeEvent> events, boolean muted) throws Exception;
 
   Readiness readiness();
 

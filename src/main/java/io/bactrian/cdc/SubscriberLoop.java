@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,6 @@ final class SubscriberLoop implements Runnable {
   private final DeadLetters deadLetters;
   private final Timer timer;
   private final CdcProperties properties;
-  private final Semaphore news = new Semaphore(1);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private boolean registered;
   private int outages;
@@ -72,15 +70,15 @@ final class SubscriberLoop implements Runnable {
   }
 
   void wakeFor(Collection<String> tables) {
-    if (!Collections.disjoint(tables, subscriber.tables()) && news.availablePermits() == 0) {
-      news.release();
+    if (!Collections.disjoint(tables, subscriber.tables())) {
+      delivery.wake();
     }
   }
 
   /** Ends after the event in hand; what was done is committed. */
   void stop() {
     stopping.countDown();
-    news.release();
+    delivery.wake();
   }
 
   void release() {
@@ -101,15 +99,16 @@ final class SubscriberLoop implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      delivery.close();
       release();
     }
   }
 
   private void turn() throws InterruptedException {
     try {
-      boolean woken = news.tryAcquire(LOOK_UNASKED.toMillis(), TimeUnit.MILLISECONDS);
+      boolean woken = delivery.await(LOOK_UNASKED);
       if (delivery.readiness() != EventHandler.Readiness.RUNNING) {
-        news.release();
+        delivery.wake();
         pause(ROUTE_WAIT);
         return;
       }
@@ -117,13 +116,12 @@ final class SubscriberLoop implements Runnable {
         delivery.register();
         registered = true;
       }
-      news.drainPermits();
       if (woken || behind()) {
         catchUp();
       }
       recovered();
     } catch (RouteNotReadyException e) {
-      news.release();
+      delivery.wake();
       pause(ROUTE_WAIT);
     } catch (RuntimeException e) {
       outage(e);
@@ -224,7 +222,7 @@ final class SubscriberLoop implements Runnable {
     if (++outages == 1 && !stopped()) {
       log.warn("Subscriber {} cannot go on, it tries again: {}", subscriber.name(), e.getMessage());
     }
-    news.release();
+    delivery.wake();
     pause(properties.delayAfter(outages));
   }
 

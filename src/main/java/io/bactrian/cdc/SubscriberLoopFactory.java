@@ -15,7 +15,7 @@ record SubscriberLoopFactory(
     CdcProperties properties) {
 
   SubscriberLoop create(Subscriber subscriber, EventHandler handler) {
-    var delivery = new Delivery(subscriber, handler, log, subscriptions, transaction);
+    var delivery = new LogDelivery(subscriber, handler, log, subscriptions, transaction);
     var timer = running.deliveryTimer(subscriber.name());
     return new SubscriberLoop(subscriber, delivery, running, deadLetters, timer, properties);
   }

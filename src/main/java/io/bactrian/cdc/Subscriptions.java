@@ -15,13 +15,16 @@ final class Subscriptions {
     this.jdbc = jdbc;
   }
 
-  /** A new subscriber starts before the oldest change held; a known one goes on where it was. */
+  /** A new subscriber begins where it asks to; a known one goes on where it was. */
   void register(Subscriber subscriber) {
     jdbc.sql(
             """
-            insert into change_subscribers (subscriber, route_id, tables, operations, position)
-            select :subscriber, :route, :tables, :operations,
-                   coalesce((select min(position) - 1 from change_log), (select position from change_head))
+            insert into change_subscribers (subscriber, route_id, tables, operations, start, position)
+            select :subscriber, :route, :tables, :operations, :start, case :start
+              when 'beginning' then coalesce((select min(position) - 1 from change_log), h.position)
+              when 'now' then h.position
+              else change_position_before(nullif(nullif(:start, 'beginning'), 'now')::timestamptz) end
+            from change_head h
             on conflict (subscriber) do update
             set route_id = excluded.route_id, tables = excluded.tables, operations = excluded.operations,
                 updated_at = clock_timestamp()
@@ -30,6 +33,7 @@ final class Subscriptions {
         .param("route", subscriber.routeId())
         .param("tables", subscriber.tables().toArray(String[]::new))
         .param("operations", subscriber.operations().toArray(String[]::new))
+        .param("start", subscriber.start())
         .update();
   }
 
@@ -46,7 +50,7 @@ final class Subscriptions {
   private Optional<Cursor> cursor(String subscriber, String lock) {
     return jdbc.sql(
             """
-            select s.position, h.position as head, s.state = 'running' as running
+            select s.position, h.position as head, s.state = 'running' as running, s.muted_until, s.rewinds
             from change_subscribers s, change_head h where s.subscriber = :subscriber
             """
                 + lock)
@@ -93,8 +97,10 @@ final class Subscriptions {
    * @param position every change up to here is dealt with
    * @param head the last position given
    * @param running false while an operator has paused the subscriber
+   * @param mutedUntil up to here nothing leaves the hub
+   * @param rewinds how often the position was set back
    */
-  record Cursor(long position, long head, boolean running) {
+  record Cursor(long position, long head, boolean running, long mutedUntil, long rewinds) {
     long lag() {
       return head - position;
     }

@@ -35,6 +35,7 @@ class CdcPropertiesTest {
                         Duration.ofSeconds(10),
                         Duration.ofDays(7),
                         "0 17 3 * * ?",
+                        Duration.ofSeconds(6),
                         10_000)));
   }
 

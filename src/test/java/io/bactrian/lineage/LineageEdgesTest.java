@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class LineageEdgesTest {
   private static ChangeEvent inserted(String table, Map<String, Object> row) {
-    return new ChangeEvent("1", 1, table, "insert", null, Map.copyOf(row), Instant.EPOCH);
+    return new ChangeEvent(
+        "1", 1, table, "insert", null, Map.copyOf(row), Instant.EPOCH, Instant.EPOCH);
   }
 
   @Test

@@ -1,0 +1,108 @@
+package io.bactrian.cdc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Delivers from the change log, in the order of positions. */
+final class LogDelivery implements Delivery {
+  private static final long SCAN_AT_MOST = 20_000; // positions looked through in one transaction
+
+  private final Subscriber subscriber;
+  private final EventHandler handler;
+  private final ChangeLog log;
+  private final Subscriptions subscriptions;
+  private final Attempts attempts;
+  private final Semaphore news = new Semaphore(1);
+
+  LogDelivery(
+      Subscriber subscriber,
+      EventHandler handler,
+      ChangeLog log,
+      Subscriptions subscriptions,
+      TransactionTemplate transaction) {
+    this.subscriber = subscriber;
+    this.handler = handler;
+    this.log = log;
+    this.subscriptions = subscriptions;
+    this.attempts = new Attempts(subscriber, handler, transaction);
+  }
+
+  @Override
+  public EventHandler.Readiness readiness() {
+    return handler.readiness();
+  }
+
+  @Override
+  public void register() {
+    subscriptions.register(subscriber);
+  }
+
+  @Override
+  public Optional<Subscriptions.Cursor> look() {
+    return subscriptions.look(subscriber.name());
+  }
+
+  @Override
+  public boolean await(Duration atMost) throws InterruptedException {
+    boolean woken = news.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    news.drainPermits();
+    return woken;
+  }
+
+  @Override
+  public void wake() {
+    if (news.availablePermits() == 0) {
+      news.release();
+    }
+  }
+
+  @Override
+  public Outcome deliver(int limit, BooleanSupplier stop) {
+    return attempts.deliver(attempt -> deliver(limit, stop, attempt));
+  }
+
+  @Override
+  public String giveUp(ChangeEvent event, Supplier<String> record) {
+    return attempts.inTransaction(
+        () -> {
+          if (locked().position() >= event.position()) {
+            return "another hub dealt with it meanwhile";
+          }
+          String error = record.get();
+          subscriptions.giveUp(subscriber.name(), event.position(), error);
+          return error;
+        });
+  }
+
+  private Outcome deliver(int limit, BooleanSupplier stop, Attempts.Attempt attempt) {
+    Subscriptions.Cursor cursor = locked();
+    if (!cursor.running() || cursor.lag() <= 0) {
+      return Outcome.NONE;
+    }
+    long upTo = Math.min(cursor.head(), cursor.position() + SCAN_AT_MOST);
+    ChangeLog.Batch batch =
+        log.read(cursor.position(), upTo, subscriber.tables(), subscriber.operations(), limit);
+    List<ChangeEvent> wanted = batch.events().stream().filter(subscriber::wants).toList();
+    int done = attempt.handle(wanted, cursor.mutedUntil(), stop);
+    long position = done == wanted.size() ? batch.reached() : wanted.get(done - 1).position();
+    subscriptions.advance(subscriber.name(), position, done);
+    return new Outcome(wanted.subList(0, done), cursor.head() - position);
+  }
+
+  private Subscriptions.Cursor locked() {
+    return subscriptions
+        .lock(subscriber.name())
+        .orElseThrow(() -> new IllegalStateException(subscriber.name() + " is not registered"));
+  }
+
+  @Override
+  public void close() {
+    // nothing is held between transactions
+  }
+}
