@@ -38,13 +38,14 @@ final class Attempts {
         throw e;
       }
       Throwable failure = e instanceof HandlerFailedException failed ? failed.failure : e;
-      throw new EventFailedException(attempt.events, failure);
+      throw new EventFailedException(attempt.events, failure, attempt.muted);
     }
   }
 
   /** What one transaction tries. */
   final class Attempt {
     private List<ChangeEvent> events = List.of();
+    private boolean muted;
 
     /**
      * Runs the route on all events, as many at once as it takes.
@@ -55,19 +56,19 @@ final class Attempts {
       events = wanted;
       int done = 0;
       while (done < wanted.size() && !(done > 0 && stop.getAsBoolean())) {
-        boolean muted = wanted.get(done).position() <= mutedUntil;
+        muted = wanted.get(done).position() <= mutedUntil;
         int end = done + 1;
         int most = Math.min(wanted.size(), done + subscriber.batch());
         while (end < most && muted == (wanted.get(end).position() <= mutedUntil)) {
           end++;
         }
-        handle(wanted.subList(done, end), muted);
+        handle(wanted.subList(done, end));
         done = end;
       }
       return done;
     }
 
-    private void handle(List<ChangeEvent> next, boolean muted) {
+    private void handle(List<ChangeEvent> next) {
       try {
         handler.handle(next, muted);
       } catch (RouteNotReadyException e) {

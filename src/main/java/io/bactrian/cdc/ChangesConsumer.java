@@ -1,5 +1,7 @@
 package io.bactrian.cdc;
 
+import io.bactrian.monitoring.FailedSteps;
+import io.bactrian.monitoring.LetterReplay;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -111,6 +113,24 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
 
   @Override
   public void handle(List<ChangeEvent> events, boolean muted) throws Exception {
+    run(events, muted, null);
+  }
+
+  /**
+   * Runs the event of a dead letter, on the caller's thread and in its transaction.
+   *
+   * @throws StepFailedException if the route failed
+   * @throws RouteNotReadyException if the route does not run
+   */
+  void replay(ChangeEvent event, boolean muted, String letter) throws Exception {
+    if (readiness() != Readiness.RUNNING) {
+      throw new RouteNotReadyException(new IllegalStateException("The route does not run"));
+    }
+    run(List.of(event), muted, letter);
+  }
+
+  private void run(List<ChangeEvent> events, boolean muted, @Nullable String letter)
+      throws Exception {
     ChangeEvent first = events.get(0);
     Exchange exchange = createExchange(false);
     try {
@@ -123,6 +143,9 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
       }
       message.setHeader(EVENT_POSITION, events.get(events.size() - 1).position());
       message.setHeader(SUBSCRIBER, subscriber().name());
+      if (letter != null) {
+        message.setHeader(LetterReplay.HEADER, letter);
+      }
       if (muted) {
         exchange.setProperty(Muting.MUTED, true);
         message.setHeader(Muting.MUTED, true);
@@ -134,7 +157,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
         throw new RouteNotReadyException(failure);
       }
       if (failure != null) {
-        throw failure;
+        throw new StepFailedException(FailedSteps.stepOf(exchange, failure), failure);
       }
       if (exchange.isRollbackOnly()) {
         throw new IllegalStateException("The route rolled this change back");
@@ -144,7 +167,14 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
     }
   }
 
-  private Subscriber subscriber() {
+  boolean feeds(String subscriber) {
+    SubscriberLoop living = loop;
+    return living != null
+        && living.subscriber().name().equals(subscriber)
+        && readiness() != Readiness.GONE;
+  }
+
+  Subscriber subscriber() {
     SubscriberLoop living = loop;
     if (living == null) {
       throw new RouteNotReadyException(new IllegalStateException("The consumer is stopped"));

@@ -19,6 +19,7 @@ final class LogDelivery implements Delivery {
   private final Subscriptions subscriptions;
   private final Attempts attempts;
   private final Semaphore news = new Semaphore(1);
+  private long rewinds;
 
   LogDelivery(
       Subscriber subscriber,
@@ -71,8 +72,9 @@ final class LogDelivery implements Delivery {
   public String giveUp(ChangeEvent event, Supplier<String> record) {
     return attempts.inTransaction(
         () -> {
-          if (locked().position() >= event.position()) {
-            return "another hub dealt with it meanwhile";
+          Subscriptions.Cursor cursor = locked();
+          if (cursor.position() >= event.position() || cursor.rewinds() != rewinds) {
+            return "another hub dealt with it, or the subscriber was rewound meanwhile";
           }
           String error = record.get();
           subscriptions.giveUp(subscriber.name(), event.position(), error);
@@ -82,6 +84,7 @@ final class LogDelivery implements Delivery {
 
   private Outcome deliver(int limit, BooleanSupplier stop, Attempts.Attempt attempt) {
     Subscriptions.Cursor cursor = locked();
+    rewinds = cursor.rewinds();
     if (!cursor.running() || cursor.lag() <= 0) {
       return Outcome.NONE;
     }

@@ -6,8 +6,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EndpointRequiredDefinition;
-import org.apache.camel.model.PollEnrichDefinition;
+import org.apache.camel.model.PollDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.slf4j.Logger;
@@ -44,11 +48,23 @@ final class Muting implements InterceptStrategy {
   @Override
   public Processor wrapProcessorInInterceptors(
       CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
-    boolean sends =
-        definition instanceof EndpointRequiredDefinition end
-            && !INSIDE.contains(scheme(end.getEndpointUri()))
-            && !(definition instanceof PollEnrichDefinition);
-    return sends ? new Gate(target, definition.getId()) : target;
+    return sends(definition) ? new Gate(target, definition.getId()) : target;
+  }
+
+  /** What only reads, to enrich or poll, is left alone: the route needs what it brings. */
+  private static boolean sends(NamedNode node) {
+    if (node instanceof PollDefinition) {
+      return false;
+    }
+    if (node instanceof EndpointRequiredDefinition end) {
+      return !INSIDE.contains(scheme(end.getEndpointUri()));
+    }
+    if (node instanceof ToDynamicDefinition to) {
+      return !INSIDE.contains(scheme(to.getUri()));
+    }
+    return node instanceof RecipientListDefinition
+        || node instanceof RoutingSlipDefinition
+        || node instanceof DynamicRouterDefinition;
   }
 
   private static String scheme(String uri) {

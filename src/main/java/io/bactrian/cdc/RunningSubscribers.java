@@ -49,6 +49,14 @@ final class RunningSubscribers {
     running.values().forEach(loop -> loop.wakeFor(tables));
   }
 
+  /** Lets someone who waits for a subscriber's cursor have it soon. */
+  void letIn(String subscriber) {
+    SubscriberLoop loop = running.get(subscriber);
+    if (loop != null) {
+      loop.letIn();
+    }
+  }
+
   Collection<SubscriberLoop> all() {
     return running.values();
   }

@@ -33,6 +33,7 @@ final class SubscriberLoop implements Runnable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private boolean registered;
   private int outages;
+  private volatile boolean awaited;
   private volatile long lag;
   private volatile @Nullable String trouble;
 
@@ -79,6 +80,11 @@ final class SubscriberLoop implements Runnable {
   void stop() {
     stopping.countDown();
     delivery.wake();
+  }
+
+  /** Ends the transaction under way after the event in hand: someone waits for the cursor. */
+  void letIn() {
+    awaited = true;
   }
 
   void release() {
@@ -142,7 +148,7 @@ final class SubscriberLoop implements Runnable {
   private void catchUp() throws InterruptedException {
     do {
       try {
-        committed(delivery.deliver(properties.batchSize(), this::stopped));
+        committed(delivery.deliver(properties.batchSize(), () -> stopped() || awaited));
       } catch (EventFailedException e) {
         if (isOutage(e)) {
           throw e;
@@ -178,12 +184,14 @@ final class SubscriberLoop implements Runnable {
     Instant now = Instant.now();
     outcome.delivered().forEach(event -> timer.record(Duration.between(event.writtenAt(), now)));
     lag = outcome.lag();
+    awaited = false;
   }
 
   private void bury(EventFailedException e, int attempts) {
     ChangeEvent event = e.events().get(0);
     String route = subscriber.routeId();
-    var letter = new DeadLetter(route, subscriber.name(), event.id(), event, attempts);
+    var letter =
+        new DeadLetter(route, e.step(), subscriber.name(), event.id(), event, attempts, e.muted());
     String error = delivery.giveUp(event, () -> deadLetters.record(letter, e.failure()));
     log.warn(
         "Subscriber {} gave change {} of {} up after {} attempts: {}",

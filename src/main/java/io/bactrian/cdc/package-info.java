@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Change data capture",
-    allowedDependencies = {"shared", "monitoring"})
+    allowedDependencies = {"shared", "security", "monitoring"})
 @NullMarked
 package io.bactrian.cdc;
 

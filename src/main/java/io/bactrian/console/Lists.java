@@ -107,16 +107,25 @@ final class Lists {
           List.of(
               "d.id::text as id",
               "d.route_id",
+              "d.step",
               "d.subscriber",
               "d.event_id",
               "d.code",
               "d.message",
-              "left(d.payload::text, 500) as payload_excerpt",
+              "d.payload_excerpt",
+              "d.payload_bytes",
               "d.attempts",
+              "d.muted",
               "d.failed_at",
+              "d.retried_at",
+              "d.edited_at",
+              "d.edited_by",
               "d.replayed_at",
+              "d.replayed_by",
+              "d.discarded_at",
+              "d.discarded_by",
               "d.state"),
-          List.of("d.payload"),
+          List.of("d.payload", "d.original_payload"),
           List.of(
               oneOf("state", "d.state", "open", "replayed", "discarded"),
               text("route_id", "d.route_id"),
@@ -168,7 +177,11 @@ final class Lists {
               "c.tables",
               "c.operations",
               "c.state",
+              "c.start",
               "c.position::text as position",
+              "c.muted_until::text as muted_until",
+              "c.position < c.muted_until as muted",
+              "c.rewinds",
               "greatest(0, (select position from change_head) - c.position) as lag",
               "c.delivered",
               "c.failed",
@@ -178,14 +191,31 @@ final class Lists {
           List.of(),
           List.of(oneOf("state", "c.state", "running", "paused"), text("route_id", "c.route_id")));
 
+  private static final ListSpec OPERATOR_ACTIONS =
+      new ListSpec(
+          "operator-actions",
+          "operator_actions o",
+          List.of(SortKey.bigint("o.id")),
+          true,
+          List.of(SortKey.bigint("o.id")),
+          List.of(
+              "o.id::text as id", "o.done_at", "o.done_by", "o.action", "o.subject", "o.detail"),
+          List.of(),
+          List.of(
+              text("action", "o.action"),
+              text("subject", "o.subject"),
+              text("done_by", "o.done_by"),
+              ListFilter.from("o.done_at"),
+              ListFilter.to("o.done_at")));
+
   private static final List<ListSpec> ALL =
       Stream.concat(
-              Stream.of(SIGNALS, TRADES, DEAD_LETTERS, REJECTED, SUBSCRIBERS),
+              Stream.of(SIGNALS, TRADES, DEAD_LETTERS, REJECTED, SUBSCRIBERS, OPERATOR_ACTIONS),
               LoopLists.ALL.stream())
           .toList();
 
   static final String PATTERN =
-      "signals|trades|dead-letters|rejected|subscribers|" + LoopLists.PATTERN;
+      "signals|trades|dead-letters|rejected|subscribers|operator-actions|" + LoopLists.PATTERN;
 
   static Optional<ListSpec> named(String name) {
     return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();

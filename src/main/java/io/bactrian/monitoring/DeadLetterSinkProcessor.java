@@ -18,12 +18,17 @@ final class DeadLetterSinkProcessor implements Processor {
     if (failure == null) {
       failure = new IllegalStateException("The route gave this message up without an error");
     }
+    String step = FailedSteps.stepOf(exchange, failure);
+    if (DirectReplay.tookOver(exchange, step, failure)) {
+      return;
+    }
     String route =
         exchange.getProperty(
             ExchangePropertyKey.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class);
     int attempts =
         1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-    var letter = new DeadLetter(route, null, null, exchange.getMessage().getBody(), attempts);
+    Object body = exchange.getMessage().getBody();
+    var letter = new DeadLetter(route, step, null, null, body, attempts, false);
     deadLetters.record(letter, failure);
   }
 }

@@ -38,16 +38,18 @@ public class DeadLetters {
     String message = FailureText.of(failure);
     jdbc.sql(
             """
-            insert into dead_letters (route_id, subscriber, event_id, code, message, payload, attempts)
-            values (:route, :subscriber, :event, :code, :message, :payload::jsonb, :attempts)
+            insert into dead_letters (route_id, step, subscriber, event_id, code, message, payload, attempts, muted)
+            values (:route, :step, :subscriber, :event, :code, :message, :payload::jsonb, :attempts, :muted)
             """)
         .param("route", letter.routeId())
+        .param("step", letter.step())
         .param("subscriber", letter.subscriber())
         .param("event", letter.eventId())
         .param("code", codeOf(failure).slug())
         .param("message", message)
         .param("payload", payloadOf(letter.payload()))
         .param("attempts", letter.attempts())
+        .param("muted", letter.muted())
         .update();
     return message;
   }
@@ -59,7 +61,7 @@ public class DeadLetters {
         .single();
   }
 
-  private static ErrorCode codeOf(Throwable failure) {
+  static ErrorCode codeOf(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof HubException hub) {
         return hub.code();

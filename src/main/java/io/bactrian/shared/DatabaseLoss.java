@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Tells a database that is away, which no message is to blame for, from a failure of the message.
@@ -18,6 +19,11 @@ public final class DatabaseLoss {
           || cause instanceof SQLTransientConnectionException
           || (cause instanceof SQLException sql && meansLoss(sql.getSQLState()))) {
         return true;
+      }
+      if (cause instanceof TransactionSystemException undone
+          && undone.getApplicationException() != null
+          && isCauseOf(undone.getApplicationException())) {
+        return true; // not even the rollback went through
       }
     }
     return false;

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -87,14 +89,25 @@ abstract class FanOutTestBase {
   }
 
   void subscribe(String routeId, String name, String tables, Processor processor) throws Exception {
+    subscribeWith(routeId, name, tables, from -> from.process(processor));
+  }
+
+  /** A subscriber to probes with steps of its own; the route's id is its name. */
+  void subscribeWith(String name, Consumer<RouteDefinition> steps) throws Exception {
+    subscribeWith(name, name, "probes", steps);
+  }
+
+  private void subscribeWith(
+      String routeId, String name, String tables, Consumer<RouteDefinition> steps)
+      throws Exception {
     camel.addRoutes(
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("kamelet:changes-source?subscriber=" + name + "&tables=" + tables)
-                .routeId(routeId)
-                .routeConfigurationId("subscriber")
-                .process(processor);
+            steps.accept(
+                from("kamelet:changes-source?subscriber=" + name + "&tables=" + tables)
+                    .routeId(routeId)
+                    .routeConfigurationId("subscriber"));
           }
         });
     added.add(routeId);
