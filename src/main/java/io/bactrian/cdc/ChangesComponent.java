@@ -45,11 +45,7 @@ final class ChangesComponent extends DefaultComponent {
     var filter = EventFilter.parse(getAndRemoveParameter(parameters, "filter", String.class, ""));
     String start = getAndRemoveParameter(parameters, "start", String.class, BEGINNING);
     refuseUnknownStart(start);
-    int batch = getAndRemoveParameter(parameters, "batch", Integer.class, 1);
-    if (batch < 1 || batch > MOST_AT_ONCE) {
-      throw new IllegalArgumentException(
-          "Parameter batch: " + batch + " is not between 1 and " + MOST_AT_ONCE + ".");
-    }
+    int batch = batch(getAndRemoveParameter(parameters, "batch", String.class, "1"));
     return new ChangesEndpoint(
         uri,
         this,
@@ -67,9 +63,17 @@ final class ChangesComponent extends DefaultComponent {
       throw new IllegalArgumentException(
           "Parameter start: "
               + start
-              + " is not beginning, now or a time with its offset such as 2026-01-31T00:00:00Z.",
-          e);
+              + " is not beginning, now or a time with its offset such as 2026-01-31T00:00:00Z.");
     }
+  }
+
+  private static int batch(String text) {
+    int batch = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    if (batch < 1 || batch > MOST_AT_ONCE) {
+      throw new IllegalArgumentException(
+          "Parameter batch: " + text + " is not a number between 1 and " + MOST_AT_ONCE + ".");
+    }
+    return batch;
   }
 
   private static Set<String> names(String list) {

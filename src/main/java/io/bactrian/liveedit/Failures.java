@@ -1,12 +1,17 @@
 package io.bactrian.liveedit;
 
 import java.util.Comparator;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Finds the line that an exception of Camel's speaks of. */
 final class Failures {
+  private static final Pattern PARAMETER = Pattern.compile("Parameter (\\w+): ");
+
   private Failures() {}
 
   static Finding locate(RouteFile file, Throwable failure) {
@@ -16,6 +21,9 @@ final class Failures {
     }
     String reason = String.valueOf(root.getMessage() == null ? root : root.getMessage());
     int line = markedLine(failure);
+    if (line == 0) {
+      line = parameterLine(file, reason);
+    }
     if (line == 0) {
       line = mentionedLine(file, failure);
     }
@@ -29,6 +37,21 @@ final class Failures {
       }
     }
     return 0;
+  }
+
+  /** The line of the parameter that a component of the hub's own complains of. */
+  private static int parameterLine(RouteFile file, String reason) {
+    Matcher named = PARAMETER.matcher(reason);
+    if (!named.lookingAt()) {
+      return 0;
+    }
+    return file.endpoints().stream()
+        .map(use -> use.options().get(named.group(1)))
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(option -> !reason.contains(option.value())))
+        .mapToInt(EndpointUse.Option::line)
+        .findFirst()
+        .orElse(0);
   }
 
   /** The line of what the innermost message that repeats a part of the file repeats. */

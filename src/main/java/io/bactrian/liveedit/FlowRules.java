@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What must hold between files: ids, Kamelet calls, direct endpoints, addresses. */
+/**
+ * What must hold between files: ids, Kamelet calls, direct endpoints, addresses, subscribers. Of
+ * two files that claim the same, the first one given has it.
+ */
 final class FlowRules {
   /** Options of the Kamelet endpoint itself, not of the Kamelet. */
   private static final Set<String> ENDPOINT_OPTIONS =
@@ -37,6 +40,7 @@ final class FlowRules {
     configurations(files, findings);
     directs(files, findings);
     addresses(files, findings);
+    subscribers(files, findings);
     Map<String, RouteFile> kamelets = new HashMap<>();
     for (RouteFile file : files) {
       if (file.kind() == Kind.KAMELET) {
@@ -128,6 +132,27 @@ final class FlowRules {
                     use.line(),
                     "the address " + path + " is served by " + owner + " already"));
           }
+        }
+      }
+    }
+  }
+
+  private void subscribers(Collection<RouteFile> files, List<Finding> findings) {
+    Map<String, String> owners = new HashMap<>();
+    for (RouteFile file : files) {
+      for (EndpointUse use : file.endpoints()) {
+        Option name = use.options().get("subscriber");
+        if (name == null || !use.consumes() || !"changes-source".equals(use.kamelet())) {
+          continue;
+        }
+        String resolved = Placeholders.resolve(name.value(), hub);
+        String owner = owners.putIfAbsent(resolved, file.path());
+        if (owner != null) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  name.line(),
+                  "the subscriber '" + resolved + "' is taken by " + owner));
         }
       }
     }

@@ -72,6 +72,8 @@ final class RouteSwap {
     }
     changed.stream()
         .filter(path -> !together.contains(path))
+        // What is gone goes first: another file may have taken its ids and addresses over.
+        .sorted(Comparator.comparing(path -> wanted.get(path) != null))
         .forEach(path -> units.add(new Unit(Set.of(path), Set.of(path))));
     return units;
   }

@@ -1,5 +1,6 @@
 package io.bactrian.liveedit;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,15 @@ final class Settlement {
   }
 
   private List<Finding> findings(RouteModel serving, RouteModel model) {
-    List<Finding> flow =
-        lint.flow(model.all()).stream().filter(finding -> finding.refuses()).toList();
+    Set<String> touched = new TreeSet<>(model.differences(serving));
+    List<RouteFile> servingFirst =
+        model.all().stream()
+            .sorted(Comparator.comparing(file -> touched.contains(file.path())))
+            .toList();
+    List<Finding> flow = lint.flow(servingFirst).stream().filter(Finding::refuses).toList();
     if (!flow.isEmpty()) {
       return flow;
     }
-    Set<String> touched = new TreeSet<>(model.differences(serving));
     touched.addAll(model.dependents(touched));
     return dryRun.check(model.all(), file -> touched.contains(file.path()));
   }
