@@ -26,12 +26,12 @@ export async function get(path, { exact = false } = {}) {
   return body;
 }
 
-/** The answer to what is sent to an address; `method` is POST unless it says PUT. */
+/** The answer to what is sent to an address, a string as it is, by POST unless told otherwise. */
 export async function send(path, content, method = "POST") {
   const answer = await call(path, {
     method,
     headers: { Accept: "application/json", "Content-Type": "application/json", ...csrf() },
-    body: JSON.stringify(content),
+    body: typeof content === "string" ? content : JSON.stringify(content),
   });
   const body = parse(await answer.text(), false);
   if (!answer.ok) throw new HubError(answer.status, problem(answer, body));

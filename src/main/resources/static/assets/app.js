@@ -2,10 +2,12 @@
 import { get, logout, HubError } from "./api.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
+import { DEAD_LETTERS } from "./dead-letters.js";
 import { flowPage } from "./flow.js";
 import { LISTS, listPage } from "./lists.js";
 import { LOOP_LISTS } from "./loop.js";
 import { routesPage } from "./routes.js";
+import { SUBSCRIBERS } from "./subscribers.js";
 
 const EVERY_MS = 2000;
 const PAGES = [
@@ -13,7 +15,7 @@ const PAGES = [
   ...LISTS.slice(0, 2).map(page),
   ...LOOP_LISTS.map(page),
   { id: "routes", label: "Routes & schedules", make: routesPage },
-  ...LISTS.slice(2).map(page),
+  ...[SUBSCRIBERS, DEAD_LETTERS, ...LISTS.slice(2)].map(page),
 ];
 
 function page(list) {

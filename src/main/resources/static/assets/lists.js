@@ -1,5 +1,6 @@
-// Signals, trades, subscribers, dead letters, refused messages: one page, told apart by what it is given.
+// Signals, trades, refused messages: one page, told apart by what it is given.
 import { Exact } from "./api.js";
+import { openDialog } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, count, decimal, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
@@ -34,24 +35,6 @@ export const LISTS = [
     empty: () => hint("No closed trade yet", "A trade appears when MetaTrader 5 has sent the deals that open and close a position. make demo sends some."),
   },
   {
-    id: "subscribers", label: "Subscribers", key: "subscriber", lead: "Who is told of changed rows, and how far each has come.",
-    filters: [{ name: "state", label: "State", options: ["running", "paused"] }],
-    columns: [
-      ["Subscriber", (r) => h("b", {}, r.subscriber)], ["State", (r) => badge(r.state)], ["Tables", (r) => h("span", { class: "wrap" }, (r.tables ?? []).join(", "))], ["Behind", (r) => count(r.lag), num], ["Delivered", (r) => count(r.delivered), num],
-      ["Failed", (r) => count(r.failed), num], ["Last delivery (UTC)", (r) => time(r.last_delivered_at)], ["Last error", (r) => clip(r.last_error)],
-    ],
-    empty: () => hint("Nobody subscribes yet", "Put a route that begins with kamelet:changes-source into routes/ and save it: it appears here within two seconds."),
-  },
-  {
-    id: "dead-letters", label: "Dead letters", key: "id", lead: "What failed for good, with what is needed to send it again.",
-    filters: [{ name: "state", label: "State", options: ["open", "replayed", "discarded"] }, { name: "route_id", label: "Route" }, { name: "subscriber", label: "Subscriber" }, ...times],
-    columns: [
-      ["Failed (UTC)", (r) => time(r.failed_at)], ["State", (r) => badge(r.state)], ["Route", (r) => mono(r.route_id)], 
-      ["Code", (r) => mono(r.code)], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num],
-    ],
-    empty: () => hint("No dead letter", "Nothing has failed for good. What does will wait here."),
-  },
-  {
     id: "rejected", label: "Rejected", key: "id", lead: "Messages of known senders that the hub refused, with the reason.",
     filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5", "trainer"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
     columns: [
@@ -66,20 +49,23 @@ export function hint(title, words) {
   return h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, title), h("p", {}, words));
 }
 
+/** The filters that are set, as the hub takes them. */
+export function asked(filters) {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value)
+    .map(([name, value]) => [name, name === "from" || name === "to" ? new Date(`${value}Z`).toISOString() : value]));
+}
+
 /** A page of rows; what a list has to do beyond showing them is its panel's and its actions'. */
 export function listPage(list, frame) {
-  const panel = list.panel?.(frame);
-  const trail = []; // cursors of the pages before this one
   const filters = {};
+  const panel = list.panel?.(frame, filters);
+  const trail = []; // cursors of the pages before this one
   let cursor = null;
   let page = null;
   let fault = null;
 
   async function load() {
-    const query = new URLSearchParams({ limit: ROWS });
-    for (const [name, value] of Object.entries(filters)) {
-      if (value) query.set(name, name === "from" || name === "to" ? new Date(`${value}Z`).toISOString() : value);
-    }
+    const query = new URLSearchParams({ limit: ROWS, ...asked(filters) });
     if (cursor) query.set("cursor", cursor);
     await panel?.load();
     try {
@@ -143,18 +129,11 @@ export function listPage(list, frame) {
   }
 
   async function details(id) {
+    if (list.detail) return list.detail(frame, page.items.find((item) => String(item[list.key]) === id));
     const item = await frame.get(`/api/v1/${list.id}/${encodeURIComponent(id)}`, { exact: true });
-    const actions = list.actions?.(frame, item) ?? [];
-    frame.dialog.onclick = (event) => {
-      const chosen = actions.find((action) => action.id === event.target.closest("button")?.dataset.action);
-      chosen?.run().then(() => frame.dialog.close()).then(() => frame.refresh()).catch((failure) => alert(failure.message));
-    };
-    patch(frame.dialog,
-      h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, `${list.label}: ${id}`), 
-        h("span", { class: "buttons" }, actions.map((action) => h("button", { type: "button", "data-action": action.id }, action.label)),
-          h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
-      h("dl", {}, Object.entries(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])));
-    frame.dialog.showModal();
+    openDialog(frame, `${list.label}: ${id}`,
+      h("dl", {}, Object.entries(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])),
+      list.actions?.(frame, item));
   }
 
   function shown(value) {

@@ -1,11 +1,11 @@
 // Datasets, runs, models and decisions: lists like the others, and what an operator does with them.
 import { send } from "./api.js";
+import { mayAct } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, decimal, time } from "./format.js";
 import { clip, hint, mono, num, text, times } from "./lists.js";
 import { policyPanel } from "./policy.js";
 
-const mayAct = (frame) => frame.me().roles.some((role) => role === "operator" || role === "service");
 const short = (value) => (value ? h("code", { title: value }, value.slice(0, 8)) : text(value));
 const figure = (value) => (value === null || value === undefined ? text(null) : Number(value).toFixed(4));
 const signed = (value) => (value === null || value === undefined ? text(null) : `${value > 0 ? "+" : ""}${Number(value).toFixed(4)}`);

@@ -22,6 +22,26 @@ class SubscriberControl {
   private static final String LOCK_TIMEOUT = "55P03";
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
+  private static final String WANTED =
+      """
+      s.position as before, t.position, case when :muted then greatest(s.position, s.muted_until) else 0 end as muted_until
+      from change_subscribers s, change_head h, lateral (
+        select case :to
+          when 'beginning' then coalesce((select min(position) - 1 from change_log), h.position)
+          when 'now' then h.position
+          else change_position_before(nullif(nullif(:to, 'beginning'), 'now')::timestamptz) end as position) t
+      where s.subscriber = :subscriber
+      """;
+
+  private static final String MOVE =
+      """
+      update change_subscribers c
+      set position = w.position, muted_until = w.muted_until, rewinds = rewinds + 1, updated_at = clock_timestamp()
+      from (select %s) w
+      where c.subscriber = :subscriber
+      returning w.before, w.position, w.muted_until
+      """;
+
   private final JdbcClient jdbc;
   private final RunningSubscribers running;
 
@@ -107,26 +127,6 @@ class SubscriberControl {
         !dryRun);
   }
 
-  private static final String WANTED =
-      """
-      s.position as before, t.position, case when :muted then greatest(s.position, s.muted_until) else 0 end as muted_until
-      from change_subscribers s, change_head h, lateral (
-        select case :to
-          when 'beginning' then coalesce((select min(position) - 1 from change_log), h.position)
-          when 'now' then h.position
-          else change_position_before(nullif(nullif(:to, 'beginning'), 'now')::timestamptz) end as position) t
-      where s.subscriber = :subscriber
-      """;
-
-  private static final String MOVE =
-      """
-      update change_subscribers c
-      set position = w.position, muted_until = w.muted_until, rewinds = rewinds + 1, updated_at = clock_timestamp()
-      from (select %s) w
-      where c.subscriber = :subscriber
-      returning w.before, w.position, w.muted_until
-      """;
-
   private long changes(String subscriber, Move move) {
     return jdbc.sql(
             """
@@ -182,7 +182,7 @@ class SubscriberControl {
     if (running.contains(subscriber)) {
       throw new HubException(
           ErrorCode.CONFLICT,
-          "name",
+          "id",
           "A route on this hub has the subscriber %s: remove the route first."
               .formatted(subscriber));
     }
@@ -230,7 +230,7 @@ class SubscriberControl {
 
   private static HubException unknown(String subscriber) {
     return new HubException(
-        ErrorCode.NOT_FOUND, "name", "There is no subscriber " + subscriber + ".");
+        ErrorCode.NOT_FOUND, "id", "There is no subscriber " + subscriber + ".");
   }
 
   private static HubException wrong(String message) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -93,7 +94,7 @@ final class SubscriberReplay implements LetterReplay {
   }
 
   private static HubException wrong(
-      String field, String message, @org.jspecify.annotations.Nullable Throwable cause) {
+      String field, String message, @Nullable Throwable cause) {
     return new HubException(ErrorCode.INVALID_FIELD, field, message, cause);
   }
 }

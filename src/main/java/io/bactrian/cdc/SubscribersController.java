@@ -1,5 +1,7 @@
 package io.bactrian.cdc;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.monitoring.OperatorActions;
 import io.bactrian.security.Caller;
 import io.bactrian.shared.ErrorCode;
@@ -15,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What a person does with subscribers. */
 @RestController
-@RequestMapping("/api/v1/subscribers/{name}")
+@RequestMapping("/api/v1/subscribers/{id}")
 class SubscribersController {
   private final SubscriberControl control;
   private final OperatorActions actions;
@@ -30,26 +32,25 @@ class SubscribersController {
    * @param muted whether nothing leaves the hub for changes that were delivered before
    * @param dryRun whether to say only what would happen
    */
-  @com.fasterxml.jackson.databind.annotation.JsonNaming(
-      com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonNaming(SnakeCaseStrategy.class)
   record Wanted(@Nullable String to, @Nullable Boolean muted, @Nullable Boolean dryRun) {}
 
   record State(String subscriber, String state) {}
 
   @PostMapping("/pause")
-  State pause(@PathVariable String name) {
+  State pause(@PathVariable("id") String name) {
     control.pause(name);
     return done(name, "pause", "paused");
   }
 
   @PostMapping("/resume")
-  State resume(@PathVariable String name) {
+  State resume(@PathVariable("id") String name) {
     control.resume(name);
     return done(name, "resume", "running");
   }
 
   @PostMapping("/rewind")
-  SubscriberControl.Rewind rewind(@PathVariable String name, @RequestBody Wanted wanted) {
+  SubscriberControl.Rewind rewind(@PathVariable("id") String name, @RequestBody Wanted wanted) {
     if (wanted.to() == null || wanted.muted() == null) {
       throw new HubException(
           ErrorCode.INVALID_FIELD,
@@ -66,7 +67,7 @@ class SubscribersController {
   }
 
   @DeleteMapping
-  State forget(@PathVariable String name) {
+  State forget(@PathVariable("id") String name) {
     control.forget(name);
     return done(name, "forget", "forgotten");
   }

@@ -126,6 +126,12 @@ class DeadLettersController {
     return done(by, "reopen", id, "open");
   }
 
+  /** How many letters fit a filter, at most 100,000 of each state. */
+  @PostMapping("/count")
+  LetterStore.Counts count(@RequestBody Wanted wanted) {
+    return store.count(wanted.letters());
+  }
+
   @PostMapping("/replay")
   LetterReplays.Bulk replayAll(@RequestBody Wanted wanted) {
     String by = Caller.current().name();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.io.IOException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -57,7 +58,7 @@ final class DirectReplay implements LetterReplay {
     exchange.setProperty(UNDER_WAY, underWay);
     try (var producer = camel.createProducerTemplate()) {
       producer.send(target, exchange);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException("The producer does not close", e);
     }
     if (underWay.failure != null) {

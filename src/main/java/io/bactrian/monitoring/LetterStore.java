@@ -10,6 +10,8 @@ import org.springframework.stereotype.Component;
 /** The rows of dead letters: found, locked, moved from state to state. */
 @Component
 class LetterStore {
+  private static final int MOST_COUNTED = 100_000;
+
   private final JdbcClient jdbc;
 
   LetterStore(JdbcClient jdbc) {
@@ -45,6 +47,25 @@ class LetterStore {
         .param("limit", limit)
         .query(Long.class)
         .list();
+  }
+
+  record Counts(int open, int discarded) {}
+
+  Counts count(LetterFilter filter) {
+    return new Counts(count(filter, "open"), count(filter, "discarded"));
+  }
+
+  private int count(LetterFilter filter, String state) {
+    return filter
+        .bind(
+            jdbc.sql(
+                "select count(*) from (select from dead_letters where state = :state and "
+                    + LetterFilter.SQL
+                    + " limit :most) fit"))
+        .param("state", state)
+        .param("most", MOST_COUNTED)
+        .query(Integer.class)
+        .single();
   }
 
   void replayed(long id, String by) {

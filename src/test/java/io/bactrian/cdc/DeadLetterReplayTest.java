@@ -3,6 +3,8 @@ package io.bactrian.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** A subscriber's dead letters: edited, replayed, discarded. */
@@ -210,8 +213,8 @@ class DeadLetterReplayTest extends OperatedTestBase {
                 "bulk",
                 exchange -> {
                   if (broken || Long.parseLong(event(exchange).required("id")) % 100 == 0) {
-                    throw new io.bactrian.shared.HubException(
-                        io.bactrian.shared.ErrorCode.UNPROCESSABLE, "not this one");
+                    throw new HubException(
+                        ErrorCode.UNPROCESSABLE, "not this one");
                   }
                 }));
     broken = false;
@@ -295,7 +298,7 @@ class DeadLetterReplayTest extends OperatedTestBase {
     done("POST", "dead-letters/" + letterOf(name) + "/replay", "");
     assertThat(bodies)
         .singleElement()
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
         .hasOnlyElementsOfType(ChangeEvent.class);
   }
 }
