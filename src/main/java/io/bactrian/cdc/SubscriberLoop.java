@@ -30,6 +30,7 @@ final class SubscriberLoop implements Runnable {
   private final DeadLetters deadLetters;
   private final Timer timer;
   private final CdcProperties properties;
+  private final int batch;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private boolean registered;
   private int outages;
@@ -42,13 +43,15 @@ final class SubscriberLoop implements Runnable {
       RunningSubscribers running,
       DeadLetters deadLetters,
       Timer timer,
-      CdcProperties properties) {
+      CdcProperties properties,
+      int batch) {
     this.subscriber = subscriber;
     this.delivery = delivery;
     this.running = running;
     this.deadLetters = deadLetters;
     this.timer = timer;
     this.properties = properties;
+    this.batch = batch;
   }
 
   Subscriber subscriber() {
@@ -71,7 +74,7 @@ final class SubscriberLoop implements Runnable {
 
   void wakeFor(Collection<String> tables) {
     if (!Collections.disjoint(tables, subscriber.tables())) {
-      delivery.wake();
+      delivery.news();
     }
   }
 
@@ -142,7 +145,7 @@ final class SubscriberLoop implements Runnable {
   private void catchUp() throws InterruptedException {
     do {
       try {
-        committed(delivery.deliver(properties.batchSize(), this::stopped));
+        committed(delivery.deliver(batch, this::stopped));
       } catch (EventFailedException e) {
         if (isOutage(e)) {
           throw e;
