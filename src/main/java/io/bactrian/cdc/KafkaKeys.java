@@ -1,12 +1,16 @@
 package io.bactrian.cdc;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Which changes stay in order among each other: those of one symbol, those of one position. */
+@Component
 final class KafkaKeys {
   private static final Map<String, List<String>> DEFAULTS =
       Map.of(
@@ -19,11 +23,17 @@ final class KafkaKeys {
 
   private final Map<String, List<String>> columns = new HashMap<>(DEFAULTS);
 
-  /**
-   * @param more table to columns, beside or in place of those known
-   */
-  KafkaKeys(Map<String, List<String>> more) {
-    columns.putAll(more);
+  KafkaKeys(KafkaProperties properties) {
+    columns.putAll(properties.keys());
+  }
+
+  byte[] bytes(ChangeEvent event) {
+    return of(event).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The partition to which Kafka's own partitioner brings the change. */
+  int partition(ChangeEvent event, int partitions) {
+    return BuiltInPartitioner.partitionForKey(bytes(event), partitions);
   }
 
   /**

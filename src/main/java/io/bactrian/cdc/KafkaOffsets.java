@@ -2,6 +2,8 @@ package io.bactrian.cdc;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,7 +30,7 @@ final class KafkaOffsets {
   private Optional<Offset> offset(String subscriber, int partition, String lock) {
     return jdbc.sql(
             """
-            select o.next_offset, o.position, s.state = 'running' as running, s.muted_until
+            select o.next_offset, greatest(o.position, s.position) as position, s.state = 'running' as running, s.muted_until
             from change_offsets o join change_subscribers s using (subscriber, rewinds)
             where o.subscriber = :subscriber and o.partition = :partition
             """
@@ -37,6 +39,22 @@ final class KafkaOffsets {
         .param("partition", partition)
         .query(Offset.class)
         .optional();
+  }
+
+  /** What a subscriber dealt with while its changes came over Kafka, by partition. */
+  Map<Integer, Long> positions(String subscriber) {
+    Map<Integer, Long> positions = new HashMap<>();
+    jdbc.sql("select partition, position from change_offsets where subscriber = :subscriber")
+        .param("subscriber", subscriber)
+        .query((row, number) -> positions.put(row.getInt(1), row.getLong(2)))
+        .list();
+    return positions;
+  }
+
+  void forget(String subscriber) {
+    jdbc.sql("delete from change_offsets where subscriber = :subscriber")
+        .param("subscriber", subscriber)
+        .update();
   }
 
   /** When the first change after the subscriber's own position was committed; empty if none was. */

@@ -51,13 +51,14 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
 
   KafkaRelay(
       KafkaClients kafka,
+      KafkaKeys keys,
       EventJson json,
       ChangeLeader leader,
       ChangeCapture capture,
       SubscriberLoopFactory loops,
       Subscriptions subscriptions) {
     this.kafka = kafka;
-    this.keys = new KafkaKeys(kafka.properties().keys());
+    this.keys = keys;
     this.json = json;
     this.leader = leader;
     this.capture = capture;
@@ -137,14 +138,13 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   }
 
   private ProducerRecord<byte[], byte[]> record(ChangeEvent event) {
-    byte[] key = keys.of(event).getBytes(StandardCharsets.UTF_8);
     var headers = new RecordHeaders();
     headers.add(TABLE, event.table().getBytes(StandardCharsets.UTF_8));
     headers.add(OPERATION, event.operation().getBytes(StandardCharsets.UTF_8));
     headers.add(POSITION, Long.toString(event.position()).getBytes(StandardCharsets.UTF_8));
     long at = event.committedAt().toEpochMilli();
     String topic = kafka.properties().topic();
-    return new ProducerRecord<>(topic, null, at, key, json.write(event), headers);
+    return new ProducerRecord<>(topic, null, at, keys.bytes(event), json.write(event), headers);
   }
 
   private static boolean tooLarge(Throwable e) {

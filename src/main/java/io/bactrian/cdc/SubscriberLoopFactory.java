@@ -11,6 +11,7 @@ record SubscriberLoopFactory(
     Subscriptions subscriptions,
     KafkaClients kafka,
     KafkaOffsets offsets,
+    KafkaKeys keys,
     EventJson json,
     RunningSubscribers running,
     DeadLetters deadLetters,
@@ -31,7 +32,8 @@ record SubscriberLoopFactory(
 
   /** From the change log, whatever the others do. */
   SubscriberLoop fromLog(Subscriber subscriber, EventHandler handler, int batch) {
-    var delivery = new LogDelivery(subscriber, handler, log, subscriptions, transaction);
+    var delivery =
+        new LogDelivery(subscriber, handler, log, subscriptions, offsets, keys, transaction);
     return loop(subscriber, delivery, batch);
   }
 
