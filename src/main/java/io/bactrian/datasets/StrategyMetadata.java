@@ -39,7 +39,7 @@ class StrategyMetadata {
             with newest as (
               select * from strategy_metadata where strategy = :strategy order by version desc limit 1
             ), wanted as (
-              select :description as description, :timeframe as timeframe, :tags as tags, :meta::jsonb as meta
+              select :description as description, :timeframe as timeframe, :tags::text[] as tags, :meta::jsonb as meta
             ), written as (
               insert into strategy_metadata (strategy, version, description, timeframe, tags, meta, written_by)
               select :strategy, coalesce((select version from newest), 0) + 1, w.*, :by from wanted w

@@ -99,7 +99,10 @@ class TradeCorrections {
               and (label, r_multiple, regime, label_source)
                 is distinct from (:label, cast(:rMultiple as numeric), cast(:regime as text), :source)
             """)
-        .paramSource(label)
+        .param("label", label.label())
+        .param("rMultiple", label.rMultiple())
+        .param("regime", label.regime())
+        .param("source", label.source())
         .param("login", login)
         .param("id", id)
         .update();
