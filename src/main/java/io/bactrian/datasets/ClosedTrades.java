@@ -133,7 +133,6 @@ final class ClosedTrades {
             """
             delete from closed_trades
             where login = :login and split_part(position_id, '#', 1) = :position
-              and (position_id = :position or position_id like :position || '#%')
               and position_id <> all(:ids)
             returning position_id
             """)

@@ -86,7 +86,6 @@ class TradeCorrections {
   private TradeLabel computed(String login, String id) {
     return labels
         .inForce(login, id, TradeLabel.COMPUTED)
-        .map(TradeLabels.InForce::label)
         .orElseThrow(() -> new IllegalStateException("A closed trade without a computed label"));
   }
 

@@ -3,9 +3,11 @@ package io.bactrian.datasets;
 import io.bactrian.datasets.ClosedTrades.Signal;
 import io.bactrian.datasets.TradeLabels.Entry;
 import io.bactrian.datasets.TradeLabels.InForce;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -52,9 +54,10 @@ class TradeLabeller {
 
   private void label(String login, String id, ClosedTrade trade) {
     Signal signal = signalOf(login, trade);
+    List<InForce> before = labels.inForce(login, id);
     TradeLabel computed =
         new TradeLabel(
-            trade.label(), RMultiple.of(trade), regime(login, id, trade), TradeLabel.COMPUTED);
+            trade.label(), RMultiple.of(trade), regime(trade, before), TradeLabel.COMPUTED);
     labels.write(
         new Entry(
             login,
@@ -68,27 +71,29 @@ class TradeLabeller {
             "",
             HUB));
     TradeLabel inForce =
-        labels
-            .inForce(login, id, TradeLabel.CORRECTED)
-            .map(api -> computed.correctedTo(api.label().label(), api.label().rMultiple()))
+        before.stream()
+            .map(InForce::label)
+            .filter(label -> label.source().equals(TradeLabel.CORRECTED))
+            .findFirst()
+            .map(api -> computed.correctedTo(api.label(), api.rMultiple()))
             .orElse(computed);
     trades.upsert(login, id, trade, signal, inForce);
   }
 
   /** Told once: bars that come later fill what is missing, and change nothing that was told. */
-  private @Nullable String regime(String login, String id, ClosedTrade trade) {
-    Optional<String> told =
-        labels
-            .inForce(login, id, TradeLabel.COMPUTED)
-            .filter(before -> trade.openedAt().equals(before.openedAt()))
-            .map(InForce::label)
-            .map(TradeLabel::regime);
-    return told.orElseGet(
-        () ->
-            Regime.of(
-                bars.closedBars(trade.symbol(), period.name(), trade.openedAt(), Regime.BARS),
-                trade.openedAt(),
-                period.length()));
+  private @Nullable String regime(ClosedTrade trade, List<InForce> before) {
+    return before.stream()
+        .filter(label -> label.label().source().equals(TradeLabel.COMPUTED))
+        .filter(label -> trade.openedAt().equals(label.openedAt()))
+        .map(label -> label.label().regime())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseGet(() -> regimeAt(trade.symbol(), trade.openedAt()));
+  }
+
+  private @Nullable String regimeAt(String symbol, Instant moment) {
+    return Regime.of(
+        bars.closedBars(symbol, period.name(), moment, Regime.BARS), moment, period.length());
   }
 
   private @Nullable Signal signalOf(String login, ClosedTrade trade) {

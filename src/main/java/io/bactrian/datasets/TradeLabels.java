@@ -3,7 +3,6 @@ package io.bactrian.datasets;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -41,19 +40,26 @@ class TradeLabels {
    */
   record InForce(TradeLabel label, @Nullable Instant openedAt) {}
 
-  /** The label of this source that is in force. */
-  Optional<InForce> inForce(String login, String id, String source) {
+  /** The label of each source that is in force: one, two or none. */
+  List<InForce> inForce(String login, String id) {
     return jdbc.sql(
             """
             select l.label, l.r_multiple, l.regime, l.source, t.opened_at
             from trade_labels l left join closed_trades t using (login, position_id)
-            where l.login = :login and l.position_id = :id and l.source = :source and l.superseded_at is null
+            where l.login = :login and l.position_id = :id and l.superseded_at is null
             """)
         .param("login", login)
         .param("id", id)
-        .param("source", source)
         .query((row, number) -> inForce(row))
-        .optional();
+        .list();
+  }
+
+  /** The label of this source that is in force. */
+  Optional<TradeLabel> inForce(String login, String id, String source) {
+    return inForce(login, id).stream()
+        .map(InForce::label)
+        .filter(label -> label.source().equals(source))
+        .findFirst();
   }
 
   private static InForce inForce(ResultSet row) throws SQLException {
@@ -85,29 +91,27 @@ class TradeLabels {
       String note,
       String by) {}
 
-  /** Writes the label unless this very one is in force. */
+  /** Writes the label in the place of the one in force, unless that is this very one. */
   void write(Entry entry) {
-    boolean there =
-        jdbc.sql(
-                """
-                select exists (select from trade_labels
-                where login = :login and position_id = :positionId and source = :source and superseded_at is null
-                  and (label, r_multiple, regime, signal_id, closed_at, note) is not distinct from (:label,
-                    cast(:rMultiple as numeric), cast(:regime as text), cast(:signalId as text), :closedAt, :note))
-                """)
-            .paramSource(entry)
-            .query(Boolean.class)
-            .single();
-    if (there) {
-      return;
-    }
-    end(entry.login(), List.of(entry.positionId()), entry.source(), entry.by());
     jdbc.sql(
             """
+            with same as (
+              select from trade_labels
+              where login = :login and position_id = :positionId and source = :source and superseded_at is null
+                and (label, r_multiple, regime, signal_id, closed_at, note) is not distinct from (:label,
+                  cast(:rMultiple as numeric), cast(:regime as text), cast(:signalId as text), :closedAt, :note)
+            ), ended as (
+              update trade_labels set superseded_at = clock_timestamp(), superseded_by = :by
+              where login = :login and position_id = :positionId and source = :source and superseded_at is null
+                and not exists (select from same)
+              returning id
+            )
             insert into trade_labels (login, position_id, source, label, r_multiple, regime, signal_id, closed_at,
               note, written_by)
-            values (:login, :positionId, :source, :label, cast(:rMultiple as numeric), :regime, :signalId, :closedAt,
-              :note, :by)
+            select :login, :positionId, :source, :label, cast(:rMultiple as numeric), :regime, :signalId, :closedAt,
+              :note, :by
+            from (select count(*) from ended) first -- the old one has to leave the index before
+            where not exists (select from same)
             """)
         .paramSource(entry)
         .update();
@@ -123,7 +127,7 @@ class TradeLabels {
         .param("login", login)
         .param("ids", ids.toArray(String[]::new))
         .param("source", source)
-        .param("by", by, Types.VARCHAR)
+        .param("by", by)
         .update();
   }
 }

@@ -4,6 +4,9 @@ alter table closed_trades
   add column regime       text,     -- volatility and trend of the market at the opening; null where bars are missing
   add column label_source text not null default 'computed' check (label_source in ('computed', 'api'));
 
+-- The trades of a position are looked for with every deal of it.
+create index closed_trades_legs on closed_trades (login, split_part(position_id, '#', 1));
+
 -- Every label a trade ever had. At most one computed and one corrected label of a trade are in force; the corrected
 -- one outranks. A row is never changed but for the moment at which it ceases to be in force.
 create table trade_labels (

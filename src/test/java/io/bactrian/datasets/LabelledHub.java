@@ -56,7 +56,7 @@ abstract class LabelledHub {
         .update();
   }
 
-  /** One deal of BTCUSD and one lot; the time is the second of a minute. */
+  /** One deal of one lot of a symbol without bars; the time is the second of a minute. */
   void deal(String position, int second, String type, String entry, String price, String profit) {
     deal(position, second, type, entry, price, profit, null, "95");
   }
@@ -75,7 +75,7 @@ abstract class LabelledHub {
             insert into trading_data (raw_message_id, login, ticket, order_id, position_id, deal_time, type, entry,
               symbol, volume, price, profit, comment, sl)
             values (:message, '6001', :ticket, 'o' || :ticket, :position, '2025-01-06T10:00:00Z'::timestamptz
-              + make_interval(secs => :second), :type, :entry, 'BTCUSD', 1, :price::numeric, :profit::numeric,
+              + make_interval(secs => :second), :type, :entry, 'LABELLED', 1, :price::numeric, :profit::numeric,
               :comment, :stop::numeric)
             """)
         .param("message", message())
