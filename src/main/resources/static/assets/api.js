@@ -26,7 +26,7 @@ export async function get(path, { exact = false } = {}) {
   return body;
 }
 
-/** The answer to what is sent to an address; `method` is POST unless it says PUT. */
+/** The answer to what is sent to an address; `method` is POST unless it says another. */
 export async function send(path, content, method = "POST") {
   const answer = await call(path, {
     method,

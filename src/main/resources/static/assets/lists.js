@@ -3,6 +3,7 @@ import { Exact } from "./api.js";
 import { h, patch } from "./dom.js";
 import { badge, count, decimal, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
+import { LABEL_FIELDS, labelBadge, labelSection, prices, rMultiple } from "./trades.js";
 
 const ROWS = 50;
 export const num = { class: "num" };
@@ -23,12 +24,12 @@ export const LISTS = [
     empty: () => firstWebhook(),
   },
   {
-    id: "trades", label: "Trades", key: "id", open: true, lead: "Positions that were opened and closed again, with their label.",
+    id: "trades", label: "Trades", key: "id", open: true, lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
     filters: [{ name: "strategy", label: "Strategy" }, { name: "symbol", label: "Symbol" }, { name: "label", label: "Label", options: ["win", "loss", "flat"] }, ...times],
     columns: [
       ["Closed (UTC)", (r) => time(r.closed_at)], ["Symbol", (r) => text(r.symbol)], ["Side", (r) => text(r.side)],
-      ["Volume", (r) => decimal(r.volume), num], ["Entry", (r) => decimal(r.entry_price), num], ["Exit", (r) => decimal(r.exit_price), num],
-      ["Net profit", (r) => decimal(r.net_profit), num], ["Label", (r) => badge(r.label)], ["Held", (r) => duration(r.holding_seconds), num],
+      ["Volume", (r) => decimal(r.volume), num], ["Entry, exit", prices, num],
+      ["Net profit", (r) => decimal(r.net_profit), num], ["R", rMultiple, num], ["Label", labelBadge], ["Regime", (r) => text(r.regime)], ["Held", (r) => duration(r.holding_seconds), num],
       ["Strategy", (r) => text(r.strategy)],
     ],
     empty: () => hint("No closed trade yet", "A trade appears when MetaTrader 5 has sent the deals that open and close a position. make demo sends some."),
@@ -153,7 +154,8 @@ export function listPage(list, frame) {
       h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, `${list.label}: ${id}`), 
         h("span", { class: "buttons" }, actions.map((action) => h("button", { type: "button", "data-action": action.id }, action.label)),
           h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
-      h("dl", {}, Object.entries(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])));
+      list.section?.(frame, item),
+      h("dl", {}, Object.entries(item).filter(([name]) => !list.shown?.includes(name)).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])));
     frame.dialog.showModal();
   }
 

@@ -3,12 +3,14 @@ package io.bactrian.cdc;
 import io.bactrian.monitoring.DeadLetter;
 import io.bactrian.monitoring.DeadLetters;
 import io.bactrian.shared.DatabaseLoss;
+import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -165,7 +167,8 @@ final class SubscriberLoop implements Runnable {
           if (isOutage(e)) {
             throw e;
           }
-          if (attempt >= properties.maxAttempts() || !retryable(e.failure())) {
+          boolean last = attempt >= properties.maxAttempts() && !waits(e.failure());
+          if (last || !retryable(e.failure())) {
             bury(e, attempt);
             break;
           }
@@ -198,12 +201,23 @@ final class SubscriberLoop implements Runnable {
   }
 
   private static boolean retryable(Throwable failure) {
+    return code(failure).map(ErrorCode::retryable).orElse(true);
+  }
+
+  /**
+   * What is away comes back: an object store's outage must not empty the queue into the letters.
+   */
+  private static boolean waits(Throwable failure) {
+    return code(failure).filter(ErrorCode.UNAVAILABLE::equals).isPresent();
+  }
+
+  private static Optional<ErrorCode> code(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof HubException hub) {
-        return hub.code().retryable();
+        return Optional.of(hub.code());
       }
     }
-    return true;
+    return Optional.empty();
   }
 
   /** A failure that looks like a lost database is the event's own when the database answers. */
