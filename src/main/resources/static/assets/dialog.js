@@ -10,7 +10,7 @@ export function openDialog(frame, title, content, actions = []) {
         actions.map((action) => h("button", { type: "button", class: action.kind ?? "", "data-action": action.id }, action.label)),
         h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
     fault,
-    content);
+    ...[content].flat().filter(Boolean));
   frame.dialog.onclick = async (event) => {
     const button = event.target.closest("button");
     const chosen = actions.find((action) => action.id === button?.dataset.action);

@@ -4,6 +4,7 @@ import { openDialog } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, count, decimal, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
+import { LABEL_FIELDS, labelBadge, labelSection, prices, rMultiple } from "./trades.js";
 
 const ROWS = 50;
 export const num = { class: "num" };
@@ -24,12 +25,12 @@ export const LISTS = [
     empty: () => firstWebhook(),
   },
   {
-    id: "trades", label: "Trades", key: "id", open: true, lead: "Positions that were opened and closed again, with their label.",
+    id: "trades", label: "Trades", key: "id", open: true, lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
     filters: [{ name: "strategy", label: "Strategy" }, { name: "symbol", label: "Symbol" }, { name: "label", label: "Label", options: ["win", "loss", "flat"] }, ...times],
     columns: [
       ["Closed (UTC)", (r) => time(r.closed_at)], ["Symbol", (r) => text(r.symbol)], ["Side", (r) => text(r.side)],
-      ["Volume", (r) => decimal(r.volume), num], ["Entry", (r) => decimal(r.entry_price), num], ["Exit", (r) => decimal(r.exit_price), num],
-      ["Net profit", (r) => decimal(r.net_profit), num], ["Label", (r) => badge(r.label)], ["Held", (r) => duration(r.holding_seconds), num],
+      ["Volume", (r) => decimal(r.volume), num], ["Entry, exit", prices, num],
+      ["Net profit", (r) => decimal(r.net_profit), num], ["R", rMultiple, num], ["Label", labelBadge], ["Regime", (r) => text(r.regime)], ["Held", (r) => duration(r.holding_seconds), num],
       ["Strategy", (r) => text(r.strategy)],
     ],
     empty: () => hint("No closed trade yet", "A trade appears when MetaTrader 5 has sent the deals that open and close a position. make demo sends some."),
@@ -132,7 +133,8 @@ export function listPage(list, frame) {
     if (list.detail) return list.detail(frame, page.items.find((item) => String(item[list.key]) === id));
     const item = await frame.get(`/api/v1/${list.id}/${encodeURIComponent(id)}`, { exact: true });
     openDialog(frame, `${list.label}: ${id}`,
-      h("dl", {}, Object.entries(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])),
+      [list.section?.(frame, item),
+        h("dl", {}, Object.entries(item).filter(([name]) => !list.shown?.includes(name)).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))]))],
       list.actions?.(frame, item));
   }
 

@@ -27,7 +27,7 @@ final class Attempts {
    * @throws EventFailedException if an event or the commit failed; nothing was committed
    * @throws RouteNotReadyException if the route does not run; nothing was committed
    */
-  Delivery.Outcome deliver(Function<Attempt, Delivery.Outcome> work) {
+  <T> T deliver(Function<Attempt, T> work) {
     var attempt = new Attempt();
     try {
       return inTransaction(() -> work.apply(attempt));

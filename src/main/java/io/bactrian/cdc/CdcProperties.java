@@ -30,7 +30,8 @@ record CdcProperties(
           "trading_data",
           "market_bars",
           "order_receipts",
-          "closed_trades"
+          "closed_trades",
+          "model_runs"
         })
         List<@NotBlank String> tables,
     @NotNull @DefaultValue("10ms") Duration pollInterval,

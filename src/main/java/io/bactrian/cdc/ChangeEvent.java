@@ -34,6 +34,11 @@ public record ChangeEvent(
     Instant writtenAt,
     Instant committedAt) {
 
+  /** Table and key of the row. */
+  String rowKey() {
+    return id.substring(id.indexOf('/') + 1);
+  }
+
   /** The row as it is, or as it was where it is gone. */
   public Map<String, @Nullable Object> row() {
     Map<String, @Nullable Object> row = after != null ? after : before;

@@ -36,10 +36,12 @@ final class ChangeLog {
 
   private final JdbcClient jdbc;
   private final EventJson json;
+  private final KafkaProperties kafka;
 
-  ChangeLog(JdbcClient jdbc, EventJson json) {
+  ChangeLog(JdbcClient jdbc, EventJson json, KafkaProperties kafka) {
     this.jdbc = jdbc;
     this.json = json;
+    this.kafka = kafka;
   }
 
   /**
@@ -76,7 +78,8 @@ final class ChangeLog {
   record Batch(List<ChangeEvent> events, long reached) {}
 
   /**
-   * Removes what is older than the retention and dealt with by every subscriber.
+   * Removes what is older than the retention and dealt with by every subscriber; over Kafka, what
+   * the topic holds.
    *
    * @return how many changes were removed
    */
@@ -89,10 +92,12 @@ final class ChangeLog {
                   """
                   delete from change_log where position in (
                     select position from change_log
-                    where position <= coalesce((select min(position) from change_subscribers), 9223372036854775807)
+                    where position <= coalesce((
+                      select min(position) from change_subscribers where :relay in ('', subscriber)), 9223372036854775807)
                     order by position limit :batch)
                   and positioned_at < now() - make_interval(secs => :seconds)
                   """)
+              .param("relay", kafka.enabled() ? KafkaRelay.NAME : "")
               .param("batch", PRUNE_BATCH)
               .param("seconds", (double) retention.toSeconds())
               .update();

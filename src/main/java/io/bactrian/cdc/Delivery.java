@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * Runs changes through a subscriber's route in the same transaction as its progress. All but {@link
- * #wake} is called by the subscriber's own thread.
+ * #wake} and {@link #news} is called by the subscriber's own thread.
  */
 interface Delivery extends AutoCloseable {
 
@@ -27,6 +27,11 @@ interface Delivery extends AutoCloseable {
 
   /** Ends a wait, the present one or the next. */
   void wake();
+
+  /** The leader has moved changes of the subscriber's tables. */
+  default void news() {
+    wake();
+  }
 
   /**
    * Delivers the next changes, at most {@code limit}, in one transaction; after a failure the same.

@@ -1,6 +1,9 @@
 package io.bactrian.cdc;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,20 @@ import org.springframework.stereotype.Component;
 /** Changes as JSON and back, each number with the type that its column has. */
 @Component
 final class EventJson {
+  private static final int DEEPEST = 10_000;
+
+  /** What PostgreSQL holds is read, however long or deep: a row that cannot be read blocks. */
+  private static final JsonFactory UNBOUNDED =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(200_000)
+                  .maxNestingDepth(DEEPEST)
+                  .build())
+          .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
+          .build();
+
   private final JdbcClient jdbc;
   private final ObjectReader rows;
   private final ObjectReader events;
@@ -27,13 +43,11 @@ final class EventJson {
 
   EventJson(JdbcClient jdbc, ObjectMapper json) {
     this.jdbc = jdbc;
-    ObjectReader exact =
-        json.reader()
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .with(DeserializationFeature.USE_LONG_FOR_INTS);
-    this.rows = exact.forType(new TypeReference<Map<String, @Nullable Object>>() {});
-    this.events = exact.forType(ChangeEvent.class);
-    this.writer = json.writerFor(ChangeEvent.class);
+    ObjectMapper exact =
+        json.copyWith(UNBOUNDED).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    this.rows = exact.readerFor(new TypeReference<Map<String, @Nullable Object>>() {});
+    this.events = exact.readerFor(ChangeEvent.class);
+    this.writer = exact.writerFor(ChangeEvent.class);
   }
 
   byte[] write(ChangeEvent event) {
@@ -83,10 +97,9 @@ final class EventJson {
       numeric = now;
     }
     for (Map.Entry<String, @Nullable Object> column : row.entrySet()) {
-      if (column.getValue() instanceof Long whole && numeric.getOrDefault(column.getKey(), false)) {
-        column.setValue(BigDecimal.valueOf(whole));
-      } else if (column.getValue() instanceof BigInteger whole) {
-        column.setValue(new BigDecimal(whole));
+      if (column.getValue() instanceof Number number && !(number instanceof BigDecimal)) {
+        boolean decimal = numeric.getOrDefault(column.getKey(), false);
+        column.setValue(decimal ? new BigDecimal(number.toString()) : (Number) number.longValue());
       }
     }
   }

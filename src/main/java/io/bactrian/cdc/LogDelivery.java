@@ -1,7 +1,9 @@
 package io.bactrian.cdc;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,19 +20,26 @@ final class LogDelivery implements Delivery {
   private final ChangeLog log;
   private final Subscriptions subscriptions;
   private final Attempts attempts;
+  private final KafkaOffsets offsets;
+  private final KafkaKeys keys;
   private final Semaphore news = new Semaphore(1);
-  private long rewinds;
+  private Map<Integer, Long> dealtWith = Map.of(); // over Kafka, before it was switched off
+  private long rewinds = -1;
 
   LogDelivery(
       Subscriber subscriber,
       EventHandler handler,
       ChangeLog log,
       Subscriptions subscriptions,
+      KafkaOffsets offsets,
+      KafkaKeys keys,
       TransactionTemplate transaction) {
     this.subscriber = subscriber;
     this.handler = handler;
     this.log = log;
     this.subscriptions = subscriptions;
+    this.offsets = offsets;
+    this.keys = keys;
     this.attempts = new Attempts(subscriber, handler, transaction);
   }
 
@@ -42,6 +51,7 @@ final class LogDelivery implements Delivery {
   @Override
   public void register() {
     subscriptions.register(subscriber);
+    dealtWith = offsets.positions(subscriber.name());
   }
 
   @Override
@@ -84,18 +94,32 @@ final class LogDelivery implements Delivery {
 
   private Outcome deliver(int limit, BooleanSupplier stop, Attempts.Attempt attempt) {
     Subscriptions.Cursor cursor = locked();
-    rewinds = cursor.rewinds();
+    if (cursor.rewinds() != rewinds) {
+      rewinds = cursor.rewinds();
+      dealtWith = offsets.positions(subscriber.name());
+    }
     if (!cursor.running() || cursor.lag() <= 0) {
       return Outcome.NONE;
+    }
+    if (!dealtWith.isEmpty() && cursor.position() >= Collections.max(dealtWith.values())) {
+      offsets.forget(subscriber.name());
+      dealtWith = Map.of();
     }
     long upTo = Math.min(cursor.head(), cursor.position() + SCAN_AT_MOST);
     ChangeLog.Batch batch =
         log.read(cursor.position(), upTo, subscriber.tables(), subscriber.operations(), limit);
-    List<ChangeEvent> wanted = batch.events().stream().filter(subscriber::wants).toList();
+    List<ChangeEvent> wanted = batch.events().stream().filter(this::wants).toList();
     int done = attempt.handle(wanted, cursor.mutedUntil(), stop);
     long position = done == wanted.size() ? batch.reached() : wanted.get(done - 1).position();
     subscriptions.advance(subscriber.name(), position, done);
     return new Outcome(wanted.subList(0, done), cursor.head() - position);
+  }
+
+  private boolean wants(ChangeEvent event) {
+    return subscriber.wants(event)
+        && (dealtWith.isEmpty()
+            || event.position()
+                > dealtWith.getOrDefault(keys.partition(event, dealtWith.size()), 0L));
   }
 
   private Subscriptions.Cursor locked() {

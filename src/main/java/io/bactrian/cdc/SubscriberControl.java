@@ -22,10 +22,14 @@ class SubscriberControl {
   private static final String LOCK_TIMEOUT = "55P03";
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
+  /** Over Kafka a subscriber is where its slowest partition is, of those that are behind. */
   private static final String WANTED =
       """
-      s.position as before, t.position, case when :muted then greatest(s.position, s.muted_until) else 0 end as muted_until
+      was.position as before, t.position,
+      case when :muted then greatest(was.position, s.muted_until) else 0 end as muted_until
       from change_subscribers s, change_head h, lateral (
+        select greatest(s.position, coalesce(min(o.position) filter (where o.behind > 0), max(o.position))) as position
+        from change_offsets o where o.subscriber = s.subscriber and o.rewinds = s.rewinds) was, lateral (
         select case :to
           when 'beginning' then coalesce((select min(position) - 1 from change_log), h.position)
           when 'now' then h.position
@@ -43,10 +47,18 @@ class SubscriberControl {
       """;
 
   private final JdbcClient jdbc;
+  private final Subscriptions subscriptions;
+  private final KafkaOffsets offsets;
   private final RunningSubscribers running;
 
-  SubscriberControl(JdbcClient jdbc, RunningSubscribers running) {
+  SubscriberControl(
+      JdbcClient jdbc,
+      Subscriptions subscriptions,
+      KafkaOffsets offsets,
+      RunningSubscribers running) {
     this.jdbc = jdbc;
+    this.subscriptions = subscriptions;
+    this.offsets = offsets;
     this.running = running;
   }
 
@@ -187,9 +199,7 @@ class SubscriberControl {
               .formatted(subscriber));
     }
     lock(subscriber);
-    jdbc.sql("delete from change_subscribers where subscriber = :subscriber")
-        .param("subscriber", subscriber)
-        .update();
+    subscriptions.forget(subscriber);
   }
 
   /**
@@ -201,6 +211,7 @@ class SubscriberControl {
     running.letIn(subscriber);
     jdbc.sql("set local lock_timeout = '5s'").update();
     try {
+      offsets.lockAll(subscriber); // before the cursor, as its delivery does
       List<String> locked =
           jdbc.sql(
                   "select subscriber from change_subscribers where subscriber = :subscriber for update")

@@ -3,12 +3,14 @@ package io.bactrian.cdc;
 import io.bactrian.monitoring.DeadLetter;
 import io.bactrian.monitoring.DeadLetters;
 import io.bactrian.shared.DatabaseLoss;
+import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class SubscriberLoop implements Runnable {
   private final DeadLetters deadLetters;
   private final Timer timer;
   private final CdcProperties properties;
+  private final int batch;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private boolean registered;
   private int outages;
@@ -43,13 +46,15 @@ final class SubscriberLoop implements Runnable {
       RunningSubscribers running,
       DeadLetters deadLetters,
       Timer timer,
-      CdcProperties properties) {
+      CdcProperties properties,
+      int batch) {
     this.subscriber = subscriber;
     this.delivery = delivery;
     this.running = running;
     this.deadLetters = deadLetters;
     this.timer = timer;
     this.properties = properties;
+    this.batch = batch;
   }
 
   Subscriber subscriber() {
@@ -72,7 +77,7 @@ final class SubscriberLoop implements Runnable {
 
   void wakeFor(Collection<String> tables) {
     if (!Collections.disjoint(tables, subscriber.tables())) {
-      delivery.wake();
+      delivery.news();
     }
   }
 
@@ -148,7 +153,7 @@ final class SubscriberLoop implements Runnable {
   private void catchUp() throws InterruptedException {
     do {
       try {
-        committed(delivery.deliver(properties.batchSize(), () -> stopped() || awaited));
+        committed(delivery.deliver(batch, () -> stopped() || awaited));
       } catch (EventFailedException e) {
         if (isOutage(e)) {
           throw e;
@@ -168,7 +173,8 @@ final class SubscriberLoop implements Runnable {
           if (isOutage(e)) {
             throw e;
           }
-          if (attempt >= properties.maxAttempts() || !retryable(e.failure())) {
+          boolean last = attempt >= properties.maxAttempts() && !waits(e.failure());
+          if (last || !retryable(e.failure())) {
             bury(e, attempt);
             break;
           }
@@ -203,12 +209,23 @@ final class SubscriberLoop implements Runnable {
   }
 
   private static boolean retryable(Throwable failure) {
+    return code(failure).map(ErrorCode::retryable).orElse(true);
+  }
+
+  /**
+   * What is away comes back: an object store's outage must not empty the queue into the letters.
+   */
+  private static boolean waits(Throwable failure) {
+    return code(failure).filter(ErrorCode.UNAVAILABLE::equals).isPresent();
+  }
+
+  private static Optional<ErrorCode> code(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof HubException hub) {
-        return hub.code().retryable();
+        return Optional.of(hub.code());
       }
     }
-    return true;
+    return Optional.empty();
   }
 
   /** A failure that looks like a lost database is the event's own when the database answers. */

@@ -93,8 +93,7 @@ final class SubscriberReplay implements LetterReplay {
     return event;
   }
 
-  private static HubException wrong(
-      String field, String message, @Nullable Throwable cause) {
+  private static HubException wrong(String field, String message, @Nullable Throwable cause) {
     return new HubException(ErrorCode.INVALID_FIELD, field, message, cause);
   }
 }

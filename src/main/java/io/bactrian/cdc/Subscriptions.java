@@ -86,6 +86,26 @@ final class Subscriptions {
         .update();
   }
 
+  /** Counts a change that was given up where the position is not kept here. */
+  void failed(String subscriber, @Nullable String error) {
+    jdbc.sql(
+            """
+            update change_subscribers
+            set failed = failed + 1, last_error = :error, updated_at = clock_timestamp()
+            where subscriber = :subscriber
+            """)
+        .param("subscriber", subscriber)
+        .param("error", error)
+        .update();
+  }
+
+  /** Removes a cursor, so that it holds back no pruning. */
+  void forget(String subscriber) {
+    jdbc.sql("delete from change_subscribers where subscriber = :subscriber")
+        .param("subscriber", subscriber)
+        .update();
+  }
+
   /** The names of all that should be running. */
   List<String> expected() {
     return jdbc.sql("select subscriber from change_subscribers where state = 'running' order by 1")
@@ -103,6 +123,11 @@ final class Subscriptions {
   record Cursor(long position, long head, boolean running, long mutedUntil, long rewinds) {
     long lag() {
       return head - position;
+    }
+
+    /** The same where the progress is kept elsewhere. */
+    Cursor withLag(long lag) {
+      return new Cursor(head - lag, head, running, mutedUntil, rewinds);
     }
   }
 }

@@ -47,6 +47,7 @@ final class Lists {
               "e.delay_ms",
               "e.weekday",
               "e.hour_utc",
+              "e.metadata_version",
               "e.enriched_at"),
           List.of("s.raw_message_id::text as raw_message_id"),
           List.of(
@@ -85,6 +86,9 @@ final class Lists {
               "t.signal_id",
               "t.strategy",
               "t.label",
+              "t.label_source",
+              "t.r_multiple",
+              "t.regime",
               "t.context",
               "t.labelled_at"),
           List.of(),
@@ -92,6 +96,8 @@ final class Lists {
               text("strategy", "t.strategy"),
               text("symbol", "t.symbol"),
               oneOf("label", "t.label", "win", "loss", "flat"),
+              oneOf("label_source", "t.label_source", "computed", "api"),
+              text("regime", "t.regime"),
               oneOf("side", "t.side", "long", "short"),
               text("login", "t.login"),
               ListFilter.from("t.closed_at"),
@@ -167,7 +173,12 @@ final class Lists {
   private static final ListSpec SUBSCRIBERS =
       new ListSpec(
           "subscribers",
-          "change_subscribers c",
+          """
+          change_subscribers c, lateral (
+            select greatest(c.position, coalesce(min(k.position) filter (where k.behind > 0), max(k.position))) as position,
+              sum(k.behind) as behind, coalesce(sum(k.delivered), 0)::bigint as delivered,
+              max(k.last_delivered_at) as last_delivered_at
+            from change_offsets k where k.subscriber = c.subscriber and k.rewinds = c.rewinds) o""", // over Kafka
           List.of(SortKey.text("c.subscriber")),
           false,
           List.of(SortKey.text("c.subscriber")),
@@ -178,18 +189,48 @@ final class Lists {
               "c.operations",
               "c.state",
               "c.start",
-              "c.position::text as position",
+              "o.position::text as position",
               "c.muted_until::text as muted_until",
-              "c.position < c.muted_until as muted",
+              "o.position < c.muted_until as muted",
               "c.rewinds",
-              "greatest(0, (select position from change_head) - c.position) as lag",
-              "c.delivered",
+              "coalesce(o.behind::bigint, greatest(0, (select position from change_head) - c.position)) as lag",
+              "c.delivered + o.delivered as delivered",
               "c.failed",
               "c.last_error",
-              "c.last_delivered_at",
+              "greatest(c.last_delivered_at, o.last_delivered_at) as last_delivered_at",
               "c.updated_at"),
           List.of(),
           List.of(oneOf("state", "c.state", "running", "paused"), text("route_id", "c.route_id")));
+
+  /**
+   * Strategies that sent signals and those that someone described; one may be without the other.
+   */
+  private static final ListSpec STRATEGIES =
+      new ListSpec(
+          "strategies",
+          """
+          strategies s full join (select distinct on (strategy) * from strategy_metadata
+            order by strategy, version desc) m on m.strategy = s.strategy""",
+          List.of(SortKey.text("coalesce(s.strategy, m.strategy)")),
+          false,
+          List.of(SortKey.text("coalesce(s.strategy, m.strategy)")),
+          List.of(
+              "coalesce(s.strategy, m.strategy) as strategy",
+              "s.first_seen_at",
+              "s.last_signal_at",
+              "coalesce(s.signals, 0) as signals",
+              "m.version",
+              "m.description",
+              "m.timeframe",
+              "m.tags",
+              "m.meta",
+              "m.written_by",
+              "m.written_at"),
+          List.of(
+              """
+              (select coalesce(jsonb_agg(to_jsonb(v) - 'strategy' order by v.version desc), '[]')
+               from strategy_metadata v where v.strategy = m.strategy) as versions"""),
+          List.of(text("timeframe", "m.timeframe")));
 
   private static final ListSpec OPERATOR_ACTIONS =
       new ListSpec(
@@ -210,12 +251,20 @@ final class Lists {
 
   private static final List<ListSpec> ALL =
       Stream.concat(
-              Stream.of(SIGNALS, TRADES, DEAD_LETTERS, REJECTED, SUBSCRIBERS, OPERATOR_ACTIONS),
+              Stream.of(
+                  SIGNALS,
+                  TRADES,
+                  STRATEGIES,
+                  DEAD_LETTERS,
+                  REJECTED,
+                  SUBSCRIBERS,
+                  OPERATOR_ACTIONS),
               LoopLists.ALL.stream())
           .toList();
 
   static final String PATTERN =
-      "signals|trades|dead-letters|rejected|subscribers|operator-actions|" + LoopLists.PATTERN;
+      "signals|trades|strategies|dead-letters|rejected|subscribers|operator-actions|"
+          + LoopLists.PATTERN;
 
   static Optional<ListSpec> named(String name) {
     return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();

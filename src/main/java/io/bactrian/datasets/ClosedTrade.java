@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position from its first entry to the exit that left nothing open.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param entryPrice volume-weighted
  * @param exitPrice volume-weighted
  * @param profit gross
+ * @param stopLoss of the first deal, null or 0 where it had none
  * @param openings what opened it, the earliest first
  */
 record ClosedTrade(
@@ -29,6 +31,7 @@ record ClosedTrade(
     BigDecimal swap,
     BigDecimal commission,
     BigDecimal fee,
+    @Nullable BigDecimal stopLoss,
     List<Opening> openings,
     TradeContext context) {
 

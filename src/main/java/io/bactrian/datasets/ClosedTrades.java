@@ -18,25 +18,29 @@ final class ClosedTrades {
   private static final String UPSERT =
       """
       insert into closed_trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
-        closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label, context)
+        closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label,
+        r_multiple, regime, label_source, context)
       values (:login, :id, :symbol, :side, :volume, :entryPrice, :exitPrice, :openedAt,
         :closedAt, :profit, :swap, :commission, :fee, :netProfit, :holdingSeconds, :signal, :strategy, :label,
+        :rMultiple, :regime, :source,
         jsonb_strip_nulls(jsonb_build_object('fills', cast(:fills as int), 'exits', cast(:exits as int),
           'exit_reason', cast(:exitReason as text), 'magic', cast(:magic as text),
           'interval', cast(:interval as text), 'session', cast(:session as text), 'weekday', cast(:weekday as int))))
       on conflict (login, position_id) do update set (symbol, side, volume, entry_price, exit_price, opened_at,
         closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label,
-        context, labelled_at) = (excluded.symbol, excluded.side, excluded.volume, excluded.entry_price,
+        r_multiple, regime, label_source, context, labelled_at) = (excluded.symbol, excluded.side, excluded.volume, excluded.entry_price,
         excluded.exit_price, excluded.opened_at, excluded.closed_at, excluded.profit, excluded.swap,
         excluded.commission, excluded.fee, excluded.net_profit, excluded.holding_seconds, excluded.signal_id,
-        excluded.strategy, excluded.label, excluded.context, excluded.labelled_at)
+        excluded.strategy, excluded.label, excluded.r_multiple, excluded.regime, excluded.label_source,
+        excluded.context, excluded.labelled_at)
       where (closed_trades.symbol, closed_trades.side, closed_trades.volume, closed_trades.entry_price,
         closed_trades.exit_price, closed_trades.opened_at, closed_trades.closed_at, closed_trades.profit,
         closed_trades.swap, closed_trades.commission, closed_trades.fee, closed_trades.signal_id,
-        closed_trades.strategy, closed_trades.context) is distinct from (excluded.symbol, excluded.side,
+        closed_trades.strategy, closed_trades.label, closed_trades.r_multiple, closed_trades.regime,
+        closed_trades.label_source, closed_trades.context) is distinct from (excluded.symbol, excluded.side,
         excluded.volume, excluded.entry_price, excluded.exit_price, excluded.opened_at, excluded.closed_at,
         excluded.profit, excluded.swap, excluded.commission, excluded.fee, excluded.signal_id, excluded.strategy,
-        excluded.context)
+        excluded.label, excluded.r_multiple, excluded.regime, excluded.label_source, excluded.context)
       """;
 
   private final JdbcClient jdbc;
@@ -85,7 +89,8 @@ final class ClosedTrades {
         .optional();
   }
 
-  void upsert(String login, String id, ClosedTrade trade, @Nullable Signal signal) {
+  void upsert(
+      String login, String id, ClosedTrade trade, @Nullable Signal signal, TradeLabel label) {
     jdbc.sql(UPSERT)
         .param("login", login)
         .param("id", id)
@@ -104,7 +109,10 @@ final class ClosedTrades {
         .param("holdingSeconds", trade.holdingSeconds())
         .param("signal", signal == null ? null : signal.id())
         .param("strategy", signal == null ? null : signal.strategy())
-        .param("label", trade.label())
+        .param("label", label.label())
+        .param("rMultiple", label.rMultiple())
+        .param("regime", label.regime())
+        .param("source", label.source())
         .param("fills", trade.context().fills())
         .param("exits", trade.context().exits())
         .param("exitReason", trade.context().exitReason())
@@ -115,19 +123,24 @@ final class ClosedTrades {
         .update();
   }
 
-  /** Removes what a deal that came late made untrue: trades of the position that are none. */
-  void removeOthers(String login, String positionId, List<String> ids) {
-    jdbc.sql(
+  /**
+   * Removes what a deal that came late made untrue: trades of the position that are none.
+   *
+   * @return the ids of what was removed
+   */
+  List<String> removeOthers(String login, String positionId, List<String> ids) {
+    return jdbc.sql(
             """
             delete from closed_trades
             where login = :login and split_part(position_id, '#', 1) = :position
-              and (position_id = :position or position_id like :position || '#%')
               and position_id <> all(:ids)
+            returning position_id
             """)
         .param("login", login)
         .param("position", positionId)
         .param("ids", ids.toArray(String[]::new))
-        .update();
+        .query(String.class)
+        .list();
   }
 
   private static Deal deal(ResultSet row) throws SQLException {
@@ -146,7 +159,8 @@ final class ClosedTrades {
         orZero(row.getBigDecimal("fee")),
         row.getString("comment"),
         row.getString("magic"),
-        upper(row.getString("reason")));
+        upper(row.getString("reason")),
+        row.getBigDecimal("sl"));
   }
 
   private static @Nullable String upper(@Nullable String value) {

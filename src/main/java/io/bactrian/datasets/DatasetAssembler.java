@@ -4,6 +4,7 @@ import io.bactrian.objects.ObjectStore;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ public class DatasetAssembler {
         oneView.execute(
             status -> {
               String login = bars.login(window.symbol(), window.period()).orElse(null);
-              return login == null ? null : new Read(login, table(window));
+              return login == null ? null : new Read(login, signals.now(), table(window));
             });
     if (read == null) {
       throw new HubException(
@@ -153,7 +154,7 @@ public class DatasetAssembler {
             missing,
             VERSION);
     long first = (train.isEmpty() ? holdout : train).get(0).asOf();
-    return store(manifest, first);
+    return store(manifest, first, read.at());
   }
 
   private static void offer(
@@ -173,7 +174,7 @@ public class DatasetAssembler {
     }
   }
 
-  private Dataset store(Manifest manifest, long first) {
+  private Dataset store(Manifest manifest, long first, Instant readAt) {
     byte[] bytes = manifest.bytes();
     String sha256 = SnapshotWriter.sha256(bytes);
     String id = "ds-" + sha256.substring(0, 16);
@@ -190,7 +191,7 @@ public class DatasetAssembler {
             features.names(),
             manifest.targets());
     store.put("datasets/" + id + "/manifest.json", bytes);
-    datasets.insert(dataset, manifest, bytes);
+    datasets.insert(dataset, manifest, bytes, readAt);
     return dataset;
   }
 
@@ -205,5 +206,8 @@ public class DatasetAssembler {
     return version == null ? "development" : version;
   }
 
-  private record Read(String login, SampleTable table) {}
+  /**
+   * @param at when the view opened, by the database's clock
+   */
+  private record Read(String login, Instant at, SampleTable table) {}
 }

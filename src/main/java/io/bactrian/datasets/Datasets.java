@@ -88,17 +88,20 @@ public class Datasets {
     }
   }
 
-  void insert(Dataset dataset, Manifest manifest, byte[] bytes) {
+  /**
+   * @param readAt when its rows were read
+   */
+  void insert(Dataset dataset, Manifest manifest, byte[] bytes, Instant readAt) {
     DataFile train = dataset.train();
     DataFile holdout = dataset.holdout();
     jdbc.sql(
             """
             insert into datasets (id, symbol, period, first_at, known_at, holdout_at, bars, signals, rows, train_key,
               train_sha256, train_size, train_rows, holdout_key, holdout_sha256, holdout_size, holdout_rows, features,
-              targets, code_version, manifest_sha256, manifest)
+              targets, code_version, manifest_sha256, manifest, read_at)
             values (:id, :symbol, :period, :first, :known, :holdoutAt, :bars, :signals, :rows, :trainKey,
               :trainSha, :trainSize, :trainRows, :holdoutKey, :holdoutSha, :holdoutSize, :holdoutRows, :features,
-              :targets::jsonb, :version, :manifestSha, :manifest::jsonb)
+              :targets::jsonb, :version, :manifestSha, :manifest::jsonb, :readAt)
             on conflict (id) do nothing
             """)
         .param("id", dataset.id())
@@ -122,6 +125,7 @@ public class Datasets {
         .param("targets", json(dataset.targets()))
         .param("version", manifest.codeVersion())
         .param("manifestSha", dataset.manifestSha256())
+        .param("readAt", utc(readAt))
         .param("manifest", new String(bytes, StandardCharsets.UTF_8))
         .update();
   }

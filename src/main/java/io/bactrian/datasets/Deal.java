@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param profit gross, of the part that this deal closes; commission and fee are negative where
  *     they cost
  * @param reason what brought it about, in upper case: TP, SL, EXPERT, CLIENT and so on
+ * @param stopLoss the price, null or 0 where there was none
  */
 record Deal(
     String ticket,
@@ -31,7 +32,8 @@ record Deal(
     BigDecimal fee,
     @Nullable String comment,
     @Nullable String magic,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable BigDecimal stopLoss) {
 
   boolean isExecution() {
     return (type.equals("BUY") || type.equals("SELL"))
@@ -71,6 +73,7 @@ record Deal(
         fee,
         comment,
         magic,
-        reason);
+        reason,
+        stopLoss);
   }
 }

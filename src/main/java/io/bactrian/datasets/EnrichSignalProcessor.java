@@ -36,8 +36,11 @@ final class EnrichSignalProcessor implements Processor {
                 last_signal_at = greatest(s.last_signal_at, excluded.last_signal_at)
               returning signals
             )
-            insert into signal_enrichments (signal_id, strategy, signal_number, delay_ms, weekday, hour_utc)
-            select :signal, :strategy, signals, :delay, :weekday, :hour from counted
+            insert into signal_enrichments (signal_id, strategy, signal_number, delay_ms, weekday, hour_utc,
+              metadata_version)
+            select :signal, :strategy, signals, :delay, :weekday, :hour,
+              (select max(version) from strategy_metadata where strategy = :strategy and written_at <= :received)
+            from counted
             """)
         .param("strategy", event.required("strategy"))
         .param("signal", event.required("id"))

@@ -93,7 +93,8 @@ record Manifest(
             + Labels.RANKED
             + " most recent ones known: lowest third 0, middle 1, highest 2; equal ones count half",
         "trade",
-        "sign of the summed net profit of the signal's closed trades: loss 0, flat 1, win 2");
+        "sign of the summed net profit of the signal's closed trades, or the label that its last corrected trade was"
+            + " given: loss 0, flat 1, win 2");
   }
 
   private List<Map<String, String>> schema() {

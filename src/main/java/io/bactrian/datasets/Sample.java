@@ -30,14 +30,25 @@ record Sample(
    *
    * @param asOf when it fired, or came where it does not tell; microseconds since 1970
    * @param netProfit NaN where no trade is known
+   * @param corrected the label that someone gave the last corrected trade, null where there is none
    * @param closedAt of the last trade, or {@link #NEVER}
    */
   record Signal(
-      String id, String strategy, String action, long asOf, double netProfit, long closedAt) {}
+      String id,
+      String strategy,
+      String action,
+      long asOf,
+      double netProfit,
+      @Nullable String corrected,
+      long closedAt) {}
 
   static Sample of(Signal signal, float[] features) {
     double profit = signal.netProfit();
-    int trade = Double.isNaN(profit) ? NONE : (int) Math.signum(profit) + 1;
+    String corrected = signal.corrected();
+    int trade =
+        corrected != null
+            ? Labels.TRADE.indexOf(corrected)
+            : Double.isNaN(profit) ? NONE : (int) Math.signum(profit) + 1;
     return new Sample(
         signal.asOf(), signal, features, NONE, NONE, trade, profit, signal.closedAt());
   }

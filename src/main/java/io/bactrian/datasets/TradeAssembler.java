@@ -156,6 +156,7 @@ final class TradeAssembler {
           plain(swap),
           plain(commission),
           plain(fee),
+          first.stopLoss(),
           List.copyOf(openings),
           TradeContext.of(openings.size(), exits, last.reason(), first.magic(), first.time()));
     }

@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -147,7 +148,7 @@ public final class ObjectStore implements AutoCloseable {
     } catch (NoSuchKeyException e) {
       throw new HubException(ErrorCode.NOT_FOUND, null, "There is no object " + key + ".", e);
     } catch (S3Exception e) {
-      if (e.statusCode() == 404) {
+      if (e.statusCode() == 404 && !(e instanceof NoSuchBucketException)) {
         throw new HubException(ErrorCode.NOT_FOUND, null, "There is no object " + key + ".", e);
       }
       throw unavailable(key, e);

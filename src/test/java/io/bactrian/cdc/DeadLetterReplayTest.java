@@ -213,8 +213,7 @@ class DeadLetterReplayTest extends OperatedTestBase {
                 "bulk",
                 exchange -> {
                   if (broken || Long.parseLong(event(exchange).required("id")) % 100 == 0) {
-                    throw new HubException(
-                        ErrorCode.UNPROCESSABLE, "not this one");
+                    throw new HubException(ErrorCode.UNPROCESSABLE, "not this one");
                   }
                 }));
     broken = false;

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     properties = {
       "management.server.port=0",
       "spring.flyway.locations=classpath:db/migration,classpath:db/probes",
-      "hub.cdc.tables=tv_signals,trading_data,market_bars,order_receipts,closed_trades,probes,probe_pairs",
+      "hub.cdc.tables=tv_signals,trading_data,market_bars,order_receipts,closed_trades,model_runs,probes,probe_pairs",
       "hub.cdc.retry-delay=5ms",
       "hub.cdc.batch-size=50"
     })

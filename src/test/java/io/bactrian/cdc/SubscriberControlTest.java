@@ -177,6 +177,35 @@ class SubscriberControlTest extends OperatedTestBase {
   }
 
   @Test
+  void countsFromTheSlowestPartitionThatIsBehindOverKafka() {
+    jdbc.sql(
+            """
+            insert into change_subscribers (subscriber, route_id, tables, operations, position)
+            values ('over-kafka', 'over-kafka', '{probes}', '{insert}', 0)
+            """)
+        .update();
+    insertProbes(newIds(1), 1);
+    awaitInboxEmpty();
+    for (String offset : List.of("0, 7, 0", "1, 40, 3", "2, 90, 0")) {
+      jdbc.sql(
+              """
+              insert into change_offsets (subscriber, rewinds, next_offset, partition, position, behind)
+              select 'over-kafka', 0, 0, partition, position, behind
+              from (values (%s)) v (partition, position, behind)
+              """
+                  .formatted(offset))
+          .update();
+    }
+    String path = "subscribers/over-kafka/rewind";
+    assertThat(done("POST", path, body("beginning", true, true)).get("muted_until").asText())
+        .isEqualTo("40");
+    jdbc.sql("update change_offsets set behind = 0 where subscriber = 'over-kafka'").update();
+    assertThat(done("POST", path, body("beginning", true, true)).get("muted_until").asText())
+        .isEqualTo("90");
+    done("DELETE", "subscribers/over-kafka", "");
+  }
+
+  @Test
   void passesOverWhatWaitsWhenItIsSentForward() throws Exception {
     String name = subscribe("probes", collect);
     done("POST", "subscribers/" + name + "/pause", "");

@@ -27,7 +27,7 @@ class SampleTableTest {
   }
 
   private static Sample.Signal signal(String id, long asOf) {
-    return new Sample.Signal(id, "s", "buy", asOf, Double.NaN, Sample.NEVER);
+    return new Sample.Signal(id, "s", "buy", asOf, Double.NaN, null, Sample.NEVER);
   }
 
   @Test

@@ -31,6 +31,7 @@ class SnapshotWriterTest {
                 "buy",
                 T + i,
                 i % 20 == 9 ? 1.5 : Double.NaN,
+                null,
                 i % 20 == 9 ? T + i + 7 : Sample.NEVER);
         rows.add(Sample.of(signal, features));
       } else {

@@ -43,7 +43,8 @@ class TradeAssemblerTest {
         new BigDecimal(fee),
         "c" + ticket,
         "m" + ticket,
-        "r" + ticket);
+        "r" + ticket,
+        null);
   }
 
   private static ClosedTrade only(List<ClosedTrade> trades) {
@@ -268,6 +269,7 @@ class TradeAssemblerTest {
             BigDecimal.ZERO,
             null,
             null,
+            null,
             null);
     Deal at100 =
         new Deal(
@@ -283,6 +285,7 @@ class TradeAssemblerTest {
             BigDecimal.ZERO,
             BigDecimal.ZERO,
             BigDecimal.ZERO,
+            null,
             null,
             null,
             null);

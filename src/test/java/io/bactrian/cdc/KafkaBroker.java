@@ -1,0 +1,125 @@
+package io.bactrian.cdc;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A Kafka broker in a JVM of its own, on a free port, that can be killed and started again. */
+public final class KafkaBroker implements AutoCloseable {
+  private final Path folder;
+  private final int port;
+  private @Nullable Process process;
+
+  /** A broker that is not yet started, so that others can know its address before. */
+  public KafkaBroker(Path folder) throws IOException {
+    this.folder = folder.toAbsolutePath();
+    this.port = freePort();
+    int controller = freePort();
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("server.properties"),
+        """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:%2$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        controller.listener.names=CONTROLLER
+        log.dirs=%3$s
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=4
+        transaction.state.log.replication.factor=1
+        transaction.state.log.num.partitions=4
+        transaction.state.log.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        auto.create.topics.enable=false
+        """
+            .formatted(port, controller, this.folder.resolve("logs")));
+    run("kafka.tools.StorageTool", "format", "-t", "bactrian-test-cluster0", "-c", properties());
+  }
+
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  public KafkaBroker start() throws IOException {
+    process = launch("kafka.Kafka", properties());
+    await().atMost(Duration.ofSeconds(60)).until(this::answers);
+    return this;
+  }
+
+  /** As a power cut would. */
+  public void kill() throws InterruptedException {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private String properties() {
+    return folder.resolve("server.properties").toString();
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void run(String main, String... arguments) throws IOException {
+    Process tool = launch(main, arguments);
+    try {
+      if (!tool.waitFor(60, TimeUnit.SECONDS) || tool.exitValue() != 0) {
+        tool.destroyForcibly();
+        throw new IOException(main + " failed: " + Files.readString(folder.resolve("kafka.log")));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private Process launch(String main, String... arguments) throws IOException {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Path classPath = folder.resolve("java.arguments"); // a class path can exceed a command line
+    Files.writeString(classPath, "-cp \"" + classes + "\"");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Dlogging.level.root=WARN",
+                "@" + classPath,
+                main));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
