@@ -36,6 +36,7 @@ bench: $(JAR)
 ## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, and counts.
 faults: $(JAR)
 	bash bench/capture-faults.sh
+	bash bench/fan-out-faults.sh
 	bash bench/faults.sh
 	bash bench/loop-faults.sh
 

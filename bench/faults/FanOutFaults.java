@@ -192,7 +192,7 @@ public final class FanOutFaults {
     } else {
       hubs.add(process);
     }
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 1200; i++) {
       if (!process.isAlive()) {
         throw new IllegalStateException("the hub did not start: see " + log);
       }

@@ -227,7 +227,7 @@ final class KafkaDelivery implements Delivery {
   }
 
   private void advance(TopicPartition partition, long next, long position, int delivered) {
-    long left = open().left(partition);
+    long left = open().left(partition, next);
     offsets.advance(subscriber.name(), partition.partition(), next, position, delivered, left);
   }
 

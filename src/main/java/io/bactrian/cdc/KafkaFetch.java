@@ -99,10 +99,18 @@ final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseable {
     return left;
   }
 
-  long left(TopicPartition partition) {
-    Deque<ConsumerRecord<byte[], byte[]>> held = records.get(partition);
+  private long left(TopicPartition partition) {
+    return left(partition, 0);
+  }
+
+  /** The same of one partition, without what lies before an offset. */
+  long left(TopicPartition partition, long from) {
+    long held =
+        records.getOrDefault(partition, new ArrayDeque<>()).stream()
+            .filter(record -> record.offset() >= from)
+            .count();
     OptionalLong behind = consumer.currentLag(partition);
-    return (held == null ? 0 : held.size()) + behind.orElse(0);
+    return held + behind.orElse(0);
   }
 
   void wake() {
