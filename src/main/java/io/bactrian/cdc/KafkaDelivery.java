@@ -38,6 +38,8 @@ final class KafkaDelivery implements Delivery {
   private final int batch;
   private volatile @Nullable KafkaFetch fetch;
   private boolean paused;
+  private long rewinds = -1;
+  private boolean rewound;
 
   KafkaDelivery(
       Subscriber subscriber,
@@ -102,7 +104,12 @@ final class KafkaDelivery implements Delivery {
     KafkaFetch open = fetch;
     return subscriptions
         .look(subscriber.name())
-        .map(known -> known.withLag(open == null ? 0 : open.left()));
+        .map(
+            known -> {
+              rewound |= rewinds >= 0 && known.rewinds() != rewinds;
+              rewinds = known.rewinds();
+              return known.withLag(open == null ? 0 : open.left());
+            });
   }
 
   @Override
@@ -110,6 +117,10 @@ final class KafkaDelivery implements Delivery {
     KafkaFetch open = fetch;
     if (open == null) {
       return true; // not yet registered
+    }
+    if (rewound) { // a partition without a new record would not hear of it
+      open.restartAll();
+      rewound = false;
     }
     if (paused) {
       open.idle(atMost);

@@ -70,6 +70,10 @@ final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseable {
     consumer.seek(partition, start.applyAsLong(partition, consumer));
   }
 
+  void restartAll() {
+    consumer.assignment().forEach(this::restart);
+  }
+
   void poll(Duration atMost) {
     try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
