@@ -121,5 +121,6 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-action=close]")) frame.dialog.close();
 });
 document.addEventListener("visibilitychange", () => document.hidden || tick());
+addEventListener("resize", () => state.page?.draw());
 addEventListener("hashchange", () => (state.me ? open() : tick()));
 tick();

@@ -1,9 +1,9 @@
 // Lays a graph out in layers, from what was first to what came last, and draws it.
 import { h } from "./dom.js";
 
-const BOX = { width: 158, height: 62 };
-const GAP = { along: 44, across: 12 };
-const MARGIN = 14;
+const BOX = { width: 136, height: 62 };
+const GAP = { along: 34, across: 8 };
+const MARGIN = 10;
 const MOST = 5; // of one kind in one layer; the others are one box
 
 /**
@@ -21,7 +21,7 @@ export function drawing(nodes, edges, selected, down) {
   order(rows, links, boxOf);
   const size = place(rows, down);
   return h("svg", { viewBox: `0 0 ${size.width} ${size.height}`, width: size.width, height: size.height, class: "graph", role: "group", "aria-label": "What came from what" },
-    wires(links, boxOf, layerOf, down), boxes.map((box) => drawn(box, selected)));
+    wires(links, boxOf, selected, down), boxes.map((box) => drawn(box, selected)));
 }
 
 /** The longest way to each node from one without origin; what a cycle closes counts no further. */
@@ -117,20 +117,38 @@ function place(rows, down) {
   return down ? { width: wide, height: total } : { width: total, height: wide };
 }
 
-/** A link that jumps layers while a longer way leads to the same place is drawn faintly. */
-function wires(links, boxOf, layerOf, down) {
+/** Of links that a longer way explains, only those of what is selected are drawn. */
+function wires(links, boxOf, selected, down) {
+  const next = new Map();
+  for (const [from, to] of links) next.set(from, [...(next.get(from) ?? []), to]);
   const seen = new Set();
   return links.map(([from, to, relation]) => {
     const a = boxOf.get(from);
     const b = boxOf.get(to);
     if (a === b || seen.has(`${a.key} ${b.key}`)) return null;
     seen.add(`${a.key} ${b.key}`);
+    const far = explained(from, to, next);
+    if (far && from !== selected && to !== selected) return null;
     const [x1, y1] = down ? [a.x + BOX.width / 2, a.y + BOX.height] : [a.x + BOX.width, a.y + BOX.height / 2];
     const [x2, y2] = down ? [b.x + BOX.width / 2, b.y] : [b.x, b.y + BOX.height / 2];
     const bend = (down ? y2 - y1 : x2 - x1) / 2;
     const d = down ? `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}` : `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
-    return h("path", { d, class: layerOf.get(to) - layerOf.get(from) === 1 ? null : "far", "data-key": `${from} ${to}` }, h("title", {}, relation));
+    return h("path", { d, class: far ? "far" : null, "data-key": `${from} ${to}` }, h("title", {}, relation));
   });
+}
+
+/** True where a way of several steps leads from one to the other. */
+function explained(from, to, next) {
+  const seen = new Set([from]);
+  const open = (next.get(from) ?? []).filter((key) => key !== to);
+  while (open.length) {
+    const key = open.pop();
+    if (key === to) return true;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    open.push(...(next.get(key) ?? []));
+  }
+  return false;
 }
 
 function drawn(box, selected) {
@@ -138,7 +156,7 @@ function drawn(box, selected) {
   const open = box.more ? {} : { "data-node": box.key, tabindex: "0", role: "button", "aria-pressed": String(box.key === selected) };
   return h("g", { class: classes, transform: `translate(${box.x} ${box.y})`, "data-key": box.key, ...open },
     h("rect", { width: BOX.width, height: BOX.height, rx: 9 }),
-    h("text", { x: 12, y: 19, class: "kind" }, box.title),
-    h("text", { x: 12, y: 37, class: "id" }, box.id),
-    h("text", { x: 12, y: 53, class: "sum" }, box.summary.length > 25 ? `${box.summary.slice(0, 24)}…` : box.summary));
+    h("text", { x: 10, y: 19, class: "kind" }, box.title),
+    h("text", { x: 10, y: 37, class: "id" }, box.id),
+    h("text", { x: 10, y: 53, class: "sum" }, box.summary.length > 19 ? `${box.summary.slice(0, 18)}…` : box.summary));
 }

@@ -7,6 +7,7 @@ const KINDS = {
   raw_message: "Message", route: "Route", signal: "Signal", inference: "Decision", receipt: "Receipt", order: "Order",
   deal: "Deal", trade: "Trade", dataset: "Dataset", run: "Run", model: "Model",
 };
+const MOST = 8; // relations told in words
 const key = (kind, id) => `${kind}/${id}`;
 const name = (kind) => KINDS[kind] ?? kind;
 
@@ -22,9 +23,9 @@ const SUMMARIES = {
   inference: (f) => [f.action, f.symbol, f.policy_verdict],
   receipt: (f) => ["return code", f.retcode],
   order: (f) => [f.symbol, f.volume],
-  deal: (f) => [f.type, f.entry, f.volume, "at", f.price],
+  deal: (f) => [f.type, f.volume, f.price],
   trade: (f) => [f.side, f.label, f.net_profit],
-  dataset: (f) => [f.symbol, f.period, `${count(f.rows)} rows`],
+  dataset: (f) => [f.symbol, f.period],
   run: (f) => [f.state],
   model: (f) => [f.alias, f.verdict],
 };
@@ -34,8 +35,7 @@ export function lineagePage(frame) {
   let passport = null;
   let chosen = null;
   let fault = null;
-  const watcher = new ResizeObserver(() => draw());
-  watcher.observe(frame.page);
+  let shownFirst = null; // the address whose start has been brought into view
 
   async function load() {
     const path = location.hash.replace(/^#\/lineage\/?/, "");
@@ -54,14 +54,17 @@ export function lineagePage(frame) {
   }
 
   function draw() {
-    if (!frame.page.isConnected || !location.hash.startsWith("#/lineage")) return;
     patch(frame.page, head(), question(), fault ? h("p", { class: "notice bad", "data-key": "fault" }, fault) : null,
       passport ? picture() : asked || fault ? null : hint());
+    if (passport && shownFirst !== asked) {
+      shownFirst = asked;
+      frame.page.querySelector(".thing.start").scrollIntoView({ block: "nearest", inline: "center" });
+    }
   }
 
   function head() {
     return h("div", { class: "head", "data-key": "head" },
-      h("div", {}, h("h1", {}, passport ? `${name(passport.kind)} ${short(passport)}` : "Lineage"),
+      h("div", {}, h("h1", {}, passport ? titled(passport) : "Lineage"),
         h("p", { class: "lead" }, passport
           ? `Came from ${count(passport.from.length)}, led to ${count(passport.to.length)}.${passport.truncated ? " There is more than is shown." : ""}`
           : "What a thing came from, and what came of it.")));
@@ -93,17 +96,32 @@ export function lineagePage(frame) {
 
   function facts(thing) {
     return h("aside", { class: "facts", "data-key": `facts-${key(thing.kind, thing.id)}`, "aria-label": "Facts" },
-      h("h2", {}, `${name(thing.kind)} ${short(thing)}`),
+      h("h2", {}, titled(thing)),
       h("p", { class: "buttons" },
         thing === passport ? null : h("a", { href: lineageOf(thing.kind, thing.id) }, "Its own passport"),
         thing.facts?.body ? h("a", { href: thing.facts.body, download: "" }, "The bytes") : null),
       thing.facts
-        ? h("dl", {}, Object.entries({ id: thing.id, ...thing.facts }).filter(([, value]) => value !== null && value !== "").map(([label, value]) => [h("dt", {}, label), h("dd", {}, shown(value))]))
-        : h("p", { class: "soft" }, "The hub holds nothing of it but the id."));
+        ? h("dl", {}, Object.entries({ id: thing.id, ...thing.facts }).filter(([, value]) => value !== null && value !== "").map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, shown(value)))))
+        : h("p", { class: "soft" }, "The hub holds nothing of it but the id."),
+      near(thing));
+  }
+
+  function near(thing) {
+    const here = key(thing.kind, thing.id);
+    const lines = passport.edges.flatMap((edge) => {
+      const from = { kind: edge.from_kind, id: edge.from_id };
+      const to = { kind: edge.to_kind, id: edge.to_id };
+      if (key(to.kind, to.id) === here) return [["came from", from, edge.relation]];
+      return key(from.kind, from.id) === here ? [["led to", to, edge.relation]] : [];
+    });
+    return h("ul", { class: "near" }, lines.slice(0, MOST).map(([word, other, relation]) =>
+      h("li", {}, word, " ", h("button", { type: "button", class: "quiet", "data-node": key(other.kind, other.id) }, `${name(other.kind)} ${short(other)}`), " ", h("small", {}, relation))));
   }
 
   frame.page.onclick = (event) => choose(event);
-  frame.page.onkeydown = (event) => (event.key === "Enter" || event.key === " ") && choose(event);
+  frame.page.onkeydown = (event) => {
+    if (event.key === "Enter" || event.key === " ") choose(event);
+  };
   frame.page.onsubmit = (event) => {
     event.preventDefault();
     location.hash = lineageOf(event.target.elements.kind.value, event.target.elements.id.value.trim());
@@ -120,9 +138,12 @@ export function lineagePage(frame) {
   return { load, draw };
 }
 
+const titled = ({ kind, id }) => `${name(kind)} ${kind === "route" ? id.split("/")[0] : id}`;
+
+/** What tells it from its like, in at most 13 characters. */
 function short({ kind, id }) {
-  const tail = kind === "route" ? id.split("/")[0] : kind === "model" ? id.split(":")[0] : id;
-  return tail.length > 20 ? `${tail.slice(0, 9)}…${tail.slice(-8)}` : tail;
+  const tail = kind === "route" ? id.split("/")[0].replace("-webhook", "") : kind === "model" ? id.split(":")[0] : id;
+  return tail.length > 13 ? `${tail.slice(0, 5)}…${tail.slice(-7)}` : tail;
 }
 
 function summary({ kind, facts }) {

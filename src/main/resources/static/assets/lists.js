@@ -128,11 +128,12 @@ export function listPage(list, frame) {
         h("tbody", {}, items.map((item) =>
           h("tr", { "data-key": `row-${item[list.key]}` },
             list.columns.map(([label, value, attributes]) => h("td", { "data-label": label, ...attributes }, value(item))),
-            h("td", { class: "more" }, lineage(item), h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
+            h("td", { class: "more" }, lineage(item, "⇄"), h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
   }
 
-  function lineage(item) {
-    return list.lineage && mayAct(frame) ? h("a", { class: "quiet", href: list.lineage(item) }, "Lineage") : null;
+  function lineage(item, words) {
+    if (!list.lineage || !mayAct(frame)) return null;
+    return h("a", { class: "quiet", href: list.lineage(item), title: "What it came from, and what came of it", "aria-label": `Lineage of ${item[list.key]}` }, words);
   }
 
   function pager() {
@@ -159,7 +160,7 @@ export function listPage(list, frame) {
     patch(frame.dialog,
       h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, `${list.label}: ${id}`), 
         h("span", { class: "buttons" }, actions.map((action) => h("button", { type: "button", "data-action": action.id }, action.label)),
-          lineage(item), h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
+          lineage(item, "Lineage"), h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
       h("dl", {}, Object.entries(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])));
     frame.dialog.showModal();
   }

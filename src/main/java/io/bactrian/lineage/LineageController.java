@@ -36,11 +36,11 @@ final class LineageController {
   }
 
   /** The bytes as they came; never as a page of the hub's own origin. */
-  @GetMapping("/raw_message/{id:\\d{1,18}}/body")
+  @GetMapping("/raw_message/{id}/body")
   ResponseEntity<byte[]> body(@PathVariable String id) {
     byte[] body =
-        jdbc.sql("select body from raw_messages where id = :id")
-            .param("id", Long.parseLong(id))
+        jdbc.sql("select body from raw_messages where id = lineage_number(:id)")
+            .param("id", id)
             .query(byte[].class)
             .optional()
             .orElseThrow(Kind.RAW_MESSAGE::unknown);

@@ -17,7 +17,6 @@ class LineagePageTest extends ConsoleInBrowser {
     chain();
     logIn("operator", "operator.password");
     soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/trades']"))).click();
-    soon.until(visibilityOfElementLocated(By.linkText("Lineage"))); // of the navigation
     soon.until(visibilityOfElementLocated(By.cssSelector("td.more a"))).click();
     soon.until(textToBePresentInElementLocated(TITLE, "Trade 5001/123"));
     assertThat(page.findElement(By.cssSelector(".thing.start")).getText()).contains("long win");
