@@ -1,4 +1,7 @@
-/** What came of what: from the bytes a sender sent to the trade they became. */
+/**
+ * What came of what: from the bytes a sender sent, and the route's text that took them, to the
+ * trade they became.
+ */
 @ApplicationModule(
     displayName = "Lineage",
     allowedDependencies = {"shared", "cdc", "liveedit"})
