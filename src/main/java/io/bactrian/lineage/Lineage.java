@@ -24,7 +24,8 @@ final class Lineage {
   static final String WALK =
       """
       with recursive walk (direction, kind, id, depth, relation, via_kind, via_id, n) as (
-        select direction, :kind::text, :id::text, 0, null::text, null::text, null::text, 1::bigint from unnest(array['from', 'to']) direction
+        select direction, :kind::text, :id::text, 0, null::text, null::text, null::text, 1::bigint
+        from unnest(array['from', 'to']) direction
         union
         select w.direction, e.kind, e.id, w.depth + 1, e.relation, w.kind, w.id, e.n
         from (select distinct direction, kind, id, depth from walk where n <= :neighbours) w

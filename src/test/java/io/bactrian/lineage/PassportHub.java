@@ -158,4 +158,54 @@ abstract class PassportHub {
         .paramSource(new Edge(fromKind, fromId, toKind, toId, ""))
         .update();
   }
+
+  void dataset(String number, String symbol) {
+    jdbc.sql(
+            """
+            insert into datasets (id, symbol, period, first_at, known_at, holdout_at, bars, signals, rows, train_key,
+              train_sha256, train_size, train_rows, holdout_key, holdout_sha256, holdout_size, holdout_rows, features,
+              targets, code_version, manifest_sha256, manifest)
+            values ('ds-' || :number, :symbol, 'M5', now() - interval '1 day', now(), now(), 1, 0, 1, '', '', 0, 1, '',
+              '', 0, 0, '{rsi_14}', '{}', '', '', '{}')
+            """)
+        .param("number", number)
+        .param("symbol", symbol)
+        .update();
+  }
+
+  /** A dataset, a run on it and the model that came of the run. */
+  void learned(String number) {
+    dataset(number, "L" + number);
+    jdbc.sql(
+            """
+            with run as (
+              insert into model_runs (id, request_id, model, target, symbol, period, window_to, requested_by, state,
+                dataset_id, version)
+              values ('R' || :number, 'q', 'm' || :number, 'direction', 'L', 'M5', now(), 'test', 'completed',
+                'ds-' || :number, 'v1')
+            ), model as (
+              insert into models (model, symbol, period, target) values ('m' || :number, 'L', 'M5', 'direction')
+            )
+            insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
+              verdict, reason, rows)
+            values ('m' || :number, 'v1', 'cafe', 1, 'R' || :number, 'ds-' || :number, '{rsi_14}', '{down,up}',
+              'candidate', 'refused', 'no certain improvement', 300)
+            """)
+        .param("number", number)
+        .update();
+  }
+
+  void decided(String inference, String number) {
+    jdbc.sql(
+            """
+            insert into inferences (id, symbol, strategy, as_of, action, proposed_action, confidence, model,
+              model_version, model_sha256, lobes, features, policy_verdict, policy_reasons, volume, caller, asked_at,
+              latency_us)
+            values (:id, 'L', 'wave', now(), 'BUY', 'BUY', 0.63, 'm' || :number, 'v1', 'cafe', '{}',
+              '{"rsi_14": 70.10}', 'reduce', '{max_position_size}', 0.1, 'ea', now(), 900)
+            """)
+        .param("id", inference)
+        .param("number", number)
+        .update();
+  }
 }
