@@ -4,6 +4,7 @@ import { h, patch } from "./dom.js";
 import { badge, count, decimal, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
 import { LABEL_FIELDS, labelBadge, labelSection, prices, rMultiple } from "./trades.js";
+import { lineageOf } from "./lineage.js";
 
 const ROWS = 50;
 export const num = { class: "num" };
@@ -14,7 +15,7 @@ export const times = [{ name: "from", label: "From (UTC)", type: "datetime-local
 
 export const LISTS = [
   {
-    id: "signals", label: "Signals", key: "id", lead: "Alerts from TradingView, as they were stored.",
+    id: "signals", label: "Signals", key: "id", lineage: (r) => lineageOf("signal", r.id), lead: "Alerts from TradingView, as they were stored.",
     filters: [{ name: "strategy", label: "Strategy" }, { name: "ticker", label: "Ticker" }, { name: "action", label: "Action", options: ["buy", "sell"] }, ...times],
     columns: [
       ["Received (UTC)", (r) => time(r.received_at)], ["Strategy", (r) => text(r.strategy)], ["Ticker", (r) => text(r.ticker)],
@@ -24,7 +25,7 @@ export const LISTS = [
     empty: () => firstWebhook(),
   },
   {
-    id: "trades", label: "Trades", key: "id", open: true, lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
+    id: "trades", label: "Trades", key: "id", open: true, lineage: (r) => lineageOf("trade", `${r.login}/${r.position_id}`), lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
     filters: [{ name: "strategy", label: "Strategy" }, { name: "symbol", label: "Symbol" }, { name: "label", label: "Label", options: ["win", "loss", "flat"] }, ...times],
     columns: [
       ["Closed (UTC)", (r) => time(r.closed_at)], ["Symbol", (r) => text(r.symbol)], ["Side", (r) => text(r.side)],
@@ -62,6 +63,8 @@ export const LISTS = [
     empty: () => hint("Nothing was refused", "A malformed message of a sender who is known is kept here. Callers who are not known are counted only, at /metrics."),
   },
 ];
+
+export const mayAct = (frame) => frame.me().roles.some((role) => role === "operator" || role === "service");
 
 export function hint(title, words) {
   return h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, title), h("p", {}, words));
@@ -126,7 +129,12 @@ export function listPage(list, frame) {
         h("tbody", {}, items.map((item) =>
           h("tr", { "data-key": `row-${item[list.key]}` },
             list.columns.map(([label, value, attributes]) => h("td", { "data-label": label, ...attributes }, value(item))),
-            h("td", { class: "more" }, h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
+            h("td", { class: "more" }, lineage(item, "⇄"), h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
+  }
+
+  function lineage(item, words) {
+    if (!list.lineage || !mayAct(frame)) return null;
+    return h("a", { class: "quiet", href: list.lineage(item), title: "What it came from, and what came of it", "aria-label": `Lineage of ${item[list.key]}` }, words);
   }
 
   function pager() {
@@ -153,7 +161,7 @@ export function listPage(list, frame) {
     patch(frame.dialog,
       h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, `${list.label}: ${id}`), 
         h("span", { class: "buttons" }, actions.map((action) => h("button", { type: "button", "data-action": action.id }, action.label)),
-          h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
+          lineage(item, "Lineage"), h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
       list.section?.(frame, item),
       h("dl", {}, Object.entries(item).filter(([name]) => !list.shown?.includes(name)).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))])));
     frame.dialog.showModal();
