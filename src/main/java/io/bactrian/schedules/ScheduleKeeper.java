@@ -1,10 +1,8 @@
 package io.bactrian.schedules;
 
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
@@ -79,18 +77,15 @@ class ScheduleKeeper implements SmartLifecycle {
     }
   }
 
-  void look() throws SchedulerException {
+  private void look() throws SchedulerException {
     transaction.executeWithoutResult(status -> forgetOrphans());
-    for (QuartzEndpoint endpoint : routes.running().values()) {
-      ScheduledRoutes.storeIfMissing(endpoint);
-    }
+    routes.storeWhatIsMissing();
   }
 
   /** Under the lock, so that a hub that takes a schedule up does so before or after. */
   private void forgetOrphans() {
     holders.lock();
-    Map<JobKey, QuartzEndpoint> running = routes.running();
-    holders.holdOnly(running.keySet());
+    holders.holdOnly(routes.running());
     holders.forgetHubsUnseenFor(properties.hubTimeout());
     try {
       for (JobKey orphan : holders.orphans(scheduler.getSchedulerName())) {

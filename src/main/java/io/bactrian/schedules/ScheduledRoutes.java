@@ -1,11 +1,13 @@
 package io.bactrian.schedules;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzConstants;
+import org.apache.camel.component.quartz.QuartzConsumer;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
@@ -28,7 +30,7 @@ import org.springframework.transaction.TransactionException;
 class ScheduledRoutes implements RoutePolicyFactory {
   private static final Logger log = LoggerFactory.getLogger(ScheduledRoutes.class);
 
-  private final Map<JobKey, QuartzEndpoint> running = new ConcurrentHashMap<>();
+  private final Map<JobKey, Route> running = new ConcurrentHashMap<>();
   private final ScheduleHolders holders;
 
   ScheduledRoutes(ScheduleHolders holders) {
@@ -40,21 +42,30 @@ class ScheduledRoutes implements RoutePolicyFactory {
     return new Policy();
   }
 
-  Map<JobKey, QuartzEndpoint> running() {
-    return Map.copyOf(running);
+  Set<JobKey> running() {
+    return Set.copyOf(running.keySet());
   }
 
+  /** Where to send a firing, null where this hub cannot take it just now. */
   @Nullable QuartzEndpoint running(JobKey schedule) {
-    return running.get(schedule);
+    Route route = running.get(schedule);
+    return route != null
+            && route.getConsumer() instanceof QuartzConsumer consumer
+            && consumer.isStarted()
+        ? consumer.getEndpoint()
+        : null;
   }
 
   /**
-   * Stores a running schedule that is not in the database: another hub, which no longer had it, may
-   * have removed it, or somebody put back an old database.
+   * Stores running schedules that are not in the database: another hub may have forgotten them
+   * while this one was cut off, or somebody put back an old database.
    */
-  static void storeIfMissing(QuartzEndpoint endpoint) throws SchedulerException {
-    if (scheduler(endpoint).getJobDetail(key(endpoint)) == null) {
-      store(endpoint);
+  void storeWhatIsMissing() throws SchedulerException {
+    for (JobKey schedule : running()) {
+      QuartzEndpoint endpoint = running(schedule);
+      if (endpoint != null && !scheduler(endpoint).checkExists(endpoint.getTriggerKey())) {
+        store(endpoint);
+      }
     }
   }
 
@@ -102,7 +113,7 @@ class ScheduledRoutes implements RoutePolicyFactory {
       if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
         JobKey schedule = key(endpoint);
         holders.hold(schedule);
-        running.put(schedule, endpoint);
+        running.put(schedule, route);
         try {
           storeAsItIsNow(endpoint);
         } catch (SchedulerException e) {
@@ -114,13 +125,23 @@ class ScheduledRoutes implements RoutePolicyFactory {
     @Override
     public void onStop(Route route) {
       if (route.getEndpoint() instanceof QuartzEndpoint endpoint
-          && running.remove(key(endpoint)) != null) {
+          && running.remove(key(endpoint), route)) {
         try {
           holders.release(key(endpoint));
         } catch (DataAccessException | TransactionException e) {
           log.debug("{} is given back when the others miss this hub", key(endpoint), e);
         }
       }
+    }
+
+    @Override
+    public void onResume(Route route) {
+      onStart(route);
+    }
+
+    @Override
+    public void onSuspend(Route route) {
+      onStop(route);
     }
   }
 }

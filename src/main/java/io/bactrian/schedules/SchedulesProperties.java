@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param checkInInterval how often a hub says that it lives; what a dead one had taken is free
- *     again after at most twice this and 7.5 s
+ *     again after at most twice this, Quartz's grace of 7.5 s, and {@code misfireThreshold}
  * @param misfireThreshold a firing later than this is missed, and all that a schedule has missed
  *     become one firing; what is late by less is made up for one by one
  * @param lookInterval how often the schedules of all hubs are compared; also how long a hub may
@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "hub.schedules", ignoreUnknownFields = false)
 record SchedulesProperties(
-    @NotNull @DefaultValue("2500ms") Duration checkInInterval,
-    @NotNull @DefaultValue("5s") Duration misfireThreshold,
+    @NotNull @DefaultValue("1s") Duration checkInInterval,
+    @NotNull @DefaultValue("3s") Duration misfireThreshold,
     @NotNull @DefaultValue("5s") Duration lookInterval,
     @NotNull @DefaultValue("30s") Duration hubTimeout) {}
