@@ -37,6 +37,7 @@ class SchedulesTest {
   @Autowired CamelContext camel;
   @Autowired SchedulesHealthIndicator health;
   @Autowired HubName hub;
+  @Autowired ScheduleFirings firings;
 
   @DynamicPropertySource
   static void home(DynamicPropertyRegistry registry) throws IOException {
@@ -66,6 +67,7 @@ class SchedulesTest {
   void firesWhatIsAddedAndForgetsWhatIsRenamedOrDeleted() throws Exception {
     home.schedule("first", SECONDLY);
     awaitTicks("first", 2);
+    assertThat(firings.last(group(), "first")).get().extracting("hub").isEqualTo(hub.id());
 
     home.remove("first");
     home.schedule("second", SECONDLY);
