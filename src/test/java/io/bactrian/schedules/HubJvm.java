@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A hub in a JVM of its own, on a database that others share. */
 final class HubJvm implements AutoCloseable {
+  private static final String SERVICE_KEY = "the-same-on-every-hub";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final TickHome home;
@@ -43,6 +46,7 @@ final class HubJvm implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
+                "HUB_SERVICE_KEY", SERVICE_KEY,
                 "HUB_HOME", home.path().toString(),
                 "HUB_DATA", data.toString(),
                 "HUB_PORT", Integer.toString(port),
@@ -73,8 +77,16 @@ final class HubJvm implements AutoCloseable {
   }
 
   String health() throws IOException, InterruptedException {
+    return send("GET", "/health", "");
+  }
+
+  /** The body of the answer. */
+  String send(String method, String path, String body) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + SERVICE_KEY)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
             .timeout(Duration.ofSeconds(10))
             .build();
     return http.send(request, BodyHandlers.ofString()).body();

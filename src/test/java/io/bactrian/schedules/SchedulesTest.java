@@ -83,7 +83,12 @@ class SchedulesTest {
     home.schedule("edited", NIGHTLY);
     await().atMost(PATIENCE).until(() -> stored().contains("edited"));
 
-    home.schedule("edited", "0 30 4 * * ?", "trigger.timeZone: Asia/Tokyo", "stateful: true");
+    home.schedule(
+        "edited",
+        "0 30 4 * * ?",
+        "trigger.timeZone: Asia/Tokyo",
+        "trigger.misfireInstruction: 2",
+        "stateful: true");
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
@@ -92,6 +97,8 @@ class SchedulesTest {
               var trigger = (CronTrigger) scheduler.getTrigger(trigger("edited"));
               assertThat(trigger.getCronExpression()).isEqualTo("0 30 4 * * ?");
               assertThat(trigger.getTimeZone().getID()).isEqualTo("Asia/Tokyo");
+              assertThat(trigger.getMisfireInstruction())
+                  .isEqualTo(CronTrigger.MISFIRE_INSTRUCTION_DO_NOTHING);
               assertThat(scheduler.getJobDetail(job("edited")).isConcurrentExecutionDisallowed())
                   .isTrue();
             });

@@ -176,6 +176,24 @@ class TwoHubsTest {
     two.home().remove("through");
   }
 
+  @Test
+  void takeTheTokensThatTheOtherMade() throws Exception {
+    String made = one.send("POST", "/api/v1/webhook-tokens", "{\"strategy\":\"shared\"}");
+    String token = made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    String alert = "{\"strategy\":\"shared\",\"ticker\":\"T\",\"action\":\"buy\"}";
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(two.send("GET", "/api/v1/webhook-tokens", "")).contains("\"shared\""));
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(two.send("POST", "/webhooks/tradingview/" + token, alert))
+                    .doesNotContain("title"));
+  }
+
   private Connection lock() throws IOException, SQLException {
     Connection connection = database.dataSource().getConnection();
     try (var statement = connection.createStatement()) {
