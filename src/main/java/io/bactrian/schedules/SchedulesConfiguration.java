@@ -39,15 +39,12 @@ class SchedulesConfiguration {
     quartz.setProperty("org.quartz.jobStore.isClustered", "true");
     quartz.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
     quartz.setProperty(
-        "org.quartz.jobStore.clusterCheckinInterval",
-        Long.toString(properties.checkInInterval().toMillis()));
-    quartz.setProperty(
         "org.quartz.jobStore.misfireThreshold",
         Long.toString(properties.misfireThreshold().toMillis()));
-    String look = Long.toString(properties.lookInterval().toMillis());
-    // A hub takes firings at most this long ahead: so little a dead one takes with it.
-    quartz.setProperty("org.quartz.scheduler.idleWaitTime", look);
-    quartz.setProperty("org.quartz.scheduler.dbFailureRetryInterval", look);
+    String checkIn = Long.toString(properties.checkInInterval().toMillis());
+    quartz.setProperty("org.quartz.jobStore.clusterCheckinInterval", checkIn);
+    quartz.setProperty("org.quartz.scheduler.idleWaitTime", checkIn);
+    quartz.setProperty("org.quartz.scheduler.dbFailureRetryInterval", checkIn);
     return quartz;
   }
 

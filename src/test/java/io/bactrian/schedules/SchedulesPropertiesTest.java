@@ -29,6 +29,13 @@ class SchedulesPropertiesTest {
     context.withPropertyValues("hub.schedules.look=1s").run(c -> assertThat(c).hasFailed());
   }
 
+  @Test
+  void refuseWhatQuartzRefuses() {
+    context
+        .withPropertyValues("hub.schedules.check-in-interval=900ms")
+        .run(c -> assertThat(c).hasFailed());
+  }
+
   @EnableConfigurationProperties(SchedulesProperties.class)
   static class Registered {}
 }
