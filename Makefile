@@ -6,7 +6,7 @@ HUB := java $(JAVA_OPTS) -jar $(JAR)
 DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base -Dloader.main=io.bactrian.demo.Demo \
   -cp $(JAR) org.springframework.boot.loader.launch.PropertiesLauncher
 
-.PHONY: demo run test lint format bench faults clean browser
+.PHONY: demo run test lint format secrets bench faults clean browser
 
 ## Replays real trades through a running hub and leaves it up. PACE=1000 replays a thousand times real time.
 demo: $(JAR)
@@ -29,6 +29,10 @@ lint:
 
 format:
 	mvn -q -B spotless:apply
+
+## Random secrets for docker-compose.yml, in .env (mode 0600, never overwritten).
+secrets:
+	sh deploy/secrets.sh
 
 bench: $(JAR)
 	bash bench/run.sh

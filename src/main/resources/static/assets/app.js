@@ -4,6 +4,7 @@ import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
 import { flowPage } from "./flow.js";
+import { lineagePage } from "./lineage.js";
 import { LISTS, listPage } from "./lists.js";
 import { LOOP_LISTS } from "./loop.js";
 import { routesPage } from "./routes.js";
@@ -14,6 +15,7 @@ const PAGES = [
   { id: "flow", label: "Flow", make: flowPage },
   ...LISTS.slice(0, 2).map(page),
   ...LOOP_LISTS.map(page),
+  { id: "lineage", label: "Lineage", make: lineagePage },
   { id: "routes", label: "Routes & schedules", make: routesPage },
   ...[SUBSCRIBERS, DEAD_LETTERS, ...LISTS.slice(2)].map(page),
 ];
@@ -121,5 +123,6 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-action=close]")) frame.dialog.close();
 });
 document.addEventListener("visibilitychange", () => document.hidden || tick());
+addEventListener("resize", () => state.page?.draw());
 addEventListener("hashchange", () => (state.me ? open() : tick()));
 tick();

@@ -1,19 +1,19 @@
 // The one dialog: details with what can be done about them, and questions that say what will happen.
 import { h } from "./dom.js";
 
-/** Fills and opens the dialog; an action's `run` that fails says so there, one that does not closes it. */
+/** Fills and opens the dialog; an action's `run` that fails says so there, one that does not closes it. An element stands among the actions as it is. */
 export function openDialog(frame, title, content, actions = []) {
   const fault = h("p", { class: "notice bad", role: "alert", hidden: true });
   frame.dialog.replaceChildren(
     h("div", { class: "dialog-head" }, h("h2", { id: "details-title" }, title),
       h("span", { class: "buttons" },
-        actions.map((action) => h("button", { type: "button", class: action.kind ?? "", "data-action": action.id }, action.label)),
+        actions.filter(Boolean).map((action) => action instanceof Element ? action : h("button", { type: "button", class: action.kind ?? "", "data-action": action.id }, action.label)),
         h("button", { type: "button", class: "quiet", "data-action": "close" }, "Close"))),
     fault,
     ...[content].flat().filter(Boolean));
   frame.dialog.onclick = async (event) => {
     const button = event.target.closest("button");
-    const chosen = actions.find((action) => action.id === button?.dataset.action);
+    const chosen = button && actions.find((action) => action?.run && action.id === button.dataset.action);
     if (!chosen) return;
     fault.hidden = button.disabled = true;
     try {

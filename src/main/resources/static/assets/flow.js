@@ -21,7 +21,7 @@ export function flowPage(frame) {
   async function load() {
     const [next, files] = await Promise.all([
       frame.get("/api/v1/flow"),
-      frame.get("/api/v1/routes").catch(() => null),
+      frame.get("/api/v1/routes?limit=100000").catch(() => null),
     ]);
     if (next.at !== flow?.at) before = flow;
     flow = next;

@@ -1,10 +1,11 @@
 // Signals, trades, refused messages: one page, told apart by what it is given.
 import { Exact } from "./api.js";
-import { openDialog } from "./dialog.js";
+import { mayAct, openDialog } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, count, decimal, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
 import { LABEL_FIELDS, labelBadge, labelSection, prices, rMultiple } from "./trades.js";
+import { lineageOf } from "./lineage.js";
 
 const ROWS = 50;
 export const num = { class: "num" };
@@ -15,7 +16,7 @@ export const times = [{ name: "from", label: "From (UTC)", type: "datetime-local
 
 export const LISTS = [
   {
-    id: "signals", label: "Signals", key: "id", lead: "Alerts from TradingView, as they were stored.",
+    id: "signals", label: "Signals", key: "id", lineage: (r) => lineageOf("signal", r.id), lead: "Alerts from TradingView, as they were stored.",
     filters: [{ name: "strategy", label: "Strategy" }, { name: "ticker", label: "Ticker" }, { name: "action", label: "Action", options: ["buy", "sell"] }, ...times],
     columns: [
       ["Received (UTC)", (r) => time(r.received_at)], ["Strategy", (r) => text(r.strategy)], ["Ticker", (r) => text(r.ticker)],
@@ -25,7 +26,7 @@ export const LISTS = [
     empty: () => firstWebhook(),
   },
   {
-    id: "trades", label: "Trades", key: "id", open: true, lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
+    id: "trades", label: "Trades", key: "id", open: true, lineage: (r) => lineageOf("trade", `${r.login}/${r.position_id}`), lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
     filters: [{ name: "strategy", label: "Strategy" }, { name: "symbol", label: "Symbol" }, { name: "label", label: "Label", options: ["win", "loss", "flat"] }, ...times],
     columns: [
       ["Closed (UTC)", (r) => time(r.closed_at)], ["Symbol", (r) => text(r.symbol)], ["Side", (r) => text(r.side)],
@@ -112,7 +113,12 @@ export function listPage(list, frame) {
         h("tbody", {}, items.map((item) =>
           h("tr", { "data-key": `row-${item[list.key]}` },
             list.columns.map(([label, value, attributes]) => h("td", { "data-label": label, ...attributes }, value(item))),
-            h("td", { class: "more" }, h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
+            h("td", { class: "more" }, lineage(item, "⇄"), h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
+  }
+
+  function lineage(item, words) {
+    if (!list.lineage || !mayAct(frame)) return null;
+    return h("a", { class: "quiet", href: list.lineage(item), title: "What it came from, and what came of it", "aria-label": `Lineage of ${item[list.key]}` }, words);
   }
 
   function pager() {
@@ -135,7 +141,7 @@ export function listPage(list, frame) {
     openDialog(frame, `${list.label}: ${id}`,
       [list.section?.(frame, item),
         h("dl", {}, Object.entries(item).filter(([name]) => !list.shown?.includes(name)).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))]))],
-      list.actions?.(frame, item));
+      [...(list.actions?.(frame, item) ?? []), lineage(item, "Lineage")]);
   }
 
   function shown(value) {

@@ -3,6 +3,7 @@ import { send } from "./api.js";
 import { mayAct } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, decimal, time } from "./format.js";
+import { lineageOf } from "./lineage.js";
 import { clip, hint, mono, num, text, times } from "./lists.js";
 import { policyPanel } from "./policy.js";
 
@@ -13,7 +14,7 @@ const percent = (value) => (value === null || value === undefined ? "–" : `${M
 
 export const LOOP_LISTS = [
   {
-    id: "datasets", label: "Datasets", key: "id", open: true, lead: "Snapshots that models are trained on. They never change: the id is made of the content.",
+    id: "datasets", label: "Datasets", key: "id", open: true, lineage: (r) => lineageOf("dataset", r.id), lead: "Snapshots that models are trained on. They never change: the id is made of the content.",
     filters: [{ name: "symbol", label: "Symbol" }, { name: "period", label: "Period" }, ...times],
     columns: [
       ["Made (UTC)", (r) => time(r.created_at)], ["Dataset", (r) => mono(r.id)], ["Symbol", (r) => text(r.symbol)], ["Period", (r) => text(r.period)],
@@ -23,7 +24,7 @@ export const LOOP_LISTS = [
     empty: () => hint("No dataset yet", "A dataset is made when a training asks for one: see Runs."),
   },
   {
-    id: "runs", label: "Runs", key: "id", open: true, lead: "Trainings: asked for, sent to the trainer, judged by the gate.",
+    id: "runs", label: "Runs", key: "id", open: true, lineage: (r) => lineageOf("run", r.id), lead: "Trainings: asked for, sent to the trainer, judged by the gate.",
     filters: [{ name: "model", label: "Model" }, { name: "status", label: "State", options: ["queued", "dispatched", "running", "completed", "failed"] }, ...times],
     columns: [
       ["Asked for (UTC)", (r) => time(r.created_at)], ["Model", (r) => h("b", {}, r.model)],
@@ -34,7 +35,7 @@ export const LOOP_LISTS = [
     empty: () => hint("No run yet", "Name a symbol above, or wait for the nightly schedule. A run needs some days of bars."),
   },
   {
-    id: "models", label: "Models", key: "id", open: true, lead: "Every version, measured against the base rate on rows that no trainer saw.",
+    id: "models", label: "Models", key: "id", open: true, lineage: (r) => lineageOf("model", r.id), lead: "Every version, measured against the base rate on rows that no trainer saw.",
     filters: [{ name: "model", label: "Model" }, { name: "status", label: "Alias", options: ["champion", "candidate", "retired"] }, ...times],
     columns: [
       ["Model", (r) => h("b", {}, r.model)], ["Version", (r) => short(r.version)], ["Alias", (r) => badge(r.alias)], ["Log loss", (r) => figure(r.log_loss), num],
@@ -45,7 +46,7 @@ export const LOOP_LISTS = [
     empty: () => hint("No model yet", "A model appears when a run has completed, whether the gate let it through or not."),
   },
   {
-    id: "inferences", label: "Decisions", key: "id", lead: "What was answered to /functions/v1/infer, with the policy's verdict.",
+    id: "inferences", label: "Decisions", key: "id", lineage: (r) => lineageOf("inference", r.id), lead: "What was answered to /functions/v1/infer, with the policy's verdict.",
     filters: [{ name: "symbol", label: "Symbol" }, { name: "strategy", label: "Strategy" }, { name: "action", label: "Action", options: ["BUY", "SELL", "HOLD"] }, { name: "status", label: "Verdict", options: ["allow", "reduce", "block"] }, ...times],
     columns: [
       ["Asked (UTC)", (r) => time(r.asked_at)], ["Symbol", (r) => text(r.symbol)], ["Strategy", (r) => text(r.strategy)], ["Action", (r) => badge(r.action)],

@@ -8,8 +8,8 @@ export function routesPage(frame) {
 
   async function load() {
     [files, schedules] = await Promise.all([
-      frame.get("/api/v1/routes").then((answer) => answer.items),
-      frame.get("/api/v1/schedules").then((answer) => answer.items),
+      frame.get("/api/v1/routes?limit=100000").then((answer) => answer.items),
+      frame.get("/api/v1/schedules?limit=100000").then((answer) => answer.items),
     ]);
   }
 
@@ -52,6 +52,7 @@ const COLUMNS = [
   ["Fires", (r) => r.cron && h("code", {}, r.cron)],
   ["Calls", (r) => r.target && h("code", {}, r.target)],
   ["Fired last (UTC)", (r) => r.previous_fire_at && time(r.previous_fire_at)],
+  ["By hub", (r) => r.last_fired_by && h("code", {}, r.last_fired_by)],
   ["Fires next (UTC)", (r) => r.next_fire_at && time(r.next_fire_at)],
   ["Exchanges", (r) => total(r, "exchanges_total"), { class: "num" }],
   ["Failed", (r) => total(r, "exchanges_failed"), { class: "num" }],

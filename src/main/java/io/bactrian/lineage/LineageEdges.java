@@ -8,14 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class LineageEdges {
   private LineageEdges() {}
 
-  /** The edges that a row of {@code tv_signals, order_receipts, trading_data, closed_trades} is. */
+  /** The edges that a row of {@code tv_signals, trading_data, closed_trades} is. */
   static List<Edge> of(ChangeEvent event) {
     return switch (event.table()) {
       case "tv_signals" ->
           edge(
               "raw_message", event.text("raw_message_id"), "signal", event.text("id"), "parsed-as");
-      case "order_receipts" ->
-          edge("signal", event.text("signal_id"), "order", inAccount(event, "order_id"), "ordered");
       case "trading_data" ->
           edge(
               "order",

@@ -1,7 +1,10 @@
-/** What came of what: from the bytes a sender sent to the trade they became. */
+/**
+ * What came of what: from the bytes a sender sent, and the route's text that took them, to the
+ * trade they became.
+ */
 @ApplicationModule(
     displayName = "Lineage",
-    allowedDependencies = {"shared", "cdc"})
+    allowedDependencies = {"shared", "cdc", "liveedit"})
 @NullMarked
 package io.bactrian.lineage;
 

@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
 import org.apache.camel.model.ModelCamelContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -55,6 +56,7 @@ class LiveEditConfiguration {
       CamelContext context,
       Environment environment,
       MeterRegistry meters,
+      ApplicationEventPublisher events,
       HubFolders folders) {
     var hub = new HubSurroundings(context, environment);
     return new RouteFiles(
@@ -62,6 +64,7 @@ class LiveEditConfiguration {
         lint,
         new RouteSwap(live, gate, hub, properties.drainTimeout()),
         new LastGood(folders.data().resolve("last-good")),
+        events::publishEvent,
         Clock.systemUTC(),
         meters);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class RouteFiles {
   private final RouteLint lint;
   private final RouteSwap swap;
   private final LastGood lastGood;
+  private final Consumer<RouteFileApplied> listener;
   private final Clock clock;
   private final Counter applied;
   private final Counter refused;
@@ -39,12 +41,14 @@ public final class RouteFiles {
       RouteLint lint,
       RouteSwap swap,
       LastGood lastGood,
+      Consumer<RouteFileApplied> listener,
       Clock clock,
       MeterRegistry meters) {
     this.settlement = settlement;
     this.lint = lint;
     this.swap = swap;
     this.lastGood = lastGood;
+    this.listener = listener;
     this.clock = clock;
     this.applied = meters.counter("hub.liveedit.edits", "outcome", "applied");
     this.refused = meters.counter("hub.liveedit.edits", "outcome", "refused");
@@ -115,7 +119,9 @@ public final class RouteFiles {
       if (file == null) {
         loadedAt.remove(path);
       } else {
-        loadedAt.put(path, clock.instant());
+        Instant now = clock.instant();
+        loadedAt.put(path, now);
+        listener.accept(RouteFileApplied.of(file, now));
       }
       keep(path, file);
     }

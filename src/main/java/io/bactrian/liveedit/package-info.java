@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Live edit",
-    allowedDependencies = {"shared"})
+    allowedDependencies = {"shared", "schedules"})
 @NullMarked
 package io.bactrian.liveedit;
 

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "hub.monitoring.health", ignoreUnknownFields = false)
 record HealthProperties(
-    @NotEmpty @DefaultValue({"database", "objects", "routes", "changes", "disk"})
+    @NotEmpty @DefaultValue({"database", "objects", "routes", "changes", "schedules", "disk"})
         List<String> required,
     @NotNull @DefaultValue("2s") Duration timeout,
     @NotNull @DefaultValue("1s") Duration cache,

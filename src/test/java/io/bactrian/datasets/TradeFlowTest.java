@@ -138,9 +138,9 @@ class TradeFlowTest {
           union select e.* from lineage_edges e join back b on (e.to_kind, e.to_id) = (b.from_kind, b.from_id))
         select count(*) from back
         """;
-    // two deals and the signal made the trade; each deal came of its order, one of the signal's; a
+    // two deals and the signal made the trade; each deal came of its order, the signal of a
     // message.
-    awaitCount(passport, 7);
+    awaitCount(passport, 6);
     awaitCount(
         "select count(*) from lineage_edges where to_id = 'SIG1' and from_kind = 'raw_message' and from_id = '"
             + message

@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Sends webhooks as TradingView and an Expert Advisor do. */
-final class Sender {
-  record Answer(int status, JsonNode body, java.net.http.HttpHeaders headers) {}
+public final class Sender {
+  public record Answer(int status, JsonNode body, java.net.http.HttpHeaders headers) {}
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -27,17 +27,17 @@ final class Sender {
   private final String base;
   private final Credentials credentials;
 
-  Sender(int port, Credentials credentials) {
+  public Sender(int port, Credentials credentials) {
     this.base = "http://127.0.0.1:" + port;
     this.credentials = credentials;
   }
 
-  Answer alert(String body, String... headers) {
+  public Answer alert(String body, String... headers) {
     return send(
         post("/webhooks/tradingview/" + credentials.get("tradingview.token"), body, headers));
   }
 
-  Answer mt5(String id, String kind, String items) {
+  public Answer mt5(String id, String kind, String items) {
     return mt5(
         id,
         """

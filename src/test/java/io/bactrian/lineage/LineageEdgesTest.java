@@ -20,24 +20,6 @@ class LineageEdgesTest {
   }
 
   @Test
-  void aReceiptTiesASignalToItsOrder() {
-    assertThat(
-            LineageEdges.of(
-                inserted(
-                    "order_receipts", Map.of("login", "5001", "signal_id", "S", "order_id", "9"))))
-        .containsExactly(new Edge("signal", "S", "order", "5001/9", "ordered"));
-  }
-
-  @Test
-  void aRefusedOrderIsNoEdge() {
-    assertThat(
-            LineageEdges.of(
-                inserted(
-                    "order_receipts", Map.of("login", "5001", "signal_id", "S", "order_id", ""))))
-        .isEmpty();
-  }
-
-  @Test
   void aDealFilledItsOrder() {
     assertThat(
             LineageEdges.of(

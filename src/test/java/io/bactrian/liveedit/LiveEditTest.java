@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -119,11 +121,26 @@ class LiveEditTest extends RunningHub {
   }
 
   @Test
-  void namesAWrongFilter() throws Exception {
-    var answer = get("/api/v1/routes?kind=rout");
+  void listsFilesPageByPage() throws Exception {
+    JsonNode first = json.readTree(get("/api/v1/routes?limit=3").body());
+    JsonNode second =
+        json.readTree(get("/api/v1/routes?cursor=" + first.get("next").asText()).body());
+
+    assertThat(first.get("items")).hasSize(3);
+    assertThat(second.get("items")).hasSize(2);
+    assertThat(second.get("items").get(1).get("file").asText())
+        .isEqualTo("schedules/nightly.camel.yaml");
+    assertThat(second.get("next").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limit=0", "cursor=!", "kind=rout"})
+  void namesTheParameterAtFault(String parameter) throws Exception {
+    var answer = get("/api/v1/schedules?" + parameter);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(json.readTree(answer.body()).get("field").asText()).isEqualTo("kind");
+    assertThat(json.readTree(answer.body()).get("field").asText())
+        .isEqualTo(parameter.replaceFirst("=.*", ""));
   }
 
   private void expect(String path, int status, String body) {

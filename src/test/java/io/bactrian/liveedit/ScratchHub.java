@@ -40,6 +40,7 @@ final class ScratchHub implements AutoCloseable {
             lint,
             new RouteSwap(live, gate, hub, drain),
             new LastGood(data),
+            applied -> {},
             Clock.systemUTC(),
             meters);
   }

@@ -20,7 +20,7 @@ class HealthPropertiesTest {
             assertThat(c.getBean(HealthProperties.class))
                 .isEqualTo(
                     new HealthProperties(
-                        List.of("database", "objects", "routes", "changes", "disk"),
+                        List.of("database", "objects", "routes", "changes", "schedules", "disk"),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
                         DataSize.ofGigabytes(1))));
