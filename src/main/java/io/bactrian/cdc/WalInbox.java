@@ -1,12 +1,16 @@
 package io.bactrian.cdc;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -109,8 +113,8 @@ final class WalInbox {
     try {
       transaction.executeWithoutResult(status -> write(lsn));
     } catch (RuntimeException e) {
-      failure = e;
-      throw e;
+      failure = readable(e);
+      throw failure;
     }
     waiting.clear();
     text = 0;
@@ -142,6 +146,17 @@ final class WalInbox {
     if (updated == 0) {
       throw new IllegalStateException("Capture from the log has ended");
     }
+  }
+
+  /** Without its cause, because Debezium logs it, and PostgreSQL's message may name a value. */
+  private RuntimeException readable(RuntimeException e) {
+    Set<String> tables = new TreeSet<>();
+    waiting.forEach(change -> tables.add(change.table()));
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
+    String reason =
+        root instanceof SQLException sql ? "SQL state " + sql.getSQLState() : root.toString();
+    return new IllegalStateException(
+        "Changes of " + String.join(", ", tables) + " cannot be written: " + reason);
   }
 
   private static boolean together(WalChange one, WalChange other) {

@@ -66,7 +66,7 @@ public final class WalTextConverter implements CustomConverter<SchemaBuilder, Re
       return decimal
           .getDecimalValue()
           .map(number -> number.toPlainString())
-          .orElseGet(decimal::toString);
+          .orElseGet(() -> Double.toString(decimal.toDouble())); // NaN and the infinities
     }
     if (value instanceof byte[] bytes) {
       return "\\x" + HexFormat.of().formatHex(bytes);
