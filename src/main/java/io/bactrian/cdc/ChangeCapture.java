@@ -98,7 +98,7 @@ final class ChangeCapture implements SmartLifecycle {
             jdbc.sql("set local lock_timeout = '2s'").update();
             drop(trigger);
           });
-      log.info("Trigger {} on {} is removed", trigger.name(), trigger.table());
+      log.info("Table {} is captured from the log ({})", trigger.table(), trigger.name());
     }
   }
 

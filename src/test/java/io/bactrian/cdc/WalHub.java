@@ -41,7 +41,10 @@ final class WalHub implements AutoCloseable {
             "--spring.flyway.locations=classpath:db/migration,classpath:db/probes",
             "--hub.cdc.tables=tv_signals,trading_data,market_bars,order_receipts,closed_trades,probes",
             "--hub.cdc.capture=" + capture));
-    properties.addAll(List.of(more));
+    for (String property : more) {
+      properties.removeIf(old -> old.startsWith(property.replaceFirst("=.*", "=")));
+      properties.add(property);
+    }
     var hub =
         new WalHub(
             new SpringApplicationBuilder(BactrianApplication.class)

@@ -13,8 +13,11 @@ public final class TestDatabase implements AutoCloseable {
     this.server = server;
   }
 
-  public static TestDatabase start(Path folder) throws IOException {
-    var server = new PostgresServer(folder, Duration.ofSeconds(60), true);
+  /**
+   * @param logical whether its log can be read for changes
+   */
+  public static TestDatabase start(Path folder, boolean logical) throws IOException {
+    var server = new PostgresServer(folder, Duration.ofSeconds(60), logical);
     server.start();
     return new TestDatabase(server);
   }
