@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 final class WalCapture implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(WalCapture.class);
   private static final Duration LOOK = Duration.ofMillis(250);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
   private static final Duration RESTART_PATIENCE = Duration.ofSeconds(1);
   private static final Duration STOP = Duration.ofSeconds(15);
 
