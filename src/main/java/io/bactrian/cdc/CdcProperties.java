@@ -1,5 +1,6 @@
 package io.bactrian.cdc;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -20,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param pruneCron when the change log is pruned, a Quartz cron expression
  * @param lease how long a dead hub's work waits for another hub at most, some seconds
  * @param lagLimit how many changes a subscriber may be behind before health says degraded
+ * @param capture how changes are captured
+ * @param wal settings of capture from the write-ahead log
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.cdc", ignoreUnknownFields = false)
@@ -42,7 +45,15 @@ record CdcProperties(
     @NotNull @DefaultValue("7d") Duration retention,
     @NotBlank @DefaultValue("0 17 3 * * ?") String pruneCron,
     @NotNull @DefaultValue("6s") Duration lease,
-    @Min(1) @DefaultValue("10000") long lagLimit) {
+    @Min(1) @DefaultValue("10000") long lagLimit,
+    @NotNull @DefaultValue("triggers") Capture capture,
+    @Valid @NotNull @DefaultValue WalProperties wal) {
+
+  /** By triggers in the transaction itself, or from the write-ahead log after the commit. */
+  enum Capture {
+    TRIGGERS,
+    WAL
+  }
 
   /**
    * @param failures how many failures there were so far, at least one

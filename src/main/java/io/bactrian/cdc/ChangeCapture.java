@@ -3,7 +3,10 @@ package io.bactrian.cdc;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -13,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the triggers in the database what {@code hub.cdc.tables} says, before the first route runs.
+ * With capture from the log it leaves those that are there until {@link WalCapture} has its slot.
  */
 @Component
 final class ChangeCapture implements SmartLifecycle {
@@ -24,21 +28,32 @@ final class ChangeCapture implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Set<String> tables;
+  private final CdcProperties.Capture capture;
+  private final Map<String, List<String>> keys = new ConcurrentHashMap<>();
   private volatile boolean running;
 
   ChangeCapture(JdbcClient jdbc, TransactionTemplate transaction, CdcProperties properties) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.tables = new LinkedHashSet<>(properties.tables());
+    this.capture = properties.capture();
   }
 
   Set<String> tables() {
     return tables;
   }
 
+  /** The columns of a table's primary key, in their order. */
+  List<String> key(String table) {
+    return keys.computeIfAbsent(table, this::primaryKey);
+  }
+
   @Override
   public void start() {
-    transaction.executeWithoutResult(status -> install());
+    tables.forEach(this::key);
+    if (capture == CdcProperties.Capture.TRIGGERS) {
+      transaction.executeWithoutResult(status -> install());
+    }
     running = true;
   }
 
@@ -47,7 +62,7 @@ final class ChangeCapture implements SmartLifecycle {
     Set<Trigger> present = present();
     Set<Trigger> wanted = new LinkedHashSet<>();
     for (String table : tables) {
-      List<String> key = primaryKey(table);
+      List<String> key = key(table);
       for (String operation : OPERATIONS) {
         Trigger trigger = new Trigger(table, "capture_" + operation);
         wanted.add(trigger);
@@ -58,10 +73,37 @@ final class ChangeCapture implements SmartLifecycle {
     }
     for (Trigger trigger : present) {
       if (!wanted.contains(trigger)) {
-        jdbc.sql("drop trigger " + trigger.name() + " on " + quote(trigger.table())).update();
+        drop(trigger);
         log.info("Table {} is no longer captured ({})", trigger.table(), trigger.name());
       }
     }
+  }
+
+  /** The tables whose every change a trigger captures. */
+  Set<String> triggered() {
+    return present().stream()
+        .collect(Collectors.groupingBy(Trigger::table, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(table -> table.getValue() == OPERATIONS.size())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Removes every trigger, one by one: a writer is never held up by more than one table. */
+  void removeTriggers() {
+    for (Trigger trigger : present()) {
+      transaction.executeWithoutResult(
+          status -> {
+            jdbc.sql("set local lock_timeout = '2s'").update();
+            drop(trigger);
+          });
+      log.info("Table {} is captured from the log ({})", trigger.table(), trigger.name());
+    }
+  }
+
+  private void drop(Trigger trigger) {
+    jdbc.sql("drop trigger " + trigger.name() + " on " + quote(trigger.table())).update();
   }
 
   private Set<Trigger> present() {
@@ -87,7 +129,7 @@ final class ChangeCapture implements SmartLifecycle {
             .param("table", table)
             .query(String.class)
             .list();
-    if (table.startsWith("change_")) {
+    if (table.matches("change_.*|wal_capture.*|hub_leases")) {
       throw new IllegalStateException(
           "hub.cdc.tables names " + table + ": capture must not feed itself.");
     }
@@ -123,7 +165,7 @@ final class ChangeCapture implements SmartLifecycle {
   }
 
   /** Only names that the catalogue holds come here; quoting keeps unusual ones whole. */
-  private static String quote(String name) {
+  static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 

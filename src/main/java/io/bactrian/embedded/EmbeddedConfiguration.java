@@ -2,6 +2,7 @@ package io.bactrian.embedded;
 
 import io.bactrian.shared.HubFolders;
 import java.io.IOException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,9 +18,13 @@ class EmbeddedConfiguration {
 
   @Bean
   @ConditionalOnExpression("'${hub.database.url:}'.isEmpty()")
-  PostgresSupervisor embeddedPostgres(DataDirectory data, EmbeddedProperties properties)
+  PostgresSupervisor embeddedPostgres(
+      DataDirectory data,
+      EmbeddedProperties properties,
+      @Value("${hub.cdc.capture:triggers}") String capture)
       throws IOException {
-    var server = new PostgresServer(data.resolve("postgres"), properties.startTimeout());
+    boolean logical = capture.equalsIgnoreCase("wal");
+    var server = new PostgresServer(data.resolve("postgres"), properties.startTimeout(), logical);
     return new PostgresSupervisor(server, properties.checkInterval());
   }
 

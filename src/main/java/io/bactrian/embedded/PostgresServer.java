@@ -26,19 +26,22 @@ final class PostgresServer {
   private final Path cluster;
   private final Path folder;
   private final Duration timeout;
+  private final boolean logical;
   private final PostgresCommand command;
   private int port;
 
   /**
    * @param folder where programs, cluster, log and password lie
    * @param timeout how long a start may take, crash recovery included
+   * @param logical whether its log is to be read for changes
    */
-  PostgresServer(Path folder, Duration timeout) throws IOException {
+  PostgresServer(Path folder, Duration timeout, boolean logical) throws IOException {
     Files.createDirectories(folder);
     this.folder = folder;
     this.home = PostgresBinaries.unpack(folder);
     this.cluster = folder.resolve("cluster");
     this.timeout = timeout;
+    this.logical = logical;
     this.command = PostgresCommand.forThisUser(home.resolve("bin"), folder);
   }
 
@@ -50,6 +53,10 @@ final class PostgresServer {
     if (pid().isPresent()) {
       port = Integer.parseInt(Files.readAllLines(cluster.resolve("postmaster.pid")).get(3));
       log.info("Adopting the PostgreSQL that outlived the last hub, on port {}", port);
+      if (!Files.readString(cluster.resolve("hub.conf")).equals(settings())) {
+        log.info("It starts again with other settings");
+        stop();
+      }
     }
     if (port == 0) {
       port = freePort();
@@ -140,7 +147,18 @@ final class PostgresServer {
         cluster.resolve("postgresql.conf"), "\ninclude 'hub.conf'\n", StandardOpenOption.APPEND);
   }
 
-  private String settings() {
+  /** With a slot in it a cluster refuses to start below the level logical. */
+  private boolean hasSlot() throws IOException {
+    Path slots = cluster.resolve("pg_replslot");
+    if (!Files.exists(slots)) {
+      return false;
+    }
+    try (Stream<Path> found = Files.list(slots)) {
+      return found.findAny().isPresent();
+    }
+  }
+
+  private String settings() throws IOException {
     return Stream.of(
             "listen_addresses = '127.0.0.1'",
             "port = " + port,
@@ -153,6 +171,8 @@ final class PostgresServer {
             "jit = off",
             "max_wal_size = 1GB",
             "wal_compression = on",
+            "wal_level = " + (logical || hasSlot() ? "logical" : "replica"),
+            "max_slot_wal_keep_size = 4GB",
             "timezone = 'UTC'",
             "log_timezone = 'UTC'",
             "log_statement = 'none'",

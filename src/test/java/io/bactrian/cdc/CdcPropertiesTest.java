@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
 
 class CdcPropertiesTest {
   private final ApplicationContextRunner runner =
@@ -37,7 +38,15 @@ class CdcPropertiesTest {
                         Duration.ofDays(7),
                         "0 17 3 * * ?",
                         Duration.ofSeconds(6),
-                        10_000)));
+                        10_000,
+                        CdcProperties.Capture.TRIGGERS,
+                        new WalProperties(
+                            "bactrian",
+                            "bactrian",
+                            Duration.ofMillis(5),
+                            5_000,
+                            2_000,
+                            DataSize.ofGigabytes(1)))));
   }
 
   @Test
@@ -48,6 +57,14 @@ class CdcPropertiesTest {
             context ->
                 assertThat(context.getStartupFailure())
                     .hasStackTraceContaining("hub.cdc.pol-interval"));
+  }
+
+  @Test
+  void refusesANameThatNoSlotCanHave() {
+    runner
+        .withPropertyValues("hub.cdc.wal.slot=My-Slot")
+        .run(
+            context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("wal.slot"));
   }
 
   @Test

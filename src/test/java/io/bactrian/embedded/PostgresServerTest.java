@@ -24,7 +24,7 @@ class PostgresServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new PostgresServer(folder, Duration.ofSeconds(60));
+    server = new PostgresServer(folder, Duration.ofSeconds(60), false);
     server.start();
   }
 
@@ -57,7 +57,7 @@ class PostgresServerTest {
     query("create table kept (id int); insert into kept values (7); select id from kept");
     String url = server.jdbcUrl();
     long pid = server.pid().orElseThrow();
-    server = new PostgresServer(folder, Duration.ofSeconds(60));
+    server = new PostgresServer(folder, Duration.ofSeconds(60), false);
     server.start();
     assertThat(server.jdbcUrl()).isEqualTo(url);
     assertThat(server.pid()).hasValue(pid);

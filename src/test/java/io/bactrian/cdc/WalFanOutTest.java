@@ -1,0 +1,21 @@
+package io.bactrian.cdc;
+
+import static org.awaitility.Awaitility.await;
+
+import io.bactrian.shared.Ulid;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/** What holds with triggers holds with capture from the log. */
+@TestPropertySource(properties = "hub.cdc.capture=wal")
+class WalFanOutTest extends FanOutTest {
+  @Autowired WalSlot slot;
+  @Autowired WalInbox inbox;
+
+  @Override
+  void awaitCaptured() {
+    String word = "test:" + Ulid.next();
+    slot.say(word);
+    await().atMost(PATIENCE).until(() -> word.equals(inbox.lastWord()));
+  }
+}
