@@ -11,7 +11,7 @@ public final class SharedPostgres implements AutoCloseable {
   private final PostgresServer server;
 
   public SharedPostgres(Path folder) throws IOException {
-    server = new PostgresServer(folder, Duration.ofSeconds(60));
+    server = new PostgresServer(folder, Duration.ofSeconds(60), false);
     server.start();
   }
 
