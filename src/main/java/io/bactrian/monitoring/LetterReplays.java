@@ -15,7 +15,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 class LetterReplays {
-  private static final Duration AT_MOST = Duration.ofSeconds(3); // of one call, but for its last letter
+  private static final Duration AT_MOST =
+      Duration.ofSeconds(3); // of one call, but for its last letter
 
   private final LetterStore store;
   private final List<LetterReplay> ways;
