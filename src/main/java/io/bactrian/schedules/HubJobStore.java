@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.quartz.JobPersistenceException;
 import org.quartz.SchedulerConfigException;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.spi.ClassLoadHelper;
 import org.quartz.spi.SchedulerSignaler;
+import org.quartz.utils.ConnectionProvider;
+import org.quartz.utils.DBConnectionManager;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
 /**
@@ -20,24 +20,30 @@ import org.springframework.scheduling.quartz.SchedulerFactoryBean;
  * <p>Public because Quartz makes it by its name.
  */
 public final class HubJobStore extends JobStoreTX {
-  private @Nullable DataSource source;
 
   @Override
   public void initialize(ClassLoadHelper loader, SchedulerSignaler signaler)
       throws SchedulerConfigException {
-    source = SchedulerFactoryBean.getConfigTimeDataSource();
-    setDataSource("hub"); // a name must be there; getConnection() asks nobody for it
+    // Quartz's register of data sources is the JVM's: hubs that share a JVM must share no name.
+    setDataSource(getInstanceId());
+    DBConnectionManager.getInstance()
+        .addConnectionProvider(
+            getInstanceId(),
+            new OfTheHub(Objects.requireNonNull(SchedulerFactoryBean.getConfigTimeDataSource())));
     super.initialize(loader, signaler);
   }
 
-  @Override
-  protected Connection getConnection() throws JobPersistenceException {
-    try {
-      Connection connection = Objects.requireNonNull(source).getConnection();
-      connection.setAutoCommit(false); // the pool sets it back
-      return connection;
-    } catch (SQLException e) {
-      throw new JobPersistenceException("no connection to the database: " + e.getMessage(), e);
+  /** The data source is the hub's own to open and close. */
+  private record OfTheHub(DataSource source) implements ConnectionProvider {
+    @Override
+    public Connection getConnection() throws SQLException {
+      return source.getConnection();
     }
+
+    @Override
+    public void initialize() {}
+
+    @Override
+    public void shutdown() {}
   }
 }
