@@ -103,11 +103,18 @@ class ScheduleKeeper implements SmartLifecycle {
     // begin() starts the looking, when the routes are there
   }
 
-  /** Before the routes stop: a hub that leaves forgets nothing. */
+  /** Before the routes stop, the last look included: a hub that leaves forgets nothing. */
   @Override
   public void stop() {
     if (thread != null) {
-      thread.shutdownNow();
+      thread.shutdown();
+      try {
+        if (!thread.awaitTermination(15, TimeUnit.SECONDS)) {
+          thread.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       thread = null;
     }
   }
