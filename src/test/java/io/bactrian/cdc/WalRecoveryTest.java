@@ -81,7 +81,7 @@ class WalRecoveryTest {
     Thread load;
     try (WalHub hub = hub("triggers")) {
       load = load(ended);
-      await().atMost(WalHub.PATIENCE).until(() -> (long) counts(hub).get("rows") > 50);
+      await().atMost(WalHub.PATIENCE).until(() -> counts(hub).getOrDefault("rows", 0L) > 50);
     }
     for (int i = 0; i < 2; i++) {
       try (WalHub hub = hub("wal")) {
@@ -175,7 +175,8 @@ class WalRecoveryTest {
               "10 2 2");
       assertThat(counts(hub)).containsEntry("rows", 121L);
       assertThat(hub.health().getStatus()).isEqualTo(Status.UP);
-      assertThat(hub.health().getDetails().get("gap").toString()).contains("rows_read_again=29");
+      assertThat(String.valueOf(hub.health().getDetails().get("gap")))
+          .contains("rows_read_again=29");
     }
   }
 
@@ -222,7 +223,7 @@ class WalRecoveryTest {
           .untilAsserted(
               () -> {
                 assertThat(hub.health().getStatus().getCode()).isEqualTo("DEGRADED");
-                assertThat(hub.health().getDetails().get("missing").toString())
+                assertThat(String.valueOf(hub.health().getDetails().get("missing")))
                     .contains("Changes of probes cannot be written: SQL state 23514");
               });
       assertThat(counts(hub)).containsEntry("rows", 0L);
