@@ -81,7 +81,7 @@ class WalRecoveryTest {
     Thread load;
     try (WalHub hub = hub("triggers")) {
       load = load(ended);
-      await().atMost(WalHub.PATIENCE).until(() -> counts(hub).getOrDefault("rows", 0L) > 50);
+      await().atMost(WalHub.PATIENCE).until(() -> (Long) counts(hub).getOrDefault("rows", 0L) > 50);
     }
     for (int i = 0; i < 2; i++) {
       try (WalHub hub = hub("wal")) {
