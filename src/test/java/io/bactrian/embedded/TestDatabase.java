@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A PostgreSQL that lives on while hubs come and go. */
 public final class TestDatabase implements AutoCloseable {
@@ -40,6 +42,15 @@ public final class TestDatabase implements AutoCloseable {
 
   public String password() throws IOException {
     return server.password();
+  }
+
+  public DataSource dataSource() throws IOException {
+    return new DriverManagerDataSource(url(), user(), password());
+  }
+
+  /** Starts it again after {@link #close}. */
+  public void start() throws IOException {
+    server.start();
   }
 
   /** Ends it at once, as a power cut would, and starts it again. */

@@ -2,7 +2,7 @@ package io.bactrian.schedules;
 
 import static org.awaitility.Awaitility.await;
 
-import io.bactrian.embedded.SharedPostgres;
+import io.bactrian.embedded.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,7 +26,7 @@ final class HubJvm implements AutoCloseable {
   private final int port;
   private final Process process;
 
-  private HubJvm(Path folder, TickHome home, SharedPostgres database) throws IOException {
+  private HubJvm(Path folder, TickHome home, TestDatabase database) throws IOException {
     this.home = home;
     port = freePort();
     data = Files.createDirectories(folder.resolve("data"));
@@ -62,7 +62,7 @@ final class HubJvm implements AutoCloseable {
   }
 
   /** Begins to start; {@link #awaitHealth} says when it has. */
-  static HubJvm start(Path folder, SharedPostgres database) throws IOException {
+  static HubJvm start(Path folder, TestDatabase database) throws IOException {
     return new HubJvm(folder, TickHome.in(folder.resolve("home")), database);
   }
 

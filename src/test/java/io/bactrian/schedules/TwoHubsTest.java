@@ -3,7 +3,7 @@ package io.bactrian.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bactrian.embedded.SharedPostgres;
+import io.bactrian.embedded.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class TwoHubsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Path folder;
-  private SharedPostgres database;
+  private TestDatabase database;
   private JdbcClient jdbc;
   private HubJvm one;
   private HubJvm two;
@@ -35,7 +35,7 @@ class TwoHubsTest {
   void startBoth() throws IOException {
     Path hubs = Files.createDirectories(Path.of("target", "hubs"));
     folder = Files.createTempDirectory(hubs, "two").toAbsolutePath();
-    database = new SharedPostgres(folder.resolve("postgres"));
+    database = TestDatabase.start(folder.resolve("postgres"), false);
     jdbc = JdbcClient.create(database.dataSource());
     one = HubJvm.start(folder.resolve("one"), database);
     two = HubJvm.start(folder.resolve("two"), database);
