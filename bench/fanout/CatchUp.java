@@ -12,42 +12,68 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * How fast three new subscribers get through a change log that is full: bench/catch-up.sh [changes]
- * [broker]. Each of the three gets every change.
+ * How fast three new subscribers get through a change log that is full: bench/catch-up.sh [changes].
+ * Each of the three gets every change. With HUB_KAFKA_BROKERS over Kafka, by one hub and by two.
  */
 public final class CatchUp {
   private static final int SUBSCRIBERS = 3;
 
   public static void main(String[] args) throws Exception {
     int changes = args.length > 0 ? Integer.parseInt(args[0]) : 500_000;
-    String broker = args.length > 1 ? args[1] : "";
+    boolean kafka = System.getenv("HUB_KAFKA_BROKERS") != null;
     Path folder = Files.createTempDirectory("catch-up");
     Path home = Files.createDirectories(folder.resolve("home"));
     Files.createDirectories(home.resolve("routes"));
     Files.createDirectories(home.resolve("schedules"));
     FileSystemUtils.copyRecursively(Path.of("processors"), home.resolve("processors"));
     Files.copy(Path.of("routes/error-handling.camel.yaml"), home.resolve("routes/error-handling.camel.yaml"));
-    try (var hub =
-        SpringApplication.run(
-            BactrianApplication.class,
-            "--hub.home=" + home,
-            "--hub.data=" + folder.resolve("data"),
-            "--hub.kafka.brokers=" + broker,
-            "--server.port=0",
-            "--management.server.port=0",
-            "--logging.level.root=WARN")) {
-      JdbcClient jdbc = hub.getBean(JdbcClient.class);
+    List<ConfigurableApplicationContext> hubs = new ArrayList<>();
+    try {
+      hubs.add(start(home, folder.resolve("data"), List.of()));
+      JdbcClient jdbc = hubs.get(0).getBean(JdbcClient.class);
       fill(jdbc, changes);
+      String how = kafka ? "over Kafka, one hub" : "in process";
       for (int batch : List.of(500, 1)) {
-        run(hub.getBean(CamelContext.class), jdbc, broker.isEmpty() ? "in process" : "over Kafka", batch, changes);
+        run(hubs, jdbc, how, batch, changes);
+      }
+      if (kafka) {
+        var database = hubs.get(0).getBean(JdbcConnectionDetails.class);
+        hubs.add(
+            start(
+                home,
+                folder.resolve("second"),
+                List.of(
+                    "--hub.database.url=" + database.getJdbcUrl(),
+                    "--hub.database.user=" + database.getUsername(),
+                    "--hub.database.password=" + database.getPassword())));
+        run(hubs, jdbc, "over Kafka, two hubs in one JVM", 500, changes);
       }
     } finally {
+      for (int i = hubs.size() - 1; i >= 0; i--) {
+        hubs.get(i).close();
+      }
       FileSystemUtils.deleteRecursively(folder);
     }
+  }
+
+  private static ConfigurableApplicationContext start(Path home, Path data, List<String> more) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--hub.home=" + home,
+                "--hub.data=" + data,
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.jmx.enabled=false",
+                "--logging.level.root=WARN"));
+    options.addAll(more);
+    return SpringApplication.run(BactrianApplication.class, options.toArray(String[]::new));
   }
 
   private static void fill(JdbcClient jdbc, int changes) {
@@ -80,7 +106,8 @@ public final class CatchUp {
     System.out.printf("%,d rows written and positioned in %.1f s%n", changes, (System.nanoTime() - start) / 1e9);
   }
 
-  private static void run(CamelContext camel, JdbcClient jdbc, String how, int batch, int changes)
+  private static void run(
+      List<ConfigurableApplicationContext> hubs, JdbcClient jdbc, String how, int batch, int changes)
       throws Exception {
     List<AtomicLong> counts = new ArrayList<>();
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
@@ -90,7 +117,9 @@ public final class CatchUp {
     for (int i = 0; i < SUBSCRIBERS; i++) {
       AtomicLong count = new AtomicLong();
       counts.add(count);
-      subscribe(camel, "bench-" + batch + "-" + i, batch, count);
+      for (var hub : hubs) {
+        subscribe(hub.getBean(CamelContext.class), name(hubs, batch, i), batch, count);
+      }
     }
     List<Long> seconds = new ArrayList<>();
     long last = 0;
@@ -118,11 +147,19 @@ public final class CatchUp {
         slowest,
         heapPeak() >> 20);
     for (int i = 0; i < SUBSCRIBERS; i++) {
-      String id = "bench-" + batch + "-" + i;
-      camel.getRouteController().stopRoute(id);
-      camel.removeRoute(id);
-      jdbc.sql("delete from change_subscribers where subscriber = :id").param("id", id).update();
+      String name = name(hubs, batch, i);
+      for (var hub : hubs) {
+        CamelContext camel = hub.getBean(CamelContext.class);
+        camel.getRouteController().stopRoute(name);
+        camel.removeRoute(name);
+      }
+      jdbc.sql("delete from change_subscribers where subscriber = :name").param("name", name).update();
     }
+    LockSupport.parkNanos(2_000_000_000L); // the ends of the routes just removed
+  }
+
+  private static String name(List<?> hubs, int batch, int i) {
+    return "bench-" + hubs.size() + "-" + batch + "-" + i;
   }
 
   private static long heapPeak() {

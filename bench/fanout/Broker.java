@@ -1,0 +1,19 @@
+import io.bactrian.cdc.KafkaBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.util.FileSystemUtils;
+
+/** A Kafka broker for a benchmark: prints its address and runs until its input ends. */
+public final class Broker {
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createTempDirectory("bench-kafka");
+    try (var broker = new KafkaBroker(folder).start()) {
+      System.out.println(broker.address());
+      while (System.in.read() >= 0) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+}
