@@ -17,11 +17,13 @@ create table wal_capture_tables (
 );
 
 -- As before, and with log-based capture beside triggers: the log may tell of a transaction a moment before it is
--- visible, and one batch may hold what a trigger and the log bring of the same change.
+-- visible, and one batch may hold what a trigger and the log bring of the same change. A plan made while the inbox was
+-- nearly empty joined it with itself row by row: by an array it cannot.
 create or replace function move_changes(batch integer, out moved bigint, out moved_tables text[])
   language plpgsql
   set enable_seqscan = off
   set enable_bitmapscan = off
+  set enable_nestloop = off
   set search_path from current
 as $$
 declare
@@ -39,10 +41,11 @@ begin
   perform set_config('synchronous_commit', 'off', true);
   select position into head from change_head for update;
   now_visible := pg_current_snapshot();
-  with picked as (
-    select id from change_inbox where lsn is null or pg_visible_in_snapshot(txid, now_visible) order by id limit batch
-  ), taken as (
-    delete from change_inbox i using picked p where i.id = p.id returning i.*
+  with taken as (
+    delete from change_inbox where id = any(array(
+      select id from change_inbox
+      where lsn is null or pg_visible_in_snapshot(txid, now_visible) order by id limit batch))
+    returning *
   ), triggered as (
     select distinct txid, table_name, row_key from taken
     where lsn is null and exists (select from taken where lsn is not null)

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.shared.Ulid;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.test.context.TestPropertySource;
 
 /**
@@ -34,6 +40,7 @@ class WalEqualityTest extends FanOutTestBase {
 
   @Autowired WalSlot slot;
   @Autowired WalInbox inbox;
+  @Autowired JdbcConnectionDetails database;
 
   @Override
   void awaitCaptured() {
@@ -193,5 +200,25 @@ class WalEqualityTest extends FanOutTestBase {
             "probe_types");
     awaitInboxEmpty();
     assertThat(jdbc.sql("select count(*) from change_log").query(Long.class).single()).isZero();
+  }
+
+  @Test
+  void thePasswordIsInNoAddressAndNoManagedBean() throws Exception {
+    String password = database.getPassword();
+    assertThat(camel.getEndpoints())
+        .isNotEmpty()
+        .noneMatch(endpoint -> endpoint.toString().contains(password));
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    List<String> values = new ArrayList<>();
+    for (ObjectName bean : beans.queryNames(null, null)) {
+      if (bean.getDomain().matches("(?i).*(camel|debezium|kafka).*")) {
+        for (MBeanAttributeInfo attribute : beans.getMBeanInfo(bean).getAttributes()) {
+          if (attribute.getType().equals("java.lang.String") && attribute.isReadable()) {
+            values.add(String.valueOf(beans.getAttribute(bean, attribute.getName())));
+          }
+        }
+      }
+    }
+    assertThat(values).hasSizeGreaterThan(100).noneMatch(value -> value.contains(password));
   }
 }
