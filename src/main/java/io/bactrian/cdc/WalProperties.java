@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param publication the publication, unique in the database
  * @param pollInterval how long Debezium waits for more when the log is quiet
  * @param heartbeatMs how often the slot is moved on, milliseconds, though no captured table changes
- * @param batchSize how many changes are written at once
+ * @param batchSize how many changes are written at once; Debezium's queue is to be larger
  * @param lagLimit how much log the slot may hold back before health says degraded
  */
 record WalProperties(
@@ -21,5 +21,5 @@ record WalProperties(
     @NotNull @Pattern(regexp = "[a-z0-9_]{1,63}") @DefaultValue("bactrian") String publication,
     @NotNull @DefaultValue("5ms") Duration pollInterval,
     @Min(100) @Max(60_000) @DefaultValue("5000") int heartbeatMs,
-    @Min(1) @Max(10_000) @DefaultValue("2000") int batchSize,
+    @Min(1) @Max(2_000) @DefaultValue("2000") int batchSize,
     @NotNull @DefaultValue("1GB") DataSize lagLimit) {}

@@ -135,8 +135,13 @@ final class WalSetup {
     return false;
   }
 
-  /** Log must never pile up behind a slot that nobody reads, so that goes first. */
+  /**
+   * Gives capture from the log up; triggers have taken over. Each step can be the last before a
+   * crash: the tables stop being published before their changes are told in part only, and there is
+   * nothing left to miss when the slot goes.
+   */
   void end() {
+    tables.follow(Set.of());
     slot.drop();
     tables.end();
     log.info("Triggers capture every change; the replication slot is dropped");

@@ -102,10 +102,13 @@ final class WalTables {
     forgetAllBut(tables);
   }
 
-  /** What was written since capture came to an end is to be read from the tables. */
+  /** What was written since the slot was lost is to be read, unless there never was one. */
   void missed() {
     jdbc.sql(
-            "update wal_capture_tables set read_from = least(read_from, (select seen from wal_capture))")
+            """
+            update wal_capture_tables set read_from = least(read_from, c.seen)
+            from wal_capture c where c.lsn > '0/0'
+            """)
         .update();
   }
 
@@ -208,12 +211,10 @@ final class WalTables {
         .update();
   }
 
-  /** Gives capture from the log up; triggers have taken over. */
+  /** After {@link #follow} was told that there is no table any more, and the slot is gone. */
   void end() {
     transaction.executeWithoutResult(
         status -> {
-          limitWaiting();
-          captured().forEach(this::forget);
           jdbc.sql("drop publication if exists " + publication).update();
           jdbc.sql("delete from wal_capture").update();
         });

@@ -95,6 +95,10 @@ final class WalHub implements AutoCloseable {
     return bean(WalHealthIndicator.class).health();
   }
 
+  String detail(String name) {
+    return String.valueOf(health().getDetails().get(name));
+  }
+
   void awaitState(WalCapture.State state) {
     await().atMost(PATIENCE).until(() -> bean(WalCapture.class).state() == state);
   }

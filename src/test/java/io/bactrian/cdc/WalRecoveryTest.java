@@ -52,6 +52,10 @@ class WalRecoveryTest {
         .singleRow();
   }
 
+  private long rows(WalHub hub) {
+    return hub.jdbc().sql("select count(*) from probe_effects").query(Long.class).single();
+  }
+
   /** Three changes of each row, two of them in one transaction, as long as it is to. */
   private Thread load(AtomicBoolean ended) {
     Thread load =
@@ -81,7 +85,7 @@ class WalRecoveryTest {
     Thread load;
     try (WalHub hub = hub("triggers")) {
       load = load(ended);
-      await().atMost(WalHub.PATIENCE).until(() -> (Long) counts(hub).getOrDefault("rows", 0L) > 50);
+      await().atMost(WalHub.PATIENCE).until(() -> rows(hub) > 50);
     }
     for (int i = 0; i < 2; i++) {
       try (WalHub hub = hub("wal")) {
@@ -175,8 +179,7 @@ class WalRecoveryTest {
               "10 2 2");
       assertThat(counts(hub)).containsEntry("rows", 121L);
       assertThat(hub.health().getStatus()).isEqualTo(Status.UP);
-      assertThat(String.valueOf(hub.health().getDetails().get("gap")))
-          .contains("rows_read_again=29");
+      assertThat(hub.detail("gap")).contains("rows_read_again=29");
     }
   }
 
@@ -223,7 +226,7 @@ class WalRecoveryTest {
           .untilAsserted(
               () -> {
                 assertThat(hub.health().getStatus().getCode()).isEqualTo("DEGRADED");
-                assertThat(String.valueOf(hub.health().getDetails().get("missing")))
+                assertThat(hub.detail("missing"))
                     .contains("Changes of probes cannot be written: SQL state 23514");
               });
       assertThat(counts(hub)).containsEntry("rows", 0L);

@@ -1,6 +1,8 @@
 package io.bactrian.cdc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.bactrian.embedded.TestDatabase;
 import java.nio.file.Path;
@@ -23,14 +25,12 @@ class WalRefusalTest {
   }
 
   @Test
-  void refusesAUserWithoutTheRightAndTypesItCannotCarryAndNamesOfOthers() throws Exception {
+  void refusesAUserWithoutTheRight() throws Exception {
     try (var database = TestDatabase.start(folder.resolve("postgres"), true)) {
-      try (Connection connection =
-              DriverManager.getConnection(database.url(), database.user(), database.password());
-          Statement statement = connection.createStatement()) {
-        statement.execute("create role plain login password 'plain'");
-        statement.execute("create database plain owner plain");
-      }
+      execute(
+          database,
+          "create role plain login password 'plain'",
+          "create database plain owner plain");
       assertThatThrownBy(
               () ->
                   WalHub.start(
@@ -42,6 +42,44 @@ class WalRefusalTest {
                           "--hub.database.password=plain")
                       .close())
           .hasStackTraceContaining("alter role \"plain\" replication");
+    }
+  }
+
+  @Test
+  void refusesTypesThatItCannotCarryAndLeavesSlotsOfOthersAlone() throws Exception {
+    try (var database = TestDatabase.start(folder.resolve("postgres"), true)) {
+      WalHub.start(database, folder.resolve("hub"), "triggers").close();
+      execute(
+          database,
+          "create table opening_hours (id bigint primary key, opens timetz)",
+          "select pg_create_logical_replication_slot('bactrian', 'pgoutput')");
+      assertThatThrownBy(
+              () ->
+                  WalHub.start(
+                          database,
+                          folder.resolve("hub"),
+                          "wal",
+                          "--hub.cdc.tables=probes,opening_hours")
+                      .close())
+          .hasStackTraceContaining("opening_hours.opens (time with time zone)");
+      try (WalHub hub = WalHub.start(database, folder.resolve("hub"), "wal")) {
+        await()
+            .atMost(WalHub.PATIENCE)
+            .untilAsserted(
+                () -> assertThat(hub.detail("missing")).contains("it is not this hub's"));
+        assertThat(hub.bean(WalSlot.class).state()).isPresent();
+        assertThat(hub.bean(ChangeCapture.class).triggered()).contains("probes");
+      }
+    }
+  }
+
+  private static void execute(TestDatabase database, String... statements) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 }
