@@ -14,12 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /**
  * The log and a trigger bring the very same changes: beside the log, a twin of the trigger writes
  * into a table of its own.
  */
+@DirtiesContext // two readers in one JVM contend for the name of their metrics
 @TestPropertySource(
     properties = {
       "hub.cdc.capture=wal",

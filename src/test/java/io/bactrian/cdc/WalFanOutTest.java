@@ -4,9 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.bactrian.shared.Ulid;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** What holds with triggers holds with capture from the log. */
+@DirtiesContext // two readers in one JVM contend for the name of their metrics
 @TestPropertySource(properties = "hub.cdc.capture=wal")
 class WalFanOutTest extends FanOutTest {
   @Autowired WalSlot slot;
