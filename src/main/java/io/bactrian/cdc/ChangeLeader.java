@@ -1,5 +1,7 @@
 package io.bactrian.cdc;
 
+import io.bactrian.shared.HubIdentity;
+import io.bactrian.shared.Lease;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,5 +1,7 @@
 package io.bactrian.cdc;
 
+import io.bactrian.shared.HubIdentity;
+import io.bactrian.shared.Lease;
 import io.bactrian.shared.Ulid;
 import java.sql.Connection;
 import java.sql.SQLException;

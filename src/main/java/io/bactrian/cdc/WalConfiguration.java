@@ -1,5 +1,6 @@
 package io.bactrian.cdc;
 
+import io.bactrian.shared.HubIdentity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;

@@ -1,5 +1,6 @@
 package io.bactrian.cdc;
 
+import io.bactrian.shared.HubIdentity;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.bactrian.cdc;
+package io.bactrian.shared;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +11,7 @@ import java.time.Duration;
  * lock would stay behind a pooler when its hub is gone. A hub that starts again under the same
  * identity holds on at once.
  */
-final class Lease implements AutoCloseable {
+public final class Lease implements AutoCloseable {
   private static final int RENEWALS = 3; // in one term
 
   private final Connection connection;
@@ -21,7 +21,7 @@ final class Lease implements AutoCloseable {
   private boolean held;
   private long renewed;
 
-  Lease(Connection connection, String name, String holder, Duration term) {
+  public Lease(Connection connection, String name, String holder, Duration term) {
     this.connection = connection;
     this.name = name;
     this.holder = holder;
@@ -29,7 +29,7 @@ final class Lease implements AutoCloseable {
   }
 
   /** Takes, keeps or renews it; false while another hub holds it. */
-  boolean hold() throws SQLException {
+  public boolean hold() throws SQLException {
     if (held && System.nanoTime() - renewed < term.toNanos() / RENEWALS) {
       return true;
     }

@@ -1,7 +1,5 @@
-package io.bactrian.cdc;
+package io.bactrian.shared;
 
-import io.bactrian.shared.HubFolders;
-import io.bactrian.shared.Ulid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Who this hub is among several on one database: as lasting as its data folder. */
 @Component
-final class HubIdentity {
+public final class HubIdentity {
   private final String id;
 
   HubIdentity(HubFolders folders) throws IOException {
@@ -21,7 +19,7 @@ final class HubIdentity {
     id = Files.readString(file).strip();
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 }

@@ -1,0 +1,11 @@
+package io.bactrian.sync;
+
+import java.util.Map;
+
+/**
+ * All that a side holds.
+ *
+ * @param items by path, the sentinel among them
+ * @param refused paths that cannot be mirrored, with the reason
+ */
+record Listing(Map<String, Item> items, Map<String, String> refused) {}

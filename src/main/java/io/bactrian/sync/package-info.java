@@ -1,0 +1,9 @@
+/** The two-way mirror between prefixes of the object store and folders of a drive. */
+@ApplicationModule(
+    displayName = "Sync",
+    allowedDependencies = {"shared", "objects"})
+@NullMarked
+package io.bactrian.sync;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
