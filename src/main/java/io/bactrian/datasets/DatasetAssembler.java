@@ -190,14 +190,14 @@ public class DatasetAssembler {
             put(id, manifest.holdout()),
             features.names(),
             manifest.targets());
-    store.put("datasets/" + id + "/manifest.json", bytes);
+    store.keep("datasets/" + id + "/manifest.json", bytes);
     datasets.insert(dataset, manifest, bytes, readAt);
     return dataset;
   }
 
   private DataFile put(String id, SnapshotFile file) {
     String key = "datasets/" + id + "/" + file.path().getFileName();
-    store.put(key, file.path());
+    store.keep(key, file.path());
     return new DataFile(key, file.sha256(), file.size(), file.rows());
   }
 

@@ -29,7 +29,7 @@ final class PackageTradeProcessor implements Processor {
     Map<String, @Nullable Object> trade = new TreeMap<>(event.row());
     trade.remove("labelled_at"); // when it was computed is no part of what it came to
     TradePackage made = TradePackage.of(event.id(), trade, deals(event), signal(event));
-    store.put(made.key(), made.content());
+    store.keep(made.key(), made.content());
     jdbc.sql(
             """
             insert into trade_packages (login, position_id, sha256, key, size, event_id)

@@ -2,6 +2,7 @@ package io.bactrian.objects;
 
 import io.bactrian.embedded.S3Endpoint;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,22 +22,45 @@ class ObjectsConfiguration {
   private static final S3Configuration STYLE =
       S3Configuration.builder().pathStyleAccessEnabled(true).chunkedEncodingEnabled(false).build();
 
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** The embedded store where no other is configured. */
   @Bean
-  ObjectStore objectStore(ObjectsProperties properties, ObjectProvider<S3Endpoint> embedded) {
+  S3Target s3Target(ObjectsProperties properties, ObjectProvider<S3Endpoint> embedded) {
     S3Endpoint own = embedded.getIfAvailable();
-    S3Endpoint target =
-        own != null
-            ? own
-            : new S3Endpoint(
-                URI.create(properties.endpoint()), properties.accessKey(), properties.secretKey());
-    var store =
-        new ObjectStore(
-            client(target, properties), presigner(target, properties), properties.bucket());
-    if (own != null) {
+    return own != null
+        ? new S3Target(own, true)
+        : new S3Target(
+            new S3Endpoint(
+                URI.create(properties.endpoint()), properties.accessKey(), properties.secretKey()),
+            false);
+  }
+
+  /** One for the hub and for {@code aws2-s3} in routes. */
+  @Bean
+  S3Client s3Client(S3Target target, ObjectsProperties properties) {
+    return client(target.endpoint(), properties);
+  }
+
+  @Bean
+  S3Presigner s3Presigner(S3Target target, ObjectsProperties properties) {
+    return presigner(target.endpoint(), properties);
+  }
+
+  @Bean
+  ObjectStore objectStore(
+      S3Target target, S3Client client, S3Presigner presigner, ObjectsProperties properties) {
+    var store = new ObjectStore(client, presigner, properties.bucket());
+    if (target.own()) {
       store.createBucket();
     }
     return store;
   }
+
+  /**
+   * @param own whether it is the hub's own, embedded one
+   */
+  record S3Target(S3Endpoint endpoint, boolean own) {}
 
   private static S3Client client(S3Endpoint target, ObjectsProperties properties) {
     return S3Client.builder()
@@ -46,7 +70,11 @@ class ObjectsConfiguration {
         .serviceConfiguration(STYLE)
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .httpClient(UrlConnectionHttpClient.create())
+        .httpClient(
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(properties.timeout())
+                .build())
         .overrideConfiguration(override -> override.apiCallTimeout(properties.timeout()))
         .build();
   }

@@ -24,6 +24,22 @@ record ObjectsProperties(
     @NotNull @DefaultValue("") String accessKey,
     @NotNull @DefaultValue("") String secretKey,
     @NotNull @DefaultValue("60s") Duration timeout) {
+
+  ObjectsProperties {
+    if (!endpoint.isEmpty()) {
+      require(endpoint.matches("https?://[^/]+/?.*"), "endpoint", "ENDPOINT", "must be a URL");
+      require(!accessKey.isBlank(), "access-key", "ACCESS_KEY", "is needed with an endpoint");
+      require(!secretKey.isBlank(), "secret-key", "SECRET_KEY", "is needed with an endpoint");
+    }
+  }
+
+  private static void require(boolean holds, String key, String variable, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "hub.objects." + key + " (HUB_S3_" + variable + ") " + what);
+    }
+  }
+
   @Override
   public String toString() {
     return "ObjectsProperties[" + endpoint + ", " + bucket + "]";

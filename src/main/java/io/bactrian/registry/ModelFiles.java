@@ -28,10 +28,13 @@ final class ModelFiles {
     return verified(key, sha256, MAX_METADATA);
   }
 
-  /** The model first, so that whoever sees the metadata finds the model. */
+  /**
+   * The model first, so that whoever sees the metadata finds the model. The metadata tells the
+   * gate's verdict: a registration that was cut off may come to another one when it is repeated.
+   */
   void keep(String model, String version, byte[] content, byte[] metadata) {
     String key = key(model, version);
-    store.put(key, content);
+    store.keep(key, content);
     store.put(key.replace("model.onnx", "metadata.json"), metadata);
   }
 

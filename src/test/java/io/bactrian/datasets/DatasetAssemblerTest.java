@@ -293,13 +293,28 @@ class DatasetAssemblerTest {
     byte[] manifest = store.get("datasets/" + dataset.id() + "/manifest.json");
     jdbc.update("delete from datasets where id = ?", dataset.id());
     store.delete("datasets/" + dataset.id() + "/manifest.json");
+    store.delete(dataset.holdout().key());
+    assertThat(assembler.assemble(window(at(BARS)))).isEqualTo(dataset);
+    assertThat(store.get("datasets/" + dataset.id() + "/manifest.json")).isEqualTo(manifest);
+    assertThat(datasets.samples(dataset, dataset.train(), "direction").size()).isPositive();
+  }
+
+  @Test
+  void aFileThatIsNotTheDatasetsIsNeitherReadNorWrittenOver() {
+    rows.bars("1", bars);
+    Dataset dataset = assembler.assemble(window(at(BARS)));
+    jdbc.update("delete from datasets where id = ?", dataset.id());
+    byte[] whole = store.get(dataset.train().key());
     store.put(dataset.train().key(), "half".getBytes(StandardCharsets.UTF_8));
     assertThatExceptionOfType(HubException.class)
         .isThrownBy(() -> datasets.samples(dataset, dataset.train(), "direction"))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(() -> assembler.assemble(window(at(BARS))))
+        .withMessageContaining(dataset.train().key())
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    store.put(dataset.train().key(), whole);
     assertThat(assembler.assemble(window(at(BARS)))).isEqualTo(dataset);
-    assertThat(store.get("datasets/" + dataset.id() + "/manifest.json")).isEqualTo(manifest);
-    assertThat(datasets.samples(dataset, dataset.train(), "direction").size()).isPositive();
   }
 
   @Test

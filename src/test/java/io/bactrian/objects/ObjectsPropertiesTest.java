@@ -27,6 +27,20 @@ class ObjectsPropertiesTest {
   }
 
   @Test
+  void nameWhatAnEndpointLacks() {
+    context
+        .withPropertyValues("hub.objects.endpoint=https://s3.example.com")
+        .run(c -> assertThat(c).getFailure().rootCause().hasMessageContaining("HUB_S3_ACCESS_KEY"));
+    context
+        .withPropertyValues(
+            "hub.objects.endpoint=https://s3.example.com", "hub.objects.access-key=hub")
+        .run(c -> assertThat(c).getFailure().rootCause().hasMessageContaining("HUB_S3_SECRET_KEY"));
+    context
+        .withPropertyValues("hub.objects.endpoint=s3.example.com")
+        .run(c -> assertThat(c).getFailure().rootCause().hasMessageContaining("HUB_S3_ENDPOINT"));
+  }
+
+  @Test
   void showNoSecret() {
     assertThat(new ObjectsProperties("", "r", "b", "", "hush", Duration.ZERO).toString())
         .doesNotContain("hush");

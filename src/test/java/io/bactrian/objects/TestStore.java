@@ -1,0 +1,69 @@
+package io.bactrian.objects;
+
+import io.bactrian.embedded.S3Endpoint;
+import io.bactrian.embedded.TestObjects;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** An {@link ObjectStore} over the S3 protocol to an embedded server of its own. */
+public final class TestStore implements AutoCloseable {
+  private final TestObjects server;
+  private final S3Client client;
+  private final ObjectStore store;
+
+  private TestStore(TestObjects server) {
+    this.server = server;
+    var target = new ObjectsConfiguration.S3Target(server.endpoint(), true);
+    var properties = properties(server.endpoint(), "bactrian");
+    var configuration = new ObjectsConfiguration();
+    client = configuration.s3Client(target, properties);
+    var presigner = configuration.s3Presigner(target, properties);
+    store = configuration.objectStore(target, client, presigner, properties);
+  }
+
+  public static TestStore start(Path folder) throws IOException {
+    return new TestStore(TestObjects.start(folder));
+  }
+
+  public ObjectStore store() {
+    return store;
+  }
+
+  S3Client client() {
+    return client;
+  }
+
+  S3Endpoint endpoint() {
+    return server.endpoint();
+  }
+
+  /** A hub's store that is told of this endpoint by its settings. */
+  ObjectStore configured(S3Endpoint endpoint, String bucket) {
+    var target = new ObjectsConfiguration.S3Target(endpoint, false);
+    var properties = properties(endpoint, bucket);
+    var configuration = new ObjectsConfiguration();
+    return configuration.objectStore(
+        target,
+        configuration.s3Client(target, properties),
+        configuration.s3Presigner(target, properties),
+        properties);
+  }
+
+  private static ObjectsProperties properties(S3Endpoint endpoint, String bucket) {
+    return new ObjectsProperties(
+        endpoint.uri().toString(),
+        "us-east-1",
+        bucket,
+        endpoint.accessKey(),
+        endpoint.secretKey(),
+        Duration.ofSeconds(20));
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.close();
+    server.close();
+  }
+}
