@@ -34,7 +34,7 @@ final class Copier {
       Side from, Item source, Side to, String path, @Nullable Item replaced, BeforeVisible before)
       throws IOException {
     try (var stream = new CopyStream(from, source, digest.get(), bandwidth, meter)) {
-      var hash = new String[1];
+      var read = new String[1];
       Item target =
           to.write(
               path,
@@ -42,12 +42,14 @@ final class Copier {
               source.size(),
               stream,
               () -> {
-                hash[0] = stream.hash();
-                confirm(from, source, hash[0]);
-                before.hashed(hash[0]);
+                String hash = stream.hash();
+                confirm(from, source, hash);
+                before.hashed(hash);
+                read[0] = hash;
+                return hash;
               });
-      verify(to, target, source.size(), hash[0]);
-      return new Copied(target, hash[0]);
+      verify(to, target, source.size(), read[0]);
+      return new Copied(target, read[0]);
     }
   }
 
@@ -62,7 +64,8 @@ final class Copier {
 
   /** What does not hold the source's bytes is taken away again. */
   private static void verify(Side to, Item target, long size, String hash) throws IOException {
-    if (target.size() != size || (target.hash() != null && !target.hash().equals(hash))) {
+    String held = target.hash() != null ? target.hash() : to.hash(target);
+    if (target.size() != size || !held.equals(hash)) {
       to.trash(target);
       throw new HubException(
           ErrorCode.UNAVAILABLE,

@@ -35,7 +35,7 @@ interface Side {
    *
    * @param replaced what it may replace; null creates only
    * @param commit called once all bytes were read, before anything becomes visible
-   * @return what the side says it holds now
+   * @return what the side says it holds now; with a hash where it is sure of it
    */
   Item write(String path, @Nullable Item replaced, long size, InputStream content, Commit commit)
       throws IOException;
@@ -46,8 +46,8 @@ interface Side {
   /** Puts the item where its user can get it back; fails if it is no longer that version. */
   void trash(Item item) throws IOException;
 
-  /** Refuses by an exception. */
+  /** Refuses by an exception; else gives the hash of the bytes that were read. */
   interface Commit {
-    void check() throws IOException;
+    String check() throws IOException;
   }
 }

@@ -1,10 +1,9 @@
 package io.bactrian.sync;
 
-import io.bactrian.embedded.S3Endpoint;
 import io.bactrian.embedded.TestDatabase;
-import io.bactrian.embedded.TestObjectStore;
+import io.bactrian.objects.ObjectStore;
+import io.bactrian.objects.TestStore;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,30 +21,20 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A real database and a real object store, one for all tests of the mirror, and maps of one's own.
  */
 final class MirrorHub {
-  static final String BUCKET = "mirror";
   private static final AtomicInteger MAPS = new AtomicInteger();
   private static final MirrorHub HUB = start();
 
-  final S3Client s3;
+  final ObjectStore store;
   final DataSource source;
   final JdbcClient jdbc;
 
-  private MirrorHub(S3Client s3, DataSource source) {
-    this.s3 = s3;
+  private MirrorHub(ObjectStore store, DataSource source) {
+    this.store = store;
     this.source = source;
     this.jdbc = JdbcClient.create(source);
   }
@@ -60,18 +49,14 @@ final class MirrorHub {
           Files.createTempDirectory(Files.createDirectories(Path.of("target", "hubs")), "mirror");
       TestDatabase database =
           TestDatabase.start(folder.resolve("postgres").toAbsolutePath(), false);
-      TestObjectStore objects = TestObjectStore.start(folder.resolve("objects").toAbsolutePath());
+      TestStore objects = TestStore.start(folder.resolve("objects").toAbsolutePath());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(database)));
       Flyway.configure()
           .dataSource(database.dataSource())
-          .locations(
-              "filesystem:src/main/resources/db/migration/sync",
-              "filesystem:src/test/resources/sync")
+          .locations("filesystem:src/main/resources/db/migration")
           .load()
           .migrate();
-      S3Client s3 = client(objects.endpoint());
-      s3.createBucket(r -> r.bucket(BUCKET));
-      return new MirrorHub(s3, database.dataSource());
+      return new MirrorHub(objects.store(), database.dataSource());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -85,20 +70,6 @@ final class MirrorHub {
     }
   }
 
-  private static S3Client client(S3Endpoint at) {
-    return S3Client.builder()
-        .endpointOverride(URI.create(at.uri().toString()))
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(at.accessKey(), at.secretKey())))
-        .serviceConfiguration(s -> s.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
-  }
-
   /** A map of two fresh prefixes, the second of which stands for the drive's folder. */
   static MirrorMap map(Direction direction) {
     String name = "map" + MAPS.incrementAndGet();
@@ -106,7 +77,7 @@ final class MirrorHub {
   }
 
   S3Side left(MirrorMap map) {
-    return new S3Side(s3, BUCKET, map, MirrorHub::sha256, Clock.systemUTC());
+    return new S3Side(store, map, MirrorHub::sha256, Clock.systemUTC());
   }
 
   /** A bucket's prefix in the place of the drive. */
@@ -168,26 +139,17 @@ final class MirrorHub {
     return new Reports(jdbc).steps(run.id(), -1, 100_000);
   }
 
-  void put(String key, byte[] content) {
-    s3.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
-  }
-
   void put(String key, String content) {
-    put(key, content.getBytes(StandardCharsets.UTF_8));
-  }
-
-  void delete(String key) {
-    s3.deleteObject(r -> r.bucket(BUCKET).key(key));
+    store.put(key, content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What lies below a prefix, the sentinel apart, by path. */
   Map<String, String> texts(String prefix) {
     Map<String, String> texts = new TreeMap<>();
-    for (S3Object object :
-        s3.listObjectsV2Paginator(r -> r.bucket(BUCKET).prefix(prefix)).contents()) {
-      String path = object.key().substring(prefix.length());
+    for (String key : store.keys(prefix)) {
+      String path = key.substring(prefix.length());
       if (!path.equals(Sentinel.NAME)) {
-        texts.put(path, text(object.key()));
+        texts.put(path, new String(store.get(key), StandardCharsets.UTF_8));
       }
     }
     return texts;
@@ -199,10 +161,6 @@ final class MirrorHub {
 
   Map<String, String> rights(MirrorMap map) {
     return texts(map.folder() + "/");
-  }
-
-  String text(String key) {
-    return s3.getObjectAsBytes(r -> r.bucket(BUCKET).key(key)).asUtf8String();
   }
 
   static MessageDigest sha256() {

@@ -36,7 +36,7 @@ class MirrorTest {
     hub.put(map.prefix() + "deleted", "gone");
     hub.run(map);
     hub.put(map.folder() + "/edited", "new");
-    hub.delete(map.folder() + "/deleted");
+    hub.store.delete(map.folder() + "/deleted");
     SyncRun run = hub.run(map);
     assertThat(run.status()).isEqualTo("completed");
     assertThat(hub.lefts(map)).isEqualTo(Map.of("edited", "new"));
