@@ -1,0 +1,17 @@
+package io.bactrian.onedrive.client;
+
+/** Where bearer tokens come from. Called from many threads at once. */
+public interface TokenSource extends AutoCloseable {
+  /**
+   * A token that is valid now.
+   *
+   * @throws DriveException with the code {@link DriveException#SIGN_IN}
+   */
+  String token();
+
+  /** The drive refused this token: the next must be a new one. */
+  default void rejected(String token) {}
+
+  @Override
+  default void close() {}
+}
