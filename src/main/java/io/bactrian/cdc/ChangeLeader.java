@@ -44,6 +44,7 @@ final class ChangeLeader implements SmartLifecycle {
   private final JdbcConnectionDetails database;
   private final RunningSubscribers subscribers;
   private final CdcProperties properties;
+  private final String durability;
   private final String holder;
   private volatile State state = State.STOPPED;
   private volatile CountDownLatch stopping = new CountDownLatch(1);
@@ -53,10 +54,13 @@ final class ChangeLeader implements SmartLifecycle {
       JdbcConnectionDetails database,
       RunningSubscribers subscribers,
       CdcProperties properties,
+      KafkaProperties kafka,
       HubIdentity hub) {
     this.database = database;
     this.subscribers = subscribers;
     this.properties = properties;
+    // A position that has left for Kafka must not be given again after PostgreSQL has crashed.
+    this.durability = kafka.enabled() ? "on" : "off";
     this.holder = hub.id();
   }
 
@@ -108,8 +112,13 @@ final class ChangeLeader implements SmartLifecycle {
     state = State.LEADING;
     log.info("This hub gives changes their positions");
     try (PreparedStatement move =
-        connection.prepareStatement("select moved, moved_tables from move_changes(?)")) {
+        connection.prepareStatement(
+            """
+            with done as materialized (select moved, moved_tables from move_changes(?))
+            select moved, moved_tables, set_config('synchronous_commit', ?, true) from done
+            """)) {
       move.setInt(1, MOVE_BATCH);
+      move.setString(2, durability);
       long wait = SHORTEST_WAIT.toNanos();
       long busy = System.nanoTime();
       while (!stopped() && lease.hold()) {
