@@ -23,7 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 @HubTest
-@TestPropertySource(properties = "hub.cdc.webhook-tables=positions:id,notes:id,audit.orders:account+number")
+@TestPropertySource(
+    properties = "hub.cdc.webhook-tables=positions:id,notes:id,audit.orders:account+number")
 class SupabaseWebhookTest {
   @Autowired Credentials credentials;
   @Autowired CamelContext camel;
