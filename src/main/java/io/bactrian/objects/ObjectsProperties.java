@@ -3,6 +3,7 @@ package io.bactrian.objects;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -14,6 +15,9 @@ import org.springframework.validation.annotation.Validated;
  * @param accessKey for a configured endpoint
  * @param secretKey for a configured endpoint
  * @param timeout how long one call may take, retries included
+ * @param retention prefix, ending in a slash, to the age at which its objects go; those of other
+ *     prefixes stay
+ * @param pruneCron when they go, a Quartz cron expression
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.objects", ignoreUnknownFields = false)
@@ -23,7 +27,10 @@ record ObjectsProperties(
     @NotBlank @DefaultValue("bactrian") String bucket,
     @NotNull @DefaultValue("") String accessKey,
     @NotNull @DefaultValue("") String secretKey,
-    @NotNull @DefaultValue("60s") Duration timeout) {
+    @NotNull @DefaultValue("60s") Duration timeout,
+    @NotNull @DefaultValue Map<String, Duration> retention,
+    @NotBlank @DefaultValue("0 27 3 * * ?") String pruneCron) {
+  private static final Duration LEAST = Duration.ofHours(1);
 
   ObjectsProperties {
     if (!endpoint.isEmpty()) {
@@ -31,6 +38,15 @@ record ObjectsProperties(
       require(!accessKey.isBlank(), "access-key", "ACCESS_KEY", "is needed with an endpoint");
       require(!secretKey.isBlank(), "secret-key", "SECRET_KEY", "is needed with an endpoint");
     }
+    retention.forEach(
+        (prefix, age) -> {
+          if (!prefix.matches("[^/].*/") || age.compareTo(LEAST) < 0) {
+            throw new IllegalArgumentException(
+                "hub.objects.retention."
+                    + prefix
+                    + " needs a prefix that ends in a slash and an age of an hour or more");
+          }
+        });
   }
 
   private static void require(boolean holds, String key, String variable, String what) {

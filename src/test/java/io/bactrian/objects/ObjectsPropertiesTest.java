@@ -3,6 +3,8 @@ package io.bactrian.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -18,7 +20,14 @@ class ObjectsPropertiesTest {
             assertThat(c.getBean(ObjectsProperties.class))
                 .isEqualTo(
                     new ObjectsProperties(
-                        "", "us-east-1", "bactrian", "", "", Duration.ofSeconds(60))));
+                        "",
+                        "us-east-1",
+                        "bactrian",
+                        "",
+                        "",
+                        Duration.ofSeconds(60),
+                        Map.of(),
+                        "0 27 3 * * ?")));
   }
 
   @Test
@@ -41,8 +50,18 @@ class ObjectsPropertiesTest {
   }
 
   @Test
+  void refuseARetentionOfEverythingOrOfNoTime() {
+    for (String wrong : List.of("[/]=30d", "[datasets]=30d", "[trash/]=1m")) {
+      context
+          .withPropertyValues("hub.objects.retention." + wrong)
+          .run(c -> assertThat(c).getFailure().rootCause().hasMessageContaining("retention"));
+    }
+  }
+
+  @Test
   void showNoSecret() {
-    assertThat(new ObjectsProperties("", "r", "b", "", "hush", Duration.ZERO).toString())
+    assertThat(
+            new ObjectsProperties("", "r", "b", "", "hush", Duration.ZERO, Map.of(), "").toString())
         .doesNotContain("hush");
   }
 

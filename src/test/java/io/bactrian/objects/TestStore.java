@@ -5,6 +5,7 @@ import io.bactrian.embedded.TestObjects;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An {@link ObjectStore} over the S3 protocol to an embedded server of its own. */
@@ -51,14 +52,16 @@ public final class TestStore implements AutoCloseable {
         properties);
   }
 
-  private static ObjectsProperties properties(S3Endpoint endpoint, String bucket) {
+  static ObjectsProperties properties(S3Endpoint endpoint, String bucket) {
     return new ObjectsProperties(
         endpoint.uri().toString(),
         "us-east-1",
         bucket,
         endpoint.accessKey(),
         endpoint.secretKey(),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        Map.of("trash/", Duration.ofDays(30), "datasets/", Duration.ofDays(365)),
+        "0 27 3 * * ?");
   }
 
   @Override

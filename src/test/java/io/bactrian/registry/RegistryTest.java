@@ -7,6 +7,7 @@ import io.bactrian.HubTest;
 import io.bactrian.datasets.Dataset;
 import io.bactrian.datasets.DatasetAssembler;
 import io.bactrian.datasets.DatasetWindow;
+import io.bactrian.objects.ObjectHold;
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.shared.HubException;
 import io.bactrian.training.Planted;
@@ -26,6 +27,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Models on a real PostgreSQL and a real object store. */
 @HubTest
 class RegistryTest {
+  private boolean held(String key) {
+    return holds.stream().anyMatch(hold -> hold.holds(key));
+  }
+
   private static final String MODEL = "regtest-m5-direction";
   private static final String GATED = "gated-m5-direction";
   private static final Instant START = Instant.parse("2025-01-06T00:00:00Z");
@@ -35,6 +40,7 @@ class RegistryTest {
   @Autowired ObjectStore store;
   @Autowired Registry registry;
   @Autowired Champions champions;
+  @Autowired List<ObjectHold> holds;
 
   @Test
   void refusesByTheGatePromotesByHandAndRollsBack() {
@@ -52,6 +58,11 @@ class RegistryTest {
             jdbc.queryForObject(
                 "select count(*) from ml_model_versions where model = ?", Integer.class, MODEL))
         .isEqualTo(1);
+
+    assertThat(held(dataset.train().key())).isTrue();
+    assertThat(held(ModelFiles.key(MODEL, first.version()))).isTrue();
+    assertThat(held("datasets/ds-unknown/train.parquet")).isFalse();
+    assertThat(held("trash/models/x/y/model.onnx")).isFalse();
 
     registry.promote(MODEL, first.version(), "operator", "a test");
     Champion champion = champions.of(MODEL).orElseThrow();
