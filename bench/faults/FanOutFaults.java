@@ -70,7 +70,7 @@ public final class FanOutFaults {
       copy("cdc/capture-wal.camel.yaml");
     }
     start(0);
-    Thread writer = new Thread(this::write);
+    Thread writer = new Thread(() -> write(!fault.equals("slot-dropped"))); // lost states are lost
     writer.start();
     long slowestTakeover = 0;
     switch (fault) {
@@ -102,11 +102,13 @@ public final class FanOutFaults {
         broker.start();
       }
       case "hub-off" -> {
+        Thread.sleep(5000);
         kill(0);
         volume(amount);
         start(0);
       }
       case "slot-dropped" -> {
+        Thread.sleep(5000);
         kill(0);
         database.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots");
         volume(amount);
@@ -120,8 +122,8 @@ public final class FanOutFaults {
     return report(fault, amount, slowestTakeover);
   }
 
-  /** Inserts and updates in small transactions, some of them rolled back. */
-  private void write() {
+  /** Inserts, and updates if wished, in small transactions, some of them rolled back. */
+  private void write(boolean updates) {
     long next = 1;
     while (!stopped) {
       try (Connection connection = database.connect()) {
@@ -133,9 +135,11 @@ public final class FanOutFaults {
             insert.setLong(1, next);
             insert.setLong(2, next + rows - 1);
             insert.executeUpdate();
-            update.setLong(1, next - random.nextInt(20));
-            update.setLong(2, next);
-            update.executeUpdate();
+            if (updates) {
+              update.setLong(1, next - random.nextInt(20));
+              update.setLong(2, next);
+              update.executeUpdate();
+            }
             next += rows;
             if (random.nextInt(10) == 0) {
               connection.rollback();
