@@ -48,6 +48,8 @@ public final class FakeGraph implements AutoCloseable {
   private final Requests requests = new Requests();
   private final Quirks quirks = new Quirks();
   private final Tokens tokens = new Tokens();
+  private final Identity identity = new Identity(tokens);
+  private final Admin admin = new Admin(this);
   private final Downloads downloads;
   private final Uploads uploads;
   private final Delta delta;
@@ -77,7 +79,18 @@ public final class FakeGraph implements AutoCloseable {
   }
 
   public static FakeGraph start(Path folder) throws IOException {
-    return new FakeGraph(folder, 0);
+    return start(folder, 0);
+  }
+
+  public static FakeGraph start(Path folder, int port) throws IOException {
+    return new FakeGraph(folder, port);
+  }
+
+  /** Port (0: any free one) and folder; prints the address and runs until it is ended. */
+  public static void main(String[] args) throws IOException {
+    FakeGraph graph = start(Path.of(args[1]), Integer.parseInt(args[0]));
+    Runtime.getRuntime().addShutdownHook(new Thread(graph::closeQuietly));
+    System.out.println(graph.address());
   }
 
   private Answer answer(Call call) throws IOException {
@@ -90,6 +103,12 @@ public final class FakeGraph implements AutoCloseable {
     }
     if (path.startsWith(Copies.PATH)) {
       return copies.monitor(call);
+    }
+    if (Identity.PATH.matcher(path).matches()) {
+      return identity.answer(call);
+    }
+    if (Admin.isFor(path)) {
+      return admin.answer(call);
     }
     tokens.check(call);
     Address at =
@@ -128,6 +147,10 @@ public final class FakeGraph implements AutoCloseable {
     return tokens;
   }
 
+  public Identity identity() {
+    return identity;
+  }
+
   /** Makes every delta token so far answer 410: apply (true) or upload (false) differences. */
   public void forgetDeltaTokens(boolean apply) {
     delta.forget(apply ? "resyncChangesApplyDifferences" : "resyncChangesUploadDifferences");
@@ -156,6 +179,14 @@ public final class FakeGraph implements AutoCloseable {
     end(threads);
     copies.close();
     blobs.close();
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println(e);
+    }
   }
 
   static void end(ExecutorService threads) {
