@@ -1,7 +1,6 @@
 package io.bactrian.onedrive.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.onedrive.graph.Drive.Conflict;
 import io.bactrian.onedrive.graph.Drive.Times;
 import java.io.IOException;
 import java.util.LinkedHashMap;

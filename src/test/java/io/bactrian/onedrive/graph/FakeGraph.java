@@ -30,6 +30,11 @@ public final class FakeGraph implements AutoCloseable {
 
   public static final String SITE = "fake.example,1,2";
 
+  /** A personal drive, of {@link #PERSON}: item ids with an exclamation mark, cTags in deltas. */
+  public static final String PERSONAL_DRIVE = "b4c3fa4e00000001";
+
+  public static final String PERSON = "someone@fake.example";
+
   static {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
@@ -48,6 +53,8 @@ public final class FakeGraph implements AutoCloseable {
   private final Requests requests = new Requests();
   private final Quirks quirks = new Quirks();
   private final Tokens tokens = new Tokens();
+  private final Identity identity = new Identity(tokens);
+  private final Admin admin = new Admin(this);
   private final Downloads downloads;
   private final Uploads uploads;
   private final Delta delta;
@@ -70,6 +77,7 @@ public final class FakeGraph implements AutoCloseable {
     front = new Front(faults, requests, uploads, tokens, this::answer);
     drives.add(new Drive(DRIVE, false, blobs), "me", "users/" + USER);
     drives.add(new Drive(SITE_DRIVE, false, blobs), "sites/" + SITE);
+    drives.add(new Drive(PERSONAL_DRIVE, true, blobs), "users/" + PERSON);
     tokens.accept(TOKEN, Duration.ofDays(365), true);
     server.createContext("/", front);
     server.setExecutor(threads);
@@ -77,7 +85,18 @@ public final class FakeGraph implements AutoCloseable {
   }
 
   public static FakeGraph start(Path folder) throws IOException {
-    return new FakeGraph(folder, 0);
+    return start(folder, 0);
+  }
+
+  public static FakeGraph start(Path folder, int port) throws IOException {
+    return new FakeGraph(folder, port);
+  }
+
+  /** Port (0: any free one) and folder; prints the address and runs until it is ended. */
+  public static void main(String[] args) throws IOException {
+    FakeGraph graph = start(Path.of(args[1]), Integer.parseInt(args[0]));
+    Runtime.getRuntime().addShutdownHook(new Thread(graph::closeQuietly));
+    System.out.println(graph.address());
   }
 
   private Answer answer(Call call) throws IOException {
@@ -90,6 +109,12 @@ public final class FakeGraph implements AutoCloseable {
     }
     if (path.startsWith(Copies.PATH)) {
       return copies.monitor(call);
+    }
+    if (Identity.PATH.matcher(path).matches()) {
+      return identity.answer(call);
+    }
+    if (Admin.isFor(path)) {
+      return admin.answer(call);
     }
     tokens.check(call);
     Address at =
@@ -105,11 +130,11 @@ public final class FakeGraph implements AutoCloseable {
 
   /** The drive of {@code me}. */
   public Tree tree() {
-    return new Tree(drives.byId(DRIVE), blobs);
+    return tree(DRIVE);
   }
 
-  public Tree siteTree() {
-    return new Tree(drives.byId(SITE_DRIVE), blobs);
+  public Tree tree(String driveId) {
+    return new Tree(drives.byId(driveId), blobs);
   }
 
   public Faults faults() {
@@ -128,6 +153,10 @@ public final class FakeGraph implements AutoCloseable {
     return tokens;
   }
 
+  public Identity identity() {
+    return identity;
+  }
+
   /** Makes every delta token so far answer 410: apply (true) or upload (false) differences. */
   public void forgetDeltaTokens(boolean apply) {
     delta.forget(apply ? "resyncChangesApplyDifferences" : "resyncChangesUploadDifferences");
@@ -135,6 +164,11 @@ public final class FakeGraph implements AutoCloseable {
 
   public void expireUploads() {
     uploads.expireAll();
+  }
+
+  /** Contents on disk: of files, of the recycle bin, of open sessions. */
+  public long blobs() {
+    return blobs.files();
   }
 
   public int openUploads() {
@@ -156,6 +190,14 @@ public final class FakeGraph implements AutoCloseable {
     end(threads);
     copies.close();
     blobs.close();
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println(e);
+    }
   }
 
   static void end(ExecutorService threads) {

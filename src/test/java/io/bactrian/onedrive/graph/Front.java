@@ -44,7 +44,8 @@ final class Front implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Call call = Call.of(exchange);
-      Fault fault = faults.take(call, uploads.fragments(call.path()));
+      Fault fault =
+          Admin.isFor(call.path()) ? Fault.NONE : faults.take(call, uploads.fragments(call.path()));
       await(fault.stallMillis);
       if (fault.drop == Fault.Drop.BEFORE) {
         log(call, 0);
@@ -67,6 +68,9 @@ final class Front implements HttpHandler {
   }
 
   private void log(Call call, int status) {
+    if (Admin.isFor(call.path())) {
+      return;
+    }
     requests.add(
         new Requests.Seen(Requests.kind(call), call.method(), call.path(), call.query(), status));
   }
