@@ -45,9 +45,7 @@ final class Front implements HttpHandler {
     try (exchange) {
       Call call = Call.of(exchange);
       Fault fault =
-          Admin.isFor(call.path())
-              ? Fault.NONE
-              : faults.take(call, uploads.fragments(call.path()));
+          Admin.isFor(call.path()) ? Fault.NONE : faults.take(call, uploads.fragments(call.path()));
       await(fault.stallMillis);
       if (fault.drop == Fault.Drop.BEFORE) {
         log(call, 0);

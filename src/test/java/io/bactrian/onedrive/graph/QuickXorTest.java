@@ -18,17 +18,17 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class QuickXorTest {
-  private static final Map<Integer, String> RCLONE = Map.of(
- 0, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
- 1, "xgAAAAAAAAAAAAAAAQAAAAAAAAA=",
- 19, "JeBC2JO8hH2IYx9Uo0cvvsEHDoQ=",
- 20, "JeBC2JO8OHyIYx9UpEcvvsEHDoQ=",
- 21, "JeBC2JO8OByNYx9UpUcvvsEHDoQ=",
- 160, "f/pDw1BFvSqv7z0yTUiqQcYVvb0=",
- 327679, "Q+uw5uqAl7Mk5eIENmyD8HXDTZg=",
- 327680, "Q+uw5uqAl7Mk5eIEyZOC8HXDLZ4=",
- 327681, "Puuw5uqAl7Mk5eIEyJOC8HXDLZ4="
-  );
+  private static final Map<Integer, String> RCLONE =
+      Map.of(
+          0, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+          1, "xgAAAAAAAAAAAAAAAQAAAAAAAAA=",
+          19, "JeBC2JO8hH2IYx9Uo0cvvsEHDoQ=",
+          20, "JeBC2JO8OHyIYx9UpEcvvsEHDoQ=",
+          21, "JeBC2JO8OByNYx9UpUcvvsEHDoQ=",
+          160, "f/pDw1BFvSqv7z0yTUiqQcYVvb0=",
+          327679, "Q+uw5uqAl7Mk5eIENmyD8HXDTZg=",
+          327680, "Q+uw5uqAl7Mk5eIEyZOC8HXDLZ4=",
+          327681, "Puuw5uqAl7Mk5eIEyJOC8HXDLZ4=");
 
   private static byte[] generated(int size) {
     var bytes = new byte[size];
@@ -43,7 +43,8 @@ class QuickXorTest {
   @Test
   void agreesWithRclone() {
     RCLONE.forEach(
-        (size, hash) -> assertThat(QuickXor.of(generated(size))).as("%d bytes", size).isEqualTo(hash));
+        (size, hash) ->
+            assertThat(QuickXor.of(generated(size))).as("%d bytes", size).isEqualTo(hash));
   }
 
   @Test
