@@ -51,6 +51,17 @@ record Call(
     return pairs;
   }
 
+  /** A word as the constant it names; an empty one as the other. */
+  static <E extends Enum<E>> E choice(String word, E otherwise) {
+    try {
+      return word.isEmpty()
+          ? otherwise
+          : Enum.valueOf(otherwise.getDeclaringClass(), word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw GraphError.invalid("invalidParameterFormat", "Unknown word: " + word);
+    }
+  }
+
   private static String decoded(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }

@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Changes of a drive or folder since a token: the latest state of each item, in pages. */
 final class Delta {
   private static final int RUNS_KEPT = 64;
+  private static final Pattern STATE =
+      Pattern.compile("(\\d{1,9}):(?:since:(\\d{1,18})|page:([^:]+):(\\d{1,9}))");
 
   private record Entry(Item item, boolean stale) {}
 
@@ -56,18 +60,18 @@ final class Delta {
       if (token.equals("latest")) {
         return Answer.json(200, last(call, List.of(), drive.sequence()));
       }
-      String[] parts = decoded(token).split(":", -1);
-      if (parts.length != 4) {
+      Matcher state = STATE.matcher(decoded(token));
+      if (!state.matches()) {
         throw GraphError.invalid("invalidQueryOption", "Malformed delta token");
       }
-      if (Integer.parseInt(parts[0]) != epoch) {
+      if (Integer.parseInt(state.group(1)) != epoch) {
         return gone(call);
       }
-      if (parts[1].equals("since")) {
-        return page(call, drive, begin(drive, scope, Long.parseLong(parts[2])), 0);
+      if (state.group(2) != null) {
+        return page(call, drive, begin(drive, scope, Long.parseLong(state.group(2))), 0);
       }
-      Run run = runs.get(parts[2]);
-      return run == null ? gone(call) : page(call, drive, run, Integer.parseInt(parts[3]));
+      Run run = runs.get(state.group(3));
+      return run == null ? gone(call) : page(call, drive, run, Integer.parseInt(state.group(4)));
     }
   }
 
@@ -75,7 +79,7 @@ final class Delta {
     String inner = goneCode.replace("Changes", "");
     return new GraphError(410, goneCode, inner, "Resync required")
         .answer()
-        .with("Location", link(call, "since:0:"));
+        .with("Location", link(call, "since:0"));
   }
 
   private Run begin(Drive drive, Item scope, long since) {
@@ -159,7 +163,7 @@ final class Delta {
 
   private Map<String, Object> last(Call call, List<Map<String, Object>> value, long upTo) {
     var json = new LinkedHashMap<String, Object>();
-    json.put("@odata.deltaLink", link(call, "since:" + upTo + ":"));
+    json.put("@odata.deltaLink", link(call, "since:" + upTo));
     json.put("value", value);
     return json;
   }

@@ -18,15 +18,7 @@ final class Drive {
   enum Conflict {
     FAIL,
     RENAME,
-    REPLACE;
-
-    static Conflict of(String text, Conflict otherwise) {
-      try {
-        return text.isEmpty() ? otherwise : valueOf(text.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        throw GraphError.invalid("", "Unknown conflictBehavior: " + text);
-      }
-    }
+    REPLACE
   }
 
   /** What came of a creation: the item, and whether it is new. */

@@ -167,7 +167,7 @@ final class DriveCalls {
       throw new GraphError(413, "invalidRequest", "maxFileSizeExceeded", "Use an upload session");
     }
     Precondition when = Precondition.of(call);
-    Conflict conflict = Conflict.of(call.parameter(BEHAVIOUR), Conflict.REPLACE);
+    Conflict conflict = Call.choice(call.parameter(BEHAVIOUR), Conflict.REPLACE);
     Place place = place(drive, at);
     place.names().forEach(Names::check);
     Blobs.Blob blob = blobs.receive(call.body(), call.contentLength());
@@ -229,7 +229,7 @@ final class DriveCalls {
   }
 
   static Conflict conflict(Call call, JsonNode body, Conflict otherwise) {
-    return Conflict.of(body.path(BEHAVIOUR).asText(call.parameter(BEHAVIOUR)), otherwise);
+    return Call.choice(body.path(BEHAVIOUR).asText(call.parameter(BEHAVIOUR)), otherwise);
   }
 
   private static Times times(JsonNode body) {

@@ -160,6 +160,11 @@ public final class FakeGraph implements AutoCloseable {
     uploads.expireAll();
   }
 
+  /** Contents on disk: of files, of the recycle bin, of open sessions. */
+  public long blobs() {
+    return blobs.files();
+  }
+
   public int openUploads() {
     return uploads.open();
   }

@@ -2,7 +2,6 @@ package io.bactrian.onedrive.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -51,7 +50,7 @@ public final class Fault {
     fault.status = json.path("status").asInt(0);
     fault.code = json.path("code").asText(fault.code);
     json.path("headers").properties().forEach(e -> fault.header(e.getKey(), e.getValue().asText()));
-    fault.drop = Drop.valueOf(json.path("drop").asText("never").toUpperCase(Locale.ROOT));
+    fault.drop = Call.choice(json.path("drop").asText(), Drop.NEVER);
     fault.truncateAt = json.path("truncateAt").asLong(-1);
     fault.corruptAt = json.path("corruptAt").asLong(-1);
     fault.stallMillis = json.path("stallMillis").asLong(0);

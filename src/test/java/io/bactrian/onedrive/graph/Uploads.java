@@ -120,8 +120,7 @@ final class Uploads {
     Session session = sessions.get(token);
     if (session == null || session.expires.isBefore(Instant.now())) {
       discard(token);
-      throw new GraphError(
-          404, "itemNotFound", "uploadSessionNotFound", "The upload session was not found");
+      throw unknown();
     }
     return switch (call.method()) {
       case "GET" -> {
@@ -149,6 +148,9 @@ final class Uploads {
   private Answer fragment(Call call, String token, Session session) throws IOException {
     Range range = Range.of(call);
     synchronized (session) {
+      if (!sessions.containsKey(token)) {
+        throw unknown();
+      }
       check(call, session, range);
       QuickXor hash = session.hash.copy();
       try (FileChannel file = FileChannel.open(session.file, StandardOpenOption.WRITE);
@@ -186,28 +188,38 @@ final class Uploads {
 
   /** A refusal leaves the session as it is, all its bytes received. */
   private Answer commit(String token, Session session) {
+    if (!sessions.remove(token, session)) {
+      throw unknown();
+    }
     Wish wish = session.wish;
     var blob = new Blobs.Blob(session.file, session.received, session.hash.base64());
-    synchronized (wish.drive()) {
-      Stored stored =
-          wish.drive()
-              .store(
-                  wish.drive().item(wish.parent().id),
-                  wish.name(),
-                  blob,
-                  wish.conflict(),
-                  wish.when(),
-                  wish.times());
-      sessions.remove(token);
-      return Answer.json(
-          stored.created() ? 201 : 200, downloads.linked(wish.drive(), stored.item()));
+    try {
+      synchronized (wish.drive()) {
+        Item parent = wish.drive().item(wish.parent().id);
+        Stored stored =
+            wish.drive()
+                .store(parent, wish.name(), blob, wish.conflict(), wish.when(), wish.times());
+        return Answer.json(
+            stored.created() ? 201 : 200, downloads.linked(wish.drive(), stored.item()));
+      }
+    } catch (GraphError e) {
+      sessions.put(token, session);
+      throw e;
     }
   }
 
+  private static GraphError unknown() {
+    return new GraphError(
+        404, "itemNotFound", "uploadSessionNotFound", "The upload session was not found");
+  }
+
+  /** Waits for a fragment on its way; whoever takes the session out of the map owns its file. */
   private void discard(String token) {
     Session session = sessions.remove(token);
     if (session != null) {
-      blobs.drop(new Blobs.Blob(session.file, 0, ""));
+      synchronized (session) {
+        blobs.drop(new Blobs.Blob(session.file, 0, ""));
+      }
     }
   }
 }
