@@ -75,7 +75,7 @@ public final class DriveClient implements AutoCloseable {
 
   /** What lies in a folder, page by page. A failure on a later page comes after earlier items. */
   public void children(String id, Consumer<DriveItemEntry> each) {
-    String first = itemAddress(id) + "/children?$top=200";
+    String first = itemAddress(id) + "/children";
     String next = first;
     while (next != null) {
       String link = connection.own(next);

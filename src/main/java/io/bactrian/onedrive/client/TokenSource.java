@@ -1,5 +1,7 @@
 package io.bactrian.onedrive.client;
 
+import java.util.Optional;
+
 /** Where bearer tokens come from. Called from many threads at once. */
 public interface TokenSource extends AutoCloseable {
   /**
@@ -11,6 +13,11 @@ public interface TokenSource extends AutoCloseable {
 
   /** The drive refused this token: the next must be a new one. */
   default void rejected(String token) {}
+
+  /** What an operator has to know before the sign-in is lost, if anything. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
 
   @Override
   default void close() {}
