@@ -48,8 +48,7 @@ final class Steps {
     this.right = right;
     this.lease = lease;
     this.meter = meter;
-    this.copier =
-        new Copier(engine.digest(), new Bandwidth(map.bandwidth(), System::nanoTime), meter);
+    this.copier = new Copier(new Bandwidth(map.bandwidth(), System::nanoTime), meter);
   }
 
   private record Numbered(int seq, Step step) {}

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +75,7 @@ final class MirrorHub {
   }
 
   S3Side left(MirrorMap map) {
-    return new S3Side(store, map, MirrorHub::sha256, Clock.systemUTC());
+    return new S3Side(store, map, Clock.systemUTC());
   }
 
   /** A bucket's prefix in the place of the drive. */
@@ -101,7 +99,6 @@ final class MirrorHub {
             new BaseStore(jdbc),
             new Journal(jdbc, new NamedParameterJdbcTemplate(source)),
             new TransactionTemplate(new DataSourceTransactionManager(source)),
-            MirrorHub::sha256,
             checkpoint,
             Clock.systemUTC(),
             parallel);
@@ -161,13 +158,5 @@ final class MirrorHub {
 
   Map<String, String> rights(MirrorMap map) {
     return texts(map.folder() + "/");
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -51,9 +51,7 @@ class FakeGraphTest {
             "/me/drive/items/" + id,
             "/me/drive/root:/A%20B/C+D%25.TXT",
             "/drives/b!fakedrive/items/root%3A%2Fa%20b%2Fc%2Bd%25.txt%3A",
-            "/users/"
-                + FakeGraph.USER
-                + "/drive/root:/a%20b/c+d%25.txt:",
+            "/users/" + FakeGraph.USER + "/drive/root:/a%20b/c+d%25.txt:",
             "/me/drive/items/" + item.at("/parentReference/id").asText() + ":/c+d%25.txt:")) {
       assertThat(caller.send("GET", address).json().path("id").asText()).as(address).isEqualTo(id);
     }
