@@ -94,11 +94,22 @@ final class MirrorHub {
 
   Mirror mirror(
       MirrorMap map, Side left, Side right, Checkpoint checkpoint, int parallel, String holder) {
+    return mirror(map, left, right, checkpoint, parallel, holder, Duration.ofSeconds(20));
+  }
+
+  Mirror mirror(
+      MirrorMap map,
+      Side left,
+      Side right,
+      Checkpoint checkpoint,
+      int parallel,
+      String holder,
+      Duration term) {
     var engine =
         new Engine(
             new BaseStore(jdbc),
             new Journal(jdbc, new NamedParameterJdbcTemplate(source)),
-            new TransactionTemplate(new DataSourceTransactionManager(source)),
+            transaction(),
             checkpoint,
             Clock.systemUTC(),
             parallel);
@@ -119,7 +130,11 @@ final class MirrorHub {
         new Reports(jdbc),
         source,
         holder,
-        Duration.ofSeconds(20));
+        term);
+  }
+
+  TransactionTemplate transaction() {
+    return new TransactionTemplate(new DataSourceTransactionManager(source));
   }
 
   /** Runs the map once between its two prefixes. */
