@@ -9,12 +9,14 @@ import io.bactrian.onedrive.client.QuickXorHash;
 import io.bactrian.onedrive.graph.FakeGraph;
 import io.bactrian.onedrive.graph.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 class DriveMirrorTest {
   private static final int CHUNK = DriveClientOptions.CHUNK_UNIT;
   private final MirrorHub hub = MirrorHub.shared();
-  private final MirrorMap map = MirrorHub.map(Direction.BOTH);
+  private MirrorMap map = MirrorHub.map(Direction.BOTH);
   @TempDir Path folder;
   private FakeGraph graph;
   private DriveClient drive;
@@ -53,7 +55,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void makesBothSidesEqualAndThenAsksOnce() throws IOException {
+  void makesBothSidesEqualAndThenAsksOnce() {
     hub.put(map.prefix() + "datasets/1/data.parquet", "rows");
     hub.put(map.prefix() + "empty", "");
     drop("models/m.onnx", "weights");
@@ -72,7 +74,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void carriesEditsRenamesAndDeletionsBothWays() throws IOException {
+  void carriesEditsRenamesAndDeletionsBothWays() {
     for (String path : new String[] {"a", "b", "c/d", "e", "f", "g"}) {
       hub.put(map.prefix() + path, "old " + path);
     }
@@ -99,7 +101,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void keepsBothVersionsOfAConflict() throws IOException {
+  void keepsBothVersionsOfAConflict() {
     hub.put(map.prefix() + "f.csv", "old");
     run();
     drop("f.csv", "the drive's");
@@ -115,7 +117,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void keepsNamesThatADriveDoesNotTake() throws IOException {
+  void keepsNamesThatADriveDoesNotTake() {
     Map<String, String> names = new TreeMap<>();
     for (String path :
         new String[] {
@@ -138,7 +140,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void survivesALinkThatIsForgotten() throws IOException {
+  void survivesALinkThatIsForgotten() {
     hub.put(map.prefix() + "kept", "1");
     hub.put(map.prefix() + "gone", "2");
     run();
@@ -149,7 +151,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void deletesNothingWhereTheDriveIsNotSure() throws IOException {
+  void deletesNothingWhereTheDriveIsNotSure() {
     hub.put(map.prefix() + "kept", "1");
     hub.put(map.prefix() + "missing", "2");
     run();
@@ -163,7 +165,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void abortsWhereALaterPageFails() throws IOException {
+  void abortsWhereALaterPageFails() {
     for (int i = 0; i < 10; i++) {
       drop("f" + i, "x");
     }
@@ -178,7 +180,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void copiesLargeFilesAndFindsWhatArrivedAlthoughTheAnswerWasLost() throws IOException {
+  void copiesLargeFilesAndFindsWhatArrivedAlthoughTheAnswerWasLost() {
     Map<String, String> sizes = new TreeMap<>();
     for (int size : new int[] {1, CHUNK - 1, CHUNK, CHUNK + 1, 4_000_001, 20_000_000}) {
       sizes.put("s" + size, "x".repeat(size));
@@ -198,7 +200,7 @@ class DriveMirrorTest {
   }
 
   @Test
-  void failsTheFilesThatDoNotFitAndGoesOnWithTheOthers() throws IOException {
+  void failsTheFilesThatDoNotFitAndGoesOnWithTheOthers() {
     hub.put(map.prefix() + "a", "fits");
     hub.put(map.prefix() + "b", "does not");
     graph.faults().add(Fault.on("PUT", "/b:/content").answer(507, "quotaLimitReached").always());
@@ -210,13 +212,58 @@ class DriveMirrorTest {
     equal(Map.of("a", "fits", "b", "does not"));
   }
 
-  private SyncRun run() {
-    var replica = new DriveReplica(new NamedParameterJdbcTemplate(hub.source), hub.transaction());
-    return hub.run(map, hub.left(map), new DriveSide(drive, replica, map), point -> {}, 4);
+  @Test
+  void losesNothingWhereverItIsKilled() {
+    boolean ended = false;
+    for (int k = 1; !ended; k++) {
+      map = MirrorHub.map(Direction.BOTH);
+      hub.put(map.prefix() + "up", "1");
+      drop("down", "2");
+      hub.put(map.prefix() + "both", "the bucket's");
+      drop("both", "the drive's");
+      ended = !killedAt(k);
+      completed(run());
+      Map<String, String> lefts = hub.lefts(map);
+      assertThat(lefts)
+          .hasSize(4)
+          .containsEntry("up", "1")
+          .containsEntry("down", "2")
+          .containsEntry("both", "the bucket's")
+          .containsValue("the drive's");
+      equal(lefts);
+    }
   }
 
-  private void drop(String path, String text) throws IOException {
-    graph.tree().put(map.folder() + "/" + path, text.getBytes(StandardCharsets.UTF_8));
+  private boolean killedAt(int k) {
+    var passed = new AtomicInteger();
+    try {
+      run(
+          point -> {
+            if (passed.incrementAndGet() == k) {
+              throw new AssertionError("killed");
+            }
+          });
+      return false;
+    } catch (AssertionError e) {
+      return true;
+    }
+  }
+
+  private SyncRun run() {
+    return run(point -> {});
+  }
+
+  private SyncRun run(Checkpoint checkpoint) {
+    var replica = new DriveReplica(new NamedParameterJdbcTemplate(hub.source), hub.transaction());
+    return hub.run(map, hub.left(map), new DriveSide(drive, replica, map), checkpoint, 4);
+  }
+
+  private void drop(String path, String text) {
+    try {
+      graph.tree().put(map.folder() + "/" + path, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void completed(SyncRun run) {
