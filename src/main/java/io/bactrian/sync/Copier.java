@@ -3,18 +3,14 @@ package io.bactrian.sync;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Copies one file so that its target holds it whole and verified, or as it was before. */
 final class Copier {
-  private final Supplier<MessageDigest> digest;
   private final Bandwidth bandwidth;
   private final Meter meter;
 
-  Copier(Supplier<MessageDigest> digest, Bandwidth bandwidth, Meter meter) {
-    this.digest = digest;
+  Copier(Bandwidth bandwidth, Meter meter) {
     this.bandwidth = bandwidth;
     this.meter = meter;
   }
@@ -33,7 +29,7 @@ final class Copier {
   Copied copy(
       Side from, Item source, Side to, String path, @Nullable Item replaced, BeforeVisible before)
       throws IOException {
-    try (var stream = new CopyStream(from, source, digest.get(), bandwidth, meter)) {
+    try (var stream = new CopyStream(from, source, bandwidth, meter)) {
       var read = new String[1];
       Item target =
           to.write(

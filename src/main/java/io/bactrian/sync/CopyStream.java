@@ -1,10 +1,9 @@
 package io.bactrian.sync;
 
+import io.bactrian.onedrive.client.QuickXorHash;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.util.Base64;
 
 /**
  * Reads an item and hashes it on the way. Where the connection breaks it goes on at the same byte
@@ -15,18 +14,16 @@ final class CopyStream extends InputStream {
 
   private final Side side;
   private final Item item;
-  private final MessageDigest digest;
+  private final QuickXorHash digest = new QuickXorHash();
   private final Bandwidth bandwidth;
   private final Meter meter;
   private InputStream in;
   private long position;
   private int breaks;
 
-  CopyStream(Side side, Item item, MessageDigest digest, Bandwidth bandwidth, Meter meter)
-      throws IOException {
+  CopyStream(Side side, Item item, Bandwidth bandwidth, Meter meter) throws IOException {
     this.side = side;
     this.item = item;
-    this.digest = digest;
     this.bandwidth = bandwidth;
     this.meter = meter;
     this.in = side.open(item, 0);
@@ -73,7 +70,7 @@ final class CopyStream extends InputStream {
     if (position != item.size()) {
       throw new EOFException(item.path() + " gave " + position + " of " + item.size() + " bytes.");
     }
-    return Base64.getEncoder().encodeToString(digest.digest());
+    return digest.base64();
   }
 
   @Override

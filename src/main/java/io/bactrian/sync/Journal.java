@@ -72,6 +72,13 @@ final class Journal {
         .update();
   }
 
+  /** Reports are kept for a quarter of a year. */
+  void prune(String map) {
+    jdbc.sql("delete from sync_runs where map = :map and ended_at < now() - interval '90 days'")
+        .param("map", map)
+        .update();
+  }
+
   /** Puts a plan in place of the one the run had. */
   void plan(String run, Plan plan) {
     jdbc.sql("delete from sync_steps where run = :run").param("run", run).update();

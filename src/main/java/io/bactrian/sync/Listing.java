@@ -7,5 +7,6 @@ import java.util.Map;
  *
  * @param items by path, the sentinel among them
  * @param refused paths that cannot be mirrored, with the reason
+ * @param sure whether what is not listed has been deleted; else it may never have arrived
  */
-record Listing(Map<String, Item> items, Map<String, String> refused) {}
+record Listing(Map<String, Item> items, Map<String, String> refused, boolean sure) {}

@@ -128,6 +128,7 @@ public final class Mirror {
         throw new Halt(BUSY);
       }
       engine.journal().closeOthers(map.name(), id);
+      engine.journal().prune(map.name());
       new Pass(engine, map, run, sides, lease, meter).run(approvedPlan);
     } catch (Halt e) {
       engine.journal().status(id, "aborted", e.getMessage());

@@ -42,7 +42,10 @@ final class NameMap {
   /** The segment that a name stands for: a name that no segment is written as stands for itself. */
   static String decode(String name) {
     String segment = unescape(name);
-    return segment != null && (encode(segment).equals(name) || spelled(segment).equals(name))
+    return segment != null
+            && !segment.contains("/")
+            && !segment.matches("\\.{1,2}")
+            && (encode(segment).equals(name) || spelled(segment).equals(name))
         ? segment
         : name;
   }

@@ -35,9 +35,9 @@ final class Pass {
     Journal journal = engine.journal();
     journal.status(run.id(), "planning", null);
     Map<String, Base> base = engine.store().load(map.name());
-    var sentinel = new Sentinel(engine.store(), engine.digest());
-    Listing lefts = left.list();
-    Listing rights = right.list();
+    var sentinel = new Sentinel(engine.store());
+    Listing lefts = list(left);
+    Listing rights = list(right);
     var ends = new Ends(left, right, lefts.items(), rights.items());
     Guards.notEmpty(left, lefts.items(), base.size());
     Guards.notEmpty(right, rights.items(), base.size());
@@ -59,6 +59,14 @@ final class Pass {
     }
   }
 
+  private static Listing list(Side side) {
+    try {
+      return side.list();
+    } catch (IOException | RuntimeException e) {
+      throw new Halt("The " + side.name() + " cannot be listed whole: " + e.getMessage());
+    }
+  }
+
   private Plan plan(Map<String, Base> base, Listing lefts, Listing rights) throws IOException {
     Map<String, String> refused = new HashMap<>(lefts.refused());
     refused.putAll(rights.refused());
@@ -70,7 +78,8 @@ final class Pass {
             left,
             right,
             (l, r) -> sameHash(l, r, known),
-            new ConflictNames(engine.clock().instant()));
+            new ConflictNames(engine.clock().instant()),
+            lefts.sure() && rights.sure());
     List<Step> steps = new ArrayList<>();
     refused.forEach(
         (path, why) -> {
@@ -113,6 +122,10 @@ final class Pass {
       meterInto(run.id());
     }
     long failed = meter.failed.get();
+    if (failed == 0) {
+      left.settled();
+      right.settled();
+    }
     engine
         .journal()
         .status(

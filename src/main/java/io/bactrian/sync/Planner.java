@@ -19,6 +19,7 @@ final class Planner {
   private final ConflictNames names;
   private final Side left;
   private final Side right;
+  private final boolean sure;
   private final List<Step> steps = new ArrayList<>();
 
   /** The hash that two items share, or null where they differ. */
@@ -26,7 +27,17 @@ final class Planner {
     @Nullable String hash(Item left, Item right) throws IOException;
   }
 
-  Planner(Direction direction, Side left, Side right, SameContent same, ConflictNames names) {
+  /**
+   * @param sure false where what a side does not list may still be there: nothing is deleted then
+   */
+  Planner(
+      Direction direction,
+      Side left,
+      Side right,
+      SameContent same,
+      ConflictNames names,
+      boolean sure) {
+    this.sure = sure;
     this.direction = direction;
     this.left = left;
     this.right = right;
@@ -97,6 +108,9 @@ final class Planner {
     String gone = "deleted on the " + name(!leftStands);
     if (!base.holds(stands, version)) {
       copy(leftStands, path, gone + ", but edited on the " + name(leftStands) + " since", l, r);
+    } else if (!sure) {
+      copy(
+          leftStands, path, "not listed on the " + name(!leftStands) + ", which is no proof", l, r);
     } else if (leftStands ? direction.down() : direction.up()) {
       add(leftStands ? Action.DELETE_LEFT : Action.DELETE_RIGHT, path, gone, l, r, null);
     } else {

@@ -76,16 +76,16 @@ final class RunLease implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     clock.shutdownNow();
-    try {
+    try (connection) {
       if (clock.awaitTermination(term.toMillis(), TimeUnit.MILLISECONDS)) {
         lease.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      connection.close();
+    } catch (SQLException e) {
+      log.warn("The lease of a mirror is left to its end: {}", e.getMessage());
     }
   }
 }

@@ -7,15 +7,13 @@ import io.bactrian.shared.HubException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3Side implements Side {
   static final String TRASH = "trash/";
+  private static final Pattern UNNAMED = Pattern.compile("^/|//|(^|/)\\.{1,2}(/|$)");
   private static final int LONGEST_KEY = 1024; // bytes, S3's own limit
 
   private final ObjectStore store;
   private final MirrorMap map;
-  private final Supplier<MessageDigest> digest;
   private final Clock clock;
 
-  /**
-   * @param digest of the content, as the other side keeps it
-   */
-  S3Side(ObjectStore store, MirrorMap map, Supplier<MessageDigest> digest, Clock clock) {
+  S3Side(ObjectStore store, MirrorMap map, Clock clock) {
     this.store = store;
     this.map = map;
-    this.digest = digest;
     this.clock = clock;
   }
 
@@ -61,11 +55,10 @@ final class S3Side implements Side {
             items.put(item.path(), item); // some tools put an empty object where a folder is meant
           }
         });
-    return new Listing(items, refused);
+    return new Listing(items, refused, true);
   }
 
-  @Override
-  public Optional<Item> find(String path) {
+  private Optional<Item> find(String path) {
     try {
       return Optional.of(item(store.stat(key(path))));
     } catch (HubException e) {
@@ -78,14 +71,7 @@ final class S3Side implements Side {
 
   @Override
   public String hash(Item item) throws IOException {
-    MessageDigest hash = digest.get();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = open(item, 0)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        hash.update(buffer, 0, n);
-      }
-    }
-    return Base64.getEncoder().encodeToString(hash.digest());
+    return Hashes.read(open(item, 0));
   }
 
   @Override

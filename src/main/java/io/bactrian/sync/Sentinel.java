@@ -1,14 +1,12 @@
 package io.bactrian.sync;
 
+import io.bactrian.onedrive.client.QuickXorHash;
 import io.bactrian.shared.Ulid;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * A file on both sides that holds the map's id. A side without it is not the side it was: another
@@ -19,11 +17,9 @@ final class Sentinel {
   private static final int LONGEST = 100;
 
   private final BaseStore store;
-  private final Supplier<MessageDigest> digest;
 
-  Sentinel(BaseStore store, Supplier<MessageDigest> digest) {
+  Sentinel(BaseStore store) {
     this.store = store;
-    this.digest = digest;
   }
 
   /**
@@ -60,7 +56,7 @@ final class Sentinel {
               + id
               + ", if it is.");
     }
-    if (item != null && !side.hash(item).equals(hash(text(id)))) {
+    if (item != null && !side.hash(item).equals(QuickXorHash.of(text(id)))) {
       throw new Halt("The " + side.name() + "'s " + NAME + " is that of another mirror.");
     }
   }
@@ -102,7 +98,8 @@ final class Sentinel {
   private void place(Side side, Map<String, Item> items, String id) throws IOException {
     if (!items.containsKey(NAME)) {
       byte[] text = text(id);
-      side.write(NAME, null, text.length, new ByteArrayInputStream(text), () -> hash(text));
+      side.write(
+          NAME, null, text.length, new ByteArrayInputStream(text), () -> QuickXorHash.of(text));
     }
   }
 
@@ -114,10 +111,6 @@ final class Sentinel {
 
   private static byte[] text(String id) {
     return (id + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private String hash(byte[] content) {
-    return Base64.getEncoder().encodeToString(digest.get().digest(content));
   }
 
   /** Both sides with what they list. */

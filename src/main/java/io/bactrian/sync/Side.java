@@ -2,7 +2,6 @@ package io.bactrian.sync;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,6 @@ interface Side {
 
   /** Everything, or an exception: never a part. */
   Listing list() throws IOException;
-
-  Optional<Item> find(String path) throws IOException;
 
   /** The content's hash; reads the content where the side keeps no hash. */
   String hash(Item item) throws IOException;
@@ -45,6 +42,9 @@ interface Side {
 
   /** Puts the item where its user can get it back; fails if it is no longer that version. */
   void trash(Item item) throws IOException;
+
+  /** Called when both sides hold the same: what was in doubt of this side no longer is. */
+  default void settled() {}
 
   /** Refuses by an exception; else gives the hash of the bytes that were read. */
   interface Commit {

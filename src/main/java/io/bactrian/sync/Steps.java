@@ -1,10 +1,14 @@
 package io.bactrian.sync;
 
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
 import io.bactrian.sync.Checkpoint.Point;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +35,7 @@ final class Steps {
   private final RunLease lease;
   private final Meter meter;
   private final Copier copier;
+  private final Set<String> madeByConflicts = new HashSet<>();
   private final Map<String, Item> moved = new ConcurrentHashMap<>();
 
   Steps(
@@ -48,8 +53,7 @@ final class Steps {
     this.right = right;
     this.lease = lease;
     this.meter = meter;
-    this.copier =
-        new Copier(engine.digest(), new Bandwidth(map.bandwidth(), System::nanoTime), meter);
+    this.copier = new Copier(new Bandwidth(map.bandwidth(), System::nanoTime), meter);
   }
 
   private record Numbered(int seq, Step step) {}
@@ -61,6 +65,9 @@ final class Steps {
     List<Numbered> last = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       var step = new Numbered(i, steps.get(i));
+      if (step.step().action() == Action.CONFLICT && step.step().detail() != null) {
+        madeByConflicts.add(step.step().detail());
+      }
       if (step.step().action().copies()) {
         copies.add(step);
       } else if (step.step().action().deletes()) {
@@ -152,9 +159,10 @@ final class Steps {
   private void copy(
       int seq, Step step, Side from, @Nullable Item source, Side to, @Nullable Item replaced)
       throws IOException {
-    Item now = moved.getOrDefault(step.path(), source);
+    Item now = madeByConflicts.contains(step.path()) ? moved.get(step.path()) : source;
     if (now == null) {
-      throw new IllegalStateException("A copy of nothing: " + step.path());
+      throw new HubException(
+          ErrorCode.CONFLICT, null, "Its conflict was not resolved: the next run sees to it.");
     }
     Copier.Copied copied =
         copier.copy(

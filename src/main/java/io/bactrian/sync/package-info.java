@@ -1,7 +1,7 @@
 /** The two-way mirror between prefixes of the object store and folders of a drive. */
 @ApplicationModule(
     displayName = "Sync",
-    allowedDependencies = {"shared", "objects"})
+    allowedDependencies = {"shared", "objects", "onedrive :: client"})
 @NullMarked
 package io.bactrian.sync;
 

@@ -36,7 +36,9 @@ create table sync_drive (
 -- From where the drive's changes are asked for next. The link is as good as a password to some: never logged.
 create table sync_cursors (
   map        text        primary key,
+  folder_id  text        not null,
   link       text        not null,
+  sure       boolean     not null default true, -- false: what the drive did not tell of may still be there
   updated_at timestamptz not null default now()
 );
 

@@ -1,5 +1,6 @@
 package io.bactrian.sync;
 
+import io.bactrian.onedrive.client.QuickXorHash;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.ByteArrayInputStream;
@@ -7,11 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -78,13 +77,7 @@ final class MemorySide implements Side {
     fault.at("list", "");
     Map<String, Item> items = new HashMap<>();
     files.forEach((path, stored) -> items.put(path, item(path, stored)));
-    return new Listing(items, Map.of());
-  }
-
-  @Override
-  public synchronized Optional<Item> find(String path) throws IOException {
-    fault.at("find", path);
-    return Optional.ofNullable(files.get(path)).map(stored -> item(path, stored));
+    return new Listing(items, Map.of(), true);
   }
 
   @Override
@@ -170,7 +163,7 @@ final class MemorySide implements Side {
   }
 
   private static String hash(byte[] content) {
-    return Base64.getEncoder().encodeToString(MirrorHub.sha256().digest(content));
+    return QuickXorHash.of(content);
   }
 
   private static String text(Stored stored) {

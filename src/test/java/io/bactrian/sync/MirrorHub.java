@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +75,7 @@ final class MirrorHub {
   }
 
   S3Side left(MirrorMap map) {
-    return new S3Side(store, map, MirrorHub::sha256, Clock.systemUTC());
+    return new S3Side(store, map, Clock.systemUTC());
   }
 
   /** A bucket's prefix in the place of the drive. */
@@ -96,12 +94,22 @@ final class MirrorHub {
 
   Mirror mirror(
       MirrorMap map, Side left, Side right, Checkpoint checkpoint, int parallel, String holder) {
+    return mirror(map, left, right, checkpoint, parallel, holder, Duration.ofSeconds(20));
+  }
+
+  Mirror mirror(
+      MirrorMap map,
+      Side left,
+      Side right,
+      Checkpoint checkpoint,
+      int parallel,
+      String holder,
+      Duration term) {
     var engine =
         new Engine(
             new BaseStore(jdbc),
             new Journal(jdbc, new NamedParameterJdbcTemplate(source)),
-            new TransactionTemplate(new DataSourceTransactionManager(source)),
-            MirrorHub::sha256,
+            transaction(),
             checkpoint,
             Clock.systemUTC(),
             parallel);
@@ -122,7 +130,11 @@ final class MirrorHub {
         new Reports(jdbc),
         source,
         holder,
-        Duration.ofSeconds(20));
+        term);
+  }
+
+  TransactionTemplate transaction() {
+    return new TransactionTemplate(new DataSourceTransactionManager(source));
   }
 
   /** Runs the map once between its two prefixes. */
@@ -161,13 +173,5 @@ final class MirrorHub {
 
   Map<String, String> rights(MirrorMap map) {
     return texts(map.folder() + "/");
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -14,9 +14,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NameMapTest {
   private static final List<String> PIECES =
       List.of(
-          "a", "A", "b", "B", "%", "2", "41", "61", "C3", "%2E", ".", " ", "~", "$", "_vti_", "_VTI_", "con", "CON",
-          "nul.", "é", "É", "e\u0301", "E\u0301", "ſ", "s", "S", "K", "\u212a", "ß", "İ", "日本", "😀", ":", "*", "?",
-          "|", "\"", "\\", "\u0001", "\u007f", "\u00a0", "desktop.ini", ".lock", "lpt1");
+          "a",
+          "A",
+          "b",
+          "B",
+          "%",
+          "2",
+          "41",
+          "61",
+          "C3",
+          "%2E",
+          ".",
+          " ",
+          "~",
+          "$",
+          "_vti_",
+          "_VTI_",
+          "con",
+          "CON",
+          "nul.",
+          "é",
+          "É",
+          "e\u0301",
+          "E\u0301",
+          "ſ",
+          "s",
+          "S",
+          "K",
+          "\u212a",
+          "ß",
+          "İ",
+          "日本",
+          "😀",
+          ":",
+          "*",
+          "?",
+          "|",
+          "\"",
+          "\\",
+          "\u0001",
+          "\u007f",
+          "\u00a0",
+          "desktop.ini",
+          ".lock",
+          "lpt1");
 
   @ParameterizedTest
   @CsvSource({
@@ -73,7 +114,9 @@ class NameMapTest {
       String spelled = NameMap.spelled(segment);
       String other = usual.get(NameMap.fold(spelled));
       if (other != null && !other.equals(segment)) {
-        assertThat(segment.toLowerCase()).as("%s and %s", segment, other).isEqualTo(segment.toUpperCase());
+        assertThat(segment.toLowerCase())
+            .as("%s and %s", segment, other)
+            .isEqualTo(segment.toUpperCase());
       }
     }
   }
@@ -83,6 +126,6 @@ class NameMapTest {
     for (int n = 1 + random.nextInt(4); n > 0; n--) {
       segment.append(PIECES.get(random.nextInt(PIECES.size())));
     }
-    return segment.toString();
+    return segment.toString().matches("\\.{1,2}") ? "a" : segment.toString();
   }
 }

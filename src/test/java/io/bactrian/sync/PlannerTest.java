@@ -62,7 +62,8 @@ class PlannerTest {
   void takesTheSameContentUnderANewTagForNoChange() throws Exception {
     var left = new Item("p", "p", "l0", 1, null);
     var right = new Item("p", "p", "renamed", 1, "h=");
-    List<Step> steps = plan(Direction.BOTH, Map.of("p", base()), Map.of("p", left), Map.of("p", right));
+    List<Step> steps =
+        plan(Direction.BOTH, Map.of("p", base()), Map.of("p", left), Map.of("p", right));
     assertThat(steps).extracting(Step::action).containsExactly(Action.ADOPT);
   }
 
@@ -121,7 +122,8 @@ class PlannerTest {
       Direction direction, Map<String, Base> base, Map<String, Item> left, Map<String, Item> right)
       throws Exception {
     var names = new ConflictNames(Instant.parse("2026-11-21T00:00:00Z"));
-    return new Planner(direction, BUCKET, DRIVE, PlannerTest::same, names).plan(base, left, right);
+    return new Planner(direction, BUCKET, DRIVE, PlannerTest::same, names, true)
+        .plan(base, left, right);
   }
 
   private static @Nullable String same(Item left, Item right) {
