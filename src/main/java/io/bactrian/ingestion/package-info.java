@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Ingestion",
-    allowedDependencies = {"shared", "security", "intake", "senders"})
+    allowedDependencies = {"shared", "security", "intake", "senders", "objects"})
 @NullMarked
 package io.bactrian.ingestion;
 
