@@ -164,7 +164,7 @@ final class Lists {
               "r.replayed_as"),
           List.of("r.body"),
           List.of(
-              oneOf("source", "r.source", "tradingview", "mt5", "supabase", "trainer"),
+              oneOf("source", "r.source", "tradingview", "mt5", "supabase", "trainer", "inbox"),
               text("sender", "r.sender"),
               text("code", "r.code"),
               ListFilter.from("r.rejected_at"),
@@ -249,6 +249,30 @@ final class Lists {
               ListFilter.from("o.done_at"),
               ListFilter.to("o.done_at")));
 
+  private static final ListSpec ARCHIVE =
+      new ListSpec(
+          "archive",
+          "archived_files a",
+          List.of(SortKey.bigint("a.id")),
+          true,
+          List.of(SortKey.bigint("a.id")),
+          List.of(
+              "a.id::text as id",
+              "a.kind",
+              "a.name",
+              "a.key",
+              "a.sha256",
+              "a.content_type",
+              "a.size",
+              "a.archived_at",
+              "a.archived_by"),
+          List.of(),
+          List.of(
+              oneOf("kind", "a.kind", "charts", "pine"),
+              text("name", "a.name"),
+              ListFilter.from("a.archived_at"),
+              ListFilter.to("a.archived_at")));
+
   private static final List<ListSpec> ALL =
       Stream.concat(
               Stream.of(
@@ -258,12 +282,13 @@ final class Lists {
                   DEAD_LETTERS,
                   REJECTED,
                   SUBSCRIBERS,
-                  OPERATOR_ACTIONS),
+                  OPERATOR_ACTIONS,
+                  ARCHIVE),
               LoopLists.ALL.stream())
           .toList();
 
   static final String PATTERN =
-      "signals|trades|strategies|dead-letters|rejected|subscribers|operator-actions|"
+      "signals|trades|strategies|dead-letters|rejected|subscribers|operator-actions|archive|"
           + LoopLists.PATTERN;
 
   static Optional<ListSpec> named(String name) {

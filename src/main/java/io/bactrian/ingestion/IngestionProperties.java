@@ -2,6 +2,7 @@ package io.bactrian.ingestion;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param tradingviewSources addresses or networks that alerts may come from; any where empty
  * @param tradingviewCertificate names that the subject of the sender's certificate has to hold,
  *     such as {@code CN=TradingView Webhooks}; no certificate is asked for where empty
+ * @param inboxCron when the inbox is looked through, a Quartz cron expression
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.ingestion", ignoreUnknownFields = false)
@@ -43,4 +45,5 @@ record IngestionProperties(
     @DefaultValue("true") boolean openLogins,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue List<String> tradingviewSources,
-    @NotNull @DefaultValue("") String tradingviewCertificate) {}
+    @NotNull @DefaultValue("") String tradingviewCertificate,
+    @NotBlank @DefaultValue("5/30 * * * * ?") String inboxCron) {}

@@ -32,7 +32,8 @@ class IngestionPropertiesTest {
                         true,
                         List.of(),
                         List.of(),
-                        "")));
+                        "",
+                        "5/30 * * * * ?")));
   }
 
   @Test

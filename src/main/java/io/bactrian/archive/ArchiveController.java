@@ -1,0 +1,32 @@
+package io.bactrian.archive;
+
+import io.bactrian.security.Caller;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes files in; {@code GET} is one of the lists. */
+@RestController
+class ArchiveController {
+  private final Archive archive;
+
+  ArchiveController(Archive archive) {
+    this.archive = archive;
+  }
+
+  @PutMapping("/api/v1/archive/{kind}/{name}")
+  Archive.Kept put(@PathVariable String kind, @PathVariable String name, HttpServletRequest request)
+      throws IOException {
+    ArchiveKind wanted = ArchiveKind.of(kind);
+    byte[] content = request.getInputStream().readNBytes(wanted.limit() + 1);
+    if (content.length > wanted.limit()) {
+      throw new HubException(
+          ErrorCode.TOO_LARGE, "body", "At most " + wanted.limit() + " bytes are taken here.");
+    }
+    return archive.keep(wanted, name, content, Caller.current().name());
+  }
+}

@@ -1,0 +1,25 @@
+package io.bactrian.objects;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Behind {@code list-objects-action}: the body becomes the keys that begin with the prefix. */
+final class ListObjectsProcessor implements Processor {
+  private final ObjectStore store;
+  private String prefix = "";
+
+  ListObjectsProcessor(ObjectStore store) {
+    this.store = store;
+  }
+
+  public void setPrefix(String prefix) {
+    this.prefix = prefix;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    exchange
+        .getMessage()
+        .setBody(store.keys(prefix).stream().filter(key -> !key.endsWith("/")).toList());
+  }
+}
