@@ -7,6 +7,7 @@ import { flowPage } from "./flow.js";
 import { lineagePage } from "./lineage.js";
 import { LISTS, listPage } from "./lists.js";
 import { LOOP_LISTS } from "./loop.js";
+import { MIRRORS } from "./mirrors.js";
 import { routesPage } from "./routes.js";
 import { SUBSCRIBERS } from "./subscribers.js";
 
@@ -17,7 +18,7 @@ const PAGES = [
   ...LOOP_LISTS.map(page),
   { id: "lineage", label: "Lineage", make: lineagePage },
   { id: "routes", label: "Routes & schedules", make: routesPage },
-  ...[SUBSCRIBERS, DEAD_LETTERS, ...LISTS.slice(2)].map(page),
+  ...[MIRRORS, SUBSCRIBERS, DEAD_LETTERS, ...LISTS.slice(2)].map(page),
 ];
 
 function page(list) {

@@ -18,6 +18,15 @@ export function millis(value) {
   return value < 10 ? `${value.toFixed(1)} ms` : `${count(Math.round(value))} ms`;
 }
 
+export function bytes(value) {
+  if (value === null || value === undefined) return "–";
+  const n = Number(value);
+  if (n < 1000) return `${n} B`;
+  const step = Math.min(4, Math.floor(Math.log10(n) / 3));
+  const scaled = n / 1000 ** step;
+  return `${scaled < 10 ? scaled.toFixed(1) : Math.round(scaled)} ${["", "kB", "MB", "GB", "TB"][step]}`;
+}
+
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return "–";
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -61,11 +70,12 @@ const WORDS = {
   failed: "Failed", down: "Down", paused: "Paused", open: "Open", replayed: "Replayed", discarded: "Discarded",
   win: "Win", loss: "Loss", flat: "Flat", buy: "Buy", sell: "Sell", promoted: "Promoted", refused: "Refused", champion: "Champion", candidate: "Candidate", retired: "Retired",
   queued: "Queued", dispatched: "Sent", completed: "Completed", allow: "Allowed", reduce: "Reduced", block: "Blocked", hold: "Hold",
+  requested: "Asked for", planning: "Planning", waiting_for_approval: "Waits for approval", aborted: "Stopped", planned: "Planned", doing: "Under way", done: "Done",
   long: "Long", short: "Short", offline: "No answer",
 };
 const TONES = {
-  ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", promoted: "good", champion: "good", completed: "good", allow: "good", replayed: "good",
-  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn", reduce: "warn", refused: "warn",
+  ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", promoted: "good", champion: "good", completed: "good", done: "good", allow: "good", replayed: "good",
+  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn", reduce: "warn", waiting_for_approval: "warn", aborted: "warn", refused: "warn",
   failed: "bad", down: "bad", paused: "bad", loss: "bad", block: "bad", sell: "bad", short: "bad", offline: "bad",
 };
 

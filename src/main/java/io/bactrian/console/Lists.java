@@ -284,12 +284,14 @@ final class Lists {
                   SUBSCRIBERS,
                   OPERATOR_ACTIONS,
                   ARCHIVE),
-              LoopLists.ALL.stream())
+              Stream.concat(LoopLists.ALL.stream(), MirrorLists.ALL.stream()))
           .toList();
 
   static final String PATTERN =
       "signals|trades|strategies|dead-letters|rejected|subscribers|operator-actions|archive|"
-          + LoopLists.PATTERN;
+          + LoopLists.PATTERN
+          + "|"
+          + MirrorLists.PATTERN;
 
   static Optional<ListSpec> named(String name) {
     return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();

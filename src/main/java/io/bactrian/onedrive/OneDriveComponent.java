@@ -36,6 +36,16 @@ public class OneDriveComponent extends DefaultComponent {
         : clients.computeIfAbsent(DriveAccess.of(wanted), DriveAccess::open);
   }
 
+  /**
+   * The client of the drive that the component's own configuration names.
+   *
+   * @throws IllegalArgumentException naming the option that is missing or wrong
+   */
+  public DriveClient client() {
+    OneDriveValidation.check(configuration);
+    return client(configuration);
+  }
+
   @Override
   protected void doStop() throws Exception {
     clients.values().forEach(client -> IOHelper.close(client::close));

@@ -3,9 +3,11 @@ package io.bactrian.sync;
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.onedrive.client.DriveClient;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** Every map's bucket and drive. */
-record BucketAndDrive(ObjectStore store, DriveClient drive, DriveReplica replica, Clock clock)
+record BucketAndDrive(
+    ObjectStore store, Supplier<DriveClient> drive, DriveReplica replica, Clock clock)
     implements Sides {
   @Override
   public Side left(MirrorMap map) {
@@ -14,6 +16,6 @@ record BucketAndDrive(ObjectStore store, DriveClient drive, DriveReplica replica
 
   @Override
   public Side right(MirrorMap map) {
-    return new DriveSide(drive, replica, map);
+    return new DriveSide(drive.get(), replica, map);
   }
 }

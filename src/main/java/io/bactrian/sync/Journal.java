@@ -40,6 +40,7 @@ final class Journal {
     jdbc.sql(
             """
             update sync_runs set status = :status, reason = :reason,
+              approved_by = case when :status = 'waiting_for_approval' then null else approved_by end,
               started_at = case when :status = 'running' then clock_timestamp() else started_at end,
               ended_at = case when :status in ('completed', 'failed', 'aborted') then clock_timestamp() end
             where id = :run

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class Mirror {
   private final DataSource source;
   private final String holder;
   private final Duration term;
-  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final Map<String, RunLease> running = new ConcurrentHashMap<>();
 
   /**
    * @param holder this hub, as leases name it
@@ -52,6 +52,10 @@ public final class Mirror {
     this.term = term;
   }
 
+  MirrorMaps maps() {
+    return maps;
+  }
+
   /**
    * Notes that a run is wanted.
    *
@@ -62,18 +66,13 @@ public final class Mirror {
     return engine.journal().request(maps.get(map).name(), by, dryRun);
   }
 
-  /** Carries out what was requested, to its end; the answer says how it ended. */
-  public SyncRun run(String run) {
-    return run(run, null);
-  }
-
   /**
-   * Carries out the waiting run's plan if it is still the one that was approved; else it waits with
+   * Lets the waiting run carry out its plan, if that is still the same by then; else it waits with
    * a new plan.
    *
    * @param planHash that of the plan that was looked at
    */
-  public SyncRun approve(String run, String planHash, String by) {
+  public void approve(String run, String planHash, String by) {
     SyncRun waiting = found(run);
     if (!waiting.status().equals("waiting_for_approval")) {
       throw new HubException(
@@ -86,7 +85,32 @@ public final class Mirror {
           ErrorCode.CONFLICT, "plan", "The run's plan is another: look at it and name its hash.");
     }
     engine.journal().approve(run, by);
-    return run(run, planHash);
+  }
+
+  /** The oldest run of a map that is requested or approved and that no hub has begun. */
+  Optional<String> next(String map) {
+    return reports.next(map);
+  }
+
+  /** Whether a run of the map is asked for, under way, or waits for approval. */
+  Optional<SyncRun> open(String map) {
+    return reports.open(map);
+  }
+
+  /** Carries out what was requested or approved, to its end; the answer says how it ended. */
+  public SyncRun run(String id) {
+    SyncRun run = found(id);
+    MirrorMap map = maps.get(run.map());
+    alone(map, run, run.approvedBy() == null ? null : run.planHash());
+    return found(id);
+  }
+
+  /** Ends the run that is under way, at its next step; what it did stands. */
+  void halt(String map) {
+    RunLease held = running.get(map);
+    if (held != null) {
+      held.abandon("The map's route was stopped.");
+    }
   }
 
   public Optional<SyncRun> find(String run) {
@@ -105,31 +129,23 @@ public final class Mirror {
     return reports.steps(run, after, limit);
   }
 
-  private SyncRun run(String id, @Nullable String approvedPlan) {
-    SyncRun run = found(id);
-    MirrorMap map = maps.get(run.map());
-    if (!running.add(map.name())) {
-      engine.journal().status(id, "aborted", BUSY);
-      return found(id);
-    }
-    try {
-      alone(map, run, approvedPlan);
-    } finally {
-      running.remove(map.name());
-    }
-    return found(id);
-  }
-
   private void alone(MirrorMap map, SyncRun run, @Nullable String approvedPlan) {
     String id = run.id();
     var meter = new Meter();
     try (var lease = new RunLease(source, map.name(), holder, term, () -> note(id, meter))) {
-      if (!lease.take()) {
+      if (running.putIfAbsent(map.name(), lease) != null) {
         throw new Halt(BUSY);
       }
-      engine.journal().closeOthers(map.name(), id);
-      engine.journal().prune(map.name());
-      new Pass(engine, map, run, sides, lease, meter).run(approvedPlan);
+      try {
+        if (!lease.take()) {
+          throw new Halt(BUSY);
+        }
+        engine.journal().closeOthers(map.name(), id);
+        engine.journal().prune(map.name());
+        new Pass(engine, map, run, sides, lease, meter).run(approvedPlan);
+      } finally {
+        running.remove(map.name(), lease);
+      }
     } catch (Halt e) {
       engine.journal().status(id, "aborted", e.getMessage());
     } catch (IOException | SQLException | RuntimeException e) {

@@ -10,23 +10,30 @@ import java.util.regex.Pattern;
 public final class MirrorMaps {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-  private final List<MirrorMap> maps;
-
-  private MirrorMaps(List<MirrorMap> maps) {
-    this.maps = maps;
-  }
+  private volatile List<MirrorMap> maps = List.of();
 
   /**
    * @throws HubException {@code INVALID_FIELD}, with the field of the map that is wrong
    */
   public static MirrorMaps of(List<MirrorMap> maps) {
-    List<MirrorMap> taken = new ArrayList<>();
-    for (MirrorMap map : maps) {
-      check(map);
-      taken.forEach(other -> apart(map, other));
-      taken.add(map);
-    }
-    return new MirrorMaps(List.copyOf(taken));
+    var taken = new MirrorMaps();
+    maps.forEach(taken::add);
+    return taken;
+  }
+
+  /**
+   * @throws HubException {@code INVALID_FIELD} where it is wrong or sees the files of another
+   */
+  synchronized void add(MirrorMap map) {
+    check(map);
+    maps.forEach(other -> apart(map, other));
+    List<MirrorMap> more = new ArrayList<>(maps);
+    more.add(map);
+    maps = List.copyOf(more);
+  }
+
+  synchronized void remove(MirrorMap map) {
+    maps = maps.stream().filter(other -> !other.equals(map)).toList();
   }
 
   public List<MirrorMap> all() {
@@ -44,7 +51,7 @@ public final class MirrorMaps {
             () -> new HubException(ErrorCode.NOT_FOUND, "map", "There is no map " + name + "."));
   }
 
-  private static void check(MirrorMap map) {
+  static void check(MirrorMap map) {
     if (!NAME.matcher(map.name()).matches()) {
       throw wrong("name", "A map's name has lower-case letters, digits and hyphens.");
     }

@@ -24,6 +24,40 @@ final class Reports {
         .optional();
   }
 
+  Optional<String> next(String map) {
+    return jdbc.sql(
+            """
+            select id from sync_runs
+            where map = :map and (status = 'requested' or status = 'waiting_for_approval' and approved_by is not null)
+            order by id limit 1
+            """)
+        .param("map", map)
+        .query(String.class)
+        .optional();
+  }
+
+  /** One that a dead hub left behind is not open: its lease has run out. */
+  Optional<SyncRun> open(String map) {
+    return jdbc.sql(
+            """
+            select * from sync_runs r
+            where map = :map and (status in ('requested', 'waiting_for_approval')
+              or status in ('planning', 'running') and exists (
+                select from hub_leases l where l.name = 'mirror:' || r.map and l.until > clock_timestamp()))
+            order by id desc limit 1
+            """)
+        .param("map", map)
+        .query((row, number) -> run(row))
+        .optional();
+  }
+
+  /** The newest run of each map. */
+  List<SyncRun> latest() {
+    return jdbc.sql("select distinct on (map) * from sync_runs order by map, id desc")
+        .query((row, number) -> run(row))
+        .list();
+  }
+
   List<SyncRun> runs(String map, int limit) {
     return jdbc.sql("select * from sync_runs where map = :map order by id desc limit :limit")
         .param("map", map)

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class RunLease implements AutoCloseable {
             return thread;
           });
   private volatile long held;
-  private volatile boolean lost;
+  private volatile @Nullable String lost; // why
 
   /**
    * @param tick called now and then while it is held
@@ -59,7 +60,7 @@ final class RunLease implements AutoCloseable {
         held = now;
         tick.run();
       } else {
-        lost = true;
+        lost = "This hub lost its lease on the map; another may run it now.";
       }
     } catch (SQLException | RuntimeException e) {
       log.warn("The lease of a mirror is not renewed: {}", e.getMessage());
@@ -70,9 +71,18 @@ final class RunLease implements AutoCloseable {
    * @throws Halt where another hub may have it by now
    */
   void check() {
-    if (lost || System.nanoTime() - held > term.toNanos() * 2 / 3) {
-      throw new Halt("This hub lost its lease on the map; another may run it now.");
+    String reason = lost;
+    if (reason != null) {
+      throw new Halt(reason);
     }
+    if (System.nanoTime() - held > term.toNanos() * 2 / 3) {
+      throw new Halt("This hub's lease on the map is not renewed; another may run it now.");
+    }
+  }
+
+  /** Ends the run at its next step. */
+  void abandon(String reason) {
+    lost = reason;
   }
 
   @Override

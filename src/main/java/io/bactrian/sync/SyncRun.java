@@ -31,6 +31,19 @@ public record SyncRun(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt) {
 
+  /** Whether there is more to tell than that both ends were equal. */
+  boolean isNews() {
+    return filesDone > 0 || filesFailed > 0 || !status.equals("completed");
+  }
+
+  /** Whether somebody should look. */
+  boolean isTrouble() {
+    return switch (status) {
+      case "failed", "aborted", "waiting_for_approval" -> true;
+      default -> false;
+    };
+  }
+
   /** Bytes a second since the copying began, up to an instant or the end. */
   public double rate(Instant now) {
     if (startedAt == null) {

@@ -1,7 +1,14 @@
 /** The two-way mirror between prefixes of the object store and folders of a drive. */
 @ApplicationModule(
     displayName = "Sync",
-    allowedDependencies = {"shared", "objects", "onedrive :: client"})
+    allowedDependencies = {
+      "shared",
+      "objects",
+      "onedrive",
+      "security",
+      "monitoring",
+      "onedrive :: client"
+    })
 @NullMarked
 package io.bactrian.sync;
 

@@ -1,0 +1,88 @@
+// The mirror: its maps with a button each, what the runs did, and approving a plan.
+import { get, send } from "./api.js";
+import { confirm, mayAct, openDialog } from "./dialog.js";
+import { h } from "./dom.js";
+import { badge, bytes, count, duration, time } from "./format.js";
+import { clip, hint, mono, num, text, times } from "./lists.js";
+
+const STEPS = 200;
+const ARROWS = { up: "→", down: "←", both: "⇄" };
+const ACTIONS = {
+  copy_up: "Copy to the drive", copy_down: "Copy to the bucket", delete_left: "Delete in the bucket", delete_right: "Delete on the drive",
+  adopt: "Already equal", conflict: "Conflict, both kept", forget: "Gone on both", skip: "Left alone",
+};
+const progress = (r) => (r.files_total ? `${count(r.files_done)} of ${count(r.files_total)}` : "–");
+const left = (r) => (r.seconds_left === null ? null : `, ${duration(Number(r.seconds_left))} left`);
+
+export const MIRRORS = {
+  id: "mirror-runs", label: "Mirror", key: "id", lead: "Bucket and drive, kept the same: every run and every step of it.",
+  filters: [
+    { name: "map", label: "Map" },
+    { name: "status", label: "State", options: ["requested", "planning", "running", "waiting_for_approval", "completed", "failed", "aborted"] }, ...times,
+  ],
+  columns: [
+    ["Asked for (UTC)", (r) => time(r.requested_at)], ["Map", (r) => h("b", {}, r.map)], ["State", (r) => badge(r.status, r.dry_run && r.status === "completed" ? "Planned only" : null)],
+    ["Files", progress, num], ["Failed", (r) => count(r.files_failed), num], ["Copied", (r) => bytes(r.bytes_done), num], ["A second", (r) => [bytes(r.bytes_per_second), left(r)], num], ["Why", (r) => clip(r.reason)],
+  ],
+  panel: mapsPanel,
+  detail,
+  empty: () => hint("No run yet", "Runs come every five minutes once a drive is set up, or with the buttons above."),
+};
+
+/** Every map with its newest state, and what can be asked of it. */
+function mapsPanel(frame) {
+  let mirrors = null;
+  let said = null;
+
+  const row = (map) => h("tr", { "data-key": map.map },
+    h("td", { "data-label": "Map" }, h("b", {}, map.map)),
+    h("td", { "data-label": "Bucket and drive" }, mono(map.prefix), ` ${ARROWS[map.direction]} `, mono(map.folder)),
+    h("td", { "data-label": "Newest run" }, map.run ? badge(map.run.status) : text(null)),
+    h("td", { class: "more" }, mayAct(frame) && mirrors.drive_set_up
+      ? [h("button", { type: "submit", class: "quiet", name: "plan", value: map.map }, "Plan"), h("button", { type: "submit", name: "run", value: map.map }, "Mirror now")]
+      : null));
+
+  return {
+    load: async () => (mirrors = await get("/api/v1/mirrors")),
+    draw: () => mirrors && h("form", { class: "panel maps", "data-key": "maps", "aria-label": "Maps" },
+      h("table", {}, h("thead", {}, h("tr", {}, ["Map", "Bucket and drive", "Newest run", ""].map((label) => h("th", { scope: "col" }, label)))), h("tbody", {}, mirrors.items.map(row))),
+      h("span", { role: "status", class: said?.bad ? "bad" : "soft" }, said?.words ?? (mirrors.drive_set_up
+        ? "A plan changes nothing: it says what a run would do."
+        : "No drive is set up: set HUB_ONEDRIVE_TENANT, HUB_ONEDRIVE_CLIENT_ID, HUB_ONEDRIVE_CLIENT_SECRET and HUB_ONEDRIVE_DRIVE, and restart."))),
+    submit: async (form, button) => {
+      try {
+        const { runs } = await send("/functions/v1/sync", { map: button.value, dry_run: button.name === "plan" });
+        said = { words: `${button.value}: ${runs[0].status === "requested" ? "asked for" : `is ${runs[0].status} already`}.` };
+      } catch (failure) {
+        said = { bad: true, words: failure.message };
+      }
+    },
+  };
+}
+
+async function detail(frame, row) {
+  const { items, next } = await frame.get(`/api/v1/mirror-steps?run=${row.id}&limit=${STEPS}`);
+  const waits = row.status === "waiting_for_approval" && mayAct(frame);
+  const approve = {
+    id: "approve", label: "Approve …", kind: "main",
+    run: async () => {
+      const words = `${row.reason} The plan below is carried out if nothing has changed since. What is deleted lies in the trash of the bucket and in the drive's recycle bin.`;
+      confirm(frame, `Approve the plan for ${row.map}?`, words, "Carry it out", () => send("/functions/v1/sync", { approve: { run: row.id, plan: row.plan_hash } }));
+      return "stay";
+    },
+  };
+  const facts = [
+    ["State", badge(row.status)], ["Why", text(row.reason)], ["Asked for by", row.requested_by], ["Approved by", text(row.approved_by)], ["Files", progress(row)], ["Failed", count(row.files_failed)],
+    ["Bytes", `${bytes(row.bytes_done)} of ${bytes(row.bytes_total)}`], ["Began (UTC)", time(row.started_at)], ["Ended (UTC)", time(row.ended_at)],
+  ];
+  const steps = items.length
+    ? h("div", { class: "scroll" }, h("table", {},
+        h("thead", {}, h("tr", {}, ["File", "What", "State", "Size", "Why"].map((label) => h("th", { scope: "col" }, label)))),
+        h("tbody", {}, items.map((step) => h("tr", {},
+          h("td", { "data-label": "File" }, mono(step.path)), h("td", { "data-label": "What" }, ACTIONS[step.action] ?? step.action), h("td", { "data-label": "State" }, badge(step.state)),
+          h("td", { "data-label": "Size", ...num }, bytes(step.size)), h("td", { "data-label": "Why" }, h("span", { class: "wrap narrow" }, step.error ?? step.reason)))))))
+    : h("p", { class: "words" }, "There was nothing to do.");
+  openDialog(frame, `Mirror ${row.map}`,
+    [h("dl", {}, facts.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), steps, next ? h("p", { class: "words" }, `The first ${STEPS} steps; all of them: /api/v1/mirror-steps?run=${row.id}`) : null],
+    [waits ? approve : null]);
+}
