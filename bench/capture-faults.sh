@@ -7,7 +7,7 @@ source "$(dirname "$0")/hub.sh"
 mvn -q -B ${MAVEN_ARGS:-} dependency:build-classpath -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=runtime
 CLASSPATH=$(cat target/bench-classpath)
 mkdir -p target/bench
-javac -proc:none -d target/bench bench/faults/CaptureFaults.java
+javac -proc:none -d target/bench bench/faults/{CaptureFaults,Senders,HubDatabase}.java
 FAILED=0
 fault() {
   HUB_DATA="$SCRATCH/$1-$2/data"

@@ -7,7 +7,7 @@ source "$(dirname "$0")/hub.sh"
 mvn -q -B ${MAVEN_ARGS:-} test-compile dependency:build-classpath -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=test
 CLASSPATH="target/bench:target/classes:target/test-classes:$(cat target/bench-classpath)"
 mkdir -p target/bench
-javac -proc:none -cp "$CLASSPATH" -d target/bench bench/faults/FanOut*.java
+javac -proc:none -cp "$CLASSPATH" -d target/bench bench/faults/{FanOutFaults,FanOutHub,HubDatabase}.java
 FAILED=0
 fault() {
   mkdir -p "$SCRATCH/$1"

@@ -21,7 +21,7 @@ url_safe() {
   echo "# The domain that points to this machine; localhost gets a certificate of Caddy's own."
   echo "HUB_DOMAIN=${HUB_DOMAIN:-localhost}"
   for name in HUB_DB_PASSWORD HUB_S3_SECRET_KEY HUB_OPERATOR_PASSWORD HUB_SERVICE_KEY HUB_INVESTOR_KEY \
-    HUB_EA_KEY HUB_TRADINGVIEW_TOKEN HUB_SECRETS_KEY GRAFANA_PASSWORD; do
+    HUB_EA_KEY HUB_TRADINGVIEW_TOKEN HUB_SUPABASE_TOKEN HUB_SECRETS_KEY GRAFANA_PASSWORD; do
     echo "$name=$(url_safe)"
   done
   echo "HUB_MT5_SECRET=whsec_$(bytes 32)"

@@ -3,7 +3,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ public final class FanOutFaults {
   private final Random random = new Random(20261121);
   private final Path folder;
   private final Path home;
+  private final HubDatabase database;
   private final List<Process> hubs = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private KafkaBroker broker;
@@ -32,11 +32,18 @@ public final class FanOutFaults {
   private FanOutFaults(Path folder) throws IOException {
     this.folder = folder;
     this.home = folder.resolve("home");
+    this.database = new HubDatabase(folder.resolve("hub0"));
     Files.createDirectories(home.resolve("routes"));
     Files.createDirectories(home.resolve("schedules"));
     Files.createSymbolicLink(home.resolve("processors"), Path.of("processors").toAbsolutePath());
-    Files.copy(
-        Path.of("routes/error-handling.camel.yaml"), home.resolve("routes/error-handling.camel.yaml"));
+    copy("error-handling.camel.yaml");
+  }
+
+  private void copy(String route) throws IOException {
+    Path from = Path.of("routes").resolve(route);
+    Path to = home.resolve("routes").resolve(route);
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -60,9 +67,10 @@ public final class FanOutFaults {
     }
     if (fault.equals("slot-dropped")) {
       options.add("--hub.cdc.capture=wal");
+      copy("cdc/capture-wal.camel.yaml");
     }
     start(0);
-    Thread writer = new Thread(this::write);
+    Thread writer = new Thread(() -> write(!fault.equals("slot-dropped"))); // lost states are lost
     writer.start();
     long slowestTakeover = 0;
     switch (fault) {
@@ -94,13 +102,15 @@ public final class FanOutFaults {
         broker.start();
       }
       case "hub-off" -> {
+        Thread.sleep(5000);
         kill(0);
         volume(amount);
         start(0);
       }
       case "slot-dropped" -> {
+        Thread.sleep(5000);
         kill(0);
-        sql("select pg_drop_replication_slot(slot_name) from pg_replication_slots");
+        database.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots");
         volume(amount);
         start(0);
       }
@@ -112,11 +122,11 @@ public final class FanOutFaults {
     return report(fault, amount, slowestTakeover);
   }
 
-  /** Inserts and updates in small transactions, some of them rolled back. */
-  private void write() {
+  /** Inserts, and updates if wished, in small transactions, some of them rolled back. */
+  private void write(boolean updates) {
     long next = 1;
     while (!stopped) {
-      try (Connection connection = connect()) {
+      try (Connection connection = database.connect()) {
         connection.setAutoCommit(false);
         try (var insert = connection.prepareStatement("insert into fault_rows (id) select generate_series(?, ?)");
             var update = connection.prepareStatement("update fault_rows set value = value + 1 where id between ? and ?")) {
@@ -125,9 +135,11 @@ public final class FanOutFaults {
             insert.setLong(1, next);
             insert.setLong(2, next + rows - 1);
             insert.executeUpdate();
-            update.setLong(1, next - random.nextInt(20));
-            update.setLong(2, next);
-            update.executeUpdate();
+            if (updates) {
+              update.setLong(1, next - random.nextInt(20));
+              update.setLong(2, next);
+              update.executeUpdate();
+            }
             next += rows;
             if (random.nextInt(10) == 0) {
               connection.rollback();
@@ -148,7 +160,7 @@ public final class FanOutFaults {
 
   private void volume(int rows) throws Exception {
     for (int first = 0; first < rows; first += 10_000) {
-      sql(
+      database.execute(
           "insert into fault_rows (id) select 1000000000 + n from generate_series(%d, %d) n"
               .formatted(first, Math.min(first + 10_000, rows) - 1));
     }
@@ -177,9 +189,9 @@ public final class FanOutFaults {
                 "--hub.cdc.retry-delay=1ms"));
     command.addAll(options);
     if (number > 0) {
-      command.add("--hub.database.url=" + url());
+      command.add("--hub.database.url=" + database.url());
       command.add("--hub.database.user=hub");
-      command.add("--hub.database.password=" + password());
+      command.add("--hub.database.password=" + database.password());
     }
     Path log = folder.resolve("hub" + number + ".log");
     Process process =
@@ -220,42 +232,6 @@ public final class FanOutFaults {
     }
   }
 
-  private Path postmaster() throws IOException {
-    try (var folders = Files.list(folder.resolve("hub0/postgres"))) {
-      return folders
-          .map(versions -> versions.resolve("postmaster.pid"))
-          .filter(Files::exists)
-          .findFirst()
-          .orElseThrow(() -> new IOException("no postmaster"));
-    }
-  }
-
-  private String url() throws IOException {
-    return "jdbc:postgresql://127.0.0.1:" + Files.readAllLines(postmaster()).get(3).strip() + "/postgres";
-  }
-
-  private String password() throws IOException {
-    return Files.readString(folder.resolve("hub0/postgres/password")).strip();
-  }
-
-  private Connection connect() throws SQLException, IOException {
-    return DriverManager.getConnection(url(), "hub", password());
-  }
-
-  private void sql(String sql) throws Exception {
-    try (Connection connection = connect(); var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private long number(String sql) throws Exception {
-    try (Connection connection = connect();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
   private static void pause() {
     try {
       Thread.sleep(200);
@@ -270,20 +246,20 @@ public final class FanOutFaults {
   private long untilDelivered() throws Exception {
     long start = System.nanoTime();
     long expected = changes();
-    while (number("select n from fault_counts where subscriber = 'single'") < expected) {
+    while (database.number("select n from fault_counts where subscriber = 'single'") < expected) {
       Thread.sleep(50);
     }
     return (System.nanoTime() - start) / 1_000_000;
   }
 
   private long changes() throws Exception {
-    return number("select coalesce(sum(value + 1), 0)::bigint from fault_rows");
+    return database.number("select coalesce(sum(value + 1), 0)::bigint from fault_rows");
   }
 
   private boolean report(String fault, int amount, long slowestTakeover) throws Exception {
     long start = System.nanoTime();
     long changes = changes();
-    long deadline = System.nanoTime() + 300_000_000_000L;
+    long deadline = System.nanoTime() + 900_000_000_000L;
     String counted;
     boolean good;
     do {
@@ -291,7 +267,7 @@ public final class FanOutFaults {
       long single = counted("single");
       long batches = counted("batches");
       long failing = counted("failing");
-      long letters = number("select count(*) from dead_letters where subscriber = 'failing'");
+      long letters = database.number("select count(*) from dead_letters where subscriber = 'failing'");
       counted =
           "single %,d  batches %,d  failing %,d + %,d dead letters".formatted(single, batches, failing, letters);
       good = single == changes && batches == changes && failing + letters == changes;
@@ -311,6 +287,6 @@ public final class FanOutFaults {
   }
 
   private long counted(String subscriber) throws Exception {
-    return number("select n from fault_counts where subscriber = '" + subscriber + "'");
+    return database.number("select n from fault_counts where subscriber = '" + subscriber + "'");
   }
 }

@@ -12,6 +12,8 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param tables the captured tables: the one place where they are declared
+ * @param webhookTables tables of other databases whose changes come by webhook, as {@code
+ *     table:key} or {@code table:key+key}
  * @param pollInterval how long the leader waits at most between looks, once it has been busy
  * @param batchSize how many changes a subscriber takes in one transaction
  * @param maxAttempts how often a change is tried before it becomes a dead letter
@@ -37,6 +39,7 @@ record CdcProperties(
           "model_runs"
         })
         List<@NotBlank String> tables,
+    @NotNull @DefaultValue({}) List<@NotBlank String> webhookTables,
     @NotNull @DefaultValue("10ms") Duration pollInterval,
     @Min(1) @DefaultValue("500") int batchSize,
     @Min(1) @DefaultValue("5") int maxAttempts,

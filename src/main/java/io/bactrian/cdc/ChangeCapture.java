@@ -28,19 +28,32 @@ final class ChangeCapture implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Set<String> tables;
+  private final WebhookTables webhookTables;
   private final CdcProperties.Capture capture;
   private final Map<String, List<String>> keys = new ConcurrentHashMap<>();
   private volatile boolean running;
 
-  ChangeCapture(JdbcClient jdbc, TransactionTemplate transaction, CdcProperties properties) {
+  ChangeCapture(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      CdcProperties properties,
+      WebhookTables webhookTables) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.tables = new LinkedHashSet<>(properties.tables());
+    this.webhookTables = webhookTables;
     this.capture = properties.capture();
   }
 
   Set<String> tables() {
     return tables;
+  }
+
+  /** All tables whose changes come, captured here or told by webhook. */
+  Set<String> sources() {
+    Set<String> sources = new LinkedHashSet<>(tables);
+    sources.addAll(webhookTables.names());
+    return sources;
   }
 
   /** The columns of a table's primary key, in their order. */

@@ -9,9 +9,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -32,6 +29,7 @@ final class ChangeLeader implements SmartLifecycle {
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
   private static final Duration QUIET = Duration.ofSeconds(5);
   private static final int QUIET_FACTOR = 4; // a quiet hub looks a quarter as often
+  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration CANDIDATE_WAIT = Duration.ofMillis(500);
 
   enum State {
@@ -44,19 +42,22 @@ final class ChangeLeader implements SmartLifecycle {
   private final JdbcConnectionDetails database;
   private final RunningSubscribers subscribers;
   private final CdcProperties properties;
+  private final String durability;
   private final String holder;
   private volatile State state = State.STOPPED;
-  private volatile CountDownLatch stopping = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final Worker worker = new Worker("change-leader", STOP);
 
   ChangeLeader(
       JdbcConnectionDetails database,
       RunningSubscribers subscribers,
       CdcProperties properties,
+      KafkaProperties kafka,
       HubIdentity hub) {
     this.database = database;
     this.subscribers = subscribers;
     this.properties = properties;
+    // A position that has left for Kafka must not be given again after PostgreSQL has crashed.
+    this.durability = kafka.enabled() ? "on" : "off";
     this.holder = hub.id();
   }
 
@@ -66,35 +67,30 @@ final class ChangeLeader implements SmartLifecycle {
 
   @Override
   public void start() {
-    stopping = new CountDownLatch(1);
     state = State.DISCONNECTED;
-    thread = new Thread(this::run, "change-leader");
-    thread.start();
+    worker.start(this::run);
   }
 
   private void run() {
     int failures = 0;
-    while (!stopped()) {
+    while (!worker.stopped()) {
       try (Connection connection = connect()) {
         failures = 0;
         serve(connection);
       } catch (SQLException e) {
         state = State.DISCONNECTED;
-        if (++failures == 1 && !stopped()) {
+        if (++failures == 1 && !worker.stopped()) {
           log.warn("The change leader lost its database connection: {}", e.getMessage());
         }
-        pause(properties.delayAfter(failures));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
+        worker.pause(properties.delayAfter(failures));
       }
     }
     state = State.STOPPED;
   }
 
-  private void serve(Connection connection) throws SQLException, InterruptedException {
+  private void serve(Connection connection) throws SQLException {
     try (var lease = new Lease(connection, "change-leader", holder, properties.lease())) {
-      while (!stopped()) {
+      while (!worker.stopped()) {
         if (lease.hold()) {
           lead(connection, lease);
         } else {
@@ -104,22 +100,27 @@ final class ChangeLeader implements SmartLifecycle {
     }
   }
 
-  private void lead(Connection connection, Lease lease) throws SQLException, InterruptedException {
+  private void lead(Connection connection, Lease lease) throws SQLException {
     state = State.LEADING;
     log.info("This hub gives changes their positions");
     try (PreparedStatement move =
-        connection.prepareStatement("select moved, moved_tables from move_changes(?)")) {
+        connection.prepareStatement(
+            """
+            with done as materialized (select moved, moved_tables from move_changes(?))
+            select moved, moved_tables, set_config('synchronous_commit', ?, true) from done
+            """)) {
       move.setInt(1, MOVE_BATCH);
+      move.setString(2, durability);
       long wait = SHORTEST_WAIT.toNanos();
       long busy = System.nanoTime();
-      while (!stopped() && lease.hold()) {
+      while (!worker.stopped() && lease.hold()) {
         if (move(move)) {
           wait = SHORTEST_WAIT.toNanos();
           busy = System.nanoTime();
         } else {
           wait = Math.min(wait * 2, longestWait(System.nanoTime() - busy));
         }
-        stopping.await(wait, TimeUnit.NANOSECONDS);
+        worker.pause(Duration.ofNanos(wait));
       }
     }
   }
@@ -127,7 +128,7 @@ final class ChangeLeader implements SmartLifecycle {
   private void follow(Connection connection, Lease lease) throws SQLException {
     state = State.WAITING;
     execute(connection, "listen hub_changes");
-    while (!stopped() && !lease.hold()) {
+    while (!worker.stopped() && !lease.hold()) {
       PGNotification[] news =
           connection.unwrap(PGConnection.class).getNotifications((int) CANDIDATE_WAIT.toMillis());
       for (PGNotification notification : news == null ? new PGNotification[0] : news) {
@@ -161,7 +162,7 @@ final class ChangeLeader implements SmartLifecycle {
           any = true;
         }
       }
-    } while (moved == MOVE_BATCH && !stopped());
+    } while (moved == MOVE_BATCH && !worker.stopped());
     return any;
   }
 
@@ -176,29 +177,9 @@ final class ChangeLeader implements SmartLifecycle {
     return DriverManager.getConnection(database.getJdbcUrl(), options);
   }
 
-  private void pause(Duration delay) {
-    try {
-      stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean stopped() {
-    return stopping.getCount() == 0 || Thread.currentThread().isInterrupted();
-  }
-
   @Override
   public void stop() {
-    stopping.countDown();
-    Thread ending = thread;
-    if (ending != null) {
-      try {
-        ending.join(Duration.ofSeconds(10).toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    worker.stop();
   }
 
   @Override

@@ -40,7 +40,7 @@ final class ChangesComponent extends DefaultComponent {
               + name
               + " is no name; take up to 100 letters, digits, dots, dashes and underscores.");
     }
-    refuseUnknown("tables", tables, capture.tables(), "captured (hub.cdc.tables)");
+    refuseUnknown("tables", tables, capture.sources(), "captured (hub.cdc.tables)");
     refuseUnknown("operations", operations, OPERATIONS, "known");
     var filter = EventFilter.parse(getAndRemoveParameter(parameters, "filter", String.class, ""));
     String start = getAndRemoveParameter(parameters, "start", String.class, BEGINNING);

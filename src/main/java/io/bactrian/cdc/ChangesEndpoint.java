@@ -34,7 +34,8 @@ final class ChangesEndpoint extends DefaultEndpoint implements MultipleConsumers
 
   @Override
   public Producer createProducer() {
-    throw new UnsupportedOperationException("Changes come from the database: nothing sends them");
+    throw new IllegalArgumentException(
+        getEndpointUri() + ": changes come from the database, begin a route with it instead");
   }
 
   /** A replaced route's consumer may still be ending; two that run are refused by name. */

@@ -178,10 +178,13 @@ final class KafkaDelivery implements Delivery {
     }
     List<ChangeEvent> wanted = new ArrayList<>();
     List<ConsumerRecord<byte[], byte[]>> carriers = new ArrayList<>();
+    long reached = held.position();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      ChangeEvent event = wanted(record, held);
-      if (event != null) {
-        wanted.add(event);
+      if (record.offset() < held.nextOffset() || position(record) <= reached) {
+        continue; // sent twice: the copy may come right behind, in these very records
+      }
+      reached = position(record);
+      if (wanted(record, wanted)) {
         carriers.add(record);
       }
     }
@@ -189,21 +192,18 @@ final class KafkaDelivery implements Delivery {
     boolean all = done == wanted.size();
     var last = all ? records.get(records.size() - 1) : carriers.get(done - 1);
     long next = Math.max(held.nextOffset(), last.offset() + 1);
-    advance(partition, next, position(last), done);
+    advance(partition, next, all ? reached : position(last), done);
     return new Step(wanted.subList(0, done), next, false, false);
   }
 
-  private @Nullable ChangeEvent wanted(
-      ConsumerRecord<byte[], byte[]> record, KafkaOffsets.Offset held) {
-    if (record.offset() < held.nextOffset()
-        || position(record) <= held.position()
-        || !subscriber.wants(
-            header(record, KafkaRelay.TABLE), header(record, KafkaRelay.OPERATION))) {
-      return null;
+  /** Adds a record's change if the subscriber wants it. */
+  private boolean wanted(ConsumerRecord<byte[], byte[]> record, List<ChangeEvent> wanted) {
+    if (!subscriber.wants(header(record, KafkaRelay.TABLE), header(record, KafkaRelay.OPERATION))) {
+      return false;
     }
     try {
       ChangeEvent event = json.read(record.value());
-      return subscriber.wants(event) ? event : null;
+      return subscriber.wants(event) && wanted.add(event);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Record " + record.offset() + " of " + record.topic() + " is no change event", e);

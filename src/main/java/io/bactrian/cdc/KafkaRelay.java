@@ -77,7 +77,7 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
         new Subscriber(
             NAME,
             NAME,
-            capture.tables(),
+            capture.sources(),
             all,
             EventFilter.parse(""),
             ChangesComponent.BEGINNING,

@@ -8,8 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +43,9 @@ final class WalCapture implements SmartLifecycle {
   private final WalInbox inbox;
   private final CdcProperties properties;
   private final String holder;
-  private volatile CountDownLatch stopping = new CountDownLatch(1);
+  private final Worker worker = new Worker("wal-capture", STOP);
   private volatile State state = State.OFF;
   private volatile @Nullable String trouble;
-  private @Nullable Thread thread;
 
   WalCapture(
       DataSource database,
@@ -82,29 +79,27 @@ final class WalCapture implements SmartLifecycle {
       return;
     }
     setup.check();
-    stopping = new CountDownLatch(1);
     state = State.WAITING;
-    thread = new Thread(this::run, "wal-capture");
-    thread.start();
+    worker.start(this::run);
   }
 
   private void run() {
     int failures = 0;
-    while (!stopped() && state != State.OFF) {
+    while (!worker.stopped() && state != State.OFF) {
       try (Connection connection = database.getConnection();
           var lease = new Lease(connection, "wal-capture", holder, properties.lease())) {
-        while (!stopped() && state != State.OFF) {
+        while (!worker.stopped() && state != State.OFF) {
           if (lease.hold() && route.present()) {
             capture(lease);
             failures = 0;
           } else {
             state = State.WAITING;
           }
-          pause(LOOK);
+          worker.pause(LOOK);
         }
       } catch (SQLException | RuntimeException e) {
         tell(e);
-        pause(properties.delayAfter(++failures));
+        worker.pause(properties.delayAfter(++failures));
       }
     }
     state = State.OFF;
@@ -132,19 +127,19 @@ final class WalCapture implements SmartLifecycle {
   private boolean prepare(Lease lease) throws SQLException {
     CompletableFuture<Boolean> prepared =
         CompletableFuture.supplyAsync(
-            () -> setup.prepare(this::stopped),
+            () -> setup.prepare(worker::stopped),
             task -> new Thread(task, "wal-capture-setup").start());
     boolean held = true;
     while (!prepared.isDone()) {
       held = held && lease.hold();
-      pause(LOOK);
+      worker.pause(LOOK);
     }
     try {
       boolean stream = prepared.join();
-      if (!stream && setup.ending() && !stopped()) {
+      if (!stream && setup.ending() && !worker.stopped()) {
         state = State.OFF;
       }
-      return stream && held && !stopped();
+      return stream && held && !worker.stopped();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
@@ -154,7 +149,7 @@ final class WalCapture implements SmartLifecycle {
     boolean said = false;
     long read = System.nanoTime();
     Duration patience = START_PATIENCE;
-    while (!stopped() && lease.hold() && route.started()) {
+    while (!worker.stopped() && lease.hold() && route.started()) {
       Optional<WalSlot.State> now = slot.state();
       if (now.isEmpty() || now.get().lost()) {
         return;
@@ -179,7 +174,7 @@ final class WalCapture implements SmartLifecycle {
         state = State.ENDING;
         return;
       }
-      pause(LOOK);
+      worker.pause(LOOK);
     }
   }
 
@@ -194,41 +189,21 @@ final class WalCapture implements SmartLifecycle {
   /** Says a thing once, however often the tries that follow fail in the same way. */
   private void tell(Exception e) {
     String message = String.valueOf(e.getMessage());
-    if (!stopped() && !message.equals(trouble)) {
+    if (!worker.stopped() && !message.equals(trouble)) {
       log.warn("Capture from the write-ahead log stopped, it is tried again: {}", message);
     }
     trouble = message;
     state = State.WAITING;
   }
 
-  private void pause(Duration delay) {
-    try {
-      stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean stopped() {
-    return stopping.getCount() == 0 || Thread.currentThread().isInterrupted();
-  }
-
   @Override
   public void stop() {
-    stopping.countDown();
-    Thread ending = thread;
-    if (ending != null) {
-      try {
-        ending.join(STOP.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    worker.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null && thread.isAlive();
+    return worker.running();
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Debezium's offsets, in the hub's database: kept in the very transaction of the changes they stand
- * for, so the slot is never told of a change that is not written. Nothing is read back, because the
- * slot itself knows where to go on, and what it tells twice is dropped; Debezium's own search for
- * an offset in the log may skip what it does not recognise.
+ * for, so the slot is never told of a change that is not written. A new reading begins without an
+ * offset, because the slot itself knows where to go on, and what it tells twice is dropped;
+ * Debezium's own search for an offset in the log may skip what it does not recognise.
  */
 public final class WalOffsets extends MemoryOffsetBackingStore {
   static final String HUB = "offset.storage.hub";
@@ -40,10 +39,7 @@ public final class WalOffsets extends MemoryOffsetBackingStore {
       lsn = lsn(value);
     }
     Objects.requireNonNull(inbox).flush(lsn);
-    if (callback != null) {
-      callback.onCompletion(null, null);
-    }
-    return CompletableFuture.completedFuture(null);
+    return super.set(values, callback); // Debezium reads it back and tells the slot
   }
 
   @Override

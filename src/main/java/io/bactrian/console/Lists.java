@@ -164,7 +164,7 @@ final class Lists {
               "r.replayed_as"),
           List.of("r.body"),
           List.of(
-              oneOf("source", "r.source", "tradingview", "mt5", "trainer", "inbox"),
+              oneOf("source", "r.source", "tradingview", "mt5", "supabase", "trainer", "inbox"),
               text("sender", "r.sender"),
               text("code", "r.code"),
               ListFilter.from("r.rejected_at"),

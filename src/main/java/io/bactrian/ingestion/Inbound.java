@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Inbound.Alert.class, name = "alert"),
   @JsonSubTypes.Type(value = Inbound.Telemetry.class, name = "telemetry"),
+  @JsonSubTypes.Type(value = Inbound.Change.class, name = "change"),
   @JsonSubTypes.Type(value = Inbound.Refused.class, name = "refused"),
 })
 sealed interface Inbound {
@@ -42,6 +43,14 @@ sealed interface Inbound {
       implements Inbound {
     static Telemetry of(Instant receivedAt, InboundMessage message, Mt5Batch batch) {
       return new Telemetry(Ulid.next(), receivedAt, message, batch);
+    }
+  }
+
+  /** Becomes a row of the change log's inbox. */
+  record Change(String id, Instant receivedAt, InboundMessage message, ForeignChange change)
+      implements Inbound {
+    static Change of(Instant receivedAt, InboundMessage message, ForeignChange change) {
+      return new Change(Ulid.next(), receivedAt, message, change);
     }
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One authenticated message as it came.
  *
- * @param source {@code tradingview}, {@code mt5}, a {@link BearerSender}'s, or {@code functions}
+ * @param source {@code tradingview}, {@code mt5}, a {@link TokenSender}'s, or {@code functions}
  * @param sender the id of the token, the login once the body told it, or the caller's name; never a
  *     secret
  * @param messageId the sender's own id of the message, where it gives one

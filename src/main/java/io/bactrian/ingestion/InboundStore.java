@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.bactrian.ingestion.Inbound.Alert;
+import io.bactrian.ingestion.Inbound.Change;
 import io.bactrian.ingestion.Inbound.Refused;
 import io.bactrian.ingestion.Inbound.Telemetry;
 import io.bactrian.intake.EntryStore;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes rows of what the webhooks brought: one transaction for a group, one statement a kind. */
@@ -26,6 +29,7 @@ final class InboundStore implements EntryStore<Inbound, Answer> {
   private final TransactionTemplate transaction;
   private final SignalStore signals;
   private final Mt5Store telemetry;
+  private final ChangeStore changes;
   private final RejectedMessages rejected;
   private final ObjectMapper spooled =
       JsonMapper.builder()
@@ -38,10 +42,12 @@ final class InboundStore implements EntryStore<Inbound, Answer> {
       TransactionTemplate transaction,
       SignalStore signals,
       Mt5Store telemetry,
+      ChangeStore changes,
       RejectedMessages rejected) {
     this.transaction = transaction;
     this.signals = signals;
     this.telemetry = telemetry;
+    this.changes = changes;
     this.rejected = rejected;
   }
 
@@ -55,12 +61,15 @@ final class InboundStore implements EntryStore<Inbound, Answer> {
   private Map<String, Outcome<Answer>> storeInside(List<Inbound> entries) {
     List<Alert> alerts = new ArrayList<>();
     Map<Mt5Kind, List<Telemetry>> batches = new EnumMap<>(Mt5Kind.class);
+    List<Change> changed = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
     for (Inbound entry : entries) {
       if (entry instanceof Alert alert) {
         alerts.add(alert);
       } else if (entry instanceof Telemetry batch) {
         batches.computeIfAbsent(batch.batch().kind(), kind -> new ArrayList<>()).add(batch);
+      } else if (entry instanceof Change change) {
+        changed.add(change);
       } else if (entry instanceof Refused one) {
         refused.add(one);
       }
@@ -70,12 +79,22 @@ final class InboundStore implements EntryStore<Inbound, Answer> {
       outcomes.putAll(signals.store(alerts));
     }
     batches.forEach((kind, messages) -> outcomes.putAll(store(kind, messages)));
+    if (!changed.isEmpty()) {
+      changes.store(changed);
+      outcomes.putAll(all(changed, Answer.STORED));
+    }
     if (!refused.isEmpty()) {
       rejected.keep(refused);
-      refused.forEach(
-          one -> outcomes.put(one.id(), Outcome.of(Answer.ofSignal(one.id(), Answer.REJECTED))));
+      outcomes.putAll(all(refused, Answer.REJECTED));
     }
     return outcomes;
+  }
+
+  private static Map<String, Outcome<Answer>> all(List<? extends Inbound> entries, String status) {
+    return entries.stream()
+        .map(Inbound::id)
+        .collect(
+            Collectors.toMap(Function.identity(), id -> Outcome.of(Answer.ofSignal(id, status))));
   }
 
   private Map<String, Outcome<Answer>> store(Mt5Kind kind, List<Telemetry> messages) {

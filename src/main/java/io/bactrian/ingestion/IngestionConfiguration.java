@@ -54,6 +54,7 @@ class IngestionConfiguration {
             database.transaction(),
             new SignalStore(jdbc, limits),
             new Mt5Store(jdbc, mapper),
+            new ChangeStore(jdbc),
             new RejectedMessages(jdbc, limits));
     return Intake.start(properties, store, folders.data().resolve("spool"));
   }

@@ -16,7 +16,10 @@ import org.springframework.stereotype.Service;
 @Service
 class Replays {
   private static final Map<String, String> ADDRESSES =
-      Map.of("tradingview", "/webhooks/tradingview/*", "mt5", "/webhooks/mt5");
+      Map.of(
+          "tradingview", "/webhooks/tradingview/*",
+          "mt5", "/webhooks/mt5",
+          "supabase", "/webhooks/supabase/*");
 
   private final JdbcClient jdbc;
   private final WebhookRoutes routes;

@@ -36,7 +36,7 @@ class WebhookSenders {
   private final SenderLimits limits;
   private final IngestionProperties properties;
   private final StandardWebhooks signatures;
-  private final Map<String, BearerSender> bearers;
+  private final Map<String, TokenSender> byToken;
   private final int limit;
 
   WebhookSenders(
@@ -46,20 +46,20 @@ class WebhookSenders {
       SenderLimits limits,
       IngestionProperties properties,
       Clock clock,
-      List<BearerSender> bearers) {
+      List<TokenSender> byToken) {
     this.tokens = tokens;
     this.logins = logins;
     this.sources = sources;
     this.limits = limits;
     this.properties = properties;
     this.signatures = new StandardWebhooks(properties.signatureTolerance(), clock);
-    this.bearers =
-        bearers.stream().collect(Collectors.toMap(BearerSender::source, Function.identity()));
+    this.byToken =
+        byToken.stream().collect(Collectors.toMap(TokenSender::source, Function.identity()));
     this.limit = Math.toIntExact(properties.maxBody().toBytes());
   }
 
   boolean knows(String source) {
-    return source.equals("tradingview") || source.equals("mt5") || bearers.containsKey(source);
+    return source.equals("tradingview") || source.equals("mt5") || byToken.containsKey(source);
   }
 
   /**
@@ -70,27 +70,35 @@ class WebhookSenders {
     return switch (source) {
       case "mt5" -> path.length == 3 ? admitMt5(request) : admitQuestion(path, request);
       case "tradingview" -> admitTradingView(path, request);
-      default -> admitBearer(Objects.requireNonNull(bearers.get(source)), path, request);
+      default -> admitToken(Objects.requireNonNull(byToken.get(source)), path, request);
     };
   }
 
-  private Admitted admitBearer(BearerSender known, String[] path, HttpServletRequest request)
+  private Admitted admitToken(TokenSender known, String[] path, HttpServletRequest request)
       throws IOException {
-    require(path.length == 3);
+    require(path.length == (known.tokenInAddress() ? 4 : 3));
     requireMethod(request, "POST");
-    String header = request.getHeader("Authorization");
-    String token = header == null ? "" : header.replaceFirst("(?i)^Bearer +", "");
     String sender =
         known
-            .sender(token)
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.UNAUTHENTICATED,
-                        "The token is not known or spent: send the one of this run as"
-                            + " Authorization: Bearer."));
+            .sender(known.tokenInAddress() ? path[3] : bearer(request))
+            .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, unknown(known)));
+    limits.count(known.source(), sender);
     RequestBody body = read(request);
-    return admitted("/webhooks/" + known.source(), known.source(), sender, null, request, body);
+    String address = "/webhooks/" + known.source() + (known.tokenInAddress() ? "/*" : "");
+    return admitted(address, known.source(), sender, null, request, body);
+  }
+
+  private static String bearer(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header == null ? "" : header.replaceFirst("(?i)^Bearer +", "");
+  }
+
+  private static String unknown(TokenSender known) {
+    return known.tokenInAddress()
+        ? "The token in the address is not known: copy "
+            + known.source()
+            + ".token from data/credentials.properties."
+        : "The token is not known or spent: send the one of this run as Authorization: Bearer.";
   }
 
   private Admitted admitTradingView(String[] path, HttpServletRequest request) throws IOException {

@@ -11,6 +11,7 @@ enum CredentialName {
   INVESTOR_KEY("investor.key", "", 32),
   EA_KEY("ea.key", "", 32),
   TRADINGVIEW_TOKEN("tradingview.token", "", 32),
+  SUPABASE_TOKEN("supabase.token", "", 32),
   MT5_SECRET("mt5.secret", "whsec_", 32),
   SECRETS_KEY("secrets.key", "", 32); // enciphers the secrets that lie in the database
 

@@ -1,13 +1,13 @@
 package io.bactrian.training;
 
-import io.bactrian.ingestion.BearerSender;
+import io.bactrian.ingestion.TokenSender;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Knows a trainer by the token of its run. */
 @Component
-class TrainerSender implements BearerSender {
+class TrainerSender implements TokenSender {
   private final JdbcClient jdbc;
 
   TrainerSender(JdbcClient jdbc) {
@@ -17,6 +17,11 @@ class TrainerSender implements BearerSender {
   @Override
   public String source() {
     return "trainer";
+  }
+
+  @Override
+  public boolean tokenInAddress() {
+    return false;
   }
 
   /** The run's id. A spent token is known too: whether it may be a repeat is asked later. */

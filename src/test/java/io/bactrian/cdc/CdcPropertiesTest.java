@@ -30,6 +30,7 @@ class CdcPropertiesTest {
                             "order_receipts",
                             "closed_trades",
                             "model_runs"),
+                        List.of(),
                         Duration.ofMillis(10),
                         500,
                         5,

@@ -2,15 +2,16 @@ package io.bactrian.cdc;
 
 import static org.awaitility.Awaitility.await;
 
+import io.bactrian.ChildJvm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ public final class KafkaBroker implements AutoCloseable {
   /** A broker that is not yet started, so that others can know its address before. */
   public KafkaBroker(Path folder) throws IOException {
     this.folder = folder.toAbsolutePath();
-    this.port = freePort();
-    int controller = freePort();
+    this.port = ChildJvm.freePort();
+    int controller = ChildJvm.freePort();
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("server.properties"),
@@ -97,29 +98,9 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Process launch(String main, String... arguments) throws IOException {
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Path classPath = folder.resolve("java.arguments"); // a class path can exceed a command line
-    Files.writeString(classPath, "-cp \"" + classes + "\"");
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-Dlogging.level.root=WARN",
-                "@" + classPath,
-                main));
+        new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogging.level.root=WARN", main));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
-        .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return ChildJvm.start(folder.resolve("kafka.log"), Map.of(), command.toArray(String[]::new));
   }
 }

@@ -117,6 +117,21 @@ class KafkaModeTest {
         .update();
   }
 
+  private void awaitRelayed() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql(
+                        """
+                        select s.position = h.position and h.position >= 550
+                        from change_subscribers s, change_head h where s.subscriber = :relay
+                        """)
+                    .param("relay", KafkaRelay.NAME)
+                    .query(Boolean.class)
+                    .single());
+  }
+
   private void awaitCounted(long expected) {
     await().atMost(PATIENCE).until(() -> counted() >= expected);
     await()
@@ -125,15 +140,20 @@ class KafkaModeTest {
   }
 
   @Test
-  void deliversEachChangeOnceInTheOrderOfItsRow() throws Exception {
+  void deliversEachChangeOnceInTheOrderOfItsRowThoughItIsSentTwice() throws Exception {
     broker.start();
     var seen = new ConcurrentLinkedQueue<ChangeEvent>();
     var hub = startHub();
-    subscribe(hub, "seen", exchange -> seen.add(exchange.getMessage().getBody(ChangeEvent.class)));
     insert(1, 50);
     for (int i = 0; i < 10; i++) {
       jdbc.sql("update probes set value = value + 1").update();
     }
+    awaitRelayed();
+    jdbc.sql("update change_subscribers set position = position - 400 where subscriber = :relay")
+        .param("relay", KafkaRelay.NAME)
+        .update();
+    awaitRelayed();
+    subscribe(hub, "seen", exchange -> seen.add(exchange.getMessage().getBody(ChangeEvent.class)));
     await().atMost(PATIENCE).until(() -> seen.size() >= 550);
     assertThat(seen).extracting(ChangeEvent::id).doesNotHaveDuplicates().hasSize(550);
     for (long id = 1; id <= 50; id++) {

@@ -3,6 +3,7 @@ package io.bactrian.cdc;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.shared.Ulid;
+import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -19,5 +20,23 @@ class WalFanOutTest extends FanOutTest {
     String word = "test:" + Ulid.next();
     slot.say(word);
     await().atMost(PATIENCE).until(() -> word.equals(inbox.lastWord()));
+  }
+
+  @Test
+  void theSlotIsToldOfWhatIsWrittenSoThatTheLogIsNotKeptForEver() {
+    String before = jdbc.sql("select pg_current_wal_lsn()::text").query(String.class).single();
+    awaitCaptured();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql(
+                        """
+                        select coalesce(bool_and(confirmed_flush_lsn >= :before::pg_lsn), false)
+                        from pg_replication_slots
+                        """)
+                    .param("before", before)
+                    .query(Boolean.class)
+                    .single());
   }
 }

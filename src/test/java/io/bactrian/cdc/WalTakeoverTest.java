@@ -3,8 +3,8 @@ package io.bactrian.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bactrian.ChildJvm;
 import io.bactrian.embedded.TestDatabase;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,28 +124,19 @@ class WalTakeoverTest {
   }
 
   private void launch(String name) throws IOException {
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Path arguments = folder.resolve("java.arguments"); // a class path can exceed a command line
-    Files.writeString(arguments, "-cp \"" + classes.replace("\\", "\\\\") + "\"");
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    hubs.add(
+        ChildJvm.start(
+            folder.resolve(name + ".log"),
+            Map.of(
+                "HUB_DATA", data(name).toString(),
+                "HUB_DB_URL", database.url(),
+                "HUB_DB_USER", database.user(),
+                "HUB_DB_PASSWORD", database.password(),
+                "HUB_CDC", "wal"),
             "-Xmx512m",
             "-XX:+UseSerialGC",
-            "@" + arguments,
             "io.bactrian.BactrianApplication",
             "--server.port=0",
-            "--management.server.port=0");
-    builder.environment().put("HUB_DATA", data(name).toString());
-    builder.environment().put("HUB_DB_URL", database.url());
-    builder.environment().put("HUB_DB_USER", database.user());
-    builder.environment().put("HUB_DB_PASSWORD", database.password());
-    builder.environment().put("HUB_CDC", "wal");
-    hubs.add(
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(new File(folder.toFile(), name + ".log"))
-            .start());
+            "--management.server.port=0"));
   }
 }

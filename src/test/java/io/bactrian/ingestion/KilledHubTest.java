@@ -3,10 +3,8 @@ package io.bactrian.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
+import io.bactrian.ChildJvm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +37,7 @@ class KilledHubTest {
   void start() throws IOException {
     Path hubs = Files.createDirectories(Path.of("target", "hubs"));
     data = Files.createTempDirectory(hubs, "killed").toAbsolutePath();
-    port = freePort();
+    port = ChildJvm.freePort();
     launch();
     credentials = new Properties();
     try (var reader = Files.newBufferedReader(data.resolve("credentials.properties"))) {
@@ -105,7 +104,6 @@ class KilledHubTest {
         if (http.send(request, BodyHandlers.ofString()).statusCode() == 200) {
           acknowledged.add(n);
         }
-        Thread.sleep(1);
       } catch (IOException e) {
         continue; // killed in the middle of an answer, or not there: not acknowledged
       } catch (InterruptedException e) {
@@ -115,25 +113,16 @@ class KilledHubTest {
   }
 
   private void launch() throws IOException {
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Path arguments = data.resolve("java.arguments"); // a class path can exceed a command line
-    Files.writeString(arguments, "-cp \"" + classes.replace("\\", "\\\\") + "\"");
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    hub =
+        ChildJvm.start(
+            data.resolve("hub.log"),
+            Map.of(
+                "HUB_DATA", data.toString(),
+                "HUB_PORT", Integer.toString(port),
+                "HUB_MANAGEMENT_PORT", Integer.toString(ChildJvm.freePort())),
             "-Xmx512m",
             "-XX:+UseSerialGC",
-            "@" + arguments,
             "io.bactrian.BactrianApplication");
-    builder.environment().put("HUB_DATA", data.toString());
-    builder.environment().put("HUB_PORT", Integer.toString(port));
-    builder.environment().put("HUB_MANAGEMENT_PORT", Integer.toString(freePort()));
-    hub =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "hub.log")))
-            .start();
     await()
         .atMost(Duration.ofSeconds(90))
         .ignoreExceptions()
@@ -151,13 +140,5 @@ class KilledHubTest {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

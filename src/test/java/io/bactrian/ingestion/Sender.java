@@ -37,6 +37,14 @@ public final class Sender {
         post("/webhooks/tradingview/" + credentials.get("tradingview.token"), body, headers));
   }
 
+  Answer supabase(String body) {
+    return supabase(credentials.get("supabase.token"), body);
+  }
+
+  Answer supabase(String token, String body) {
+    return send(post("/webhooks/supabase/" + token, body));
+  }
+
   public Answer mt5(String id, String kind, String items) {
     return mt5(
         id,

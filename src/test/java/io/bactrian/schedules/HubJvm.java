@@ -2,9 +2,9 @@ package io.bactrian.schedules;
 
 import static org.awaitility.Awaitility.await;
 
+import io.bactrian.ChildJvm;
 import io.bactrian.embedded.TestDatabase;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,37 +28,24 @@ final class HubJvm implements AutoCloseable {
 
   private HubJvm(Path folder, TickHome home, TestDatabase database) throws IOException {
     this.home = home;
-    port = freePort();
+    port = ChildJvm.freePort();
     data = Files.createDirectories(folder.resolve("data"));
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Path arguments = data.resolve("java.arguments"); // a class path can exceed a command line
-    Files.writeString(arguments, "-cp \"" + classes.replace("\\", "\\\\") + "\"");
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx400m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "@" + arguments,
-            "io.bactrian.BactrianApplication");
-    builder
-        .environment()
-        .putAll(
+    process =
+        ChildJvm.start(
+            data.resolve("hub.log"),
             Map.of(
                 "HUB_SERVICE_KEY", SERVICE_KEY,
                 "HUB_HOME", home.path().toString(),
                 "HUB_DATA", data.toString(),
                 "HUB_PORT", Integer.toString(port),
-                "HUB_MANAGEMENT_PORT", Integer.toString(freePort()),
+                "HUB_MANAGEMENT_PORT", Integer.toString(ChildJvm.freePort()),
                 "HUB_DB_URL", database.url(),
                 "HUB_DB_USER", database.user(),
-                "HUB_DB_PASSWORD", database.password()));
-    process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("hub.log").toFile()))
-            .start();
+                "HUB_DB_PASSWORD", database.password()),
+            "-Xmx400m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "io.bactrian.BactrianApplication");
   }
 
   /** Begins to start; {@link #awaitHealth} says when it has. */
@@ -115,12 +102,6 @@ final class HubJvm implements AutoCloseable {
     if (!process.waitFor(40, TimeUnit.SECONDS)) {
       kill();
       throw new IllegalStateException("the hub did not stop");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

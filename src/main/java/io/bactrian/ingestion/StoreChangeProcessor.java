@@ -1,0 +1,31 @@
+package io.bactrian.ingestion;
+
+import io.bactrian.intake.Intake;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/** Makes a {@link ForeignChange} durable; the body becomes the answer. */
+final class StoreChangeProcessor implements Processor {
+  private final Intake<Inbound, Answer> intake;
+  private final WebhookMeters meters;
+  private final Clock clock;
+
+  StoreChangeProcessor(Intake<Inbound, Answer> intake, WebhookMeters meters, Clock clock) {
+    this.intake = intake;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws InvalidPayloadException {
+    ForeignChange body = exchange.getMessage().getMandatoryBody(ForeignChange.class);
+    InboundMessage message = InboundMessage.of(exchange);
+    var change = Inbound.Change.of(clock.instant(), message, body);
+    Answer answer =
+        intake.submit(change).orElseGet(() -> Answer.ofSignal(change.id(), Answer.SPOOLED));
+    meters.count(message.source(), answer.status());
+    exchange.getMessage().setBody(answer);
+  }
+}
