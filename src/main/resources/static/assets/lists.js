@@ -38,7 +38,7 @@ export const LISTS = [
   },
   {
     id: "rejected", label: "Rejected", key: "id", lead: "Messages of known senders that the hub refused, with the reason.",
-    filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5", "supabase", "trainer"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
+    filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5", "supabase", "trainer", "inbox"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
     columns: [
       ["Refused (UTC)", (r) => time(r.rejected_at)], ["Source", (r) => text(r.source)], ["Sender", (r) => text(r.sender)], ["Code", (r) => mono(r.code)],
       ["Field", (r) => mono(r.field)], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num],

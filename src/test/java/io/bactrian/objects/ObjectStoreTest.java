@@ -184,12 +184,12 @@ class ObjectStoreTest {
 
   @Test
   void saysWhatToDoWhereBucketOrKeyAreWrong() {
-    var noBucket = server.configured(server.endpoint(), "elsewhere");
+    var noBucket = TestStore.configured(server.endpoint(), "elsewhere");
     HubException missing = refused(ErrorCode.UNAVAILABLE, () -> noBucket.put("a", bytes("a")));
     assertThat(missing).hasMessageContaining("HUB_S3_BUCKET");
     assertThat(refused(ErrorCode.UNAVAILABLE, () -> noBucket.keys(""))).isNotNull();
     var wrong = new S3Endpoint(server.endpoint().uri(), "hub", "guessed");
-    var stranger = server.configured(wrong, "bactrian");
+    var stranger = TestStore.configured(wrong, "bactrian");
     HubException denied = refused(ErrorCode.UNAVAILABLE, () -> stranger.keys(""));
     assertThat(denied).hasMessageContaining("HUB_S3_SECRET_KEY").hasMessageNotContaining("guessed");
     assertThat(denied.field()).isEqualTo("hub.objects.access-key");

@@ -36,12 +36,12 @@ public final class TestStore implements AutoCloseable {
     return client;
   }
 
-  S3Endpoint endpoint() {
+  public S3Endpoint endpoint() {
     return server.endpoint();
   }
 
-  /** A hub's store that is told of this endpoint by its settings. */
-  ObjectStore configured(S3Endpoint endpoint, String bucket) {
+  /** A hub's store that is told of an endpoint by its settings. */
+  public static ObjectStore configured(S3Endpoint endpoint, String bucket) {
     var target = new ObjectsConfiguration.S3Target(endpoint, false);
     var properties = properties(endpoint, bucket);
     var configuration = new ObjectsConfiguration();

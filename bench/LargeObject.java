@@ -1,0 +1,96 @@
+import io.bactrian.embedded.S3Endpoint;
+import io.bactrian.objects.ObjectContent;
+import io.bactrian.objects.ObjectStore;
+import io.bactrian.objects.TestStore;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+
+/** {@code serve FOLDER} starts the embedded store; {@code measure URI KEY SECRET MB} moves one object. */
+class LargeObject {
+  public static void main(String[] args) throws Exception {
+    if (args[0].equals("serve")) {
+      try (var server = TestStore.start(Path.of(args[1]))) {
+        S3Endpoint endpoint = server.endpoint();
+        System.out.println(endpoint.uri() + " " + endpoint.accessKey() + " " + endpoint.secretKey());
+        while (System.in.read() >= 0) {}
+      }
+      return;
+    }
+    var endpoint = new S3Endpoint(URI.create(args[1]), args[2], args[3]);
+    measure(TestStore.configured(endpoint, "bactrian"), Long.parseLong(args[4]) << 20);
+  }
+
+  private static void measure(ObjectStore store, long size) throws Exception {
+    var up = new DigestInputStream(new RandomBytes(size), MessageDigest.getInstance("SHA-256"));
+    long start = System.nanoTime();
+    store.put("large", up, size);
+    tell("up", size, start);
+    var down = MessageDigest.getInstance("SHA-256");
+    start = System.nanoTime();
+    try (ObjectContent content = store.open("large")) {
+      byte[] block = new byte[1 << 16];
+      for (int read = content.read(block); read >= 0; read = content.read(block)) {
+        down.update(block, 0, read);
+      }
+    }
+    tell("down", size, start);
+    String sent = HexFormat.of().formatHex(up.getMessageDigest().digest());
+    if (!sent.equals(HexFormat.of().formatHex(down.digest()))) {
+      throw new IllegalStateException("what came back is not what was sent");
+    }
+    long peak =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+            .sum();
+    String resident =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("VmHWM"))
+            .map(line -> line.replaceAll("\\s+", " "))
+            .findFirst()
+            .orElse("");
+    System.out.printf("peak heap %d MB of -Xmx%d MB, %s%n", peak >> 20, Runtime.getRuntime().maxMemory() >> 20, resident);
+    System.out.println("sha256 " + sent);
+  }
+
+  private static void tell(String way, long size, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf("%s: %d MB in %.1f s, %.0f MB/s%n", way, size >> 20, seconds, (size >> 20) / seconds);
+  }
+
+  /** The same bytes every time, made as they are read. */
+  private static final class RandomBytes extends InputStream {
+    private final SplittableRandom random = new SplittableRandom(1);
+    private long left;
+
+    RandomBytes(long size) {
+      this.left = size;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      if (left == 0) {
+        return -1;
+      }
+      byte[] block = new byte[(int) Math.min(Math.min(length, left), 1 << 16)];
+      random.nextBytes(block);
+      System.arraycopy(block, 0, target, offset, block.length);
+      left -= block.length;
+      return block.length;
+    }
+  }
+}
