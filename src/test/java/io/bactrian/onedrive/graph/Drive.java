@@ -141,6 +141,7 @@ final class Drive {
   /** Renames and moves in one step; a folder takes its children along in silence. */
   synchronized void move(Item item, Item parent, String name, Conflict conflict) {
     requireNotRoot(item);
+    requireFolder(parent);
     if (parent.isWithin(item)) {
       throw GraphError.invalid("", "A folder cannot be moved below itself");
     }

@@ -168,11 +168,11 @@ final class DriveCalls {
     }
     Precondition when = Precondition.of(call);
     Conflict conflict = Call.choice(call.parameter(BEHAVIOUR), Conflict.REPLACE);
-    Place place = place(drive, at);
-    place.names().forEach(Names::check);
+    place(drive, at).names().forEach(Names::check);
     Blobs.Blob blob = blobs.receive(call.body(), call.contentLength());
     try {
       synchronized (drive) {
+        Place place = place(drive, at);
         Item parent = drive.folders(place.from(), place.folders());
         return stored(drive, drive.store(parent, place.name(), blob, conflict, when, Times.NONE));
       }
@@ -184,9 +184,9 @@ final class DriveCalls {
 
   private Answer createSession(Call call, Drive drive, Address at) throws IOException {
     JsonNode item = call.json().path("item");
-    Place place = place(drive, at);
     Conflict otherwise = at.below().isEmpty() ? Conflict.REPLACE : Conflict.FAIL;
     synchronized (drive) {
+      Place place = place(drive, at);
       Item parent = drive.folders(place.from(), place.folders());
       return uploads.create(
           new Uploads.Wish(
@@ -211,6 +211,7 @@ final class DriveCalls {
     }
   }
 
+  /** The caller holds the drive's lock for as long as it uses the answer. */
   private static Place place(Drive drive, Address at) {
     Item base = drive.item(at.base());
     if (!at.names().isEmpty()) {
@@ -219,9 +220,7 @@ final class DriveCalls {
     if (base.folder) {
       throw GraphError.invalid("", "A folder has no content");
     }
-    synchronized (drive) {
-      return new Place(base.parent, List.of(base.name));
-    }
+    return new Place(base.parent, List.of(base.name));
   }
 
   private Answer stored(Drive drive, Stored stored) {

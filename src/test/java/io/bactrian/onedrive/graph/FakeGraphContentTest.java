@@ -101,6 +101,11 @@ class FakeGraphContentTest {
     JsonNode failed = ended(caller.send("POST", at, "{\"name\":\"Z\"}").header("Location"));
     assertThat(failed.path("status").asText()).isEqualTo("failed");
     assertThat(failed.at("/error/code").asText()).isEqualTo("nameAlreadyExists");
+    String inside =
+        "{\"name\":\"in\",\"parentReference\":{\"id\":\"" + graph.tree().id("a") + "\"}}";
+    ended(caller.send("POST", at, inside).header("Location"));
+    assertThat(graph.tree().files()).containsOnlyKeys("a/b/c.txt", "a/in/b/c.txt", "z/b/c.txt");
+    assertThat(graph.blobs()).isEqualTo(3);
   }
 
   private JsonNode ended(String monitor) {
