@@ -9,6 +9,7 @@ import io.bactrian.onedrive.client.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What makes one client differ from another: where, as whom and how fast. */
@@ -61,6 +62,11 @@ record DriveAccess(
         @Override
         public void rejected(String token) {
           tokens.rejected(token);
+        }
+
+        @Override
+        public Optional<String> warning() {
+          return tokens.warning();
         }
       };
     }

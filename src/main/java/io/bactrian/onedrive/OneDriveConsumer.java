@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -20,6 +21,7 @@ import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.EmptyAsyncCallback;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.CastUtils;
 import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,19 @@ public class OneDriveConsumer extends ScheduledBatchPollingConsumer {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.configuration = endpoint.getConfiguration();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    CamelContextAware.trySetCamelContext(
+        configuration.getInProgressRepository(), endpoint.getCamelContext());
+    CamelContextAware.trySetCamelContext(
+        configuration.getStateRepository(), endpoint.getCamelContext());
+    ServiceHelper.startService(
+        configuration.getInProgressRepository(), configuration.getStateRepository());
+    // What was out when it stopped is forgotten: the position kept last still lies before it.
+    folderId = null;
+    super.doStart();
   }
 
   @Override
@@ -88,9 +103,15 @@ public class OneDriveConsumer extends ScheduledBatchPollingConsumer {
     if (!backlog.begin(item)) {
       return;
     }
-    if (inProgress != null && !inProgress.add(key)) {
+    try {
+      if (inProgress != null && !inProgress.add(key)) {
+        // Another consumer has it; whether it gets through is not known yet.
+        backlog.failed(item);
+        return;
+      }
+    } catch (RuntimeException e) {
       backlog.failed(item);
-      return;
+      throw e;
     }
     Exchange exchange = exchange(item);
     exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
@@ -105,7 +126,7 @@ public class OneDriveConsumer extends ScheduledBatchPollingConsumer {
     Exchange exchange = createExchange(true);
     exchange.getMessage().setHeaders(OneDriveExchangeHeaders.of(item));
     if (configuration.isIncludeBody() && !item.deleted()) {
-      exchange.getMessage().setBody(endpoint.getClient().open(item));
+      exchange.getMessage().setBody(DriveContent.whole(endpoint.getClient(), item));
     }
     return exchange;
   }

@@ -11,6 +11,7 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class OneDriveEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
   @UriParam private OneDriveConfiguration configuration;
   private @Nullable DriveClient client;
+  private @Nullable OneDriveHealthCheck health;
 
   public OneDriveEndpoint(
       String uri, OneDriveComponent component, OneDriveConfiguration configuration) {
@@ -51,7 +53,22 @@ public class OneDriveEndpoint extends ScheduledPollEndpoint implements EndpointS
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    client = ((OneDriveComponent) getComponent()).client(configuration);
+    DriveClient shared = ((OneDriveComponent) getComponent()).client(configuration);
+    client = shared;
+    HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+    if (checks != null) {
+      health = new OneDriveHealthCheck(getEndpointKey(), shared);
+      checks.register(health);
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+    if (checks != null && health != null) {
+      checks.unregister(health);
+    }
+    super.doStop();
   }
 
   /** The client that endpoints of the same drive share; there once the endpoint has started. */

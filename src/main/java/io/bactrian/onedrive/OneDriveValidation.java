@@ -65,7 +65,7 @@ final class OneDriveValidation {
     try {
       DrivePaths.segments(path);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(option + ": " + e.getMessage());
     }
   }
 

@@ -264,6 +264,11 @@ public final class DriveClient implements AutoCloseable {
     return Objects.requireNonNull(Objects.requireNonNull(permission.getLink()).getWebUrl());
   }
 
+  /** What an operator has to know before the sign-in is lost, if anything. */
+  public Optional<String> warning() {
+    return connection.warning();
+  }
+
   @Override
   public void close() {
     connection.close();

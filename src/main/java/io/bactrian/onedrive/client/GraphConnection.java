@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -63,6 +64,10 @@ final class GraphConnection implements AutoCloseable {
 
   DriveClientOptions options() {
     return options;
+  }
+
+  Optional<String> warning() {
+    return tokens.warning();
   }
 
   Throttle throttle() {

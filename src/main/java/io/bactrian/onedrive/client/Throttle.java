@@ -151,7 +151,7 @@ final class Throttle implements AutoCloseable {
     lock.lock();
     try {
       free++;
-      changed.signal();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package io.bactrian.onedrive.operations;
 
+import io.bactrian.onedrive.DriveContent;
 import io.bactrian.onedrive.OneDriveConstants;
 import io.bactrian.onedrive.OneDriveEndpoint;
 import io.bactrian.onedrive.OneDriveExchangeHeaders;
@@ -11,7 +12,6 @@ import io.bactrian.onedrive.client.DriveItemEntry;
 import io.bactrian.onedrive.client.DrivePaths;
 import io.bactrian.onedrive.client.UploadOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,14 +49,12 @@ public final class OneDriveOperations {
     if (from == null && length == null) {
       return new OperationResponse(item, OneDriveExchangeHeaders.of(item));
     }
-    InputStream range =
-        drive.open(item, from == null ? 0 : from, length == null ? item.size() : length);
-    return content(item, range);
+    return content(item, from == null ? 0 : from, length == null ? item.size() : length);
   }
 
   public OperationResponse download() {
     DriveItemEntry item = item();
-    return content(item, drive.open(item));
+    return content(item, 0, item.size());
   }
 
   public OperationResponse upload() throws IOException {
@@ -149,7 +147,8 @@ public final class OneDriveOperations {
     }
   }
 
-  private OperationResponse content(DriveItemEntry item, InputStream content) {
+  private OperationResponse content(DriveItemEntry item, long from, long length) {
+    DriveContent content = new DriveContent(drive, item, from, length);
     exchange
         .getExchangeExtension()
         .addOnCompletion(
