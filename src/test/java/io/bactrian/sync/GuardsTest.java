@@ -42,7 +42,8 @@ class GuardsTest {
     Mirror mirror = mirror("hub");
     assertThatThrownBy(() -> mirror.approve(waiting.id(), "another", "me"))
         .isInstanceOf(HubException.class);
-    SyncRun done = mirror.approve(waiting.id(), String.valueOf(waiting.planHash()), "me");
+    mirror.approve(waiting.id(), String.valueOf(waiting.planHash()), "me");
+    SyncRun done = mirror.run(waiting.id());
     assertThat(done.status()).isEqualTo("completed");
     assertThat(done.approvedBy()).isEqualTo("me");
     assertThat(right.texts()).hasSize(2);
@@ -56,7 +57,9 @@ class GuardsTest {
     }
     SyncRun waiting = run();
     left.delete("f3");
-    SyncRun again = mirror("hub").approve(waiting.id(), String.valueOf(waiting.planHash()), "me");
+    Mirror mirror = mirror("hub");
+    mirror.approve(waiting.id(), String.valueOf(waiting.planHash()), "me");
+    SyncRun again = mirror.run(waiting.id());
     assertThat(again.status()).isEqualTo("waiting_for_approval");
     assertThat(again.planHash()).isNotEqualTo(waiting.planHash());
     assertThat(right.texts()).hasSize(5);

@@ -51,7 +51,8 @@ class RandomEditsTest {
     Mirror mirror = hub.mirror(map, left, right, point -> {}, 2, "hub");
     SyncRun run = mirror.run(mirror.request(map.name(), "test", false));
     if (run.status().equals("waiting_for_approval")) {
-      return mirror.approve(run.id(), String.valueOf(run.planHash()), "somebody");
+      mirror.approve(run.id(), String.valueOf(run.planHash()), "somebody");
+      return mirror.run(run.id());
     }
     return run;
   }
