@@ -99,7 +99,7 @@ class OneDriveProducerTest {
   void getsMetadataOrARange() throws Exception {
     context.graph.tree().put("/lake/a.txt", "0123456789".getBytes(StandardCharsets.UTF_8));
 
-    Exchange metadata = send("get", null, Map.of(OneDriveConstants.PATH, "a.txt"));
+    Exchange metadata = send("get", "", Map.of(OneDriveConstants.PATH, "a.txt"));
     assertThat(metadata.getMessage().getBody(DriveItemEntry.class).size()).isEqualTo(10);
 
     context.route(
@@ -125,25 +125,25 @@ class OneDriveProducerTest {
   @Test
   void managesItems() throws Exception {
     context.graph.tree().put("/lake/a.txt", new byte[] {1});
-    send("createFolder", null, Map.of(OneDriveConstants.PATH, "x/y"));
-    send("copy", null, to("a.txt", "x/y/b.txt"));
-    send("move", null, to("a.txt", "x/c.txt"));
+    send("createFolder", "", Map.of(OneDriveConstants.PATH, "x/y"));
+    send("copy", "", to("a.txt", "x/y/b.txt"));
+    send("move", "", to("a.txt", "x/c.txt"));
     assertThat(context.graph.tree().files()).containsOnlyKeys("lake/x/y/b.txt", "lake/x/c.txt");
 
     List<?> listed =
-        send("list", null, Map.of(OneDriveConstants.PATH, "x")).getMessage().getBody(List.class);
+        send("list", "", Map.of(OneDriveConstants.PATH, "x")).getMessage().getBody(List.class);
     assertThat(listed).hasSize(2);
     List<?> found =
-        send("search", null, Map.of(OneDriveConstants.QUERY, "b.txt"))
+        send("search", "", Map.of(OneDriveConstants.QUERY, "b.txt"))
             .getMessage()
             .getBody(List.class);
     assertThat(found).hasSize(1);
     String link =
-        send("createSharingLink", null, Map.of(OneDriveConstants.PATH, "x/c.txt"))
+        send("createSharingLink", "", Map.of(OneDriveConstants.PATH, "x/c.txt"))
             .getMessage()
             .getBody(String.class);
     assertThat(link).startsWith("http");
-    send("delete", null, Map.of(OneDriveConstants.PATH, "x/c.txt"));
+    send("delete", "", Map.of(OneDriveConstants.PATH, "x/c.txt"));
     assertThat(context.graph.tree().files()).containsOnlyKeys("lake/x/y/b.txt");
   }
 
@@ -154,12 +154,12 @@ class OneDriveProducerTest {
     for (int i = 0; i < 5; i++) {
       context.graph.tree().put("/lake/" + i, new byte[i]);
     }
-    Exchange first = send("delta", null, Map.of());
+    Exchange first = send("delta", "", Map.of());
     Object link = first.getMessage().getHeader(OneDriveConstants.DELTA_LINK);
     assertThat(first.getMessage().getBody(List.class)).hasSizeGreaterThanOrEqualTo(5);
 
     context.graph.tree().put("/lake/new", new byte[1]);
-    Exchange second = send("delta", null, Map.of(OneDriveConstants.DELTA_LINK, link));
+    Exchange second = send("delta", "", Map.of(OneDriveConstants.DELTA_LINK, link));
     List<DriveItemEntry> changes = second.getMessage().getBody(List.class);
     assertThat(changes)
         .filteredOn(item -> !item.folder())
@@ -169,7 +169,7 @@ class OneDriveProducerTest {
 
   @Test
   void refusesToClimbAndToDeleteTheRoot() {
-    assertThatThrownBy(() -> send("download", null, Map.of(OneDriveConstants.PATH, "../x")))
+    assertThatThrownBy(() -> send("download", "", Map.of(OneDriveConstants.PATH, "../x")))
         .isInstanceOf(CamelExecutionException.class)
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
@@ -177,7 +177,7 @@ class OneDriveProducerTest {
                 context
                     .camel
                     .createProducerTemplate()
-                    .requestBody("microsoft-onedrive:/?operation=delete", null, String.class))
+                    .requestBody("microsoft-onedrive:/?operation=delete", "", String.class))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }
 
