@@ -20,6 +20,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * request, however many items there are.
  */
 final class DriveReplica {
+  private static final String UPSERT =
+      """
+      insert into sync_drive (map, id, parent_id, name, folder, size, version, hash)
+      values (:map, :id, :parent, :name, :folder, :size, :version, :hash)
+      on conflict (map, id) do update set
+        parent_id = excluded.parent_id, name = excluded.name, folder = excluded.folder,
+        size = excluded.size, version = excluded.version, hash = excluded.hash
+      """;
+
   private final NamedParameterJdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
@@ -116,15 +125,6 @@ final class DriveReplica {
                   .addValue("sure", sure));
         });
   }
-
-  private static final String UPSERT =
-      """
-      insert into sync_drive (map, id, parent_id, name, folder, size, version, hash)
-      values (:map, :id, :parent, :name, :folder, :size, :version, :hash)
-      on conflict (map, id) do update set
-        parent_id = excluded.parent_id, name = excluded.name, folder = excluded.folder,
-        size = excluded.size, version = excluded.version, hash = excluded.hash
-      """;
 
   private static MapSqlParameterSource row(String map, DriveItemEntry item) {
     return new MapSqlParameterSource("map", map)

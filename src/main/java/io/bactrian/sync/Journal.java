@@ -4,6 +4,7 @@ import io.bactrian.shared.Ulid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -166,6 +167,19 @@ final class Journal {
         .param("failed", filesFailed)
         .param("bytes", bytesDone)
         .update();
+  }
+
+  /** The paths that the last run with failures could not do. */
+  Set<String> failedBefore(String map, String run) {
+    return jdbc.sql(
+            """
+            select path from sync_steps where state = 'failed' and run =
+              (select max(id) from sync_runs where map = :map and id <> :run and files_failed > 0)
+            """)
+        .param("map", map)
+        .param("run", run)
+        .query(String.class)
+        .set();
   }
 
   /** Hashes of versions that were read in full, from copies whose end is not known. */

@@ -5,6 +5,7 @@ import io.bactrian.shared.HubException;
 import io.bactrian.sync.Checkpoint.Point;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,8 @@ final class Steps {
         first.add(step);
       }
     }
+    Set<String> failed = engine.journal().failedBefore(map.name(), run);
+    copies.sort(Comparator.comparing(it -> failed.contains(it.step().path()))); // they may again
     inParallel(first);
     inParallel(copies);
     inParallel(last);

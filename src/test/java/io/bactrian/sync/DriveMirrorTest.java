@@ -183,8 +183,9 @@ class DriveMirrorTest {
   void copiesLargeFilesAndFindsWhatArrivedAlthoughTheAnswerWasLost() {
     Map<String, String> sizes = new TreeMap<>();
     for (int size : new int[] {1, CHUNK - 1, CHUNK, CHUNK + 1, 4_000_001, 20_000_000}) {
-      sizes.put("s" + size, "x".repeat(size));
-      hub.put(map.prefix() + "s" + size, sizes.get("s" + size));
+      String text = "x".repeat(size);
+      sizes.put("s" + size, text);
+      hub.put(map.prefix() + "s" + size, text);
     }
     graph.faults().add(Fault.on("PUT", "content").dropAfter());
     graph.faults().add(Fault.on("PUT", "").fragment(0).answer(503, "x"));

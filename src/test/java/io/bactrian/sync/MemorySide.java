@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +116,12 @@ final class MemorySide implements Side {
     synchronized (this) {
       check(path, replaced);
       if (replaced != null) {
-        trash.add(text(files.get(path)));
+        trash.add(text(expected(replaced)));
       }
-      files.put(path, new Stored("v" + ++versions, all));
+      var stored = new Stored("v" + ++versions, all);
+      files.put(path, stored);
       fault.at("committed", path);
-      return item(path, files.get(path));
+      return item(path, stored);
     }
   }
 
@@ -129,8 +131,9 @@ final class MemorySide implements Side {
     Stored stored = expected(item);
     check(path, null);
     files.remove(item.path());
-    files.put(path, new Stored("v" + ++versions, stored.content()));
-    return item(path, files.get(path));
+    var renamed = new Stored("v" + ++versions, stored.content());
+    files.put(path, renamed);
+    return item(path, renamed);
   }
 
   @Override
@@ -150,7 +153,7 @@ final class MemorySide implements Side {
 
   private Stored expected(Item item) {
     check(item.path(), item);
-    return files.get(item.path());
+    return Objects.requireNonNull(files.get(item.path()));
   }
 
   private Item item(String path, Stored stored) {
