@@ -3,7 +3,10 @@ package io.bactrian.objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Behind {@code list-objects-action}: the body becomes the keys that begin with the prefix. */
+/**
+ * Behind {@code list-objects-action}: the body becomes the keys that begin with the prefix. What
+ * begins with a dot is somebody's own and no content, as the mirror's mark is.
+ */
 final class ListObjectsProcessor implements Processor {
   private final ObjectStore store;
   private String prefix = "";
@@ -20,6 +23,10 @@ final class ListObjectsProcessor implements Processor {
   public void process(Exchange exchange) {
     exchange
         .getMessage()
-        .setBody(store.keys(prefix).stream().filter(key -> !key.endsWith("/")).toList());
+        .setBody(store.keys(prefix).stream().filter(ListObjectsProcessor::isContent).toList());
+  }
+
+  private static boolean isContent(String key) {
+    return !key.endsWith("/") && key.charAt(key.lastIndexOf('/') + 1) != '.';
   }
 }

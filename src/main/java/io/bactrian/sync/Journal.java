@@ -169,12 +169,13 @@ final class Journal {
         .update();
   }
 
-  /** The paths that the last run with failures could not do. */
+  /** The paths that a run of the last day could not do. */
   Set<String> failedBefore(String map, String run) {
     return jdbc.sql(
             """
-            select path from sync_steps where state = 'failed' and run =
-              (select max(id) from sync_runs where map = :map and id <> :run and files_failed > 0)
+            select distinct s.path from sync_steps s join sync_runs r on r.id = s.run
+            where r.map = :map and r.id <> :run and r.files_failed > 0 and s.state = 'failed'
+              and r.requested_at > now() - interval '1 day'
             """)
         .param("map", map)
         .param("run", run)

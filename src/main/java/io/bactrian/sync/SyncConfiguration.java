@@ -2,9 +2,11 @@ package io.bactrian.sync;
 
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.onedrive.OneDriveComponent;
+import io.bactrian.onedrive.client.TokenSource;
 import io.bactrian.shared.HubIdentity;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -15,9 +17,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SyncConfiguration {
   /** Named as its scheme, so that Camel takes this one, with the hub's drive as its default. */
   @Bean("microsoft-onedrive")
-  OneDriveComponent oneDriveComponent(OneDriveProperties properties) {
+  OneDriveComponent oneDriveComponent(
+      OneDriveProperties properties, ObjectProvider<TokenSource> tokens) {
     var component = new OneDriveComponent();
     component.setConfiguration(properties.configuration());
+    tokens.ifAvailable(component.getConfiguration()::setTokenSource);
     return component;
   }
 
