@@ -1,7 +1,6 @@
 package io.bactrian.onedrive.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.onedrive.graph.Drive.Conflict;
 import io.bactrian.onedrive.graph.Drive.Times;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Copies implements AutoCloseable {
   static final String PATH = "/monitor/";
 
-  /** A source as it was when the copy began. */
+  /** The source before anything is built, for a folder may be copied into itself. */
   private record Node(String name, Blobs.Blob blob, Times times, List<Node> children) {}
 
   private final String base;
@@ -74,32 +73,36 @@ final class Copies implements AutoCloseable {
     }
   }
 
+  /** One thread copies, so that the order of the two locks does not matter. */
   private Item copy(Drive drive, Item item, Drive to, Item parent, String name, Conflict conflict) {
-    Node source;
     synchronized (drive) {
-      source = node(drive.item(item.id));
-    }
-    synchronized (to) {
-      return build(to, to.item(parent.id), source, name, conflict);
+      synchronized (to) {
+        return build(to, to.item(parent.id), node(drive.item(item.id)), name, conflict);
+      }
     }
   }
 
-  private Node node(Item item) {
+  private static Node node(Item item) {
     return new Node(
         item.name,
-        item.folder ? null : blobs.copy(item.blob),
+        item.blob,
         new Times(item.clientCreated, item.clientModified),
-        item.children.values().stream().map(this::node).toList());
+        item.children.values().stream().map(Copies::node).toList());
   }
 
   private Item build(Drive to, Item parent, Node source, String name, Conflict conflict) {
-    if (source.blob() != null) {
-      return to.store(parent, name, source.blob(), conflict, Precondition.NONE, source.times())
-          .item();
+    if (source.blob() == null) {
+      Item folder = to.createFolder(parent, name, conflict).item();
+      source.children().forEach(child -> build(to, folder, child, child.name(), conflict));
+      return folder;
     }
-    Item folder = to.createFolder(parent, name, conflict).item();
-    source.children().forEach(child -> build(to, folder, child, child.name(), conflict));
-    return folder;
+    Blobs.Blob blob = blobs.copy(source.blob());
+    try {
+      return to.store(parent, name, blob, conflict, Precondition.NONE, source.times()).item();
+    } catch (GraphError e) {
+      blobs.drop(blob);
+      throw e;
+    }
   }
 
   private static Map<String, Object> state(String status, double percent) {

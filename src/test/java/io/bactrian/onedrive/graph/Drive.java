@@ -1,26 +1,15 @@
 package io.bactrian.onedrive.graph;
 
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** The tree of one drive and the order of its changes; its monitor guards every item. */
 final class Drive {
-  enum Conflict {
-    FAIL,
-    RENAME,
-    REPLACE
-  }
-
   /** What came of a creation: the item, and whether it is new. */
   record Stored(Item item, boolean created) {}
 
@@ -35,16 +24,17 @@ final class Drive {
   final TreeMap<Long, Item> changes = new TreeMap<>();
 
   private final Blobs blobs;
+  private final ItemIds ids;
   private final Map<String, Item> items = new HashMap<>();
   private long sequence;
-  private long born;
   private volatile long quota = Long.MAX_VALUE;
 
   Drive(String id, boolean personal, Blobs blobs) {
     this.id = id;
     this.personal = personal;
     this.blobs = blobs;
-    this.root = item(true, "root", null);
+    this.ids = new ItemIds(id, personal);
+    this.root = ids.item(true, "root", null);
     items.put(root.id, root);
     touch(root);
   }
@@ -86,9 +76,7 @@ final class Drive {
     for (String name : names) {
       Item next = at.children.get(Names.key(name));
       at = next == null ? createFolder(at, name, Conflict.FAIL).item() : next;
-      if (!at.folder) {
-        throw GraphError.invalid("invalidPath", "A file cannot have children");
-      }
+      requireFolder(at);
     }
     return at;
   }
@@ -98,7 +86,7 @@ final class Drive {
     if (there != null && conflict == Conflict.REPLACE && there.folder) {
       return new Stored(there, false);
     }
-    return new Stored(attach(true, parent, free(parent, name, conflict, null)), true);
+    return new Stored(attach(true, parent, conflict.name(parent, name, null)), true);
   }
 
   /** Throws what the last fragment or a small upload would meet, without any effect. */
@@ -126,7 +114,7 @@ final class Drive {
       return new Stored(there, false);
     }
     requireSpace(blob.size());
-    Item item = attach(false, parent, free(parent, name, conflict, null));
+    Item item = attach(false, parent, conflict.name(parent, name, null));
     item.blob = blob;
     item.grow(blob.size());
     claim(item, times);
@@ -153,10 +141,11 @@ final class Drive {
   /** Renames and moves in one step; a folder takes its children along in silence. */
   synchronized void move(Item item, Item parent, String name, Conflict conflict) {
     requireNotRoot(item);
+    requireFolder(parent);
     if (parent.isWithin(item)) {
       throw GraphError.invalid("", "A folder cannot be moved below itself");
     }
-    String as = free(parent, name, conflict, item);
+    String as = conflict.name(parent, name, item);
     Names.checkPath(parent.isRoot() ? as : parent.path() + "/" + as);
     item.earlier = ItemJson.of(this, item);
     if (item.parent != parent) {
@@ -182,12 +171,24 @@ final class Drive {
         });
   }
 
+  /** Past the recycle bin: the contents are gone, only the tombstones stay. */
+  synchronized void purge(Item item) {
+    delete(item);
+    item.forEach(
+        gone -> {
+          items.remove(gone.id);
+          if (gone.blob != null) {
+            blobs.drop(gone.blob);
+          }
+        });
+  }
+
   synchronized Item restore(String itemId) {
     Item item = items.get(itemId);
     if (item == null || !item.deleted || item.parent.deleted) {
       throw GraphError.notFound("Nothing to restore under this id.");
     }
-    item.name = free(item.parent, item.name, Conflict.FAIL, null);
+    item.name = Conflict.FAIL.name(item.parent, item.name, null);
     item.parent.children.put(Names.key(item.name), item);
     item.parent.grow(item.size);
     item.forEach(
@@ -215,30 +216,12 @@ final class Drive {
 
   private Item attach(boolean folder, Item parent, String name) {
     requireFolder(parent);
-    Item item = item(folder, name, parent);
+    Item item = ids.item(folder, name, parent);
     Names.checkPath(item.path());
     items.put(item.id, item);
     parent.children.put(Names.key(name), item);
     touch(item);
     return item;
-  }
-
-  /** The name to use below the parent; {@code self} may keep what it has. */
-  private String free(Item parent, String name, Conflict conflict, Item self) {
-    Names.check(name);
-    String as = name;
-    for (int n = 1; isTaken(parent, as, self); n++) {
-      if (conflict != Conflict.RENAME) {
-        throw GraphError.nameTaken();
-      }
-      as = Names.numbered(name, n);
-    }
-    return as;
-  }
-
-  private static boolean isTaken(Item parent, String name, Item self) {
-    Item there = parent.children.get(Names.key(name));
-    return there != null && there != self;
   }
 
   synchronized void bump(Item item) {
@@ -251,23 +234,6 @@ final class Drive {
     changes.remove(item.changed);
     item.changed = ++sequence;
     changes.put(item.changed, item);
-  }
-
-  private Item item(boolean folder, String name, Item parent) {
-    byte[] seed = (id + "/" + ++born).getBytes(StandardCharsets.UTF_8);
-    UUID guid = UUID.nameUUIDFromBytes(seed);
-    String itemId =
-        personal
-            ? id + "!" + born
-            : "01" + new BigInteger(1, bytes(guid)).toString(32).toUpperCase(Locale.ROOT);
-    return new Item(itemId, guid.toString().toUpperCase(Locale.ROOT), folder, name, parent);
-  }
-
-  private static byte[] bytes(UUID guid) {
-    return ByteBuffer.allocate(16)
-        .putLong(guid.getMostSignificantBits())
-        .putLong(guid.getLeastSignificantBits())
-        .array();
   }
 
   synchronized void requireSpace(long more) {

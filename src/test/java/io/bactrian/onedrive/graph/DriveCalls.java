@@ -1,7 +1,6 @@
 package io.bactrian.onedrive.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.onedrive.graph.Drive.Conflict;
 import io.bactrian.onedrive.graph.Drive.Stored;
 import io.bactrian.onedrive.graph.Drive.Times;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What is asked of drives and their items, except lists. */
 final class DriveCalls {
@@ -38,7 +38,7 @@ final class DriveCalls {
       case "GET drive" -> Answer.json(200, driveJson(drive));
       case "GET " -> get(call, drive, at);
       case "PATCH " -> update(call, drive, at);
-      case "DELETE " -> delete(call, drive, at);
+      case "DELETE " -> remove(call, drive, at, drive::delete);
       case "GET children" -> lists.children(call, drive, item(drive, at));
       case "POST children" -> createFolder(call, drive, at);
       case "GET content" -> downloads.redirect(call, drive, item(drive, at));
@@ -49,7 +49,7 @@ final class DriveCalls {
       case "POST copy" -> copies.start(call, drive, item(drive, at));
       case "POST createLink" -> copies.link(call, drive, item(drive, at));
       case "POST restore" -> restore(drive, at);
-      case "POST permanentDelete" -> delete(call, drive, at);
+      case "POST permanentDelete" -> remove(call, drive, at, drive::purge);
       default -> throw GraphError.invalid("", "No such resource or method: " + at.action());
     };
   }
@@ -134,16 +134,16 @@ final class DriveCalls {
     return existing(drive, drive.root, new Address("", "root", below, "").names());
   }
 
-  private Answer delete(Call call, Drive drive, Address at) {
+  private static Answer remove(Call call, Drive drive, Address at, Consumer<Item> removal) {
     synchronized (drive) {
       Item item = item(drive, at);
       Precondition.of(call).check(item);
-      drive.delete(item);
+      removal.accept(item);
     }
     return Answer.empty(204);
   }
 
-  private Answer restore(Drive drive, Address at) {
+  private static Answer restore(Drive drive, Address at) {
     synchronized (drive) {
       return Answer.json(200, ItemJson.of(drive, drive.restore(at.base())));
     }
@@ -168,11 +168,11 @@ final class DriveCalls {
     }
     Precondition when = Precondition.of(call);
     Conflict conflict = Call.choice(call.parameter(BEHAVIOUR), Conflict.REPLACE);
-    Place place = place(drive, at);
-    place.names().forEach(Names::check);
+    place(drive, at).names().forEach(Names::check);
     Blobs.Blob blob = blobs.receive(call.body(), call.contentLength());
     try {
       synchronized (drive) {
+        Place place = place(drive, at);
         Item parent = drive.folders(place.from(), place.folders());
         return stored(drive, drive.store(parent, place.name(), blob, conflict, when, Times.NONE));
       }
@@ -184,9 +184,9 @@ final class DriveCalls {
 
   private Answer createSession(Call call, Drive drive, Address at) throws IOException {
     JsonNode item = call.json().path("item");
-    Place place = place(drive, at);
     Conflict otherwise = at.below().isEmpty() ? Conflict.REPLACE : Conflict.FAIL;
     synchronized (drive) {
+      Place place = place(drive, at);
       Item parent = drive.folders(place.from(), place.folders());
       return uploads.create(
           new Uploads.Wish(
@@ -211,6 +211,7 @@ final class DriveCalls {
     }
   }
 
+  /** The caller holds the drive's lock for as long as it uses the answer. */
   private static Place place(Drive drive, Address at) {
     Item base = drive.item(at.base());
     if (!at.names().isEmpty()) {
@@ -219,9 +220,7 @@ final class DriveCalls {
     if (base.folder) {
       throw GraphError.invalid("", "A folder has no content");
     }
-    synchronized (drive) {
-      return new Place(base.parent, List.of(base.name));
-    }
+    return new Place(base.parent, List.of(base.name));
   }
 
   private Answer stored(Drive drive, Stored stored) {

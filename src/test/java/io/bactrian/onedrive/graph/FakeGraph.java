@@ -30,6 +30,11 @@ public final class FakeGraph implements AutoCloseable {
 
   public static final String SITE = "fake.example,1,2";
 
+  /** A personal drive, of {@link #PERSON}: item ids with an exclamation mark, cTags in deltas. */
+  public static final String PERSONAL_DRIVE = "b4c3fa4e00000001";
+
+  public static final String PERSON = "someone@fake.example";
+
   static {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
@@ -72,6 +77,7 @@ public final class FakeGraph implements AutoCloseable {
     front = new Front(faults, requests, uploads, tokens, this::answer);
     drives.add(new Drive(DRIVE, false, blobs), "me", "users/" + USER);
     drives.add(new Drive(SITE_DRIVE, false, blobs), "sites/" + SITE);
+    drives.add(new Drive(PERSONAL_DRIVE, true, blobs), "users/" + PERSON);
     tokens.accept(TOKEN, Duration.ofDays(365), true);
     server.createContext("/", front);
     server.setExecutor(threads);
@@ -124,11 +130,11 @@ public final class FakeGraph implements AutoCloseable {
 
   /** The drive of {@code me}. */
   public Tree tree() {
-    return new Tree(drives.byId(DRIVE), blobs);
+    return tree(DRIVE);
   }
 
-  public Tree siteTree() {
-    return new Tree(drives.byId(SITE_DRIVE), blobs);
+  public Tree tree(String driveId) {
+    return new Tree(drives.byId(driveId), blobs);
   }
 
   public Faults faults() {

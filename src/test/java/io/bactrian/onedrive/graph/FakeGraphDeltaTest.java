@@ -188,4 +188,14 @@ class FakeGraphDeltaTest {
     assertThat(changes("/drives/b!fakedrive/items/root/microsoft.graph.delta()").names())
         .containsExactly("root", "a");
   }
+
+  @Test
+  void keepsTheCTagsOfAPersonalDrive() throws Exception {
+    String id = graph.tree(FakeGraph.PERSONAL_DRIVE).put("a", X);
+    assertThat(id).contains("!");
+    String drive = "/drives/" + FakeGraph.PERSONAL_DRIVE;
+    assertThat(changes(drive + "/root/delta").items()).allMatch(item -> item.has("cTag"));
+    assertThat(page("/users/" + FakeGraph.PERSON + "/drive/items/" + id).path("size").asInt())
+        .isOne();
+  }
 }

@@ -68,11 +68,9 @@ final class Front implements HttpHandler {
   }
 
   private void log(Call call, int status) {
-    if (Admin.isFor(call.path())) {
-      return;
+    if (!Admin.isFor(call.path())) {
+      requests.add(Requests.Seen.of(call, status));
     }
-    requests.add(
-        new Requests.Seen(Requests.kind(call), call.method(), call.path(), call.query(), status));
   }
 
   private Answer answer(Call call) throws IOException {

@@ -1,5 +1,6 @@
 package io.bactrian.onedrive.graph;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,8 +11,19 @@ import java.util.TreeMap;
 public final class Requests {
   private static final int KEPT = 10_000;
 
-  /** A request and its status; 0 where the connection was dropped before any work. */
-  public record Seen(String kind, String method, String path, String query, int status) {}
+  /**
+   * A request, when its work was done, its Range or Content-Range, and its status: 0 where the
+   * connection was dropped before any work.
+   */
+  public record Seen(
+      Instant at, String kind, String method, String path, String query, String range, int status) {
+
+    static Seen of(Call call, int status) {
+      String range = call.header("range") + call.header("content-range");
+      return new Seen(
+          Instant.now(), kindOf(call), call.method(), call.path(), call.query(), range, status);
+    }
+  }
 
   private final Deque<Seen> last = new ArrayDeque<>();
   private final Map<String, Long> counts = new TreeMap<>();
@@ -52,7 +64,7 @@ public final class Requests {
   /**
    * The method and what it is about: the last word of an item's address, or the first of a path.
    */
-  static String kind(Call call) {
+  private static String kindOf(Call call) {
     String about =
         Address.of(call.path())
             .map(address -> address.verb().isEmpty() ? "item" : address.verb())

@@ -1,6 +1,5 @@
 package io.bactrian.onedrive.graph;
 
-import io.bactrian.onedrive.graph.Drive.Conflict;
 import io.bactrian.onedrive.graph.Drive.Times;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
