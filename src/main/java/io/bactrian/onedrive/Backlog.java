@@ -64,9 +64,9 @@ final class Backlog {
     out.remove(item.id());
   }
 
-  /** The position to keep now, where nothing waits and it is not the one kept last. */
+  /** The position to keep now, where nothing waits or is out and it is not the one kept last. */
   synchronized Optional<String> settle() {
-    if (!waiting.isEmpty() || position == null || position.equals(kept)) {
+    if (!waiting.isEmpty() || !out.isEmpty() || position == null || position.equals(kept)) {
       return Optional.empty();
     }
     kept = position;

@@ -36,7 +36,9 @@ public final class DeviceCodeSignIn implements TokenSource {
   private final Set<String> scopes;
   private final TokenCacheFile cache;
   private @Nullable CompletableFuture<IAuthenticationResult> signingIn;
-  private String rejected = "";
+  private boolean refused;
+  private @Nullable String current;
+  private Instant currentUntil = Instant.EPOCH;
   private Instant warned = Instant.EPOCH;
 
   /**
@@ -61,6 +63,10 @@ public final class DeviceCodeSignIn implements TokenSource {
 
   @Override
   public synchronized String token() {
+    // To read the file takes its time: its key is meant to be hard to derive.
+    if (current != null && Instant.now().isBefore(currentUntil)) {
+      return current;
+    }
     try {
       Iterator<IAccount> accounts = application.getAccounts().join().iterator();
       if (!accounts.hasNext()) {
@@ -76,7 +82,10 @@ public final class DeviceCodeSignIn implements TokenSource {
 
   @Override
   public synchronized void rejected(String token) {
-    rejected = token;
+    if (token.equals(current)) {
+      current = null;
+      refused = true;
+    }
   }
 
   /** What an operator has to know before the sign-in is lost, if anything. */
@@ -106,15 +115,15 @@ public final class DeviceCodeSignIn implements TokenSource {
               warned = now;
               LOG.warn("OneDrive: {}", text);
             });
-    String token = acquire(account, idle);
-    return token.equals(rejected) ? acquire(account, true) : token;
-  }
-
-  private String acquire(IAccount account, boolean anew) throws MalformedURLException {
-    return application
-        .acquireTokenSilently(SilentParameters.builder(scopes, account).forceRefresh(anew).build())
-        .join()
-        .accessToken();
+    IAuthenticationResult result =
+        application
+            .acquireTokenSilently(
+                SilentParameters.builder(scopes, account).forceRefresh(idle || refused).build())
+            .join();
+    refused = false;
+    current = result.accessToken();
+    currentUntil = result.expiresOnDate().toInstant().minus(Duration.ofMinutes(5));
+    return result.accessToken();
   }
 
   /** Asks for a code once and lets calls fail until a person has entered it. */

@@ -75,14 +75,7 @@ public final class DriveClient implements AutoCloseable {
 
   /** What lies in a folder, page by page. A failure on a later page comes after earlier items. */
   public void children(String id, Consumer<DriveItemEntry> each) {
-    String first = itemAddress(id) + "/children";
-    String next = first;
-    while (next != null) {
-      String link = connection.own(next);
-      DriveItemCollectionResponse page = call(sdk -> item(sdk, id).children().withUrl(link).get());
-      page.getValue().forEach(item -> each.accept(DriveItemEntry.of(item)));
-      next = page.getOdataNextLink();
-    }
+    pages(itemAddress(id) + "/children", each);
   }
 
   /**
@@ -240,14 +233,7 @@ public final class DriveClient implements AutoCloseable {
   /** What a search below a folder finds, page by page; the drive's index lags behind. */
   public void search(String folderId, String text, Consumer<DriveItemEntry> each) {
     String quoted = DrivePaths.segment(text.replace("'", "''"));
-    String next = itemAddress(folderId) + "/search(q='" + quoted + "')";
-    while (next != null) {
-      String link = connection.own(next);
-      DriveItemCollectionResponse page =
-          call(sdk -> item(sdk, folderId).children().withUrl(link).get());
-      page.getValue().forEach(item -> each.accept(DriveItemEntry.of(item)));
-      next = page.getOdataNextLink();
-    }
+    pages(itemAddress(folderId) + "/search(q='" + quoted + "')", each);
   }
 
   /**
@@ -289,6 +275,15 @@ public final class DriveClient implements AutoCloseable {
   /** To be ended by a colon where more follows. */
   String childAddress(String parentId, String name) {
     return itemAddress(parentId) + ":/" + DrivePaths.segment(DrivePaths.checked(name));
+  }
+
+  private void pages(String first, Consumer<DriveItemEntry> each) {
+    for (String next = first; next != null; ) {
+      String link = connection.own(next);
+      DriveItemCollectionResponse page = call(sdk -> item(sdk, "-").children().withUrl(link).get());
+      page.getValue().forEach(item -> each.accept(DriveItemEntry.of(item)));
+      next = page.getOdataNextLink();
+    }
   }
 
   private DriveItemEntry at(String address) {
