@@ -99,7 +99,8 @@ class MirrorRoutesTest {
         .tree()
         .put(
             "Bactrian/inbox/DROPPED_H4.csv",
-            bytes("time,open,high,low,close,volume\n1483228800,1,2,0.5,1.5,10\n1483243200,1.5,3,1,2,20\n"));
+            bytes(
+                "time,open,high,low,close,volume\n1483228800,1,2,0.5,1.5,10\n1483243200,1.5,3,1,2,20\n"));
     ended(sync("{\"map\":\"inbox\"}"));
     await()
         .atMost(PATIENCE)
@@ -150,8 +151,7 @@ class MirrorRoutesTest {
         "{'maps':'lake'} | 400 | maps",
         "{'approve':{'run':'01KAH3Z6S9Q4M2V8X5T7B1C0DE','plan':'x'}} | 404 | run",
       })
-  void refusesAWishThatItDoesNotUnderstand(String wish, int status, String field)
-      throws Exception {
+  void refusesAWishThatItDoesNotUnderstand(String wish, int status, String field) throws Exception {
     JsonNode answer = sync(wish.replace('\'', '"'));
     assertThat(answer.path("status").asInt()).as("%s", answer).isEqualTo(status);
     assertThat(answer.toString()).contains(field);
@@ -184,7 +184,9 @@ class MirrorRoutesTest {
     }
     JsonNode mirrors = call("GET", "/api/v1/mirrors", "");
     assertThat(mirrors.get("drive_set_up").asBoolean()).isTrue();
-    assertThat(mirrors.get("items").findValuesAsText("map")).contains("lake").doesNotContain("wrong");
+    assertThat(mirrors.get("items").findValuesAsText("map"))
+        .contains("lake")
+        .doesNotContain("wrong");
   }
 
   private JsonNode sync(String wish) throws Exception {

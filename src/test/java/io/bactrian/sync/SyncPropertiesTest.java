@@ -24,8 +24,19 @@ class SyncPropertiesTest {
           assertThat(context.getBean(OneDriveProperties.class))
               .isEqualTo(
                   new OneDriveProperties(
-                      "", "", "", "", "", "", "", "", false, "", "",
-                      "https://graph.microsoft.com", "https://login.microsoftonline.com"));
+                      "",
+                      "",
+                      "",
+                      "",
+                      "",
+                      "",
+                      "",
+                      "",
+                      false,
+                      "",
+                      "",
+                      "https://graph.microsoft.com",
+                      "https://login.microsoftonline.com"));
           assertThat(context.getBean(OneDriveProperties.class).isSetUp()).isFalse();
         });
   }
