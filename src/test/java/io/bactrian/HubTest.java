@@ -6,8 +6,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -38,8 +36,7 @@ public @interface HubTest {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       try {
-        Path target = Files.createDirectories(Path.of("target", "hubs"));
-        String data = Files.createTempDirectory(target, "hub").toString();
+        String data = TestFolders.make("hub").toString();
         context
             .getEnvironment()
             .getPropertySources()

@@ -3,8 +3,8 @@ package io.bactrian.cdc;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.bactrian.TestFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,7 @@ abstract class FanOutTestBase {
 
   @DynamicPropertySource
   static void folder(DynamicPropertyRegistry registry) throws IOException {
-    Path folder = Files.createTempDirectory("fan-out-test");
+    Path folder = TestFolders.make("fan-out");
     registry.add("hub.data", folder::toString);
   }
 

@@ -2,9 +2,9 @@ package io.bactrian.console;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.bactrian.TestFolders;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ final class Browser implements AutoCloseable {
   Browser() throws IOException {
     File chromium = program("chromium", "chromium-browser", "google-chrome");
     File service = program("chromedriver");
-    profile = Files.createTempDirectory("bactrian-browser");
+    profile = TestFolders.make("browser");
     var options = new ChromeOptions();
     options.setBinary(chromium);
     options.addArguments(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.bactrian.TestFolders;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ class TradeFlowTest {
 
   @DynamicPropertySource
   static void folder(DynamicPropertyRegistry registry) throws IOException {
-    registry.add("hub.data", Files.createTempDirectory("trade-flow-test")::toString);
+    registry.add("hub.data", TestFolders.make("trade-flow")::toString);
   }
 
   private long message() {

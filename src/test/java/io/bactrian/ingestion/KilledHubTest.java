@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.ChildJvm;
+import io.bactrian.TestFolders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,8 +36,7 @@ class KilledHubTest {
 
   @BeforeEach
   void start() throws IOException {
-    Path hubs = Files.createDirectories(Path.of("target", "hubs"));
-    data = Files.createTempDirectory(hubs, "killed").toAbsolutePath();
+    data = TestFolders.make("killed");
     port = ChildJvm.freePort();
     launch();
     credentials = new Properties();

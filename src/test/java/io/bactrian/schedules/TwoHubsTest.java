@@ -3,9 +3,9 @@ package io.bactrian.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bactrian.TestFolders;
 import io.bactrian.embedded.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,8 +33,7 @@ class TwoHubsTest {
 
   @BeforeAll
   void startBoth() throws IOException {
-    Path hubs = Files.createDirectories(Path.of("target", "hubs"));
-    folder = Files.createTempDirectory(hubs, "two").toAbsolutePath();
+    folder = TestFolders.make("two");
     database = TestDatabase.start(folder.resolve("postgres"), false);
     jdbc = JdbcClient.create(database.dataSource());
     one = HubJvm.start(folder.resolve("one"), database);

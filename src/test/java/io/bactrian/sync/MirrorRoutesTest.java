@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.HubTest;
+import io.bactrian.TestFolders;
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.onedrive.client.TokenSource;
 import io.bactrian.onedrive.graph.FakeGraph;
@@ -18,8 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -59,8 +58,7 @@ class MirrorRoutesTest {
 
   private static FakeGraph graph() {
     try {
-      Path folder = Files.createDirectories(Path.of("target", "hubs"));
-      return FakeGraph.start(Files.createTempDirectory(folder, "graph"));
+      return FakeGraph.start(TestFolders.make("graph"));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

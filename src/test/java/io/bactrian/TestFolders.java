@@ -1,0 +1,15 @@
+package io.bactrian;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Folders of tests that cannot use a {@code @TempDir}: they go with {@code target/}. */
+public final class TestFolders {
+  private TestFolders() {}
+
+  public static Path make(String name) throws IOException {
+    Path hubs = Files.createDirectories(Path.of("target", "hubs"));
+    return Files.createTempDirectory(hubs, name).toAbsolutePath();
+  }
+}
