@@ -29,7 +29,7 @@ abstract class ConsoleHub {
   void empty() {
     jdbc.execute(
         "truncate raw_messages, tv_signals, signal_enrichments, closed_trades, trade_labels, dead_letters,"
-            + " rejected_messages, change_subscribers, change_log, change_inbox, market_ticks"
+            + " rejected_messages, change_subscribers, change_log, change_inbox, market_ticks, sync_runs"
             + " restart identity cascade");
   }
 

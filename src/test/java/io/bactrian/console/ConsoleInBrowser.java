@@ -1,5 +1,6 @@
 package io.bactrian.console;
 
+import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
 import java.io.IOException;
@@ -13,6 +14,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium against a running hub whose tables are empty. */
 abstract class ConsoleInBrowser extends ConsoleHub {
+  static final By DIALOG = By.id("details");
+
   private Browser browser;
   WebDriver page;
   WebDriverWait soon;
@@ -43,5 +46,14 @@ abstract class ConsoleInBrowser extends ConsoleHub {
 
   String address(String path) {
     return "http://localhost:" + port + path;
+  }
+
+  void press(String action) {
+    soon.until(elementToBeClickable(By.cssSelector("#details [data-action=" + action + "]")))
+        .click();
+  }
+
+  void show(String id) {
+    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/" + id + "']"))).click();
   }
 }

@@ -15,8 +15,6 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** Dead letters and subscribers in a real browser: what an operator does there. */
 class LetterPagesTest extends ConsoleInBrowser {
-  private static final By DIALOG = By.id("details");
-
   @Test
   void mendsAPayloadWithoutRoundingItAndSaysWhyAReplayIsImpossible() {
     letter("prune-change-log-gone", "{\"lots\": 0.10000000000000000001}");
@@ -105,15 +103,6 @@ class LetterPagesTest extends ConsoleInBrowser {
     soon.until(textToBePresentInElementLocated(DIALOG, "would start anew"));
     press("yes");
     soon.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("tbody tr"), 0));
-  }
-
-  private void press(String action) {
-    soon.until(elementToBeClickable(By.cssSelector("#details [data-action=" + action + "]")))
-        .click();
-  }
-
-  private void show(String id) {
-    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/" + id + "']"))).click();
   }
 
   private void letter(String route, String payload) {

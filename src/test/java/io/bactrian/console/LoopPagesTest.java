@@ -73,8 +73,4 @@ class LoopPagesTest extends ConsoleInBrowser {
         values ('gold-m5-direction', 'cafecafecafecafe', 'cafe', 1, 'r', 'ds-gold', '{}', '{down,up}', 'candidate',
           'refused', 'no certain improvement', 0.69, 0.68, -0.01, -0.02, 300) on conflict do nothing""");
   }
-
-  private void show(String id) {
-    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/" + id + "']"))).click();
-  }
 }
