@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,7 @@ class KilledHubTest {
       String body =
           "{\"strategy\":\"killed\",\"ticker\":\"T\",\"action\":\"buy\",\"order_id\":\"%d\"}"
               .formatted(n);
+      LockSupport.parkNanos(1_000_000); // not so fast that a hub that starts finds no time to
       try {
         var request =
             HttpRequest.newBuilder(

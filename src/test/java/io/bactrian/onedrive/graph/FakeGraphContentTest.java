@@ -5,36 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.onedrive.graph.GraphCaller.Reply;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Contents, downloads, copies and links, as their pages describe them. */
-class FakeGraphContentTest {
-  @TempDir Path folder;
-  private FakeGraph graph;
-  private GraphCaller caller;
-
-  @BeforeEach
-  void start() throws Exception {
-    graph = FakeGraph.start(folder);
-    caller = new GraphCaller(graph);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    graph.close();
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
+class FakeGraphContentTest extends FakeGraphTestBase {
 
   @Test
   void takesASmallFileAndGivesItBackByIdAndByPath() {

@@ -4,33 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.onedrive.graph.GraphCaller.Reply;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Changes, as the page on delta describes them. */
-class FakeGraphDeltaTest {
+class FakeGraphDeltaTest extends FakeGraphTestBase {
   private static final byte[] X = {1};
 
-  @TempDir Path folder;
-  private FakeGraph graph;
-  private GraphCaller caller;
   private Tree tree;
 
   @BeforeEach
-  void start() throws Exception {
-    graph = FakeGraph.start(folder);
-    caller = new GraphCaller(graph);
+  void look() {
     tree = graph.tree();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    graph.close();
   }
 
   /** All pages from an address on, and where the next changes are. */

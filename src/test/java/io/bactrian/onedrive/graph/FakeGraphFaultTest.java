@@ -6,35 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.bactrian.onedrive.graph.GraphCaller.Reply;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong on command, and that nothing else does. */
-class FakeGraphFaultTest {
+class FakeGraphFaultTest extends FakeGraphTestBase {
   private static final int STEP = Uploads.STEP;
 
-  @TempDir Path folder;
   private final byte[] content = new byte[3 * STEP];
-  private FakeGraph graph;
-  private GraphCaller caller;
-
-  @BeforeEach
-  void start() throws Exception {
-    graph = FakeGraph.start(folder);
-    caller = new GraphCaller(graph);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    graph.close();
-    assertThat(folder).isEmptyDirectory();
-  }
 
   private String url() {
     return caller.session("/me/drive/root:/f:", Map.of()).json().path("uploadUrl").asText();

@@ -3,31 +3,12 @@ package io.bactrian.onedrive.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.onedrive.graph.GraphCaller.Reply;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The token endpoint, as Entra ID's pages on the two flows describe it. */
-class FakeGraphIdentityTest {
+class FakeGraphIdentityTest extends FakeGraphTestBase {
   private static final String CLIENT = "client_id=" + Identity.CLIENT;
-
-  @TempDir Path folder;
-  private FakeGraph graph;
-  private GraphCaller caller;
-
-  @BeforeEach
-  void start() throws Exception {
-    graph = FakeGraph.start(folder);
-    caller = new GraphCaller(graph);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    graph.close();
-  }
 
   private Reply ask(String what, String form) {
     String url = graph.address() + "/" + Identity.TENANT + "/oauth2/v2.0/" + what;

@@ -3,37 +3,13 @@ package io.bactrian.onedrive.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Items and contents, as the pages on driveItem describe them. */
-class FakeGraphTest {
-  @TempDir Path folder;
-  private FakeGraph graph;
-  private GraphCaller caller;
-
-  @BeforeEach
-  void start() throws Exception {
-    graph = FakeGraph.start(folder);
-    caller = new GraphCaller(graph);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    graph.close();
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
+class FakeGraphTest extends FakeGraphTestBase {
 
   @Test
   void takesASmallFileAndGivesItBackByIdAndByPath() {

@@ -3,36 +3,22 @@ package io.bactrian.onedrive.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.onedrive.graph.GraphCaller.Reply;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Upload sessions, as the page on createUploadSession describes them. */
-class FakeGraphUploadTest {
+class FakeGraphUploadTest extends FakeGraphTestBase {
   private static final int STEP = Uploads.STEP;
   private static final Map<String, Object> REPLACE =
       Map.of("@microsoft.graph.conflictBehavior", "replace");
 
-  @TempDir Path folder;
   private final byte[] content = new byte[2 * STEP + 7];
-  private FakeGraph graph;
-  private GraphCaller caller;
 
   @BeforeEach
-  void start() throws Exception {
+  void fill() {
     new Random(1).nextBytes(content);
-    graph = FakeGraph.start(folder);
-    caller = new GraphCaller(graph);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    graph.close();
-    assertThat(folder).isEmptyDirectory();
   }
 
   private String url(Map<String, Object> item, String... headers) {
