@@ -54,8 +54,12 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   public KafkaBroker start() throws IOException {
-    process = launch("kafka.Kafka", properties());
-    await().atMost(Duration.ofSeconds(60)).until(this::answers);
+    Process starting = launch("kafka.Kafka", properties());
+    process = starting;
+    await().atMost(Duration.ofSeconds(120)).until(() -> answers() || !starting.isAlive());
+    if (!starting.isAlive()) {
+      throw new IOException("The broker ended: " + Files.readString(folder.resolve("kafka.log")));
+    }
     return this;
   }
 
