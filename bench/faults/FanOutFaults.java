@@ -72,7 +72,15 @@ public final class FanOutFaults {
     start(0);
     Thread writer = new Thread(() -> write(!fault.equals("slot-dropped"))); // lost states are lost
     writer.start();
-    long slowestTakeover = 0;
+    long slowestTakeover = inject(fault, amount);
+    Thread.sleep(2000);
+    stopped = true;
+    writer.join();
+    return report(fault, amount, slowestTakeover);
+  }
+
+  /** Lets it happen; milliseconds of the slowest takeover where there was one. */
+  private long inject(String fault, int amount) throws Exception {
     switch (fault) {
       case "hub-kills", "kafka-hub-kills" -> {
         for (int i = 0; i < amount; i++) {
@@ -82,14 +90,7 @@ public final class FanOutFaults {
         }
       }
       case "two-hubs" -> {
-        start(1);
-        for (int i = 0; i < amount; i++) {
-          Thread.sleep(1000 + random.nextInt(4000));
-          int victim = i % 2;
-          kill(victim);
-          slowestTakeover = Math.max(slowestTakeover, untilDelivered());
-          start(victim);
-        }
+        return killInTurn(amount);
       }
       case "broker-away" -> {
         Thread.sleep(3000);
@@ -116,10 +117,20 @@ public final class FanOutFaults {
       }
       default -> throw new IllegalArgumentException(fault);
     }
-    Thread.sleep(2000);
-    stopped = true;
-    writer.join();
-    return report(fault, amount, slowestTakeover);
+    return 0;
+  }
+
+  private long killInTurn(int times) throws Exception {
+    long slowest = 0;
+    start(1);
+    for (int i = 0; i < times; i++) {
+      Thread.sleep(1000 + random.nextInt(4000));
+      int victim = i % 2;
+      kill(victim);
+      slowest = Math.max(slowest, untilDelivered());
+      start(victim);
+    }
+    return slowest;
   }
 
   /** Inserts, and updates if wished, in small transactions, some of them rolled back. */
@@ -168,7 +179,7 @@ public final class FanOutFaults {
 
   // The hubs and their database.
 
-  private void start(int number) throws Exception {
+  private List<String> command(int number) throws IOException {
     Path data = folder.resolve("hub" + number);
     List<String> command =
         new ArrayList<>(
@@ -193,9 +204,13 @@ public final class FanOutFaults {
       command.add("--hub.database.user=hub");
       command.add("--hub.database.password=" + database.password());
     }
+    return command;
+  }
+
+  private void start(int number) throws Exception {
     Path log = folder.resolve("hub" + number + ".log");
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command(number))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
