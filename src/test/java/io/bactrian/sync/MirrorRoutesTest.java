@@ -114,7 +114,7 @@ class MirrorRoutesTest {
     ended(sync("{\"map\":\"inbox\"}"));
     assertThat(GRAPH.tree().exists("Bactrian/inbox/DROPPED_H4.csv")).isFalse();
     ended(sync("{\"map\":\"inbox-done\"}"));
-    assertThat(GRAPH.files().keySet().stream().map(Object::toString))
+    assertThat(GRAPH.tree().files().keySet().stream().map(Object::toString))
         .anyMatch(path -> path.contains("inbox-done") && path.endsWith("DROPPED_H4.csv"));
   }
 
@@ -139,7 +139,7 @@ class MirrorRoutesTest {
     assertThat(done.get("status").asText()).isEqualTo("completed");
     assertThat(done.get("approved_by").asText()).isEqualTo("service");
     assertThat(GRAPH.tree().exists("Bactrian/lake/f0")).isFalse();
-    assertThat(GRAPH.recycled()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(GRAPH.tree().recycled()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @ParameterizedTest
