@@ -20,6 +20,9 @@ public final class MirrorFaults {
         var world = new World(hub, BenchHub.map("kills"), user, seed);
         new MirrorKills(peers, folder, world, seed).run(kills, table);
       }
+      var worlds = new Worlds(hub, user);
+      new SideFaults(worlds, table).run();
+      new DriveFaults(worlds, table).run(Integer.parseInt(args[2]));
       good = table.good();
     }
     System.exit(good ? 0 : 1);

@@ -142,10 +142,6 @@ final class World {
     return lost;
   }
 
-  boolean equal() throws IOException {
-    return lefts().equals(rights());
-  }
-
   /** Runs until there is nothing to do. */
   SyncRun settle() {
     SyncRun run = alone();
