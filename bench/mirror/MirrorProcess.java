@@ -1,5 +1,6 @@
 package io.bactrian.sync;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A hub that mirrors one map over and over until it is killed: {@code ADDRESS MAP COUNTER}. It adds
@@ -39,78 +39,31 @@ final class MirrorProcess {
   }
 
   /** A side whose bytes are counted as they are read. */
-  private record Counted(Side side, Counter counter) implements Side {
-    @Override
-    public String name() {
-      return side.name();
+  private static final class Counted extends Around {
+    private final Counter counter;
+
+    Counted(Side side, Counter counter) {
+      super(side);
+      this.counter = counter;
     }
 
     @Override
     public Listing list() throws IOException {
       System.out.println("lists");
-      return side.list();
-    }
-
-    @Override
-    public String hash(Item item) throws IOException {
-      return item.hash() != null ? item.hash() : Hashes.read(open(item, 0));
+      return super.list();
     }
 
     @Override
     public InputStream open(Item item, long offset) throws IOException {
       System.out.println("copies");
-      InputStream in = side.open(item, offset);
-      return new InputStream() {
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
+      return new FilterInputStream(super.open(item, offset)) {
         @Override
         public int read(byte[] target, int from, int length) throws IOException {
           int n = in.read(target, from, length);
           counter.add(Math.max(0, n));
           return n;
         }
-
-        @Override
-        public void close() throws IOException {
-          in.close();
-        }
       };
-    }
-
-    @Override
-    public boolean unchanged(Item item) throws IOException {
-      return side.unchanged(item);
-    }
-
-    @Override
-    public @Nullable String refusal(String path) {
-      return side.refusal(path);
-    }
-
-    @Override
-    public Item write(
-        String path, @Nullable Item replaced, long size, InputStream content, Commit commit)
-        throws IOException {
-      return side.write(path, replaced, size, content, commit);
-    }
-
-    @Override
-    public Item move(Item item, String path) throws IOException {
-      return side.move(item, path);
-    }
-
-    @Override
-    public void trash(Item item) throws IOException {
-      side.trash(item);
-    }
-
-    @Override
-    public void settled() {
-      side.settled();
     }
   }
 }
