@@ -9,6 +9,7 @@ javac -proc:none -cp "$CLASSPATH" -d target/bench bench/LargeObject.java bench/m
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/mirror.XXXX")
 trap 'rm -rf "$SCRATCH"' EXIT
 program() { # heap, class, arguments
-  java "-Xmx$1" -XX:+UseSerialGC -Dlogback.configurationFile=bench/mirror/logback.xml -cp "$CLASSPATH" "${@:2}" 2>"$SCRATCH/log" ||
+  java "-Xmx$1" -XX:+UseSerialGC -Djava.util.concurrent.ForkJoinPool.common.parallelism=8 \
+    -Dlogback.configurationFile=bench/mirror/logback.xml -cp "$CLASSPATH" "${@:2}" 2>"$SCRATCH/log" ||
     { tail -n 20 "$SCRATCH/log" >&2; exit 1; }
 }
