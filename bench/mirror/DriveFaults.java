@@ -74,7 +74,7 @@ final class DriveFaults {
     String more = first.status().equals("completed") ? "" : ", then " + MirrorKills.outcome(world.settle());
     String happened = "%s after %.1f s%s%s".formatted(told(world, first), seconds, more, unmet ? "; NOT MET" : "");
     world.settle();
-    table.line(fault, happened, world.lost(), worlds.state(world), !unmet);
+    table.line(fault, happened, world.lost(), world.state(), !unmet);
   }
 
   /** With the first error, where there is one. */
@@ -110,7 +110,7 @@ final class DriveFaults {
         "429 with Retry-After " + seconds,
         happened,
         world.lost(),
-        worlds.state(world),
+        world.state(),
         waited >= seconds && meanwhile == 0);
   }
 
@@ -145,7 +145,7 @@ final class DriveFaults {
     String happened = told(world, first) + "; " + first.filesDone() + " others done";
     world.user.clearFaults();
     happened += "; with room again " + MirrorKills.outcome(world.settle());
-    table.line("507 for some files", happened, world.lost(), worlds.state(world), reported);
+    table.line("507 for some files", happened, world.lost(), world.state(), reported);
   }
 
   /** The drive's user is faster than an upload that has begun. */
@@ -161,7 +161,7 @@ final class DriveFaults {
     world.right("left/f1", world.content(3100));
     String happened = told(world, run.get()) + "; then " + MirrorKills.outcome(world.settle());
     long copies = world.lefts().keySet().stream().filter(path -> path.contains("conflict")).count();
-    table.line("412: edited while it is replaced", happened + ", both kept", world.lost(), worlds.state(world), copies == 1);
+    table.line("412: edited while it is replaced", happened + ", both kept", world.lost(), world.state(), copies == 1);
   }
 
   private void pageTwo() throws Exception {
@@ -178,7 +178,7 @@ final class DriveFaults {
     world.user.clearFaults();
     world.user.command("/_quirks", "{'pageSize':200}");
     String happened = told(world, first) + "; then " + MirrorKills.outcome(world.settle());
-    table.line("the listing fails from page 2 on", happened, world.lost(), worlds.state(world), refused);
+    table.line("the listing fails from page 2 on", happened, world.lost(), world.state(), refused);
   }
 
   private void revoked() throws Exception {
@@ -189,6 +189,6 @@ final class DriveFaults {
     String happened = told(world, first);
     world.hub.token.set(world.user.signIn());
     happened += "; signed in anew: " + MirrorKills.outcome(world.settle());
-    table.line("the token is revoked", happened, world.lost(), worlds.state(world), reported);
+    table.line("the token is revoked", happened, world.lost(), world.state(), reported);
   }
 }

@@ -1,14 +1,12 @@
 package io.bactrian.sync;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,19 +56,7 @@ final class MirrorKills {
                 (read - useful()) / 1e6,
                 lefts.keySet().stream().filter(path -> path.contains("conflict")).count(),
                 outcome(last));
-    return table.line("kill -9, " + kills + " times", happened, lost, equality(lefts), true);
-  }
-
-  private String equality(Map<String, String> lefts) throws IOException {
-    Map<String, String> rights = world.rights();
-    if (lefts.equals(rights)) {
-      return "equal, " + lefts.size() + " files";
-    }
-    var only = new TreeMap<>(lefts);
-    only.entrySet().removeAll(rights.entrySet());
-    var others = new TreeMap<>(rights);
-    others.entrySet().removeAll(lefts.entrySet());
-    return "NOT EQUAL: bucket " + only.keySet() + ", drive " + others.keySet();
+    return table.line("kill -9, " + kills + " times", happened, lost, world.state(), true);
   }
 
   static String outcome(SyncRun run) {

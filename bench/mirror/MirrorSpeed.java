@@ -1,16 +1,13 @@
 package io.bactrian.sync;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import load.PeakHeap;
+import load.RandomBytes;
 
 /**
  * The mirror from the embedded store to the fake Graph and back, beside rclone between two more
@@ -65,9 +62,9 @@ public final class MirrorSpeed {
     }
     System.out.printf("--- %,d files of %,d bytes%n", files, size);
     fill(name, files, size);
-    forgetPeak();
+    PeakHeap.forget();
     double mirror = seconds(() -> mirror(name));
-    long peak = peak();
+    String peak = PeakHeap.told();
     double other = seconds(() -> rclone.run("sync", "a:bactrian/" + name, "b:bactrian/" + name));
     tell("up", files, size, mirror, other, peak);
     Map<String, String> sent = rclone.hashes("quickxor", "hub:bactrian/" + name + "/set");
@@ -77,9 +74,9 @@ public final class MirrorSpeed {
     String back = name + "-back";
     user.client.copy(id("Bench/" + name + "/set"), user.client.ensureFolder("Bench/" + back).id(), "set");
     other = seconds(() -> rclone.run("sync", "b:bactrian/" + name, "a:bactrian/" + back));
-    forgetPeak();
+    PeakHeap.forget();
     mirror = seconds(() -> mirror(back));
-    tell("back", files, size, mirror, other, peak());
+    tell("back", files, size, mirror, other, PeakHeap.told());
     same(
         "both ends of the way there and back by rclone: sha256",
         rclone.hashes("sha256", "hub:bactrian/" + name + "/set"),
@@ -131,57 +128,12 @@ public final class MirrorSpeed {
   }
 
   private static void tell(
-      String way, int files, long size, double mirror, double other, long peak) {
+      String way, int files, long size, double mirror, double other, String peak) {
     double mb = files * (double) size / 1e6;
     System.out.printf(
-        "%s: mirror %.1f s, %.0f files/s, %.1f MB/s, peak heap %d MB of %d; rclone sync %.1f s, %.0f files/s, %.1f MB/s;"
+        "%s: mirror %.1f s, %.1f files/s, %.1f MB/s, peak heap %s; rclone sync %.1f s, %.1f files/s, %.1f MB/s;"
             + " mirror : rclone = %.2f%n",
-        way, mirror, files / mirror, mb / mirror, peak >> 20, Runtime.getRuntime().maxMemory() >> 20,
+        way, mirror, files / mirror, mb / mirror, peak,
         other, files / other, mb / other, mirror / other);
-  }
-
-  private static List<MemoryPoolMXBean> heap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .toList();
-  }
-
-  private static void forgetPeak() {
-    System.gc();
-    heap().forEach(MemoryPoolMXBean::resetPeakUsage);
-  }
-
-  /** Bytes. */
-  private static long peak() {
-    return heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-  }
-
-  /** Made as they are read. */
-  private static final class RandomBytes extends InputStream {
-    private final SplittableRandom random;
-    private long left;
-
-    RandomBytes(long seed, long size) {
-      this.random = new SplittableRandom(seed);
-      this.left = size;
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      if (left == 0) {
-        return -1;
-      }
-      byte[] block = new byte[(int) Math.min(Math.min(length, left), 1 << 16)];
-      random.nextBytes(block);
-      System.arraycopy(block, 0, target, offset, block.length);
-      left -= block.length;
-      return block.length;
-    }
   }
 }

@@ -110,7 +110,13 @@ final class NoChange {
               nodes.put(
                   item.id(),
                   new DriveReplica.Node(
-                      item.id(), folder, item.name(), item.folder(), item.size(), String.valueOf(item.eTag()), item.quickXorHash()));
+                      item.id(),
+                      folder,
+                      item.name(),
+                      item.folder(),
+                      item.size(),
+                      String.valueOf(item.eTag()),
+                      item.quickXorHash()));
               if (item.folder()) {
                 folders.add(item.id());
               }

@@ -105,7 +105,7 @@ final class SideFaults {
         "60 % are deleted",
         MirrorKills.outcome(run) + "; approved: " + then + ", they lie in the recycle bin",
         world.lost(),
-        "reported, then " + worlds.state(world),
+        "reported, then " + world.state(),
         refused);
   }
 
@@ -139,7 +139,7 @@ final class SideFaults {
         "two mirrors at once",
         MirrorKills.outcome(one) + " / " + MirrorKills.outcome(other) + "; " + uploads + " uploads of 8 files and the mark",
         world.lost(),
-        worlds.state(world),
+        world.state(),
         uploads == 9);
   }
 
@@ -149,6 +149,6 @@ final class SideFaults {
     if (last.filesTotal() > 0) {
       happened += "; then " + MirrorKills.outcome(last);
     }
-    table.line(fault, happened, world.lost(), worlds.state(world), also && !last.isTrouble());
+    table.line(fault, happened, world.lost(), world.state(), also && !last.isTrouble());
   }
 }

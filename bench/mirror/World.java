@@ -142,6 +142,19 @@ final class World {
     return lost;
   }
 
+  /** Equal, or in what not. */
+  String state() throws IOException {
+    Map<String, String> lefts = lefts();
+    Map<String, String> rights = rights();
+    if (lefts.equals(rights)) {
+      return "equal, " + lefts.size() + " files";
+    }
+    var only = new TreeMap<>(lefts);
+    only.entrySet().removeAll(rights.entrySet());
+    rights.entrySet().removeAll(lefts.entrySet());
+    return "NOT EQUAL: bucket " + only.keySet() + ", drive " + rights.keySet();
+  }
+
   /** Runs until there is nothing to do. */
   SyncRun settle() {
     SyncRun run = alone();

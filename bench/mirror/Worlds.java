@@ -42,9 +42,4 @@ final class Worlds {
       world.right("right/f" + i, world.content(2000 + i));
     }
   }
-
-  String state(World world) throws IOException {
-    var lefts = world.lefts();
-    return lefts.equals(world.rights()) ? "equal, " + lefts.size() + " files" : "NOT EQUAL";
-  }
 }

@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 mvn -q -B ${MAVEN_ARGS:-} test-compile dependency:build-classpath -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=test
 CLASSPATH="target/bench:target/classes:target/test-classes:$(cat target/bench-classpath)"
 mkdir -p target/bench
-javac -proc:none -cp "$CLASSPATH" -d target/bench bench/LargeObject.java bench/mirror/*.java
+javac -proc:none -cp "$CLASSPATH" -d target/bench bench/LargeObject.java bench/load/*.java bench/mirror/*.java
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/mirror.XXXX")
 trap 'rm -rf "$SCRATCH"' EXIT
 program() { # heap, class, arguments

@@ -114,7 +114,7 @@ class MirrorRoutesTest {
     ended(sync("{\"map\":\"inbox\"}"));
     assertThat(GRAPH.tree().exists("Bactrian/inbox/DROPPED_H4.csv")).isFalse();
     ended(sync("{\"map\":\"inbox-done\"}"));
-    assertThat(GRAPH.tree().files().keySet().stream().map(Object::toString))
+    assertThat(GRAPH.tree().files().keySet())
         .anyMatch(path -> path.contains("inbox-done") && path.endsWith("DROPPED_H4.csv"));
   }
 
