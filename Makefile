@@ -36,13 +36,15 @@ secrets:
 
 bench: $(JAR)
 	bash bench/run.sh
+	bash bench/mirror.sh
 
-## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, and counts.
+## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, a mirror under edits, and counts.
 faults: $(JAR)
 	bash bench/capture-faults.sh
 	bash bench/fan-out-faults.sh
 	bash bench/faults.sh
 	bash bench/loop-faults.sh
+	bash bench/mirror-faults.sh
 
 clean:
 	mvn -q -B clean

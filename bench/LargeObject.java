@@ -2,16 +2,14 @@ import io.bactrian.embedded.S3Endpoint;
 import io.bactrian.objects.ObjectContent;
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.objects.TestStore;
-import java.io.InputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
+import load.PeakHeap;
+import load.RandomBytes;
 
 /** {@code serve FOLDER} starts the embedded store; {@code measure URI KEY SECRET MB} moves one object. */
 class LargeObject {
@@ -29,7 +27,7 @@ class LargeObject {
   }
 
   private static void measure(ObjectStore store, long size) throws Exception {
-    var up = new DigestInputStream(new RandomBytes(size), MessageDigest.getInstance("SHA-256"));
+    var up = new DigestInputStream(new RandomBytes(1, size), MessageDigest.getInstance("SHA-256"));
     long start = System.nanoTime();
     store.put("large", up, size);
     tell("up", size, start);
@@ -46,51 +44,18 @@ class LargeObject {
     if (!sent.equals(HexFormat.of().formatHex(down.digest()))) {
       throw new IllegalStateException("what came back is not what was sent");
     }
-    long peak =
-        ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .mapToLong(pool -> pool.getPeakUsage().getUsed())
-            .sum();
     String resident =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("VmHWM"))
             .map(line -> line.replaceAll("\\s+", " "))
             .findFirst()
             .orElse("");
-    System.out.printf("peak heap %d MB of -Xmx%d MB, %s%n", peak >> 20, Runtime.getRuntime().maxMemory() >> 20, resident);
+    System.out.println("peak heap " + PeakHeap.told() + ", " + resident);
     System.out.println("sha256 " + sent);
   }
 
   private static void tell(String way, long size, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf("%s: %d MB in %.1f s, %.0f MB/s%n", way, size >> 20, seconds, (size >> 20) / seconds);
-  }
-
-  /** The same bytes every time, made as they are read. */
-  private static final class RandomBytes extends InputStream {
-    private final SplittableRandom random = new SplittableRandom(1);
-    private long left;
-
-    RandomBytes(long size) {
-      this.left = size;
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      if (left == 0) {
-        return -1;
-      }
-      byte[] block = new byte[(int) Math.min(Math.min(length, left), 1 << 16)];
-      random.nextBytes(block);
-      System.arraycopy(block, 0, target, offset, block.length);
-      left -= block.length;
-      return block.length;
-    }
   }
 }

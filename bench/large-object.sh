@@ -6,16 +6,18 @@ cd "$(dirname "$0")/.."
 
 [ -f target/bench-classpath ] ||
   mvn -q -B ${MAVEN_ARGS:-} dependency:build-classpath -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=test
-CLASSES="target/classes:target/test-classes:$(cat target/bench-classpath)"
+CLASSES="target/bench:target/classes:target/test-classes:$(cat target/bench-classpath)"
+mkdir -p target/bench
+javac -proc:none -cp "$CLASSES" -d target/bench bench/LargeObject.java bench/load/*.java
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/large-object.XXXX")
 mkfifo "$SCRATCH/in" "$SCRATCH/out"
-java -Xmx256m -cp "$CLASSES" bench/LargeObject.java serve "$SCRATCH/store" <"$SCRATCH/in" >"$SCRATCH/out" 2>"$SCRATCH/log" &
+java -Xmx256m -cp "$CLASSES" LargeObject serve "$SCRATCH/store" <"$SCRATCH/in" >"$SCRATCH/out" 2>"$SCRATCH/log" &
 SERVER=$!
 exec 3>"$SCRATCH/in" 4<"$SCRATCH/out"
 trap 'exec 3>&-; wait "$SERVER" || true; rm -rf "$SCRATCH"' EXIT
 while read -r URI KEY SECRET <&4; do if [[ $URI == http* ]]; then break; fi; done
 
-java -Xmx512m -cp "$CLASSES" bench/LargeObject.java measure "$URI" "$KEY" "$SECRET" "${SIZE_MB:-2048}" | tee "$SCRATCH/told"
+java -Xmx512m -cp "$CLASSES" LargeObject measure "$URI" "$KEY" "$SECRET" "${SIZE_MB:-2048}" | tee "$SCRATCH/told"
 WANTED=$(sed -n 's/^sha256 //p' "$SCRATCH/told")
 
 check() { # name, command

@@ -1,5 +1,6 @@
 package io.bactrian.sync;
 
+import io.bactrian.shared.HubException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ final class GatedStream extends FilterInputStream {
   private final MessageDigest md5;
   private @Nullable String md5Hex;
   private @Nullable String hash;
+  private @Nullable HubException refusal;
 
   GatedStream(InputStream in, Side.Commit commit) {
     super(in);
@@ -37,10 +39,24 @@ final class GatedStream extends FilterInputStream {
     if (n > 0) {
       md5.update(target, offset, n);
     } else if (n < 0 && hash == null) {
-      hash = commit.check();
+      hash = asked();
       md5Hex = HexFormat.of().formatHex(md5.digest());
     }
     return n;
+  }
+
+  private String asked() throws IOException {
+    try {
+      return commit.check();
+    } catch (HubException e) {
+      refusal = e;
+      throw e;
+    }
+  }
+
+  /** Why the commit refused, which a store's client may report as a failure of its own; or null. */
+  @Nullable HubException refusal() {
+    return refusal;
   }
 
   /** Null until the stream has ended. */

@@ -109,7 +109,7 @@ final class S3Side implements Side {
     String key = key(path);
     String version =
         replaced == null
-            ? store.putIfAbsent(key, gate, size).orElseThrow(() -> changed(path))
+            ? store.putIfAbsent(key, gate, size).orElseThrow(() -> refused(path, gate))
             : store.replace(key, replaced.version(), gate, size);
     ObjectEntry held = store.stat(key);
     if (!held.etag().equals(version)) {
@@ -167,6 +167,11 @@ final class S3Side implements Side {
   private Item item(ObjectEntry entry) {
     String path = entry.key().substring(map.prefix().length());
     return new Item(path, path, entry.etag(), entry.size(), null);
+  }
+
+  private static HubException refused(String path, GatedStream gate) {
+    HubException refusal = gate.refusal();
+    return refusal != null ? refusal : changed(path);
   }
 
   private static HubException changed(String path) {

@@ -201,6 +201,17 @@ class DriveMirrorTest {
   }
 
   @Test
+  void saysOfWhatArrivesOtherwiseWhichSideItCameFrom() {
+    drop("f", "content");
+    graph.faults().add(Fault.on("GET", "^/download/").corrupt(3));
+    assertThat(hub.steps(run()))
+        .extracting(SyncStep::error)
+        .containsExactly("f changed on the drive while it was copied.");
+    completed(run());
+    equal(Map.of("f", "content"));
+  }
+
+  @Test
   void failsTheFilesThatDoNotFitAndGoesOnWithTheOthers() {
     hub.put(map.prefix() + "a", "fits");
     hub.put(map.prefix() + "b", "does not");

@@ -25,20 +25,24 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class MirrorHub {
   private static final AtomicInteger MAPS = new AtomicInteger();
-  private static final MirrorHub HUB = start();
 
   final ObjectStore store;
   final DataSource source;
   final JdbcClient jdbc;
 
-  private MirrorHub(ObjectStore store, DataSource source) {
+  MirrorHub(ObjectStore store, DataSource source) {
     this.store = store;
     this.source = source;
     this.jdbc = JdbcClient.create(source);
   }
 
   static MirrorHub shared() {
-    return HUB;
+    return Shared.HUB;
+  }
+
+  /** Started only where it is asked for. */
+  private static final class Shared {
+    static final MirrorHub HUB = start();
   }
 
   private static MirrorHub start() {
@@ -49,15 +53,19 @@ final class MirrorHub {
           TestDatabase.start(folder.resolve("postgres").toAbsolutePath(), false);
       TestStore objects = TestStore.start(folder.resolve("objects").toAbsolutePath());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(database)));
-      Flyway.configure()
-          .dataSource(database.dataSource())
-          .locations("filesystem:src/main/resources/db/migration")
-          .load()
-          .migrate();
+      migrate(database.dataSource());
       return new MirrorHub(objects.store(), database.dataSource());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  static void migrate(DataSource database) {
+    Flyway.configure()
+        .dataSource(database)
+        .locations("filesystem:src/main/resources/db/migration")
+        .load()
+        .migrate();
   }
 
   private static void close(TestDatabase database) {

@@ -34,6 +34,9 @@ final class Admin {
       case "GET /_files" -> {
         return Answer.json(200, graph.tree().files());
       }
+      case "GET /_recycled" -> {
+        return Answer.json(200, graph.tree().recycledHashes());
+      }
       default -> throw GraphError.notFound("No such command.");
     }
     return Answer.empty(204);

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A drive as another of its users sees it: for a test to arrange and to look at, no HTTP. */
 public final class Tree {
@@ -99,5 +101,18 @@ public final class Tree {
       }
     }
     return files;
+  }
+
+  /** The quickXorHash of every file in the recycle bin. */
+  public Set<String> recycledHashes() {
+    var hashes = new TreeSet<String>();
+    synchronized (drive) {
+      for (Item item : drive.recycleBin()) {
+        if (!item.folder) {
+          hashes.add(item.blob.hash());
+        }
+      }
+    }
+    return hashes;
   }
 }

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# The mirror from the embedded store to the fake Graph and back at -Xmx512m, beside rclone sync between two more embedded
+# stores, in turns: FILES (300) of 4 KB, BIG (1) of BYTES (64 MB); then a pass without changes over ITEMS (5000). FULL=1:
+# 10,000, 5 of 1 GiB, and 100,000. Each direction is verified by rclone. Needs rclone, and room for six times the set.
+source "$(dirname "$0")/mirror/peers.sh"
+
+if [ -n "${FULL:-}" ]; then
+  : "${FILES:=10000}" "${BIG:=5}" "${BYTES:=$((1 << 30))}" "${ITEMS:=100000}"
+fi
+program 512m io.bactrian.sync.MirrorSpeed "$SCRATCH" "${FILES:-300}" "${BIG:-1}" "${BYTES:-$((64 << 20))}" "${ITEMS:-5000}"
