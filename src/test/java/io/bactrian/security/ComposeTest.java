@@ -24,7 +24,16 @@ class ComposeTest {
   private static final Pattern DEMANDED = Pattern.compile("\\$\\{(\\w+):\\?[^}]+}");
   private static final Pattern USED = Pattern.compile("\\$\\{(\\w+)[^}]*}");
   private static final Set<String> OPTIONAL =
-      Set.of("HUB_TRAINER_URL", "HUB_TRAINER_KEY", "HUB_PUBLIC_URL");
+      Set.of(
+          "HUB_TRAINER_URL",
+          "HUB_TRAINER_KEY",
+          "HUB_PUBLIC_URL",
+          "HUB_ONEDRIVE_TENANT",
+          "HUB_ONEDRIVE_CLIENT_ID",
+          "HUB_ONEDRIVE_CLIENT_SECRET",
+          "HUB_ONEDRIVE_DRIVE",
+          "HUB_ONEDRIVE_USER",
+          "HUB_ONEDRIVE_SITE");
 
   private final Map<String, Object> services = services();
   private final Map<String, Object> hub = environment("hub-1");
