@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3Side implements Side {
   static final String TRASH = "trash/";
-  private static final Pattern UNNAMED = Pattern.compile("^/|//|(^|/)\\.{1,2}(/|$)");
   private static final int LONGEST_KEY = 1024; // bytes, S3's own limit
 
   private final ObjectStore store;

@@ -25,7 +25,11 @@ public final class ClientCredentials implements TokenSource {
       String authority, String clientId, String baseUrl, IClientCredential credential) {
     try {
       application =
-          ConfidentialClientApplication.builder(clientId, credential).authority(authority).build();
+          ConfidentialClientApplication.builder(clientId, credential)
+              .authority(authority)
+              .instanceDiscovery(
+                  false) // would ask Microsoft whether authorityUrl is one of its own
+              .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("authorityUrl is no address", e);
     }

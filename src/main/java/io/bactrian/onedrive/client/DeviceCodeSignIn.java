@@ -3,6 +3,7 @@ package io.bactrian.onedrive.client;
 import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
 import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SilentParameters;
 import java.net.MalformedURLException;
@@ -53,12 +54,14 @@ public final class DeviceCodeSignIn implements TokenSource {
       application =
           PublicClientApplication.builder(clientId)
               .authority(authority)
+              .instanceDiscovery(
+                  false) // would ask Microsoft whether authorityUrl is one of its own
               .setTokenCacheAccessAspect(cache)
               .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("authorityUrl is no address", e);
     }
-    scopes = Set.of(baseUrl + "/Files.ReadWrite.All", "offline_access");
+    scopes = Set.of(baseUrl + "/Files.ReadWrite.All"); // the library asks for offline_access, too
   }
 
   @Override
@@ -67,10 +70,14 @@ public final class DeviceCodeSignIn implements TokenSource {
     if (current != null && Instant.now().isBefore(currentUntil)) {
       return current;
     }
+    if (signingIn != null && !signingIn.isDone()) {
+      throw nobody();
+    }
     try {
       Iterator<IAccount> accounts = application.getAccounts().join().iterator();
       if (!accounts.hasNext()) {
-        throw signIn();
+        signIn();
+        throw nobody();
       }
       return silently(accounts.next());
     } catch (CompletionException e) {
@@ -115,31 +122,41 @@ public final class DeviceCodeSignIn implements TokenSource {
               warned = now;
               LOG.warn("OneDrive: {}", text);
             });
-    IAuthenticationResult result =
-        application
-            .acquireTokenSilently(
-                SilentParameters.builder(scopes, account).forceRefresh(idle || refused).build())
-            .join();
+    IAuthenticationResult result;
+    try {
+      result =
+          application
+              .acquireTokenSilently(
+                  SilentParameters.builder(scopes, account).forceRefresh(idle || refused).build())
+              .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof MsalInteractionRequiredException) {
+        application.removeAccount(account).join(); // what it was kept for is dead
+        signIn();
+      }
+      throw e;
+    }
     refused = false;
     current = result.accessToken();
     currentUntil = result.expiresOnDate().toInstant().minus(Duration.ofMinutes(5));
     return result.accessToken();
   }
 
-  /** Asks for a code once and lets calls fail until a person has entered it. */
-  private DriveException signIn() {
-    if (signingIn == null || signingIn.isDone()) {
-      signingIn =
-          application.acquireToken(
-              DeviceCodeFlowParameters.builder(
-                      scopes,
-                      code ->
-                          LOG.warn(
-                              "OneDrive: to sign in, open {} and enter {}",
-                              code.verificationUri(),
-                              code.userCode()))
-                  .build());
-    }
+  /** Asks for a code; calls fail until a person has entered it. */
+  private void signIn() {
+    signingIn =
+        application.acquireToken(
+            DeviceCodeFlowParameters.builder(
+                    scopes,
+                    code ->
+                        LOG.warn(
+                            "OneDrive: to sign in, open {} and enter {}",
+                            code.verificationUri(),
+                            code.userCode()))
+                .build());
+  }
+
+  private static DriveException nobody() {
     return new DriveException(DriveException.SIGN_IN, "nobody has signed in yet: the log says how");
   }
 }

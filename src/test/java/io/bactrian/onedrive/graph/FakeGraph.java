@@ -1,15 +1,20 @@
 package io.bactrian.onedrive.graph;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * Microsoft Graph v1.0 for OneDrive as it is documented, on loopback, its contents in a folder.
@@ -40,6 +45,7 @@ public final class FakeGraph implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final List<HttpsServer> secured = new ArrayList<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -128,6 +134,18 @@ public final class FakeGraph implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** The port of the same server over TLS, for those who sign in nowhere else. */
+  public int secured(SSLContext context) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext("/", front);
+    server.setExecutor(threads);
+    server.start();
+    secured.add(server);
+    return server.getAddress().getPort();
+  }
+
   /** The drive of {@code me}. */
   public Tree tree() {
     return tree(DRIVE);
@@ -187,6 +205,7 @@ public final class FakeGraph implements AutoCloseable {
   public void close() throws IOException {
     front.close();
     server.stop(0);
+    secured.forEach(each -> each.stop(0));
     end(threads);
     copies.close();
     blobs.close();

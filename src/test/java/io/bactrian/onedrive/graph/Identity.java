@@ -1,10 +1,11 @@
 package io.bactrian.onedrive.graph;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,7 @@ public final class Identity {
   }
 
   private final Tokens tokens;
+  private final Assertions assertions = new Assertions();
   private final Map<String, Login> logins = new ConcurrentHashMap<>();
   private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
   private volatile Duration tokenLifetime = Duration.ofHours(1);
@@ -68,6 +70,11 @@ public final class Identity {
 
   Identity(Tokens tokens) {
     this.tokens = tokens;
+  }
+
+  /** An assertion that this certificate's key has signed stands for the secret. */
+  public void trust(X509Certificate certificate) {
+    assertions.trust(certificate);
   }
 
   public void tokenLifetime(Duration lifetime) {
@@ -159,27 +166,30 @@ public final class Identity {
     String grant = form.getOrDefault("grant_type", "");
     return switch (grant) {
       case "client_credentials" -> ofApplication(form);
-      case DEVICE_GRANT, "device_code" -> ofDevice(form.getOrDefault("device_code", ""));
-      case "refresh_token" -> ofRefresh(form.getOrDefault("refresh_token", ""));
+      case DEVICE_GRANT, "device_code" -> ofDevice(form);
+      case "refresh_token" -> ofRefresh(form);
       default ->
           throw new Refusal(400, "unsupported_grant_type", 70003, "Unsupported grant: " + grant);
     };
   }
 
   private Answer ofApplication(Map<String, String> form) {
-    boolean asserted =
-        ASSERTION.equals(form.get("client_assertion_type"))
-            && form.getOrDefault("client_assertion", "").split("\\.").length == 3;
-    if (!asserted && !SECRET.equals(form.get("client_secret"))) {
+    if (ASSERTION.equals(form.get("client_assertion_type"))) {
+      if (!assertions.hold(form.getOrDefault("client_assertion", ""))) {
+        throw new Refusal(401, "invalid_client", 700027, "The assertion's signature is wrong.");
+      }
+    } else if (!SECRET.equals(form.get("client_secret"))) {
       throw new Refusal(401, "invalid_client", 7000215, "Invalid client secret provided.");
     }
-    if (!form.getOrDefault("scope", "").endsWith("/.default")) {
+    List<String> scopes = List.of(form.getOrDefault("scope", "").split(" "));
+    if (scopes.stream().noneMatch(scope -> scope.endsWith("/.default"))) {
       throw new Refusal(400, "invalid_scope", 70011, "The scope must end with /.default.");
     }
-    return Answer.json(200, granted(false, ""));
+    return Answer.json(200, granted(false));
   }
 
-  private Answer ofDevice(String code) {
+  private Answer ofDevice(Map<String, String> form) {
+    String code = form.getOrDefault("device_code", "");
     Login login = logins.get(code);
     if (login == null) {
       throw new Refusal(400, "bad_verification_code", 50142, "The device code is not known.");
@@ -194,33 +204,44 @@ public final class Identity {
     if (login.consent == Consent.DECLINED) {
       throw new Refusal(400, "authorization_declined", 70021, "The user declined.");
     }
-    return Answer.json(200, granted(true, login.scope));
+    return Answer.json(200, grantedToUser(form, login.scope));
   }
 
   /** Each use gives a new refresh token; the old one stays good, as Entra documents. */
-  private Answer ofRefresh(String token) {
-    String scope = refreshTokens.get(token);
+  private Answer ofRefresh(Map<String, String> form) {
+    String scope = refreshTokens.get(form.getOrDefault("refresh_token", ""));
     if (scope == null) {
       throw new Refusal(
           400, "invalid_grant", 700082, "The refresh token has expired due to inactivity.");
     }
-    return Answer.json(200, granted(true, scope));
+    return Answer.json(200, grantedToUser(form, scope));
   }
 
-  private Map<String, Object> granted(boolean user, String scope) {
+  private Map<String, Object> granted(boolean user) {
     var body = new LinkedHashMap<String, Object>();
     body.put("token_type", "Bearer");
     body.put("expires_in", tokenLifetime.toSeconds());
     body.put("ext_expires_in", tokenLifetime.toSeconds());
     body.put("access_token", tokens.issue(tokenLifetime, user));
-    if (user) {
-      body.put("scope", scope);
-    }
-    if (Arrays.asList(scope.split(" ")).contains("offline_access")) {
+    return body;
+  }
+
+  /** A refresh token comes for offline_access, an id token for openid; neither scope is named. */
+  private Map<String, Object> grantedToUser(Map<String, String> form, String asked) {
+    var scopes = new ArrayList<>(List.of(asked.split(" ")));
+    Map<String, Object> body = granted(true);
+    if (scopes.remove("offline_access")) {
       String refresh = "0.A" + UUID.randomUUID();
-      refreshTokens.put(refresh, scope);
+      refreshTokens.put(refresh, asked);
       body.put("refresh_token", refresh);
     }
+    if (scopes.contains("openid")) {
+      body.put("id_token", IdTokens.ofPerson(TENANT, CLIENT, tokenLifetime));
+    }
+    if ("1".equals(form.get("client_info"))) {
+      body.put("client_info", IdTokens.clientInfo(TENANT));
+    }
+    body.put("scope", String.join(" ", scopes));
     return body;
   }
 }

@@ -1,0 +1,165 @@
+package io.bactrian.onedrive.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.bactrian.TestKey;
+import io.bactrian.onedrive.graph.FakeGraph;
+import io.bactrian.onedrive.graph.Identity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three ways to sign in, with Microsoft's own library, at a token endpoint over TLS. */
+@SuppressWarnings("NullAway.Init") // set before each test
+class SignInTest {
+  private static final String HOST = "login.microsoftonline.com";
+  private static final String AUTHORITY = "https://" + HOST + "/" + Identity.TENANT + "/";
+  private static final String KEY = "sixteen characters and more";
+
+  @TempDir Path folder;
+  private TestKey server;
+  private SSLSocketFactory usual;
+  private FakeGraph graph;
+  private String base;
+  private Tunnel tunnel;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = TestKey.make(folder.resolve("server.p12"), "CN=" + HOST, "EC", "DNS:" + HOST);
+    graph = FakeGraph.start(Files.createDirectory(folder.resolve("graph")));
+    graph.identity().pollSeconds(1);
+    base = graph.address().toString();
+    tunnel = new Tunnel(HOST, graph.secured(TestKey.tls(server, server)));
+    usual = HttpsURLConnection.getDefaultSSLSocketFactory();
+    HttpsURLConnection.setDefaultSSLSocketFactory(TestKey.tls(null, server).getSocketFactory());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    HttpsURLConnection.setDefaultSSLSocketFactory(usual);
+    tunnel.close();
+    graph.close();
+  }
+
+  private DriveClient client(DriveTarget target, TokenSource tokens) {
+    return new DriveClient(DriveClientOptions.of(base, target), tokens);
+  }
+
+  private DeviceCodeSignIn person() {
+    return new DeviceCodeSignIn(
+        AUTHORITY, Identity.CLIENT, base, folder.resolve("cache/tokens"), KEY);
+  }
+
+  private static String told(TokenSource tokens) {
+    try {
+      tokens.token();
+    } catch (DriveException e) {
+      assertThat(e.code()).isEqualTo(DriveException.SIGN_IN);
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError("signed in");
+  }
+
+  @Test
+  void anApplicationSignsInWithItsSecretAndAgainWhenItsTokenIsRevoked() {
+    var tokens = ClientCredentials.secret(AUTHORITY, Identity.CLIENT, base, Identity.SECRET);
+    try (DriveClient drive = client(DriveTarget.drive(FakeGraph.DRIVE), tokens)) {
+      drive.ensureFolder("lake");
+      String first = tokens.token();
+      assertThat(tokens.token()).as("kept").isEqualTo(first);
+      graph.tokens().revokeAll();
+      drive.ensureFolder("archive");
+      assertThat(tokens.token()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void aWrongSecretIsToldWithoutIt() {
+    var tokens = ClientCredentials.secret(AUTHORITY, Identity.CLIENT, base, "not-the-secret");
+    assertThat(told(tokens)).contains("invalid_client").doesNotContain("not-the-secret");
+  }
+
+  @Test
+  void anApplicationSignsInWithItsCertificate() {
+    TestKey known = TestKey.make(folder.resolve("known.p12"), "CN=known", "RSA", "DNS:hub");
+    TestKey other = TestKey.make(folder.resolve("other.p12"), "CN=other", "RSA", "DNS:hub");
+    graph.identity().trust(known.certificate());
+    var tokens =
+        ClientCredentials.certificate(
+            AUTHORITY, Identity.CLIENT, base, known.file(), TestKey.PASSWORD);
+    try (DriveClient drive = client(DriveTarget.drive(FakeGraph.DRIVE), tokens)) {
+      drive.ensureFolder("lake");
+    }
+    assertThat(
+            told(
+                ClientCredentials.certificate(
+                    AUTHORITY, Identity.CLIENT, base, other.file(), TestKey.PASSWORD)))
+        .contains("invalid_client");
+    assertThatThrownBy(
+            () ->
+                ClientCredentials.certificate(
+                    AUTHORITY, Identity.CLIENT, base, known.file(), "wrong"))
+        .hasMessageContaining("certificate cannot be read");
+  }
+
+  @Test
+  void aPersonSignsInOnceAndStaysSignedIn() {
+    DeviceCodeSignIn tokens = person();
+    assertThat(told(tokens)).contains("nobody has signed in yet");
+    await().until(() -> graph.identity().waiting().size() == 1);
+    assertThat(CompletableFuture.supplyAsync(() -> told(tokens)))
+        .as("does not wait for the person")
+        .succeedsWithin(5, TimeUnit.SECONDS);
+    assertThat(graph.identity().waiting()).as("asked for once").hasSize(1);
+
+    approve();
+    String token = awaitToken(tokens);
+    assertThat(tokens.token()).isEqualTo(token);
+    DeviceCodeSignIn restarted = person();
+    try (DriveClient drive = client(new DriveTarget(DriveTarget.Kind.ME, ""), restarted)) {
+      drive.ensureFolder("lake");
+      graph.tokens().revokeAll();
+      drive.ensureFolder("archive");
+    }
+    assertThat(graph.identity().waiting()).isEmpty();
+    assertThat(tokens.warning()).isEmpty();
+  }
+
+  @Test
+  void aPersonWhoseSignInIsLostIsAskedAgain() {
+    graph.identity().tokenLifetime(Duration.ofMinutes(1)); // less than what is held in reserve
+    DeviceCodeSignIn tokens = person();
+    told(tokens);
+    approve();
+    awaitToken(tokens);
+    graph.identity().revokeRefreshTokens();
+
+    assertThat(told(tokens)).contains("invalid_grant");
+    assertThat(told(tokens)).contains("nobody has signed in");
+    approve();
+    assertThat(awaitToken(tokens)).isNotEmpty();
+  }
+
+  private void approve() {
+    Set<String> codes = await().until(graph.identity()::waiting, waiting -> !waiting.isEmpty());
+    codes.forEach(graph.identity()::approve);
+  }
+
+  private static String awaitToken(TokenSource tokens) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreException(DriveException.class)
+        .until(tokens::token, token -> !token.isEmpty());
+  }
+}
