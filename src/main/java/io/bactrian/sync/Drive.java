@@ -15,7 +15,7 @@ final class Drive {
 
   private final OneDriveComponent component;
   private final OneDriveProperties properties;
-  private volatile boolean seen;
+  private boolean asked;
 
   Drive(OneDriveComponent component, OneDriveProperties properties) {
     this.component = component;
@@ -47,18 +47,17 @@ final class Drive {
   }
 
   /**
-   * Asks the drive for itself, once; that it cannot be reached says nothing of the settings.
+   * Asks the drive for itself until it lets the hub in. That it cannot be reached says nothing of
+   * the settings, and is not waited for again.
    *
    * @throws HubException naming the setting that the drive refuses
    */
   synchronized void check() {
-    if (seen) {
+    if (asked) {
       return;
     }
-    DriveClient client = client();
     try {
-      client.root();
-      seen = true;
+      client().probe();
     } catch (DriveException e) {
       String setting = refused(e);
       if (setting != null) {
@@ -67,11 +66,12 @@ final class Drive {
       }
       log.warn("The drive cannot be reached yet: {}", e.getMessage());
     }
+    asked = true;
   }
 
   private @Nullable String refused(DriveException e) {
     if (DriveException.SIGN_IN.equals(e.code())) {
-      return "hub.onedrive.client-secret";
+      return properties.refused(String.valueOf(e.getMessage()));
     }
     return switch (e.status()) {
       case 400, 404 -> properties.target();

@@ -50,6 +50,24 @@ record OneDriveProperties(
     return "hub.onedrive." + (!user.isEmpty() ? "user" : !site.isEmpty() ? "site" : "drive");
   }
 
+  /**
+   * The setting that a sign-in failed for, null where a person has only to sign in.
+   *
+   * @param reason with Entra's word and number for it
+   */
+  @Nullable String refused(String reason) {
+    if (reason.contains("AADSTS90002") || reason.contains("AADSTS900023")) { // no such directory
+      return "hub.onedrive.tenant";
+    }
+    if (reason.contains("unauthorized_client")) {
+      return "hub.onedrive.client-id";
+    }
+    if (deviceCode) {
+      return null;
+    }
+    return "hub.onedrive." + (certificate.isEmpty() ? "client-secret" : "certificate");
+  }
+
   /** The setting behind an option of the component, which a refusal begins with. */
   String setting(String refusal) {
     String option = refusal.split("[ :]", 2)[0];

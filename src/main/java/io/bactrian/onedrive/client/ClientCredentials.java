@@ -6,7 +6,6 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IClientCredential;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,16 +22,8 @@ public final class ClientCredentials implements TokenSource {
 
   private ClientCredentials(
       String authority, String clientId, String baseUrl, IClientCredential credential) {
-    try {
-      application =
-          ConfidentialClientApplication.builder(clientId, credential)
-              .authority(authority)
-              .instanceDiscovery(
-                  false) // would ask Microsoft whether authorityUrl is one of its own
-              .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("authorityUrl is no address", e);
-    }
+    application =
+        SignIns.at(authority, ConfidentialClientApplication.builder(clientId, credential)).build();
     scopes = Set.of(baseUrl + "/.default");
   }
 

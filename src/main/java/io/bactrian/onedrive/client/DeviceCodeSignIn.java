@@ -50,23 +50,15 @@ public final class DeviceCodeSignIn implements TokenSource {
   public DeviceCodeSignIn(
       String authority, String clientId, String baseUrl, Path cacheFile, String cacheKey) {
     cache = new TokenCacheFile(cacheFile, cacheKey);
-    try {
-      application =
-          PublicClientApplication.builder(clientId)
-              .authority(authority)
-              .instanceDiscovery(
-                  false) // would ask Microsoft whether authorityUrl is one of its own
-              .setTokenCacheAccessAspect(cache)
-              .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("authorityUrl is no address", e);
-    }
+    application =
+        SignIns.at(authority, PublicClientApplication.builder(clientId))
+            .setTokenCacheAccessAspect(cache)
+            .build();
     scopes = Set.of(baseUrl + "/Files.ReadWrite.All"); // the library asks for offline_access, too
   }
 
   @Override
   public synchronized String token() {
-    // To read the file takes its time: its key is meant to be hard to derive.
     if (current != null && Instant.now().isBefore(currentUntil)) {
       return current;
     }

@@ -46,16 +46,23 @@ public final class DriveClient implements AutoCloseable {
       known =
           target.kind() == DriveTarget.Kind.DRIVE
               ? target.id()
-              : call(sdk ->
-                      sdk.drives().byDriveId("-").withUrl(options.api() + target.address()).get())
-                  .getId();
+              : call(sdk -> sdk.drives().byDriveId("-").withUrl(driveUrl()).get()).getId();
       driveId = known;
     }
     return Objects.requireNonNull(known);
   }
 
+  /** Asks for the drive itself in one attempt: for those who can't wait for a better moment. */
+  public void probe() {
+    connection.sdk(sdk -> sdk.drives().byDriveId("-").withUrl(driveUrl()).get());
+  }
+
   public DriveItemEntry root() {
     return at(driveAddress() + "/root");
+  }
+
+  private String driveUrl() {
+    return options.api() + options.target().address();
   }
 
   /** By path from the root, {@code /} for the root itself. */

@@ -13,16 +13,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a sign-in in a file: salt (16 bytes), nonce (12 bytes), then AES-256-GCM with a key
- * that PBKDF2 derives. Readable by its owner only, replaced in one step.
+ * that PBKDF2 derives, once for a process since that takes its time. Readable by its owner only,
+ * replaced in one step.
  */
 final class TokenCacheFile implements ITokenCacheAccessAspect {
   private static final int SALT = 16;
@@ -32,6 +35,8 @@ final class TokenCacheFile implements ITokenCacheAccessAspect {
   private final Path file;
   private final char[] passphrase;
   private final SecureRandom random = new SecureRandom();
+  private byte[] salt = new byte[0];
+  private @Nullable SecretKeySpec key;
 
   TokenCacheFile(Path file, String passphrase) {
     this.file = file;
@@ -50,27 +55,27 @@ final class TokenCacheFile implements ITokenCacheAccessAspect {
   }
 
   @Override
-  public synchronized void beforeCacheAccess(ITokenCacheAccessContext context) {
+  public void beforeCacheAccess(ITokenCacheAccessContext context) {
     if (Files.exists(file)) {
       context.tokenCache().deserialize(read());
     }
   }
 
   @Override
-  public synchronized void afterCacheAccess(ITokenCacheAccessContext context) {
+  public void afterCacheAccess(ITokenCacheAccessContext context) {
     if (context.hasCacheChanged()) {
       write(context.tokenCache().serialize());
     }
   }
 
-  String read() {
+  synchronized String read() {
     try {
       ByteBuffer stored = ByteBuffer.wrap(Files.readAllBytes(file));
-      byte[] salt = new byte[SALT];
+      byte[] salted = new byte[SALT];
       byte[] nonce = new byte[NONCE];
       byte[] sealed = new byte[stored.remaining() - SALT - NONCE];
-      stored.get(salt).get(nonce).get(sealed);
-      byte[] plain = cipher(Cipher.DECRYPT_MODE, salt, nonce).doFinal(sealed);
+      stored.get(salted).get(nonce).get(sealed);
+      byte[] plain = cipher(Cipher.DECRYPT_MODE, key(salted), nonce).doFinal(sealed);
       return new String(plain, StandardCharsets.UTF_8);
     } catch (IOException | GeneralSecurityException | NegativeArraySizeException e) {
       throw new DriveException(
@@ -82,17 +87,21 @@ final class TokenCacheFile implements ITokenCacheAccessAspect {
     }
   }
 
-  void write(String tokens) {
-    byte[] salt = new byte[SALT];
+  synchronized void write(String tokens) {
+    byte[] salted = salt;
+    if (salted.length == 0) {
+      salted = new byte[SALT];
+      random.nextBytes(salted);
+    }
     byte[] nonce = new byte[NONCE];
-    random.nextBytes(salt);
     random.nextBytes(nonce);
     try {
       byte[] sealed =
-          cipher(Cipher.ENCRYPT_MODE, salt, nonce).doFinal(tokens.getBytes(StandardCharsets.UTF_8));
+          cipher(Cipher.ENCRYPT_MODE, key(salted), nonce)
+              .doFinal(tokens.getBytes(StandardCharsets.UTF_8));
       byte[] stored =
           ByteBuffer.allocate(SALT + NONCE + sealed.length)
-              .put(salt)
+              .put(salted)
               .put(nonce)
               .put(sealed)
               .array();
@@ -112,13 +121,24 @@ final class TokenCacheFile implements ITokenCacheAccessAspect {
     }
   }
 
-  private Cipher cipher(int mode, byte[] salt, byte[] nonce) throws GeneralSecurityException {
-    byte[] key =
-        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-            .generateSecret(new PBEKeySpec(passphrase, salt, ROUNDS, 256))
-            .getEncoded();
+  private SecretKeySpec key(byte[] salted) throws GeneralSecurityException {
+    SecretKeySpec known = key;
+    if (known == null || !Arrays.equals(salt, salted)) {
+      byte[] derived =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+              .generateSecret(new PBEKeySpec(passphrase, salted, ROUNDS, 256))
+              .getEncoded();
+      known = new SecretKeySpec(derived, "AES");
+      key = known;
+      salt = salted;
+    }
+    return known;
+  }
+
+  private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+    cipher.init(mode, key, new GCMParameterSpec(128, nonce));
     return cipher;
   }
 }

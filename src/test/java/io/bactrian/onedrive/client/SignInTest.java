@@ -1,20 +1,21 @@
 package io.bactrian.onedrive.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.TestKey;
 import io.bactrian.onedrive.graph.FakeGraph;
+import io.bactrian.onedrive.graph.Fault;
 import io.bactrian.onedrive.graph.Identity;
+import io.bactrian.onedrive.graph.SignInHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,32 +24,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** The three ways to sign in, with Microsoft's own library, at a token endpoint over TLS. */
 @SuppressWarnings("NullAway.Init") // set before each test
 class SignInTest {
-  private static final String HOST = "login.microsoftonline.com";
-  private static final String AUTHORITY = "https://" + HOST + "/" + Identity.TENANT + "/";
+  private static final String AUTHORITY = SignInHost.ADDRESS + "/" + Identity.TENANT + "/";
   private static final String KEY = "sixteen characters and more";
 
   @TempDir Path folder;
-  private TestKey server;
-  private SSLSocketFactory usual;
   private FakeGraph graph;
+  private SignInHost host;
   private String base;
-  private Tunnel tunnel;
 
   @BeforeEach
   void start() throws Exception {
-    server = TestKey.make(folder.resolve("server.p12"), "CN=" + HOST, "EC", "DNS:" + HOST);
     graph = FakeGraph.start(Files.createDirectory(folder.resolve("graph")));
     graph.identity().pollSeconds(1);
     base = graph.address().toString();
-    tunnel = new Tunnel(HOST, graph.secured(TestKey.tls(server, server)));
-    usual = HttpsURLConnection.getDefaultSSLSocketFactory();
-    HttpsURLConnection.setDefaultSSLSocketFactory(TestKey.tls(null, server).getSocketFactory());
+    host = new SignInHost(graph, folder);
   }
 
   @AfterEach
   void stop() throws Exception {
-    HttpsURLConnection.setDefaultSSLSocketFactory(usual);
-    tunnel.close();
+    host.close();
     graph.close();
   }
 
@@ -61,14 +55,14 @@ class SignInTest {
         AUTHORITY, Identity.CLIENT, base, folder.resolve("cache/tokens"), KEY);
   }
 
+  private static DriveException failure(TokenSource tokens) {
+    return assertThatExceptionOfType(DriveException.class).isThrownBy(tokens::token).actual();
+  }
+
   private static String told(TokenSource tokens) {
-    try {
-      tokens.token();
-    } catch (DriveException e) {
-      assertThat(e.code()).isEqualTo(DriveException.SIGN_IN);
-      return String.valueOf(e.getMessage());
-    }
-    throw new AssertionError("signed in");
+    DriveException failure = failure(tokens);
+    assertThat(failure.code()).isEqualTo(DriveException.SIGN_IN);
+    return String.valueOf(failure.getMessage());
   }
 
   @Test
@@ -87,7 +81,22 @@ class SignInTest {
   @Test
   void aWrongSecretIsToldWithoutIt() {
     var tokens = ClientCredentials.secret(AUTHORITY, Identity.CLIENT, base, "not-the-secret");
-    assertThat(told(tokens)).contains("invalid_client").doesNotContain("not-the-secret");
+    assertThat(told(tokens))
+        .contains("invalid_client", "AADSTS7000215")
+        .doesNotContain("not-the-secret");
+  }
+
+  @Test
+  void aSignInHostThatIsAwayOrBusyRefusesNobody() throws Exception {
+    var tokens = ClientCredentials.secret(AUTHORITY, Identity.CLIENT, base, Identity.SECRET);
+    graph.faults().add(Fault.on("POST", "/oauth2/").times(4).answer(503, "busy"));
+    assertThat(failure(tokens).code()).isEqualTo(DriveException.BROKEN_CONNECTION);
+    try (DriveClient drive = client(DriveTarget.drive(FakeGraph.DRIVE), tokens)) {
+      drive.ensureFolder("lake"); // tries again
+    }
+    host.goAway();
+    tokens.rejected(tokens.token());
+    assertThat(failure(tokens).code()).isEqualTo(DriveException.BROKEN_CONNECTION);
   }
 
   @Test

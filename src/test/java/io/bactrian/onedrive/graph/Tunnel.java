@@ -1,4 +1,4 @@
-package io.bactrian.onedrive.client;
+package io.bactrian.onedrive.graph;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +13,8 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -21,6 +23,7 @@ final class Tunnel implements AutoCloseable {
   private final ProxySelector usual = ProxySelector.getDefault();
   private final ServerSocket entrance = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Queue<Socket> clients = new ConcurrentLinkedQueue<>();
   private final int exit;
 
   Tunnel(String host, int exit) throws IOException {
@@ -37,7 +40,7 @@ final class Tunnel implements AutoCloseable {
 
           @Override
           public void connectFailed(URI uri, SocketAddress address, IOException e) {
-            throw new UncheckedIOException(e);
+            // whoever connects is told
           }
         });
   }
@@ -46,6 +49,7 @@ final class Tunnel implements AutoCloseable {
     try {
       while (true) {
         Socket client = entrance.accept();
+        clients.add(client);
         threads.execute(() -> lead(client));
       }
     } catch (IOException e) {
@@ -74,10 +78,18 @@ final class Tunnel implements AutoCloseable {
     }
   }
 
+  /** Still stands in the way, and leads nowhere. */
+  void collapse() throws IOException {
+    entrance.close();
+    for (Socket client : clients) {
+      client.close();
+    }
+    threads.shutdownNow();
+  }
+
   @Override
   public void close() throws IOException {
     ProxySelector.setDefault(usual);
-    entrance.close();
-    threads.shutdownNow();
+    collapse();
   }
 }
