@@ -5,6 +5,7 @@ import io.bactrian.onedrive.client.DriveClient;
 import io.bactrian.onedrive.client.DriveException;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,18 @@ final class Drive {
       log.warn("The drive cannot be reached yet: {}", e.getMessage());
     }
     asked = true;
+  }
+
+  /** What an operator has to know before the drive is lost, if anything. */
+  Optional<String> warning() {
+    if (!isSetUp()) {
+      return Optional.empty();
+    }
+    try {
+      return client().warning();
+    } catch (HubException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private @Nullable String refused(DriveException e) {

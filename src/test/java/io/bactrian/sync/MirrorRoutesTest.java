@@ -12,6 +12,7 @@ import io.bactrian.objects.ObjectStore;
 import io.bactrian.onedrive.client.TokenSource;
 import io.bactrian.onedrive.graph.FakeGraph;
 import io.bactrian.security.Credentials;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,6 +76,7 @@ class MirrorRoutesTest {
   @Autowired ObjectStore store;
   @Autowired JdbcClient jdbc;
   @Autowired CamelContext camel;
+  @Autowired MeterRegistry meters;
   @LocalServerPort int port;
 
   @Test
@@ -130,6 +132,7 @@ class MirrorRoutesTest {
     assertThat(GRAPH.tree().exists("Bactrian/lake/f0")).isTrue();
     assertThat(call("GET", "/health", "").get("checks").get("mirrors").get("status").asText())
         .isEqualTo("degraded");
+    assertThat(troubles()).isEqualTo(1);
     String approval =
         "{\"approve\":{\"run\":\"%s\",\"plan\":\"%s\"}}"
             .formatted(waiting.get("id").asText(), waiting.get("plan_hash").asText());
@@ -138,6 +141,11 @@ class MirrorRoutesTest {
     assertThat(done.get("approved_by").asText()).isEqualTo("service");
     assertThat(GRAPH.tree().exists("Bactrian/lake/f0")).isFalse();
     assertThat(GRAPH.tree().recycled()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(troubles()).isZero();
+  }
+
+  private double troubles() {
+    return meters.get("hub.mirror.troubles").gauge().value();
   }
 
   @ParameterizedTest

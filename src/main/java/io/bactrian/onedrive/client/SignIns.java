@@ -48,6 +48,11 @@ final class SignIns {
           Duration.ofMillis(wait.retryInMs()),
           null);
     }
+    for (Throwable below = cause; below != null; below = below.getCause()) {
+      if (below instanceof DriveException known) { // of the token cache
+        return known;
+      }
+    }
     return mayPass(cause)
         ? new DriveException(
             DriveException.BROKEN_CONNECTION, "the sign-in service cannot be reached")

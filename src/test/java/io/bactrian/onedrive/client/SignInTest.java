@@ -51,8 +51,12 @@ class SignInTest {
   }
 
   private DeviceCodeSignIn person() {
+    return person(KEY);
+  }
+
+  private DeviceCodeSignIn person(String key) {
     return new DeviceCodeSignIn(
-        AUTHORITY, Identity.CLIENT, base, folder.resolve("cache/tokens"), KEY);
+        AUTHORITY, Identity.CLIENT, base, folder.resolve("cache/tokens"), key);
   }
 
   private static DriveException failure(TokenSource tokens) {
@@ -143,6 +147,7 @@ class SignInTest {
     }
     assertThat(graph.identity().waiting()).isEmpty();
     assertThat(tokens.warning()).isEmpty();
+    assertThat(told(person("another key of some length"))).contains("tokenCacheKey");
   }
 
   @Test
