@@ -57,6 +57,7 @@ final class NoChange {
       MirrorSpeed.copyFolder(objects.resolve("d0"), objects.resolve("d" + i));
     }
     hub.right(MAP).list();
+    hub.hub.jdbc.sql("analyze").update(); // joins by nested loops, otherwise
     hub.hub.jdbc
         .sql(
             """
