@@ -55,7 +55,8 @@ final class SignIns {
     }
     return mayPass(cause)
         ? new DriveException(
-            DriveException.BROKEN_CONNECTION, "the sign-in service cannot be reached")
+            DriveException.BROKEN_CONNECTION,
+            "the sign-in service cannot be reached (" + root(cause).getSimpleName() + ")")
         : new DriveException(
             DriveException.SIGN_IN,
             "no token for the drive (" + reason(cause) + "): look at the sign-in options");
@@ -66,13 +67,18 @@ final class SignIns {
     if (cause instanceof MsalServiceException service) {
       return service instanceof MsalJsonParsingException
           || AuthenticationErrorCode.UNKNOWN.equals(service.errorCode())
-          || (service.statusCode() != null && service.statusCode() >= 500);
+          || (service.statusCode() != null
+              && (service.statusCode() == 429 || service.statusCode() >= 500));
     }
-    Throwable below = cause;
-    while (below != null && !(below instanceof IOException)) {
-      below = below.getCause();
+    return IOException.class.isAssignableFrom(root(cause));
+  }
+
+  private static Class<?> root(@Nullable Throwable cause) {
+    Throwable root = cause;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
     }
-    return below != null;
+    return root == null ? CompletionException.class : root.getClass();
   }
 
   private static String reason(@Nullable Throwable cause) {
