@@ -2,7 +2,6 @@ package io.bactrian.onedrive;
 
 import io.bactrian.onedrive.client.ConflictBehavior;
 import io.bactrian.onedrive.client.DriveClient;
-import io.bactrian.onedrive.client.TokenSource;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Metadata;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of an endpoint; those of the component are its defaults. */
 @UriParams
-public class OneDriveConfiguration implements Cloneable {
+public class OneDriveConfiguration extends OneDriveSignIn implements Cloneable {
   @UriPath(description = "The folder, a path from the drive's root; empty for the root.")
   private String folder = "";
 
@@ -30,57 +29,10 @@ public class OneDriveConfiguration implements Cloneable {
   private @Nullable String site;
 
   @UriParam(
-      label = "security",
-      description = "The directory (tenant) id; consumers for personal drives.")
-  private @Nullable String tenantId;
-
-  @UriParam(label = "security", description = "The application (client) id.")
-  private @Nullable String clientId;
-
-  @UriParam(label = "security", secret = true, description = "The application's secret.")
-  private @Nullable String clientSecret;
-
-  @UriParam(
-      label = "security",
-      description =
-          "A file in PKCS12 format with the application's certificate and key, instead of a secret.")
-  private @Nullable String certificate;
-
-  @UriParam(
-      label = "security",
-      secret = true,
-      description = "The password of the certificate's file.")
-  private @Nullable String certificatePassword;
-
-  @UriParam(
-      label = "security",
-      defaultValue = "false",
-      description =
-          "Whether a person signs in with a device code, as personal drives need it. The code to enter stands in the log.")
-  private boolean deviceCode = false;
-
-  @UriParam(
-      label = "security",
-      description = "The file that keeps the sign-in of a device code, encrypted.")
-  private @Nullable String tokenCache;
-
-  @UriParam(
-      label = "security",
-      secret = true,
-      description = "What the token cache is encrypted with, at least 16 characters.")
-  private @Nullable String tokenCacheKey;
-
-  @UriParam(
       label = "advanced",
       defaultValue = "https://graph.microsoft.com",
       description = "Where Graph is, without the version: national clouds and tests have another.")
   private String baseUrl = "https://graph.microsoft.com";
-
-  @UriParam(
-      label = "security",
-      defaultValue = "https://login.microsoftonline.com",
-      description = "Where tokens come from: national clouds have another.")
-  private String authorityUrl = "https://login.microsoftonline.com";
 
   @UriParam(
       label = "producer",
@@ -177,12 +129,6 @@ public class OneDriveConfiguration implements Cloneable {
   @Metadata(autowired = true)
   private @Nullable DriveClient client;
 
-  @UriParam(
-      label = "security",
-      description = "Where bearer tokens come from, instead of the sign-in options.")
-  @Metadata(autowired = true)
-  private @Nullable TokenSource tokenSource;
-
   public OneDriveConfiguration copy() {
     try {
       return (OneDriveConfiguration) clone();
@@ -223,84 +169,12 @@ public class OneDriveConfiguration implements Cloneable {
     this.site = site;
   }
 
-  public @Nullable String getTenantId() {
-    return tenantId;
-  }
-
-  public void setTenantId(@Nullable String tenantId) {
-    this.tenantId = tenantId;
-  }
-
-  public @Nullable String getClientId() {
-    return clientId;
-  }
-
-  public void setClientId(@Nullable String clientId) {
-    this.clientId = clientId;
-  }
-
-  public @Nullable String getClientSecret() {
-    return clientSecret;
-  }
-
-  public void setClientSecret(@Nullable String clientSecret) {
-    this.clientSecret = clientSecret;
-  }
-
-  public @Nullable String getCertificate() {
-    return certificate;
-  }
-
-  public void setCertificate(@Nullable String certificate) {
-    this.certificate = certificate;
-  }
-
-  public @Nullable String getCertificatePassword() {
-    return certificatePassword;
-  }
-
-  public void setCertificatePassword(@Nullable String certificatePassword) {
-    this.certificatePassword = certificatePassword;
-  }
-
-  public boolean isDeviceCode() {
-    return deviceCode;
-  }
-
-  public void setDeviceCode(boolean deviceCode) {
-    this.deviceCode = deviceCode;
-  }
-
-  public @Nullable String getTokenCache() {
-    return tokenCache;
-  }
-
-  public void setTokenCache(@Nullable String tokenCache) {
-    this.tokenCache = tokenCache;
-  }
-
-  public @Nullable String getTokenCacheKey() {
-    return tokenCacheKey;
-  }
-
-  public void setTokenCacheKey(@Nullable String tokenCacheKey) {
-    this.tokenCacheKey = tokenCacheKey;
-  }
-
   public String getBaseUrl() {
     return baseUrl;
   }
 
   public void setBaseUrl(String baseUrl) {
     this.baseUrl = baseUrl;
-  }
-
-  public String getAuthorityUrl() {
-    return authorityUrl;
-  }
-
-  public void setAuthorityUrl(String authorityUrl) {
-    this.authorityUrl = authorityUrl;
   }
 
   public ConflictBehavior getConflictBehavior() {
@@ -429,13 +303,5 @@ public class OneDriveConfiguration implements Cloneable {
 
   public void setClient(@Nullable DriveClient client) {
     this.client = client;
-  }
-
-  public @Nullable TokenSource getTokenSource() {
-    return tokenSource;
-  }
-
-  public void setTokenSource(@Nullable TokenSource tokenSource) {
-    this.tokenSource = tokenSource;
   }
 }

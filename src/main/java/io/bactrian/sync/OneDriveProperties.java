@@ -56,7 +56,7 @@ record OneDriveProperties(
    * @param reason with Entra's word and number for it
    */
   @Nullable String refused(String reason) {
-    if (reason.contains("AADSTS90002") || reason.contains("AADSTS900023")) { // no such directory
+    if (reason.contains("AADSTS90002")) { // no such directory; 900023: no name of one
       return "hub.onedrive.tenant";
     }
     if (reason.contains("unauthorized_client")) {
