@@ -36,7 +36,7 @@ public @interface HubTest {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       try {
-        String data = TestFolders.make("hub").toString();
+        String data = TestFolders.makeData("hub").toString();
         context
             .getEnvironment()
             .getPropertySources()

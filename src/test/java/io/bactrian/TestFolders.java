@@ -1,5 +1,6 @@
 package io.bactrian;
 
+import io.bactrian.embedded.PostgresTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,5 +12,12 @@ public final class TestFolders {
   public static Path make(String name) throws IOException {
     Path hubs = Files.createDirectories(Path.of("target", "hubs"));
     return Files.createTempDirectory(hubs, name).toAbsolutePath();
+  }
+
+  /** A data folder with a migrated database: its hub starts in half the time. */
+  public static Path makeData(String name) throws IOException {
+    Path data = make(name);
+    PostgresTemplate.copyTo(data.resolve("postgres"));
+    return data;
   }
 }

@@ -47,7 +47,7 @@ abstract class FanOutTestBase {
 
   @DynamicPropertySource
   static void folder(DynamicPropertyRegistry registry) throws IOException {
-    Path folder = TestFolders.make("fan-out");
+    Path folder = TestFolders.makeData("fan-out");
     registry.add("hub.data", folder::toString);
   }
 
@@ -143,7 +143,8 @@ abstract class FanOutTestBase {
 
   void awaitAllCaughtUp() {
     awaitTrue(
-        "select not exists (select from change_subscribers, change_head h where change_subscribers.position < h.position)");
+        "select not exists (select from change_subscribers, change_head h where"
+            + " change_subscribers.position < h.position)");
   }
 
   private void awaitTrue(String sql) {

@@ -28,12 +28,13 @@ class TradeFlowTest {
 
   @DynamicPropertySource
   static void folder(DynamicPropertyRegistry registry) throws IOException {
-    registry.add("hub.data", TestFolders.make("trade-flow")::toString);
+    registry.add("hub.data", TestFolders.makeData("trade-flow")::toString);
   }
 
   private long message() {
     return jdbc.sql(
-            "insert into raw_messages (source, sender, body, sha256) values ('mt5', '5001', '', '') returning id")
+            "insert into raw_messages (source, sender, body, sha256) values ('mt5', '5001', '', '')"
+                + " returning id")
         .query(Long.class)
         .single();
   }
@@ -142,7 +143,8 @@ class TradeFlowTest {
     // message.
     awaitCount(passport, 6);
     awaitCount(
-        "select count(*) from lineage_edges where to_id = 'SIG1' and from_kind = 'raw_message' and from_id = '"
+        "select count(*) from lineage_edges where to_id = 'SIG1' and from_kind = 'raw_message' and"
+            + " from_id = '"
             + message
             + "'",
         1);
@@ -195,7 +197,8 @@ class TradeFlowTest {
         .containsEntry("weekday", 1)
         .containsEntry("hour_utc", 10);
     awaitCount(
-        "select count(*) - (select signals from strategies where strategy = 'breakout') from signal_enrichments",
+        "select count(*) - (select signals from strategies where strategy = 'breakout') from"
+            + " signal_enrichments",
         0);
   }
 

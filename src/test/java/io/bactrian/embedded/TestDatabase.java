@@ -1,6 +1,7 @@
 package io.bactrian.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class TestDatabase implements AutoCloseable {
    * @param logical whether its log can be read for changes
    */
   public static TestDatabase start(Path folder, boolean logical) throws IOException {
+    if (Files.notExists(folder)) {
+      PostgresTemplate.copyTo(folder.toAbsolutePath());
+    }
     var server = new PostgresServer(folder, Duration.ofSeconds(60), logical);
     server.start();
     return new TestDatabase(server);
