@@ -46,6 +46,8 @@ class ObjectsConfiguration {
     var store = new ObjectStore(client, properties.bucket());
     if (target.own()) {
       store.createBucket();
+    } else {
+      OpenBucket.refuse(client, target.endpoint().uri(), properties.bucket());
     }
     return store;
   }

@@ -154,6 +154,7 @@ class Trials {
     String limits = "ulimit -c 0; ulimit -t " + properties.trialCpu().toSeconds() + "; ";
     if (System.getProperty("os.name").equals("Linux")) { // elsewhere a JVM maps more than it uses
       limits += "ulimit -v " + kilobytes + "; ";
+      limits += "echo 1000 > /proc/self/oom_score_adj; "; // it goes before the hub
     }
     command.addAll(List.of("/bin/sh", "-c", limits + "exec \"$@\"", "trial"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

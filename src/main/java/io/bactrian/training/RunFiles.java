@@ -61,7 +61,7 @@ class RunFiles {
    * @param declared bytes, negative where it is not said
    * @throws HubException {@link ErrorCode#CONFLICT} for other bytes
    */
-  void take(RunLinks.Link link, InputStream body, long declared) throws IOException {
+  void take(RunLinks.Link link, InputStream body, long declared) {
     if (declared > most(link.name())) {
       throw tooLarge(link.name());
     }
@@ -80,6 +80,9 @@ class RunFiles {
       } finally {
         Files.delete(file);
       }
+    } catch (IOException e) {
+      throw new HubException(
+          ErrorCode.UNAVAILABLE, null, "The hub has no room for the file: upload it later.", e);
     } finally {
       uploads.release();
     }
@@ -90,7 +93,7 @@ class RunFiles {
     long size = 0;
     byte[] buffer = new byte[64 * 1024];
     try (OutputStream out = Files.newOutputStream(file)) {
-      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+      for (int n = read(name, body, buffer); n >= 0; n = read(name, body, buffer)) {
         size += n;
         if (size > most(name)) {
           throw tooLarge(name);
@@ -104,6 +107,15 @@ class RunFiles {
     }
     if (size == 0) {
       throw new HubException(ErrorCode.UNPROCESSABLE, name, name + " is empty: upload it again.");
+    }
+  }
+
+  private static int read(String name, InputStream body, byte[] buffer) {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      throw new HubException(
+          ErrorCode.TIMEOUT, null, name + " stopped in the middle: upload it again.", e);
     }
   }
 

@@ -49,11 +49,11 @@ final class RunFilesFilter extends HttpFilter {
   }
 
   private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    String[] path = request.getRequestURI().substring(PATH.length()).split("/", -1);
-    if (path.length != 2) {
+    String[] path = request.getRequestURI().split("/", -1); // "", trainer, token, name
+    if (path.length != 4) {
       throw new HubException(ErrorCode.NOT_FOUND, "There is nothing at this address.");
     }
-    RunLinks.Link link = links.find(path[0], path[1]);
+    RunLinks.Link link = links.find(path[2], path[3]);
     String method = link.upload() ? "PUT" : "GET";
     if (!request.getMethod().equals(method)) {
       response.setHeader("Allow", method);

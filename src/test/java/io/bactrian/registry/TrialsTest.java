@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.HubFolders;
@@ -63,6 +65,30 @@ class TrialsTest {
             TestModels.node("ConstantOfShape", "row", "shape"),
             TestModels.node("Tile", "blown", "row", "tiles")),
         "memory");
+  }
+
+  /** Ten million nodes of two bytes each: the file is read in the child as well. */
+  @Test
+  void boundsWhatReadingTheFileTakes() {
+    byte[] nodes = new byte[20_000_000];
+    for (int i = 0; i < nodes.length; i += 2) {
+      nodes[i] = 10;
+    }
+    byte[] content =
+        ModelProto.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(
+                        ModelProto.GRAPH_FIELD_NUMBER,
+                        UnknownFieldSet.Field.newBuilder()
+                            .addLengthDelimited(ByteString.copyFrom(nodes))
+                            .build())
+                    .build())
+            .build()
+            .toByteArray();
+    assertThatThrownBy(() -> trials.pass(content, 3, 2))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("memory");
   }
 
   @Test
