@@ -6,10 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +17,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The hub's objects, by key, at constant memory. Every method throws {@link HubException}: {@code
@@ -31,14 +28,12 @@ public final class ObjectStore {
   private static final long COPIED_BY_THE_STORE = 1L << 30;
 
   private final S3Client client;
-  private final S3Presigner presigner;
   private final String bucket;
   private final ObjectWriter writer;
   private final OnceWriter once = new OnceWriter(this);
 
-  ObjectStore(S3Client client, S3Presigner presigner, String bucket) {
+  ObjectStore(S3Client client, String bucket) {
     this.client = client;
-    this.presigner = presigner;
     this.bucket = bucket;
     this.writer = new ObjectWriter(client, bucket);
   }
@@ -273,32 +268,6 @@ public final class ObjectStore {
    */
   public int abortUploads(Instant begunBefore) {
     return writer.abortBefore(begunBefore);
-  }
-
-  /** A link that reads the object without credentials for as long as it is valid: a secret. */
-  public URI presignedGet(String key, Duration valid) {
-    return URI.create(
-        presigner
-            .presignGetObject(
-                presign ->
-                    presign
-                        .signatureDuration(valid)
-                        .getObjectRequest(request -> request.bucket(bucket).key(key)))
-            .url()
-            .toString());
-  }
-
-  /** A link that writes the object with {@code PUT} for as long as it is valid: a secret. */
-  public URI presignedPut(String key, Duration valid) {
-    return URI.create(
-        presigner
-            .presignPutObject(
-                presign ->
-                    presign
-                        .signatureDuration(valid)
-                        .putObjectRequest(request -> request.bucket(bucket).key(key)))
-            .url()
-            .toString());
   }
 
   private static long size(Path file) {

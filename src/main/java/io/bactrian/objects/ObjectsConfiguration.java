@@ -14,7 +14,6 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 @Configuration(proxyBeanMethods = false)
 class ObjectsConfiguration {
@@ -43,16 +42,12 @@ class ObjectsConfiguration {
   }
 
   @Bean
-  S3Presigner s3Presigner(S3Target target, ObjectsProperties properties) {
-    return presigner(target.endpoint(), properties);
-  }
-
-  @Bean
-  ObjectStore objectStore(
-      S3Target target, S3Client client, S3Presigner presigner, ObjectsProperties properties) {
-    var store = new ObjectStore(client, presigner, properties.bucket());
+  ObjectStore objectStore(S3Target target, S3Client client, ObjectsProperties properties) {
+    var store = new ObjectStore(client, properties.bucket());
     if (target.own()) {
       store.createBucket();
+    } else {
+      OpenBucket.refuse(client, target.endpoint().uri(), properties.bucket());
     }
     return store;
   }
@@ -76,15 +71,6 @@ class ObjectsConfiguration {
                 .socketTimeout(properties.timeout())
                 .build())
         .overrideConfiguration(override -> override.apiCallTimeout(properties.timeout()))
-        .build();
-  }
-
-  private static S3Presigner presigner(S3Endpoint target, ObjectsProperties properties) {
-    return S3Presigner.builder()
-        .endpointOverride(target.uri())
-        .region(Region.of(properties.region()))
-        .credentialsProvider(credentials(target))
-        .serviceConfiguration(STYLE)
         .build();
   }
 

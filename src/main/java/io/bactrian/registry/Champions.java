@@ -18,12 +18,12 @@ public class Champions {
   private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
 
   private final Versions versions;
-  private final ModelFiles files;
+  private final Sessions sessions;
   private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
 
-  Champions(Versions versions, ModelFiles files) {
+  Champions(Versions versions, Sessions sessions) {
     this.versions = versions;
-    this.files = files;
+    this.sessions = sessions;
   }
 
   private record Entry(
@@ -76,16 +76,11 @@ public class Champions {
       return new Entry(now, held, null);
     }
     try {
-      return new Entry(now, open(versions.find(model, version).orElseThrow()), null);
+      Versions.Version row = versions.find(model, version).orElseThrow();
+      return new Entry(now, new Champion(row, sessions.open(row)), null);
     } catch (HubException e) {
       return new Entry(now, null, unavailable(model, version, e));
     }
-  }
-
-  private Champion open(Versions.Version row) {
-    byte[] content = files.model(ModelFiles.key(row.model(), row.version()), row.sha256());
-    OnnxFile.check(content, row.features().size(), row.classes().size());
-    return new Champion(row, OnnxModel.open(content, row.features().size(), row.classes().size()));
   }
 
   private static HubException unavailable(String model, String version, HubException cause) {

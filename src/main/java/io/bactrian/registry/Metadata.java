@@ -8,7 +8,6 @@ import io.bactrian.datasets.Dataset;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The trainer's metadata.json, and the registry's own document that keeps it. */
@@ -34,23 +33,15 @@ final class Metadata {
     }
   }
 
-  /** The model's input columns: all of the dataset's unless the trainer names some of them. */
-  List<String> features(Candidate candidate, Dataset dataset, List<String> classes) {
+  /** What is said of the training has to be what was asked for, else the model answers another. */
+  void check(Candidate candidate, Dataset dataset, List<String> classes) {
+    same("run_id", candidate.runId());
+    same("model", candidate.model());
     same("target", candidate.target());
     same("dataset_id", candidate.datasetId());
-    if (trainer.has("classes") && !texts("classes").equals(classes)) {
-      throw refused("its classes are not " + classes + " in that order");
-    }
-    if (!trainer.has("features")) {
-      return dataset.features();
-    }
-    List<String> names = texts("features");
-    for (String name : names) {
-      if (!dataset.features().contains(name)) {
-        throw refused("the dataset has no feature " + name);
-      }
-    }
-    return names;
+    same("dataset_sha256", dataset.train().sha256());
+    same("classes", classes);
+    same("features", dataset.features());
   }
 
   byte[] document(
@@ -59,7 +50,8 @@ final class Metadata {
     root.put("model", version.model()).put("version", version.version());
     root.put("sha256", version.sha256()).put("run_id", candidate.runId());
     root.put("target", candidate.target());
-    root.put("dataset_id", dataset.id()).put("dataset_sha256", dataset.manifestSha256());
+    root.put("dataset_id", dataset.id()).put("dataset_sha256", dataset.train().sha256());
+    root.put("dataset_manifest_sha256", dataset.manifestSha256());
     root.set("features", JSON.valueToTree(version.features()));
     root.set("classes", JSON.valueToTree(version.classes()));
     ObjectNode signature = root.putObject("signature");
@@ -83,15 +75,22 @@ final class Metadata {
   }
 
   private void same(String field, String expected) {
-    if (trainer.has(field) && !trainer.get(field).asText().equals(expected)) {
-      throw refused("its " + field + " is not " + expected);
+    String found = trainer.path(field).asText();
+    if (!found.equals(expected)) {
+      throw refused("its " + field + " is '" + found + "', not the request's '" + expected + "'");
     }
   }
 
-  private List<String> texts(String field) {
-    var texts = new ArrayList<String>();
-    trainer.get(field).forEach(item -> texts.add(item.asText()));
-    return List.copyOf(texts);
+  private void same(String field, List<String> expected) {
+    JsonNode found = trainer.path(field);
+    for (int i = 0; i < Math.max(found.size(), expected.size()); i++) {
+      String asked = i < expected.size() ? expected.get(i) : "";
+      if (!found.path(i).asText().equals(asked)) {
+        throw refused(
+            "its %s[%d] is '%s', not the request's '%s': name them all, in the request's order"
+                .formatted(field, i, found.path(i).asText(), asked));
+      }
+    }
   }
 
   private static HubException refused(String reason) {

@@ -5,11 +5,11 @@ import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TrainingInfoProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -27,20 +27,29 @@ final class OnnxFile {
   static final String INPUT = "features";
   static final String OUTPUT = "probabilities";
   private static final int MAX_DEPTH = 32;
+  private static final int NODE_OF_THE_GRAPH = 2; // below the graph, which is below the model
   private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml");
 
-  private final int features;
+  /**
+   * Texts about a part of a model that later versions of the format know, by the field's number.
+   */
+  private static final Map<Descriptor, Set<Integer>> NOTES =
+      Map.of(
+          NodeProto.getDescriptor(), Set.of(9),
+          GraphProto.getDescriptor(), Set.of(16),
+          TensorProto.getDescriptor(), Set.of(16),
+          ValueInfoProto.getDescriptor(), Set.of(4));
 
-  private OnnxFile(int features) {
-    this.features = features;
-  }
+  private OnnxFile() {}
 
   /**
+   * Judges all but the trees, of which {@link TreeCheck} judges.
+   *
    * @param features the width that the input must have
    * @param classes the width that the output must have
    * @throws HubException {@code UNPROCESSABLE}, field {@code model.onnx}, with the reason
    */
-  static void check(byte[] content, int features, int classes) {
+  static ModelProto check(byte[] content, int features, int classes) {
     if (content.length > MAX_BYTES) {
       throw refused("It has " + content.length + " bytes; at most " + MAX_BYTES + " are taken.");
     }
@@ -48,7 +57,9 @@ final class OnnxFile {
     GraphProto graph = model.getGraph();
     checkInput(graph, features);
     checkOutput(graph, classes);
-    new OnnxFile(features).walk(model, 0);
+    walk(model, 0);
+    ShapeCheck.check(graph);
+    return model;
   }
 
   static HubException refused(String reason) {
@@ -106,14 +117,15 @@ final class OnnxFile {
   }
 
   /** Every message of the file, wherever it is nested. */
-  private void walk(Message message, int depth) {
+  private static void walk(Message message, int depth) {
     if (depth > MAX_DEPTH) {
       throw refused("its graphs are nested too deep.");
     }
-    if (!message.getUnknownFields().asMap().isEmpty()) {
+    Set<Integer> notes = NOTES.getOrDefault(message.getDescriptorForType(), Set.of());
+    if (!notes.containsAll(message.getUnknownFields().asMap().keySet())) {
       throw refused("it holds fields that the ONNX format does not have, or it was altered.");
     }
-    judge(message);
+    judge(message, depth);
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
       if (field.getKey().getJavaType() != JavaType.MESSAGE) {
         continue;
@@ -126,16 +138,14 @@ final class OnnxFile {
     }
   }
 
-  private void judge(Message message) {
+  private static void judge(Message message, int depth) {
     if (message instanceof TensorProto tensor) {
       if (tensor.getExternalDataCount() > 0
           || tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
         throw refused("a tensor's data is external. Save the model with its data inside.");
       }
-    } else if (message instanceof OperatorSetIdProto set) {
-      domain(set.getDomain());
     } else if (message instanceof NodeProto node) {
-      node(node);
+      node(node, depth);
     } else if (message instanceof FunctionProto) {
       throw refused("it has functions of its own. Inline them.");
     } else if (message instanceof TrainingInfoProto) {
@@ -146,20 +156,19 @@ final class OnnxFile {
     }
   }
 
-  private void node(NodeProto node) {
-    domain(node.getDomain());
+  private static void node(NodeProto node, int depth) {
+    if (!DOMAINS.contains(node.getDomain())) {
+      throw refused(
+          "operators of the domain '"
+              + node.getDomain()
+              + "' are not taken, only ai.onnx and ai.onnx.ml.");
+    }
     if (node.getOpType().equals("Loop")) {
       throw refused("the operator Loop has no bound on its time. Unroll it.");
     }
-    if (node.getOpType().startsWith("TreeEnsemble")) {
-      TreeCheck.check(node, features);
-    }
-  }
-
-  private static void domain(String domain) {
-    if (!DOMAINS.contains(domain)) {
-      throw refused(
-          "operators of the domain '" + domain + "' are not taken, only ai.onnx and ai.onnx.ml.");
+    boolean trees = node.getOpType().startsWith("TreeEnsemble");
+    if (trees && depth > NODE_OF_THE_GRAPH) {
+      throw refused("a tree ensemble stands inside another operator. Move it into the graph.");
     }
   }
 }

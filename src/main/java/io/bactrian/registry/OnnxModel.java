@@ -36,16 +36,22 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * @param content what {@link OnnxFile} let pass
+   * @param content what stood its {@link ModelTrial}
    */
   static OnnxModel open(byte[] content, int features, int classes) {
-    try (var options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
+    try (var options = options()) {
       return new OnnxModel(ENVIRONMENT.createSession(content, options), features, classes);
     } catch (OrtException e) {
       throw OnnxFile.refused("ONNX Runtime does not open it: " + e.getMessage());
     }
+  }
+
+  /** One thread a session, in a trial as well as after it. */
+  static OrtSession.SessionOptions options() throws OrtException {
+    var options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    return options;
   }
 
   /**

@@ -5,7 +5,9 @@ import io.bactrian.datasets.Datasets;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -23,6 +25,8 @@ public class Registry {
 
   private final Versions versions;
   private final ModelFiles files;
+  private final Sessions sessions;
+  private final Trials trials;
   private final Datasets datasets;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
@@ -30,24 +34,32 @@ public class Registry {
   Registry(
       Versions versions,
       ModelFiles files,
+      Sessions sessions,
+      Trials trials,
       Datasets datasets,
       ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
     this.versions = versions;
     this.files = files;
+    this.sessions = sessions;
+    this.trials = trials;
     this.datasets = datasets;
     this.events = events;
     this.transaction = new TransactionTemplate(transactions);
   }
 
   /**
-   * Verifies, gates and keeps a candidate, in the caller's transaction where there is one. Called
-   * again for the same run it answers the same.
+   * Verifies, tries, gates and keeps a candidate. What may take long comes before the transaction;
+   * called again for the same run it answers the same.
    *
+   * @param and what else belongs into the transaction; it comes last
    * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused; the
    *     champion stays
    */
-  public Registration register(Candidate candidate) {
+  public <T> T register(Candidate candidate, Function<Registration, T> and) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("A trial takes too long for a transaction");
+    }
     if (!NAME.matcher(candidate.model()).matches()) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
@@ -56,18 +68,18 @@ public class Registry {
     }
     Optional<Versions.Version> known = versions.ofRun(candidate.runId());
     if (known.isPresent()) {
-      return known.get().registration("");
+      return required(transaction.execute(s -> and.apply(known.get().registration(""))));
     }
     byte[] content = files.model(candidate.onnxKey(), candidate.onnxSha256());
     var metadata = Metadata.of(files.metadata(candidate.metadataKey(), candidate.metadataSha256()));
     Dataset dataset = dataset(candidate);
     List<String> classes = classes(candidate, dataset);
-    List<String> features = metadata.features(candidate, dataset, classes);
-    OnnxFile.check(content, features.size(), classes.size());
+    metadata.check(candidate, dataset, classes);
+    List<String> features = dataset.features();
+    trials.pass(content, features.size(), classes.size());
     try (var model = OnnxModel.open(content, features.size(), classes.size())) {
-      TrialRun.check(model, features.size());
       var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
-      return required(transaction.execute(status -> gate(checked)));
+      return gate(checked, and);
     }
   }
 
@@ -118,21 +130,45 @@ public class Registry {
       List<String> features,
       List<String> classes) {}
 
-  private Registration gate(Checked checked) {
+  /** Scores before the transaction, and again where the champion is another by then. */
+  private <T> T gate(Checked checked, Function<Registration, T> and) {
+    String name = checked.candidate().model();
+    Holdout holdout = holdout(checked);
+    while (true) {
+      Versions.Version champion = versions.champion(name).orElse(null);
+      Gate.Verdict verdict = verdict(checked, holdout, champion);
+      String seen = champion == null ? null : champion.version();
+      Optional<T> done =
+          required(
+              transaction.execute(
+                  status -> admit(checked, verdict, holdout.rows(), seen).map(and)));
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+  }
+
+  /**
+   * @param seen the champion that the verdict compares with
+   * @return empty where another is champion now
+   */
+  private Optional<Registration> admit(
+      Checked checked, Gate.Verdict verdict, int rows, @Nullable String seen) {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());
     String version = candidate.onnxSha256().substring(0, VERSION_DIGITS);
     Optional<Versions.Version> same = versions.ofRun(candidate.runId());
     if (same.isPresent()) {
-      return same.get().registration(""); // the same callback, at the same moment
+      return same.map(row -> row.registration("")); // the same callback, at the same moment
     }
     Optional<Versions.Version> known = versions.find(name, version);
     if (known.isPresent()) {
-      return known.get().registration("; the same file was registered before");
+      return known.map(row -> row.registration("; the same file was registered before"));
     }
-    Holdout holdout = holdout(checked);
-    Gate.Verdict verdict = verdict(checked, holdout);
+    if (!Objects.equals(versions.championVersion(name).orElse(null), seen)) {
+      return Optional.empty();
+    }
     var row =
         new Versions.Version(
             name,
@@ -141,14 +177,15 @@ public class Registry {
             checked.features(),
             checked.classes(),
             verdict.passed() ? "promoted" : "refused",
-            verdict.reason());
+            verdict.reason(),
+            trials.bounds());
     byte[] document = checked.metadata().document(candidate, row, checked.dataset(), verdict);
     files.keep(name, version, checked.content(), document);
-    versions.insert(candidate, row, checked.content().length, verdict, holdout.rows());
+    versions.insert(candidate, row, checked.content().length, verdict, rows);
     if (verdict.passed()) {
       move(name, version, "gate", "gate", verdict.reason());
     }
-    return row.registration("");
+    return Optional.of(row.registration(""));
   }
 
   private Holdout holdout(Checked checked) {
@@ -160,10 +197,10 @@ public class Registry {
         datasets.samples(dataset, dataset.holdout(), target));
   }
 
-  private Gate.Verdict verdict(Checked checked, Holdout holdout) {
+  private Gate.Verdict verdict(
+      Checked checked, Holdout holdout, Versions.@Nullable Version champion) {
     List<String> features = checked.features();
     int classes = checked.classes().size();
-    Versions.Version champion = versions.champion(checked.candidate().model()).orElse(null);
     if (champion == null) {
       return holdout.judge(checked.model(), features, classes, null, List.of());
     }
@@ -171,7 +208,7 @@ public class Registry {
       String why = "needs features or classes that the dataset does not have";
       return incomparable(checked, holdout, champion, why);
     }
-    try (var rival = open(champion)) {
+    try (var rival = sessions.open(champion)) {
       return holdout.judge(checked.model(), features, classes, rival, champion.features());
     } catch (HubException e) {
       if (e.code().retryable()) {
@@ -179,12 +216,6 @@ public class Registry {
       }
       return incomparable(checked, holdout, champion, "cannot be opened: " + e.getMessage());
     }
-  }
-
-  private OnnxModel open(Versions.Version version) {
-    byte[] content =
-        files.model(ModelFiles.key(version.model(), version.version()), version.sha256());
-    return OnnxModel.open(content, version.features().size(), version.classes().size());
   }
 
   /** Nobody takes charge unseen, and the candidate is not to blame: it is kept with the way out. */
@@ -234,10 +265,10 @@ public class Registry {
     return classes;
   }
 
-  private static Registration required(@Nullable Registration registration) {
-    if (registration == null) {
-      throw new IllegalStateException("The gate gave no answer");
+  private static <T> T required(@Nullable T answer) {
+    if (answer == null) {
+      throw new IllegalStateException("The registration gave no answer");
     }
-    return registration;
+    return answer;
   }
 }

@@ -30,6 +30,9 @@ final class TreeCheck {
     }
   }
 
+  /**
+   * @param features columns of the tensor that enters the node
+   */
   static void check(NodeProto node, int features) {
     if (!TYPES.contains(node.getOpType())) {
       throw OnnxFile.refused(

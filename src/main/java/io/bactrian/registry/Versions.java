@@ -20,6 +20,9 @@ final class Versions {
     this.jdbc = jdbc;
   }
 
+  /**
+   * @param triedWith the bounds of the trial that it stood, null where it stood none
+   */
   record Version(
       String model,
       String version,
@@ -27,7 +30,8 @@ final class Versions {
       List<String> features,
       List<String> classes,
       String verdict,
-      String reason) {
+      String reason,
+      @Nullable String triedWith) {
     Registration registration(String more) {
       return new Registration(model, version, verdict.equals("promoted"), reason + more);
     }
@@ -97,9 +101,9 @@ final class Versions {
             """
             insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
               verdict, reason, log_loss, base_log_loss, improvement, improvement_lower_95,
-              champion_improvement_lower_95, rows)
+              champion_improvement_lower_95, rows, tried_with)
             values (:model, :version, :sha, :size, :run, :dataset, :features, :classes, 'candidate',
-              :verdict, :reason, :loss, :base, :improvement, :lower, :over::double precision, :rows)
+              :verdict, :reason, :loss, :base, :improvement, :lower, :over::double precision, :rows, :tried)
             """)
         .param("model", version.model())
         .param("version", version.version())
@@ -117,8 +121,19 @@ final class Versions {
         .param("lower", finite(gate.lower()))
         .param("over", finite(gate.championLower()))
         .param("rows", rows)
+        .param("tried", version.triedWith())
         .update();
     metric(candidate, version, gate, rows);
+  }
+
+  void tried(Version version, String bounds) {
+    jdbc.sql(
+            "update ml_model_versions set tried_with = :bounds where model = :model and version ="
+                + " :v")
+        .param("bounds", bounds)
+        .param("model", version.model())
+        .param("v", version.version())
+        .update();
   }
 
   private void metric(Candidate candidate, Version version, Gate.Verdict gate, long rows) {
@@ -199,6 +214,7 @@ final class Versions {
         List.of((String[]) row.getArray("features").getArray()),
         List.of((String[]) row.getArray("classes").getArray()),
         row.getString("verdict"),
-        row.getString("reason"));
+        row.getString("reason"),
+        row.getString("tried_with"));
   }
 }

@@ -22,11 +22,9 @@ class TrainerConfiguration {
   TrainerServer trainerServer(TrainerProperties properties, Environment environment)
       throws IOException {
     Set<String> hosts = new HashSet<>(properties.allowedHosts());
-    for (String name : new String[] {"hub.objects.endpoint", "hub.training.callback-url"}) {
-      String url = environment.getProperty(name, "");
-      if (!url.isEmpty() && URI.create(url).getHost() != null) {
-        hosts.add(URI.create(url).getHost());
-      }
+    String url = environment.getProperty("hub.training.callback-url", "");
+    if (!url.isEmpty() && URI.create(url).getHost() != null) {
+      hosts.add(URI.create(url).getHost());
     }
     var transfers =
         new Transfers(hosts, properties.maxDownload().toBytes(), properties.timeout(), 1000);

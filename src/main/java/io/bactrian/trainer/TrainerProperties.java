@@ -14,8 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param url a remote trainer's base address; empty for the embedded one
  * @param key the remote trainer's bearer key; empty where it asks for none
  * @param queue how many runs may wait in the embedded trainer
- * @param allowedHosts hosts the embedded trainer may reach, beside those of the configured S3
- *     endpoint and public address
+ * @param allowedHosts hosts the embedded trainer may reach, beside that of the hub's public address
  * @param maxDownload the largest dataset file it downloads
  * @param timeout how long one transfer may take
  */

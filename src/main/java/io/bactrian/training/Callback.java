@@ -1,8 +1,9 @@
 package io.bactrian.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
-import java.util.stream.Collectors;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 1
  * @param metrics a JSON object, or null
  * @param artifacts a JSON array, or null
- * @param sha256s of the artifacts, by name
+ * @param files the same, read
  */
 record Callback(
     String runId,
@@ -21,8 +22,13 @@ record Callback(
     double progress,
     @Nullable String metrics,
     @Nullable String artifacts,
-    Map<String, String> sha256s,
+    List<Artifact> files,
     @Nullable String error) {
+
+  /**
+   * @param size bytes; -1 where it is not told
+   */
+  record Artifact(String name, String sha256, long size) {}
 
   /**
    * @param body fits {@code trainer-callback.schema.json}
@@ -36,12 +42,28 @@ record Callback(
         json(body.path("metrics")),
         json(artifacts),
         StreamSupport.stream(artifacts.spliterator(), false)
-            .collect(
-                Collectors.toMap(
-                    artifact -> artifact.get("name").asText(),
-                    artifact -> artifact.get("sha256").asText(),
-                    (first, second) -> second)),
+            .map(
+                artifact ->
+                    new Artifact(
+                        artifact.get("name").asText(),
+                        artifact.get("sha256").asText(),
+                        artifact.path("size").asLong(-1)))
+            .toList(),
         body.path("error").asText(null));
+  }
+
+  /**
+   * @throws HubException {@link ErrorCode#UNPROCESSABLE} where it is not named, or twice
+   */
+  Artifact artifact(String name) {
+    List<Artifact> named = files.stream().filter(file -> file.name().equals(name)).toList();
+    if (named.size() != 1) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "artifacts",
+          "A completed run names " + name + " once, with its sha256 and size.");
+    }
+    return named.get(0);
   }
 
   private static @Nullable String json(JsonNode value) {

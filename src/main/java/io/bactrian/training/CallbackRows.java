@@ -64,6 +64,10 @@ class CallbackRows {
         .single();
   }
 
+  void heard(String id) {
+    jdbc.sql("update model_runs set heard_at = clock_timestamp() where id = ?").param(id).update();
+  }
+
   void running(String id, Callback callback) {
     jdbc.sql(
             """

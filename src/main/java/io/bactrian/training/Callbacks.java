@@ -7,6 +7,10 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -23,11 +27,14 @@ class Callbacks {
       "The token is not known or spent: send the one of this run as Authorization: Bearer.";
 
   private final CallbackRows rows;
+  private final RunFiles files;
   private final Registry registry;
   private final TransactionTemplate transaction;
+  private final Set<String> examined = ConcurrentHashMap.newKeySet();
 
-  Callbacks(CallbackRows rows, Registry registry, TransactionTemplate transaction) {
+  Callbacks(CallbackRows rows, RunFiles files, Registry registry, TransactionTemplate transaction) {
     this.rows = rows;
+    this.files = files;
     this.registry = registry;
     this.transaction = transaction;
   }
@@ -41,23 +48,22 @@ class Callbacks {
     if (!tokenRunId.equals(callback.runId())) {
       throw new HubException(ErrorCode.UNAUTHENTICATED, "run_id", UNKNOWN);
     }
-    try {
-      return Objects.requireNonNull(transaction.execute(status -> settle(callback, bodySha256)));
-    } catch (HubException e) {
-      if (e.code().retryable() || e.code() == ErrorCode.UNAUTHENTICATED) {
-        throw e;
-      }
-      // What the registry refused has undone the transaction; that it refused is kept in another.
-      String reason = (e.field() == null ? "" : e.field() + ": ") + e.getMessage();
-      return Objects.requireNonNull(
-          transaction.execute(status -> settleRefused(callback, bodySha256, reason)));
-    }
+    Settled settled =
+        Objects.requireNonNull(transaction.execute(status -> settle(callback, bodySha256)));
+    return settled.answer() == null
+        ? examine(settled.run(), callback, bodySha256)
+        : settled.answer();
   }
 
-  private CallbackAnswer settle(Callback callback, byte[] bodySha256) {
+  /**
+   * @param answer null where a model is to be examined, which takes too long for a transaction
+   */
+  private record Settled(CallbackRows.Held run, @Nullable CallbackAnswer answer) {}
+
+  private Settled settle(Callback callback, byte[] bodySha256) {
     CallbackRows.Held run = rows.lock(callback.runId());
     if (run.ended()) {
-      return repeat(run, callback, bodySha256);
+      return new Settled(run, repeat(run, callback, bodySha256));
     }
     if (!run.atTrainer()) {
       throw new HubException(ErrorCode.UNAUTHENTICATED, UNKNOWN);
@@ -65,28 +71,62 @@ class Callbacks {
     return switch (callback.status()) {
       case "running" -> {
         rows.running(run.id(), callback);
-        yield new CallbackAnswer(run.id(), "running", null, null);
+        yield new Settled(run, new CallbackAnswer(run.id(), "running", null, null));
       }
       case "failed" -> {
         String reason = "The trainer failed: " + Objects.requireNonNullElse(callback.error(), "-");
-        yield fail(run, callback, bodySha256, reason);
+        yield new Settled(run, fail(run, callback, bodySha256, reason));
       }
-      default -> complete(run, callback, bodySha256);
+      default -> {
+        rows.heard(run.id()); // it is not to be taken for lost meanwhile
+        yield new Settled(run, null);
+      }
     };
   }
 
-  private CallbackAnswer complete(CallbackRows.Held run, Callback callback, byte[] bodySha256) {
-    Registration registration =
-        registry.register(
-            new Candidate(
-                run.id(),
-                run.model(),
-                run.target(),
-                run.datasetId(),
-                run.objectKey("model.onnx"),
-                sha256(callback, "model.onnx"),
-                run.objectKey("metadata.json"),
-                sha256(callback, "metadata.json")));
+  /** One examination of a run at a time: a trainer that waited too long comes again. */
+  private CallbackAnswer examine(CallbackRows.Held run, Callback callback, byte[] bodySha256) {
+    if (!examined.add(run.id())) {
+      throw new HubException(
+          ErrorCode.UNAVAILABLE, "The run's model is being examined: repeat the callback later.");
+    }
+    try {
+      return registry.register(
+          candidate(run, callback), answer -> complete(run, callback, bodySha256, answer));
+    } catch (HubException e) {
+      if (e.code().retryable() || e.code() == ErrorCode.UNAUTHENTICATED) {
+        throw e;
+      }
+      String reason = (e.field() == null ? "" : e.field() + ": ") + e.getMessage();
+      return Objects.requireNonNull(
+          transaction.execute(
+              status ->
+                  again(run, callback, bodySha256)
+                      .orElseGet(() -> fail(run, callback, bodySha256, reason))));
+    } finally {
+      examined.remove(run.id());
+    }
+  }
+
+  private Candidate candidate(CallbackRows.Held run, Callback callback) {
+    TrainJob.ARTIFACTS.forEach(name -> files.check(name, run.objectKey(name), callback));
+    return new Candidate(
+        run.id(),
+        run.model(),
+        run.target(),
+        run.datasetId(),
+        run.objectKey("model.onnx"),
+        callback.artifact("model.onnx").sha256(),
+        run.objectKey("metadata.json"),
+        callback.artifact("metadata.json").sha256());
+  }
+
+  private CallbackAnswer complete(
+      CallbackRows.Held run, Callback callback, byte[] bodySha256, Registration registration) {
+    Optional<CallbackAnswer> ended = again(run, callback, bodySha256);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
     rows.completed(run.id(), callback, bodySha256, registration);
     log.info(
         "Run {}: {} {} {}: {}",
@@ -98,22 +138,17 @@ class Callbacks {
     return new CallbackAnswer(run.id(), "completed", registration.version(), registration.reason());
   }
 
-  private static String sha256(Callback callback, String name) {
-    String sha256 = callback.sha256s().get(name);
-    if (sha256 == null) {
-      throw new HubException(
-          ErrorCode.UNPROCESSABLE,
-          "artifacts",
-          "A completed run names the sha256 of " + name + ".");
+  /** Locks the run once more: it may have ended, or been taken back, during the examination. */
+  private Optional<CallbackAnswer> again(
+      CallbackRows.Held run, Callback callback, byte[] bodySha256) {
+    CallbackRows.Held now = rows.lock(run.id());
+    if (now.ended()) {
+      return Optional.of(repeat(now, callback, bodySha256));
     }
-    return sha256;
-  }
-
-  private CallbackAnswer settleRefused(Callback callback, byte[] bodySha256, String reason) {
-    CallbackRows.Held run = rows.lock(callback.runId());
-    return run.ended()
-        ? repeat(run, callback, bodySha256)
-        : fail(run, callback, bodySha256, reason);
+    if (!now.atTrainer() || now.attempt() != run.attempt()) {
+      throw new HubException(ErrorCode.UNAUTHENTICATED, UNKNOWN);
+    }
+    return Optional.empty();
   }
 
   private CallbackAnswer fail(

@@ -2,11 +2,9 @@ package io.bactrian.training;
 
 import io.bactrian.datasets.Dataset;
 import io.bactrian.datasets.Datasets;
-import io.bactrian.objects.ObjectStore;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +22,7 @@ class DispatchStep {
   private final Runs runs;
   private final Troubles troubles;
   private final Datasets datasets;
-  private final ObjectStore objects;
+  private final RunLinks links;
   private final TrainerClient trainer;
   private final ThisHub hub;
   private final TrainingProperties properties;
@@ -34,7 +32,7 @@ class DispatchStep {
       Runs runs,
       Troubles troubles,
       Datasets datasets,
-      ObjectStore objects,
+      RunLinks links,
       TrainerClient trainer,
       ThisHub hub,
       TrainingProperties properties,
@@ -42,7 +40,7 @@ class DispatchStep {
     this.runs = runs;
     this.troubles = troubles;
     this.datasets = datasets;
-    this.objects = objects;
+    this.links = links;
     this.trainer = trainer;
     this.hub = hub;
     this.properties = properties;
@@ -86,26 +84,19 @@ class DispatchStep {
             .find(id)
             .orElseThrow(
                 () -> new HubException(ErrorCode.NOT_FOUND, "There is no dataset " + id + "."));
-    URI link = objects.presignedGet(dataset.train().key(), properties.linkValidity());
+    Map<String, URI> upload = links.issue(run, dataset.train().key());
+    URI data = Objects.requireNonNull(upload.remove(RunLinks.DATASET));
     return new TrainJob(
         run.id(),
-        new TrainJob.Data(dataset.id(), link, dataset.train().sha256()),
+        new TrainJob.Data(dataset.id(), data, dataset.train().sha256()),
         run.target(),
         Objects.requireNonNull(dataset.targets().get(run.target())),
         dataset.features(),
         run.model(),
         run.hyperparameters(),
         run.model() + "-" + run.id(),
-        uploads(run),
+        upload,
         new TrainJob.Callback(hub.callbackUrl(), token));
-  }
-
-  private Map<String, URI> uploads(Run run) {
-    var links = new LinkedHashMap<String, URI>();
-    for (String name : TrainJob.ARTIFACTS) {
-      links.put(name, objects.presignedPut(run.objectKey(name), properties.linkValidity()));
-    }
-    return links;
   }
 
   /** Takes back the runs of trainers that have fallen silent. */

@@ -28,43 +28,66 @@ class Runs {
     this.jdbc = jdbc;
   }
 
+  /**
+   * @param differs the field of the request in which the run that is under way is another one; null
+   *     where it is the same, or was added
+   */
+  record Added(Requested run, @Nullable String differs) {}
+
   /** Adds a queued run, unless one of its model is under way: then that one's id. */
-  Requested add(String requestId, TrainRequest request, String target, String by) {
+  Added add(String requestId, TrainRequest request, String target, String by) {
     String model = request.model(target);
     String id = Ulid.next();
     int added =
-        jdbc.sql(
+        window(
                 """
                 insert into model_runs (id, request_id, model, target, symbol, period, window_from, window_to,
-                  hyperparameters, requested_by)
-                values (:id, :request, :model, :target, :symbol, :period, :from, :to,
+                  window_to_named, hyperparameters, requested_by)
+                values (:id, :request, :model, :target, :symbol, :period, :from, :to, :named,
                   cast(:hyperparameters as jsonb), :by)
                 on conflict (model) where state in ('queued', 'dispatched', 'running') do nothing
-                """)
+                """,
+                request)
             .param("id", id)
             .param("request", requestId)
             .param("model", model)
             .param("target", target)
             .param("symbol", request.symbol())
             .param("period", request.period())
-            .param("from", request.from() == null ? null : request.from().atOffset(ZoneOffset.UTC))
-            .param("to", request.to().atOffset(ZoneOffset.UTC))
-            .param("hyperparameters", request.hyperparameters())
             .param("by", by)
             .update();
     return added == 1
-        ? new Requested(id, model, target, Requested.QUEUED)
-        : underWay(model)
-            .map(run -> new Requested(run, model, target, Requested.UNDER_WAY))
+        ? new Added(new Requested(id, model, target, Requested.QUEUED), null)
+        : underWay(request, target)
             .orElseGet(() -> add(requestId, request, target, by)); // it ended in between
   }
 
-  private Optional<String> underWay(String model) {
-    return jdbc.sql(
-            "select id from model_runs where model = ? and state in ('queued', 'dispatched', 'running')")
-        .param(model)
-        .query(String.class)
+  private Optional<Added> underWay(TrainRequest request, String target) {
+    String model = request.model(target);
+    return window(
+            """
+            select id, case
+              when hyperparameters <> cast(:hyperparameters as jsonb) then 'hyperparameters'
+              when window_from is distinct from cast(:from as timestamptz) then 'from'
+              when window_to_named <> :named or (:named and window_to <> :to) then 'to' end as differs
+            from model_runs where model = :model and state in ('queued', 'dispatched', 'running')
+            """,
+            request)
+        .param("model", model)
+        .query(
+            (row, n) ->
+                new Added(
+                    new Requested(row.getString("id"), model, target, Requested.UNDER_WAY),
+                    row.getString("differs")))
         .optional();
+  }
+
+  private JdbcClient.StatementSpec window(String sql, TrainRequest request) {
+    return jdbc.sql(sql)
+        .param("from", request.from() == null ? null : request.from().atOffset(ZoneOffset.UTC))
+        .param("to", request.to().atOffset(ZoneOffset.UTC))
+        .param("named", request.toNamed())
+        .param("hyperparameters", request.hyperparameters());
   }
 
   /**
@@ -85,7 +108,8 @@ class Runs {
         ? List.of()
         : jdbc.sql(
                 COLUMNS
-                    + "where request_id = ? and state = 'queued' and dataset_id is null order by id for update")
+                    + "where request_id = ? and state = 'queued' and dataset_id is null order by id"
+                    + " for update")
             .param(request.get())
             .query(Runs::run)
             .list();
@@ -93,7 +117,8 @@ class Runs {
 
   void give(String id, String datasetId) {
     jdbc.sql(
-            "update model_runs set dataset_id = ?, troubles = 0, next_attempt_at = clock_timestamp() where id = ?")
+            "update model_runs set dataset_id = ?, troubles = 0, next_attempt_at ="
+                + " clock_timestamp() where id = ?")
         .param(datasetId)
         .param(id)
         .update();
@@ -176,7 +201,8 @@ class Runs {
   List<Run> lockDispatchedBy(String hub) {
     return jdbc.sql(
             COLUMNS
-                + "where state in ('dispatched', 'running') and dispatched_by = ? order by id for update")
+                + "where state in ('dispatched', 'running') and dispatched_by = ? order by id for"
+                + " update")
         .param(hub)
         .query(Runs::run)
         .list();

@@ -30,10 +30,15 @@ class ThisHub {
   }
 
   URI callbackUrl() {
+    return url("/webhooks/trainer");
+  }
+
+  /** An address of this hub, as trainers see it. */
+  URI url(String path) {
     String base = properties.callbackUrl();
     if (base.isEmpty()) {
       base = "http://127.0.0.1:" + environment.getRequiredProperty("local.server.port");
     }
-    return URI.create(base.replaceFirst("/+$", "") + "/webhooks/trainer");
+    return URI.create(base.replaceFirst("/+$", "") + path);
   }
 }

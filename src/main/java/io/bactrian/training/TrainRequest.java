@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A wish to train.
  *
  * @param to the moment of knowledge of the dataset
+ * @param toNamed whether the wish names it; else it is the moment of the wish
  * @param hyperparameters a JSON object
  */
 record TrainRequest(
@@ -24,6 +25,7 @@ record TrainRequest(
     String period,
     @Nullable Instant from,
     Instant to,
+    boolean toNamed,
     List<String> targets,
     String hyperparameters) {
 
@@ -53,6 +55,7 @@ record TrainRequest(
         body.path("period").asText(defaults.period()),
         from,
         to,
+        given != null,
         targets.isEmpty() ? defaults.targets() : targets,
         body.path("hyperparameters").isObject() ? body.get("hyperparameters").toString() : "{}");
   }

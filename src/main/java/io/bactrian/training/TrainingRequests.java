@@ -32,10 +32,27 @@ class TrainingRequests {
   /**
    * @param by who wishes it
    * @return one run a target, in their order
-   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming a symbol without bars
+   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming a symbol without bars, {@link
+   *     ErrorCode#CONFLICT} naming a run that is under way and is another than wished for; then
+   *     nothing is queued
    */
   @Transactional
   public List<Requested> request(TrainRequest request, String by) {
+    return add(request, by).stream().map(TrainingRequests::asWished).toList();
+  }
+
+  private static Requested asWished(Runs.Added added) {
+    if (added.differs() == null) {
+      return added.run();
+    }
+    throw new HubException(
+        ErrorCode.CONFLICT,
+        added.differs(),
+        "The run %s of %s is under way with another value of %s: ask again when it has ended."
+            .formatted(added.run().runId(), added.run().model(), added.differs()));
+  }
+
+  private List<Runs.Added> add(TrainRequest request, String by) {
     if (!bars.knows(request.symbol(), request.period())) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
@@ -49,18 +66,22 @@ class TrainingRequests {
         .toList();
   }
 
-  /** Wishes for every symbol that is to be trained on schedule. */
+  /**
+   * Wishes for every symbol that is to be trained on schedule; of a model that is under way there
+   * is to be none, whatever it is made with.
+   */
   List<Requested> requestScheduled() {
     var to = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return symbols().stream()
         .filter(symbol -> bars.knows(symbol, properties.period()))
         .flatMap(
             symbol ->
-                request(
+                add(
                     new TrainRequest(
-                        symbol, properties.period(), null, to, properties.targets(), "{}"),
+                        symbol, properties.period(), null, to, false, properties.targets(), "{}"),
                     "schedule")
                     .stream())
+        .map(Runs.Added::run)
         .toList();
   }
 

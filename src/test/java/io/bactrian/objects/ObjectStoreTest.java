@@ -196,16 +196,22 @@ class ObjectStoreTest {
   }
 
   @Test
-  void letsAStrangerReadAndWriteOneObjectByItsLink() throws Exception {
-    URI put = store.presignedPut("link", Duration.ofMinutes(1));
-    URI get = store.presignedGet("link", Duration.ofMinutes(1));
-    var upload = HttpRequest.newBuilder(put).PUT(BodyPublishers.ofString("by link")).build();
-    assertThat(http.send(upload, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-    var download = http.send(HttpRequest.newBuilder(get).build(), BodyHandlers.ofString());
-    assertThat(download.body()).isEqualTo("by link");
-    URI other = URI.create(get.toString().replace("/link", "/two/a"));
-    var foreign = http.send(HttpRequest.newBuilder(other).build(), BodyHandlers.discarding());
-    assertThat(foreign.statusCode()).isEqualTo(403);
+  void letsAStrangerNeitherReadNorWriteNorCopy() throws Exception {
+    store.put("secret", bytes("holdout"));
+    URI bucket = URI.create(server.endpoint().uri() + "/bactrian/");
+    var copy =
+        HttpRequest.newBuilder(bucket.resolve("open"))
+            .header("x-amz-copy-source", "/bactrian/secret")
+            .header("x-amz-acl", "public-read")
+            .PUT(BodyPublishers.noBody());
+    var write = HttpRequest.newBuilder(bucket.resolve("open")).PUT(BodyPublishers.ofString("x"));
+    var read = HttpRequest.newBuilder(bucket.resolve("secret"));
+    var list = HttpRequest.newBuilder(bucket);
+    for (var stranger : List.of(copy, write, read, list)) {
+      assertThat(http.send(stranger.build(), BodyHandlers.discarding()).statusCode())
+          .isEqualTo(403);
+    }
+    assertThat(store.exists("open")).isFalse();
   }
 
   private static HubException refused(ErrorCode code, Runnable call) {

@@ -20,8 +20,7 @@ public final class TestStore implements AutoCloseable {
     var properties = properties(server.endpoint(), "bactrian");
     var configuration = new ObjectsConfiguration();
     client = configuration.s3Client(target, properties);
-    var presigner = configuration.s3Presigner(target, properties);
-    store = configuration.objectStore(target, client, presigner, properties);
+    store = configuration.objectStore(target, client, properties);
   }
 
   public static TestStore start(Path folder) throws IOException {
@@ -46,10 +45,7 @@ public final class TestStore implements AutoCloseable {
     var properties = properties(endpoint, bucket);
     var configuration = new ObjectsConfiguration();
     return configuration.objectStore(
-        target,
-        configuration.s3Client(target, properties),
-        configuration.s3Presigner(target, properties),
-        properties);
+        target, configuration.s3Client(target, properties), properties);
   }
 
   static ObjectsProperties properties(S3Endpoint endpoint, String bucket) {

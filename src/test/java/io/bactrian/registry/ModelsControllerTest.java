@@ -18,8 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -71,7 +71,7 @@ class ModelsControllerTest {
     Planted.wave(jdbc, "BYHAND", 1_800);
     Dataset dataset = assembler.assemble(new DatasetWindow("BYHAND", "M5", null, Instant.now()));
     byte[] file = TinyModel.of(dataset.features().size(), 2, 0, 0.001f);
-    byte[] metadata = "{}".getBytes(StandardCharsets.UTF_8);
+    byte[] metadata = TinyModel.metadata("byhand", MODEL, "direction", dataset);
     store.put("runs/byhand/model.onnx", file);
     store.put("runs/byhand/metadata.json", metadata);
     Registration registration =
@@ -84,7 +84,8 @@ class ModelsControllerTest {
                 "runs/byhand/model.onnx",
                 ModelFiles.sha256(file),
                 "runs/byhand/metadata.json",
-                ModelFiles.sha256(metadata)));
+                ModelFiles.sha256(metadata)),
+            Function.identity());
     assertThat(registration.promoted()).as(registration.reason()).isFalse();
     return registration.version();
   }

@@ -5,15 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TrainingInfoProto;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.bactrian.shared.HubException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxFileTest {
   private static final int FEATURES = 3;
+
+  @TempDir Path folder;
 
   @Test
   void takesLinearModelsAndTrees() {
@@ -56,9 +67,6 @@ class OnnxFileTest {
     var node = TestModels.linear(FEATURES, 1f);
     node.getGraphBuilder().getNodeBuilder(0).setDomain("com.microsoft");
     refused(node, "com.microsoft");
-    var opset = TestModels.linear(FEATURES, 1f);
-    opset.addOpsetImportBuilder().setDomain("evil").setVersion(1);
-    refused(opset, "evil");
     refused(
         TestModels.linear(FEATURES, 1f).addFunctions(FunctionProto.newBuilder().setName("f")),
         "functions");
@@ -93,13 +101,110 @@ class OnnxFileTest {
         }) {
       var model = TestModels.tree(FEATURES);
       var node = model.getGraphBuilder().getNodeBuilder(0);
-      for (int i = 0; i < node.getAttributeCount(); i++) {
-        if (node.getAttribute(i).getName().equals(wrong[0])) {
-          node.setAttribute(i, TestModels.ints((String) wrong[0], (long[]) wrong[1]));
-        }
-      }
+      TestModels.with(node, TestModels.ints((String) wrong[0], (long[]) wrong[1]));
       refused(model, "tree ensemble");
     }
+  }
+
+  @Test
+  void judgesTreesByTheTensorThatEntersThem() {
+    trial(TestModels.treeBehindConcat(FEATURES, 5, 7).build().toByteArray());
+    refused(TestModels.treeBehindConcat(FEATURES, 5, 8), "nodes_featureids");
+    var narrow = TestModels.tree(FEATURES);
+    var graph = narrow.getGraphBuilder();
+    var tree =
+        TestModels.with(
+            graph.getNodeBuilder(0).setInput(0, "one"),
+            TestModels.ints("nodes_featureids", 2, 0, 0));
+    var column =
+        TensorProto.newBuilder()
+            .setName("column")
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(1)
+            .addInt64Data(2);
+    var gather =
+        TestModels.node("Gather", "one", "features", "column")
+            .addAttribute(TestModels.integer("axis", 1));
+    narrow.setGraph(graph.clone().clearNode().addInitializer(column).addNode(gather).addNode(tree));
+    refused(narrow, "nodes_featureids");
+  }
+
+  @Test
+  void judgesDomainsByTheNodesThatUseThem() {
+    var imported = TestModels.linear(FEATURES, 1f);
+    imported.addOpsetImportBuilder().setDomain("ai.onnx.training").setVersion(1);
+    imported.addOpsetImportBuilder().setDomain("org.pytorch.aten").setVersion(1);
+    trial(imported.build().toByteArray());
+  }
+
+  @Test
+  void takesWhatOnnxRuntimeItselfHasOptimised() throws Exception {
+    for (ModelProto.Builder model :
+        List.of(TestModels.linear(FEATURES, 1f), TestModels.tree(FEATURES))) {
+      Path saved = folder.resolve("optimised.onnx");
+      try (var options = OnnxModel.options()) {
+        options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
+        options.setOptimizedModelFilePath(saved.toString());
+        OrtEnvironment.getEnvironment().createSession(model.build().toByteArray(), options).close();
+      }
+      byte[] content = Files.readAllBytes(saved);
+      assertThat(ModelProto.parseFrom(content).getOpsetImportList())
+          .anyMatch(set -> set.getDomain().equals("ai.onnx.training"));
+      trial(content);
+    }
+  }
+
+  @Test
+  void takesNotesOfExporters() {
+    byte[] note = {10, 1, 'k', 18, 1, 'v'};
+    var noted = TestModels.linear(FEATURES, 1f);
+    noted.getGraphBuilder().getNodeBuilder(0).setUnknownFields(field(9, note));
+    trial(noted.build().toByteArray());
+    noted.getGraphBuilder().getNodeBuilder(0).setUnknownFields(field(99, note));
+    refused(noted, "does not have");
+  }
+
+  private static UnknownFieldSet field(int number, byte[] content) {
+    return UnknownFieldSet.newBuilder()
+        .addField(
+            number,
+            UnknownFieldSet.Field.newBuilder()
+                .addLengthDelimited(ByteString.copyFrom(content))
+                .build())
+        .build();
+  }
+
+  @Test
+  void refusesSizesThatDependOnTheFeatures() {
+    var one = new long[] {1};
+    refused(
+        TestModels.bomb(
+            one,
+            whole(TestModels.node("ReduceMax", "top", "features"), 0),
+            whole(TestModels.node("Cast", "limit", "top"), 7),
+            TestModels.node("Range", "range", "limit", "limit", "limit")),
+        "Range");
+    refused(TestModels.bomb(one, TestModels.node("NonZero", "found", "features")), "NonZero");
+    refused(
+        TestModels.bomb(
+            one,
+            whole(TestModels.node("Cast", "dims", "features"), 7),
+            TestModels.node("Expand", "wide", "zero", "dims")),
+        "Expand");
+    refused(
+        TestModels.bomb(one, TestModels.node("Reshape", "late", "features", "later")), "before");
+    trial(
+        TestModels.bomb(
+                one,
+                TestModels.node("Shape", "size", "features"),
+                TestModels.node("ConstantOfShape", "zeros", "size"))
+            .build()
+            .toByteArray());
+  }
+
+  private static NodeProto.Builder whole(NodeProto.Builder node, long value) {
+    String name = node.getOpType().equals("Cast") ? "to" : "keepdims";
+    return node.addAttribute(TestModels.integer(name, value));
   }
 
   @Test
@@ -134,15 +239,12 @@ class OnnxFileTest {
   }
 
   private static void trial(byte[] content) {
-    OnnxFile.check(content, FEATURES, 2);
-    try (var model = OnnxModel.open(content, FEATURES, 2)) {
-      TrialRun.check(model, FEATURES);
-    }
+    ModelTrial.check(content, FEATURES, 2);
   }
 
   private static void refused(ModelProto.Builder model, String reason) {
     byte[] content = model.build().toByteArray();
-    assertThatThrownBy(() -> OnnxFile.check(content, FEATURES, 2))
+    assertThatThrownBy(() -> trial(content))
         .isInstanceOf(HubException.class)
         .hasMessageContaining(reason);
   }

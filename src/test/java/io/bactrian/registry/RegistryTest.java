@@ -12,7 +12,6 @@ import io.bactrian.objects.ObjectStore;
 import io.bactrian.shared.HubException;
 import io.bactrian.training.Planted;
 import io.bactrian.training.TinyModel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Models on a real PostgreSQL and a real object store. */
 @HubTest
@@ -41,18 +42,19 @@ class RegistryTest {
   @Autowired Registry registry;
   @Autowired Champions champions;
   @Autowired List<ObjectHold> holds;
+  @Autowired TransactionTemplate transaction;
 
   @Test
   void refusesByTheGatePromotesByHandAndRollsBack() {
     Dataset dataset = dataset();
     int width = dataset.features().size();
     byte[] file = TestModels.linear(width, 0.01f).build().toByteArray();
-    Registration first = registry.register(candidate("r1", dataset, file, file));
+    Registration first = register(candidate("r1", dataset, file, file));
     assertThat(first.promoted()).isFalse();
     assertThat(first.reason()).startsWith("refused:");
     assertThat(champions.of(MODEL)).isEmpty();
-    assertThat(registry.register(candidate("r1", dataset, file, file))).isEqualTo(first);
-    assertThat(registry.register(candidate("r2", dataset, file, file)).reason())
+    assertThat(register(candidate("r1", dataset, file, file))).isEqualTo(first);
+    assertThat(register(candidate("r2", dataset, file, file)).reason())
         .contains("registered before");
     assertThat(
             jdbc.queryForObject(
@@ -65,19 +67,27 @@ class RegistryTest {
     assertThat(held("trash/models/x/y/model.onnx")).isFalse();
 
     registry.promote(MODEL, first.version(), "operator", "a test");
+    jdbc.update("update ml_model_versions set tried_with = null where model = ?", MODEL);
     Champion champion = champions.of(MODEL).orElseThrow();
     assertThat(champion.version()).isEqualTo(first.version());
+    assertThat(
+            jdbc.queryForObject(
+                "select tried_with from ml_model_versions where model = ?", String.class, MODEL))
+        .contains("onnxruntime");
+    assertThatThrownBy(
+            () -> transaction.execute(status -> register(candidate("r5", dataset, file, file))))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(champion.probabilities(new float[width])).containsExactly(0.5f, 0.5f);
 
     byte[] flipped = file.clone();
     flipped[flipped.length / 2] ^= 1;
-    assertThatThrownBy(() -> registry.register(candidate("r3", dataset, file, flipped)))
+    assertThatThrownBy(() -> register(candidate("r3", dataset, file, flipped)))
         .isInstanceOf(HubException.class)
         .hasMessageContaining("sha256");
     assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(first.version());
 
     byte[] other = TestModels.linear(width, -0.01f).build().toByteArray();
-    Registration second = registry.register(candidate("r4", dataset, other, other));
+    Registration second = register(candidate("r4", dataset, other, other));
     registry.promote(MODEL, second.version(), "operator", "another");
     assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(second.version());
     store.put(ModelFiles.key(MODEL, first.version()), flipped);
@@ -145,7 +155,11 @@ class RegistryTest {
   private Registration register(Dataset dataset, String model, String run, float weight) {
     int feature = dataset.features().indexOf("f_sma_48");
     byte[] file = TinyModel.of(dataset.features().size(), 2, feature, weight);
-    return registry.register(candidate(run, model, dataset, file, file));
+    return register(candidate(run, model, dataset, file, file));
+  }
+
+  private Registration register(Candidate candidate) {
+    return registry.register(candidate, Function.identity());
   }
 
   private Candidate candidate(String run, Dataset dataset, byte[] said, byte[] uploaded) {
@@ -154,7 +168,7 @@ class RegistryTest {
 
   private Candidate candidate(
       String run, String model, Dataset dataset, byte[] said, byte[] uploaded) {
-    byte[] metadata = "{\"seed\":1}".getBytes(StandardCharsets.UTF_8);
+    byte[] metadata = TinyModel.metadata(run, model, "direction", dataset);
     store.put("runs/" + run + "/model.onnx", uploaded);
     store.put("runs/" + run + "/metadata.json", metadata);
     return new Candidate(

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import java.util.List;
 
 /** Small models of two classes, made by hand. */
 final class TestModels {
@@ -81,6 +82,79 @@ final class TestModels {
             .addAttribute(floats("class_weights", 0.75f, 0.25f, 0.25f, 0.75f))
             .addAttribute(ints("classlabels_int64s", 0, 1));
     return model(graph(features).addNode(node));
+  }
+
+  /** A linear model whose scores get 0 times the sum of what the nodes make of {@code shape}. */
+  static ModelProto.Builder bomb(long[] shape, NodeProto.Builder... nodes) {
+    ModelProto.Builder model = linear(3, 1f);
+    GraphProto.Builder graph = model.getGraphBuilder();
+    var dims =
+        TensorProto.newBuilder()
+            .setName("shape")
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(shape.length);
+    for (long dim : shape) {
+      dims.addInt64Data(dim);
+    }
+    graph.addInitializer(dims);
+    NodeProto softmax = graph.getNode(3);
+    graph.removeNode(3);
+    String last = "shape";
+    for (NodeProto.Builder node : nodes) {
+      graph.addNode(node);
+      last = node.getOutput(0);
+    }
+    return model.setGraph(
+        graph
+            .addNode(node("ReduceMax", "most", last).addAttribute(integer("keepdims", 0)))
+            .addNode(node("Mul", "nothing", "most", "zero"))
+            .addNode(node("Add", "sum", "s", "nothing"))
+            .addNode(softmax.toBuilder().setInput(0, "sum")));
+  }
+
+  /** A tree that asks for {@code column} of the features beside {@code zeros} columns of zeros. */
+  static ModelProto.Builder treeBehindConcat(int features, int zeros, int column) {
+    ModelProto.Builder model = tree(features);
+    GraphProto.Builder graph = model.getGraphBuilder();
+    NodeProto tree = graph.getNode(0);
+    var more =
+        TensorProto.newBuilder()
+            .setName("more")
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addDims(1)
+            .addDims(zeros);
+    for (int i = 0; i < zeros; i++) {
+      more.addFloatData(0f);
+    }
+    return model.setGraph(
+        graph
+            .clearNode()
+            .addInitializer(more)
+            .addNode(node("Concat", "wide", "more", "features").addAttribute(integer("axis", 1)))
+            .addNode(
+                with(
+                    tree.toBuilder().setInput(0, "wide"), ints("nodes_featureids", column, 0, 0))));
+  }
+
+  static NodeProto.Builder with(NodeProto.Builder node, AttributeProto attribute) {
+    for (int i = 0; i < node.getAttributeCount(); i++) {
+      if (node.getAttribute(i).getName().equals(attribute.getName())) {
+        node.setAttribute(i, attribute);
+      }
+    }
+    return node;
+  }
+
+  static NodeProto.Builder node(String type, String output, String... inputs) {
+    return NodeProto.newBuilder().setOpType(type).addOutput(output).addAllInput(List.of(inputs));
+  }
+
+  static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   static ModelProto.Builder model(GraphProto.Builder graph) {

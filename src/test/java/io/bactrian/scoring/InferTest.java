@@ -28,6 +28,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,26 +74,22 @@ class InferTest {
   private String inCharge() throws Exception {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
     byte[] onnx = TinyModel.of(dataset.features().size(), 2, 17, 30); // the hour's sine
-    byte[] metadata =
-        mapper.writeValueAsBytes(
-            Map.of(
-                "target", "direction",
-                "dataset_id", dataset.id(),
-                "features", dataset.features(),
-                "classes", dataset.targets().get("direction")));
+    String run = "infer-test-" + dataset.id();
+    byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset);
     objects.put("runs/infer-test/model.onnx", onnx);
     objects.put("runs/infer-test/metadata.json", metadata);
     Registration registration =
         registry.register(
             new Candidate(
-                "infer-test-" + dataset.id(),
+                run,
                 MODEL,
                 "direction",
                 dataset.id(),
                 "runs/infer-test/model.onnx",
                 sha256(onnx),
                 "runs/infer-test/metadata.json",
-                sha256(metadata)));
+                sha256(metadata)),
+            Function.identity());
     registry.promote(MODEL, registration.version(), "test", "to ask it");
     return registration.version();
   }
@@ -192,7 +189,8 @@ class InferTest {
         """
         insert into market_bars (raw_message_id, login, symbol, period, open_time, open, high, low, close, volume)
         select raw_message_id, login, 'LONELY', period, open_time, open, high, low, close, volume from market_bars
-        where symbol = ? order by open_time desc limit 20 on conflict do nothing""",
+        where symbol = ? order by open_time desc limit 20 on conflict do nothing\
+        """,
         SYMBOL);
     JsonNode answer = call(200, "ea.key", "infer", "{\"symbol\":\"LONELY\",\"strategy\":\"wave\"}");
     assertThat(answer.path("action").asText()).isEqualTo("HOLD");
@@ -207,7 +205,8 @@ class InferTest {
       value = {
         "422 | {\"symbol\":\"NONE\",\"strategy\":\"wave\"} | symbol",
         "422 | {\"symbol\":\"INFER\",\"strategy\":\"none\"} | strategy",
-        "422 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"features\":{\"f_moon\":1}} | features.f_moon",
+        "422 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"features\":{\"f_moon\":1}} |"
+            + " features.f_moon",
         "400 | {\"symbol\":\"INFER\"} | strategy",
         "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"colour\":1} | colour",
         "400 | {\"symbol\":5,\"strategy\":\"wave\"} | symbol",
@@ -224,7 +223,8 @@ class InferTest {
     jdbc.update(
         """
         delete from market_bars where symbol = ? and open_time <
-          (select open_time from market_bars where symbol = ? order by open_time desc offset 20 limit 1)""",
+          (select open_time from market_bars where symbol = ? order by open_time desc offset 20 limit 1)\
+        """,
         SYMBOL,
         SYMBOL);
     JsonNode missing = ask(422, "ea.key", ",\"features\":{\"f_hour_sin\":1}");

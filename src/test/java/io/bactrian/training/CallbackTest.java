@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.bactrian.HubTest;
+import io.bactrian.objects.ObjectStore;
 import io.bactrian.security.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +23,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +57,7 @@ class CallbackTest {
   @LocalServerPort int port;
   @Autowired Credentials credentials;
   @Autowired JdbcTemplate jdbc;
+  @Autowired ObjectStore objects;
   @Autowired ObjectMapper mapper;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -97,11 +104,7 @@ class CallbackTest {
   }
 
   private JsonNode job() throws Exception {
-    HttpResponse<String> answer =
-        post(
-            "/functions/v1/train",
-            credentials.get("service.key"),
-            "{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]}");
+    HttpResponse<String> answer = train("{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     JsonNode job = JOBS.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(job).as("a job for the trainer").isNotNull();
@@ -126,25 +129,53 @@ class CallbackTest {
         .formatted(job.path("run_id"), progress);
   }
 
+  private HttpResponse<String> put(URI link, byte[] content, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(link).PUT(BodyPublishers.ofByteArray(content));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static URI link(JsonNode job, String name) {
+    return URI.create(job.path("upload").path(name).asText());
+  }
+
   private String upload(JsonNode job, String name, byte[] content) throws Exception {
-    URI link = URI.create(job.path("upload").path(name).asText());
-    int status =
-        http.send(
-                HttpRequest.newBuilder(link).PUT(BodyPublishers.ofByteArray(content)).build(),
-                BodyHandlers.discarding())
-            .statusCode();
-    assertThat(status).isEqualTo(200);
-    return HexFormat.of().formatHex(RunToken.sha256(content));
+    HttpResponse<String> answer = put(link(job, name), content);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return "{\"name\":\"%s\",\"sha256\":\"%s\",\"size\":%d}"
+        .formatted(name, HexFormat.of().formatHex(RunToken.sha256(content)), content.length);
+  }
+
+  private byte[] metadata(JsonNode job) throws Exception {
+    ObjectNode metadata = mapper.createObjectNode();
+    for (String field : List.of("run_id", "model", "target", "features", "classes")) {
+      metadata.set(field, job.path(field));
+    }
+    metadata.set("dataset_id", job.at("/dataset/id"));
+    metadata.set("dataset_sha256", job.at("/dataset/sha256"));
+    return mapper.writeValueAsBytes(metadata);
   }
 
   private String completed(JsonNode job, byte[] model) throws Exception {
-    String onnx = upload(job, "model.onnx", model);
-    String metadata =
-        upload(job, "metadata.json", "{\"trainer\":\"a test\"}".getBytes(StandardCharsets.UTF_8));
+    return completed(job, upload(job, "model.onnx", model));
+  }
+
+  private String completed(JsonNode job, String onnx) throws Exception {
     return """
-        {"run_id":%s,"status":"completed","progress":1,"metrics":{"log_loss":0.6},"artifacts":[
-         {"name":"model.onnx","sha256":"%s"},{"name":"metadata.json","sha256":"%s"}]}"""
-        .formatted(job.path("run_id"), onnx, metadata);
+    {"run_id":%s,"status":"completed","progress":1,"metrics":{"log_loss":0.6},"artifacts":[%s,%s,%s]}\
+    """
+        .formatted(
+            job.path("run_id"),
+            onnx,
+            upload(job, "metadata.json", metadata(job)),
+            upload(job, "metrics.json", bytes("{\"log_loss\":0.6}")));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private byte[] model(JsonNode job) {
@@ -171,9 +202,16 @@ class CallbackTest {
     assertThat(run(job)).containsEntry("state", "running").containsEntry("progress", 0.5);
 
     String completed = completed(job, model(job));
-    HttpResponse<String> first = tell(job, completed);
-    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
-    assertThat(first.body()).contains("\"status\":\"completed\"");
+    var pool = Executors.newFixedThreadPool(2);
+    try {
+      Callable<HttpResponse<String>> told = () -> tell(job, completed);
+      for (Future<HttpResponse<String>> answer : pool.invokeAll(List.of(told, told))) {
+        assertThat(answer.get().statusCode()).isIn(200, 503); // one examination of a run at a time
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(run(job)).containsEntry("state", "completed");
     String ended = wholeRow(job);
     assertThat(tell(job, completed).body()).contains("\"status\":\"duplicate\"");
     assertThat(tell(job, running(job, 0.9)).body()).contains("\"status\":\"late\"");
@@ -202,7 +240,9 @@ class CallbackTest {
     assertThat(run(job))
         .containsEntry("state", "failed")
         .containsEntry("reason", "The trainer failed: no GPU");
-    assertThat(tell(job, completed(job, model(job))).statusCode()).isEqualTo(401);
+    assertThat(put(link(job, "model.onnx"), model(job)).statusCode()).isEqualTo(403);
+    String completed = failed.replace("failed", "completed");
+    assertThat(tell(job, completed).statusCode()).isEqualTo(401);
     assertThat(run(job)).containsEntry("state", "failed");
   }
 
@@ -210,10 +250,12 @@ class CallbackTest {
   void refusesAModelThatIsNotWhatWasToldOrBreaksTheContract() throws Exception {
     JsonNode job = job();
     byte[] altered = model(job);
-    String told = completed(job, altered);
-    altered[altered.length / 2] ^= 1;
-    upload(job, "model.onnx", altered);
-    assertRefused(job, told, "model.onnx");
+    String told = upload(job, "model.onnx", altered);
+    assertRefused(job, completed(job, told.replaceFirst("[0-9a-f]{64}", "0".repeat(64))), "sha256");
+
+    job = job();
+    told = upload(job, "model.onnx", model(job));
+    assertRefused(job, completed(job, told.replaceFirst("\\d+}", "7}")), "bytes");
 
     job = job();
     assertRefused(job, completed(job, TinyModel.of(3, 2, 0, 1)), "model.onnx");
@@ -222,14 +264,10 @@ class CallbackTest {
     assertRefused(job, completed(job, new byte[] {1, 2, 3}), "model.onnx");
 
     job = job();
-    String mistold = completed(job, model(job)).replaceFirst("[0-9a-f]{64}", "0".repeat(64));
-    assertRefused(job, mistold, "sha256");
-
-    job = job();
     String notThere =
         """
-        {"run_id":%s,"status":"completed","artifacts":[{"name":"model.onnx","sha256":"%2$s"},
-         {"name":"metadata.json","sha256":"%2$s"}]}"""
+        {"run_id":%s,"status":"completed","artifacts":[{"name":"model.onnx","sha256":"%s","size":9}]}\
+        """
             .formatted(job.path("run_id"), "0".repeat(64));
     assertRefused(job, notThere, "model.onnx");
 
@@ -269,13 +307,99 @@ class CallbackTest {
   }
 
   @Test
+  void takesNoTextForANumberAmongTheMetricsAndTheRunGoesOn() throws Exception {
+    JsonNode job = job();
+    String told =
+        running(job, 0.5).replace("}", ",\"metrics\":{\"log_loss\":\"NaN\",\"note\":\"NaN\"}}");
+    HttpResponse<String> answer = tell(job, told);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"field\":\"metrics.log_loss\"");
+    assertThat(tell(job, told.replace("\"log_loss\":\"NaN\",", "")).statusCode()).isEqualTo(200);
+    String error = "x".repeat(30_000);
+    String failed =
+        "{\"run_id\":%s,\"status\":\"failed\",\"error\":\"%s\"}"
+            .formatted(job.path("run_id"), error);
+    assertThat(tell(job, failed).statusCode()).isEqualTo(200);
+    assertThat(run(job)).containsEntry("state", "failed");
+  }
+
+  /** What a signed link of a store allows: to copy the holdout into the open. */
+  @Test
+  void givesLinksThatDoNothingElse() throws Exception {
+    JsonNode job = job();
+    URI data = URI.create(job.at("/dataset/url").asText());
+    byte[] train = http.send(get(data), BodyHandlers.ofByteArray()).body();
+    assertThat(HexFormat.of().formatHex(RunToken.sha256(train)))
+        .isEqualTo(job.at("/dataset/sha256").asText());
+    URI holdout = URI.create(data.toString().replace("train.parquet", "holdout.parquet"));
+    assertThat(http.send(get(holdout), BodyHandlers.discarding()).statusCode()).isEqualTo(403);
+    URI typed = URI.create(data + "?response-content-type=text/html");
+    assertThat(http.send(get(typed), BodyHandlers.discarding()).statusCode()).isEqualTo(400);
+    assertThat(put(data, bytes("x")).statusCode()).isEqualTo(405);
+    for (String path : new String[] {"/trainer", "/trainer/", "/%74rainer/a/model.onnx/b"}) {
+      assertThat(http.send(get(data.resolve(path)), BodyHandlers.discarding()).statusCode())
+          .isEqualTo(404);
+    }
+
+    URI link = link(job, "model.onnx");
+    String id = job.at("/dataset/id").asText();
+    String source = "/bactrian/datasets/" + id + "/holdout.parquet";
+    assertThat(put(link, new byte[0], "x-amz-copy-source", source).statusCode()).isEqualTo(400);
+    assertThat(put(link, bytes("x"), "X-Amz-Acl", "public-read").statusCode()).isEqualTo(400);
+    assertThat(put(link, bytes("x"), "Content-Encoding", "gzip").statusCode()).isEqualTo(415);
+    assertThat(put(link, bytes("x"), "Content-Type", "multipart/form-data").statusCode())
+        .isEqualTo(415);
+    assertThat(put(link, new byte[0]).statusCode()).isEqualTo(422);
+    assertThat(http.send(get(link), BodyHandlers.discarding()).statusCode()).isEqualTo(405);
+    assertThat(put(link(job, "metrics.json"), new byte[1024 * 1024 + 1]).statusCode())
+        .isEqualTo(413);
+    assertThat(put(link(job, "metrics.json"), bytes("{\"a\":NaN}")).statusCode()).isEqualTo(422);
+    URI other = URI.create(link.toString().replace("model.onnx", "metrics.json"));
+    assertThat(put(other, bytes("{}")).statusCode()).isEqualTo(403);
+    assertThat(objects.keys("runs/" + job.path("run_id").asText())).isEmpty();
+
+    assertThat(put(link, bytes("one")).statusCode()).isEqualTo(200);
+    assertThat(put(link, bytes("one")).statusCode()).isEqualTo(200);
+    assertThat(put(link, bytes("two")).statusCode()).isEqualTo(409);
+    jdbc.update("update run_links set expires_at = now() where name = 'metrics.json'");
+    assertThat(put(link(job, "metrics.json"), bytes("{}")).statusCode()).isEqualTo(403);
+  }
+
+  private static HttpRequest get(URI link) {
+    return HttpRequest.newBuilder(link).build();
+  }
+
+  @Test
+  void refusesAnotherTrainingOfAModelThatIsUnderWay() throws Exception {
+    String run = job().path("run_id").asText();
+    String wish = "{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]%s}";
+    HttpResponse<String> same = train(wish.formatted(""));
+    assertThat(same.statusCode()).isEqualTo(202);
+    assertThat(same.body()).contains(run, "under_way");
+    for (String[] other :
+        new String[][] {
+          {",\"hyperparameters\":{\"trees\":50}", "hyperparameters"},
+          {",\"from\":\"2025-01-01T00:00:00Z\"", "from"},
+          {",\"to\":\"2025-01-01T00:00:00Z\"", "to"}
+        }) {
+      HttpResponse<String> answer = train(wish.formatted(other[0]));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+      assertThat(answer.body()).contains(run, "\"field\":\"" + other[1] + "\"");
+    }
+    String both = "{\"symbol\":\"WAVE\",\"targets\":[\"volatility\",\"direction\"]%s}";
+    assertThat(train(both.formatted(",\"hyperparameters\":{\"trees\":50}")).statusCode())
+        .isEqualTo(409);
+    assertThat(jdbc.queryForObject("select count(*) from model_runs", Long.class)).isOne();
+  }
+
+  private HttpResponse<String> train(String body) throws Exception {
+    return post("/functions/v1/train", credentials.get("service.key"), body);
+  }
+
+  @Test
   void failsCleanlyAfterBoundedRetriesWhereTheTrainerDoesNotTakeIt() throws Exception {
     answers = 500;
-    HttpResponse<String> answer =
-        post(
-            "/functions/v1/train",
-            credentials.get("service.key"),
-            "{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]}");
+    HttpResponse<String> answer = train("{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]}");
     String id = mapper.readTree(answer.body()).at("/runs/0/run_id").asText();
     Map<String, Object> run =
         await()
@@ -308,7 +432,7 @@ class CallbackTest {
   }
 
   private void assertUnprocessable(String body, int status, String field) throws Exception {
-    HttpResponse<String> answer = post("/functions/v1/train", credentials.get("service.key"), body);
+    HttpResponse<String> answer = train(body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
   }

@@ -9,6 +9,11 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bactrian.datasets.Dataset;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The smallest model that keeps the contract: a softmax over one weighted feature, NaN taken for 0.
@@ -53,6 +58,24 @@ public final class TinyModel {
         .setGraph(graph)
         .build()
         .toByteArray();
+  }
+
+  /** The metadata.json of a run that has trained what it was asked for. */
+  public static byte[] metadata(String runId, String model, String target, Dataset dataset) {
+    try {
+      return new JsonMapper()
+          .writeValueAsBytes(
+              Map.of(
+                  "run_id", runId,
+                  "model", model,
+                  "target", target,
+                  "dataset_id", dataset.id(),
+                  "dataset_sha256", dataset.train().sha256(),
+                  "features", dataset.features(),
+                  "classes", Objects.requireNonNull(dataset.targets().get(target))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static NodeProto node(String type, String output, String... inputs) {

@@ -44,6 +44,7 @@ class TrainRequestTest {
                 "M5",
                 null,
                 Instant.parse("2026-01-31T12:00:00Z"),
+                false,
                 List.of("direction", "volatility"),
                 "{}"));
   }
@@ -54,7 +55,9 @@ class TrainRequestTest {
         request(
             """
             {"symbol":"EURUSD","period":"H1","from":"2025-01-01T02:00:00+02:00","to":"2025-06-01T00:00:00Z",
-             "targets":["trade"],"hyperparameters":{"rounds":10}}""");
+             "targets":["trade"],"hyperparameters":{"rounds":10}}\
+            """);
+    assertThat(request.toNamed()).isTrue();
     assertThat(request.from()).isEqualTo("2025-01-01T00:00:00Z");
     assertThat(request.hyperparameters()).isEqualTo("{\"rounds\":10}");
     assertThat(request.model("trade")).isEqualTo("eurusd-h1-trade");
