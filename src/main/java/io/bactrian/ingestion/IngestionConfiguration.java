@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bactrian.intake.Intake;
 import io.bactrian.intake.IntakeProperties;
 import io.bactrian.shared.HubFolders;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -60,8 +61,9 @@ class IngestionConfiguration {
   }
 
   @Bean
-  IntakeHealthIndicator intakeHealthIndicator(Intake<Inbound, Answer> intake) {
-    return new IntakeHealthIndicator(intake);
+  IntakeHealthIndicator intakeHealthIndicator(
+      Intake<Inbound, Answer> intake, MeterRegistry meters) {
+    return new IntakeHealthIndicator(intake, meters);
   }
 
   @Bean

@@ -1,8 +1,10 @@
 package io.bactrian.intake;
 
 import io.bactrian.intake.EntryStore.Outcome;
+import io.bactrian.intake.RecordFile.Entry;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +20,21 @@ final class Committer<E, A> implements Runnable {
   private final Lanes<E, A> lanes;
   private final Spool spool;
   private final EntryStore<E, A> store;
+  private final Trouble trouble;
   private final Thread thread = new Thread(this, "intake-commit");
+  private long probed = System.nanoTime();
 
-  Committer(IntakeProperties properties, Lanes<E, A> lanes, Spool spool, EntryStore<E, A> store) {
+  Committer(
+      IntakeProperties properties,
+      Lanes<E, A> lanes,
+      Spool spool,
+      EntryStore<E, A> store,
+      Trouble trouble) {
     this.properties = properties;
     this.lanes = lanes;
     this.spool = spool;
     this.store = store;
+    this.trouble = trouble;
   }
 
   void start() {
@@ -45,9 +55,32 @@ final class Committer<E, A> implements Runnable {
       boolean working = true;
       while (working) {
         working = spool.records() > 0 ? drain() : storeWaiting();
+        probe();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Learns whether what failed works again, for a time in which no entry comes that would tell. */
+  private void probe() {
+    if (!(trouble.isDatabaseFailing() || trouble.isRefusing())
+        || System.nanoTime() - probed < properties.retryInterval().toNanos()) {
+      return;
+    }
+    probed = System.nanoTime();
+    try {
+      if (trouble.isRefusing()) {
+        spool.probe();
+        trouble.spoolWorks();
+      } else if (spool.records() == 0) {
+        store.store(List.of());
+        trouble.databaseWorks();
+      }
+    } catch (IOException e) {
+      trouble.spoolFails(e.toString());
+    } catch (RuntimeException e) {
+      trouble.databaseFails(e.toString());
     }
   }
 
@@ -84,6 +117,8 @@ final class Committer<E, A> implements Runnable {
       int half = group.size() / 2;
       return storeGroup(group.subList(0, half)) && storeGroup(group.subList(half, group.size()));
     }
+    trouble.databaseWorks();
+    trouble.spoolWorks(); // or it is not needed: its next use will tell
     for (int i = 0; i < outcomes.size(); i++) {
       answer(group.get(i), outcomes.get(i));
     }
@@ -101,46 +136,76 @@ final class Committer<E, A> implements Runnable {
   /** False when the hub stops: what is left waits for its next start. */
   private boolean drain() throws InterruptedException {
     try {
-      List<Segment.Entry> oldest =
+      List<Entry> oldest =
           spool.peek(properties.groupMessages(), properties.groupBytes().toBytes());
-      storeSpooled(oldest);
+      storeSpooled(read(oldest));
+      spool.remove(oldest);
       if (spool.records() <= properties.groupMessages()) {
         lanes.resume(); // those who come now wait behind the rest of the spool
       }
-    } catch (IOException e) {
-      log.error("The spool cannot be read", e);
-      lanes.pause(properties.retryInterval().toMillis());
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       lanes.spill(e.toString());
       lanes.pause(properties.retryInterval().toMillis());
     }
     return !lanes.isClosed();
   }
 
-  private void storeSpooled(List<Segment.Entry> records) throws IOException {
-    List<E> entries = records.stream().map(record -> store.read(record.bytes())).toList();
+  private record Spooled<E>(Entry record, E entry) {}
+
+  private List<Spooled<E>> read(List<Entry> records) {
+    List<Spooled<E>> entries = new ArrayList<>();
+    for (Entry record : records) {
+      try {
+        entries.add(new Spooled<>(record, store.read(record.bytes())));
+      } catch (RuntimeException e) {
+        spool.setAside(record, "it cannot be read: " + e.getMessage());
+      }
+    }
+    return entries;
+  }
+
+  private void storeSpooled(List<Spooled<E>> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     List<Outcome<A>> outcomes;
     try {
-      outcomes = store.store(entries);
+      outcomes = store.store(entries.stream().map(Spooled::entry).toList());
     } catch (RuntimeException e) {
       if (!Blame.isTheEntrys(e)) {
         throw e;
       }
-      if (records.size() > 1) {
-        int half = records.size() / 2;
-        storeSpooled(records.subList(0, half));
-        storeSpooled(records.subList(half, records.size()));
+      if (entries.size() > 1) {
+        int half = entries.size() / 2;
+        storeSpooled(entries.subList(0, half));
+        storeSpooled(entries.subList(half, entries.size()));
         return;
       }
       log.error("A spooled message is refused", e);
       outcomes = List.of(Outcome.refused(Blame.asRefusal(e)));
     }
+    trouble.databaseWorks();
     for (int i = 0; i < outcomes.size(); i++) {
       HubException refusal = outcomes.get(i).refusal();
       if (refusal != null) {
-        store.refuse(entries.get(i), refusal);
+        refuse(entries.get(i), refusal);
       }
     }
-    spool.remove(records);
+  }
+
+  /** What the database does not even take as refused must not keep the others waiting. */
+  private void refuse(Spooled<E> spooled, HubException refusal) {
+    try {
+      store.refuse(spooled.entry(), refusal);
+    } catch (RuntimeException e) {
+      if (!Blame.isTheEntrys(e)) {
+        throw e;
+      }
+      spool.setAside(
+          spooled.record(),
+          refusal.getMessage()
+              + " Nor can it be kept with the refused ones: "
+              + e.getClass().getSimpleName());
+    }
   }
 }

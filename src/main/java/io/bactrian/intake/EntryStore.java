@@ -27,7 +27,8 @@ public interface EntryStore<E, A> {
   }
 
   /**
-   * Stores all in one transaction, in their order, and returns after its commit.
+   * Stores all in one transaction, in their order, and returns after its commit. Of an empty list
+   * it only learns whether the database answers.
    *
    * @return the outcome of each, in order
    * @throws RuntimeException if nothing was stored, or nobody knows whether it was
@@ -40,7 +41,7 @@ public interface EntryStore<E, A> {
   /** How large an entry is, in bytes, roughly: groups are bounded by it. */
   int size(E entry);
 
-  /** The entry as it lies in the spool. */
+  /** The entry as it lies in the spool: JSON in UTF-8, which no header of a record looks like. */
   byte[] write(E entry);
 
   /** The entry that {@link #write} wrote. */

@@ -3,6 +3,7 @@ package io.bactrian.intake;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -20,15 +21,16 @@ public final class Intake<E, A> implements AutoCloseable {
   private final IntakeProperties properties;
   private final Lanes<E, A> lanes;
   private final Spool spool;
+  private final Trouble trouble = new Trouble();
   private final Committer<E, A> committer;
   private final SpoolWriter<E, A> writer;
 
   private Intake(IntakeProperties properties, EntryStore<E, A> store, Spool spool) {
     this.properties = properties;
     this.spool = spool;
-    this.lanes = new Lanes<>(spool.records() > 0);
-    this.committer = new Committer<>(properties, lanes, spool, store);
-    this.writer = new SpoolWriter<>(lanes, spool, store);
+    this.lanes = new Lanes<>(spool.records() > 0, trouble);
+    this.committer = new Committer<>(properties, lanes, spool, store, trouble);
+    this.writer = new SpoolWriter<>(lanes, spool, store, trouble);
   }
 
   /**
@@ -92,6 +94,29 @@ public final class Intake<E, A> implements AutoCloseable {
   /** True while entries go to the spool. */
   public boolean isSpooling() {
     return lanes.isSpooling();
+  }
+
+  /** True while neither the database nor the spool takes entries. */
+  public boolean isRefusing() {
+    return trouble.isRefusing();
+  }
+
+  /** True since the database last failed and until it works again. */
+  public boolean isDatabaseFailing() {
+    return trouble.isDatabaseFailing();
+  }
+
+  /**
+   * What the spool could not give back.
+   *
+   * @throws UncheckedIOException if its folder cannot be listed
+   */
+  public SpoolDamage damage() {
+    try {
+      return spool.damage();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** True while both threads do their work. */

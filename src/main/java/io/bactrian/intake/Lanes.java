@@ -9,16 +9,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who waits for the database and who for the spool, and where the next one goes. What lies in the
  * spool is older than what waits for the database, always.
  */
 final class Lanes<E, A> {
-  private static final Logger log = LoggerFactory.getLogger(Lanes.class);
-
+  private final Trouble trouble;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forDatabase = lock.newCondition();
   private final Condition forSpool = lock.newCondition();
@@ -33,8 +30,9 @@ final class Lanes<E, A> {
   /**
    * @param spooling true where a former run left entries in the spool
    */
-  Lanes(boolean spooling) {
+  Lanes(boolean spooling, Trouble trouble) {
     this.spooling = spooling;
+    this.trouble = trouble;
   }
 
   /** False once the hub stops. */
@@ -59,9 +57,7 @@ final class Lanes<E, A> {
   void spill(String reason) {
     lock.lock();
     try {
-      if (!spooling) {
-        log.warn("Messages go to the spool: {}", reason);
-      }
+      trouble.databaseFails(reason);
       spooling = true;
       toSpool.addAll(inFlight);
       toSpool.addAll(direct);
@@ -137,10 +133,7 @@ final class Lanes<E, A> {
   void resume() {
     lock.lock();
     try {
-      if (spooling && !stopping) {
-        log.info("The database takes messages again");
-        spooling = false;
-      }
+      spooling = spooling && stopping;
     } finally {
       lock.unlock();
     }

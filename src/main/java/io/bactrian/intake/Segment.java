@@ -1,121 +1,182 @@
 package io.bactrian.intake;
 
+import io.bactrian.intake.RecordFile.Entry;
+import io.bactrian.intake.RecordFile.Format;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.List;
-import java.util.zip.CRC32C;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * One file of the spool. A record is its length and its CRC-32C, four bytes each, and then its
- * bytes; what does not fit its checksum was never acknowledged, for the file is forced to disk
- * before that.
- */
+/** One file of the spool, and what in it cannot be read. */
 final class Segment implements Closeable {
-  private static final int HEADER = 8;
-  private static final int MAX_RECORD = 64 << 20;
+  private static final Logger log = LoggerFactory.getLogger(Segment.class);
 
   private final Path file;
-  private final FileChannel channel;
+  private final RecordFile content;
+  private final SortedMap<Long, Fault> faults = new TreeMap<>();
+  private boolean sealed;
   private long end;
+  private int number;
   private long read;
+  private int readNumber;
   private int records;
 
-  private Segment(Path file, FileChannel channel) {
+  private Segment(Path file, RecordFile content) {
     this.file = file;
-    this.channel = channel;
+    this.content = content;
+    this.sealed = !content.takesRecords();
+  }
+
+  /**
+   * A stretch of the file that does not become rows.
+   *
+   * @param lost how many acknowledged messages it held, at least; 0 where they can be read
+   */
+  record Fault(long from, long to, int lost, String reason) {
+    @Override
+    public String toString() {
+      return "bytes " + from + " to " + to + ": " + reason;
+    }
   }
 
   static Segment create(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-      folder.force(true); // the file's name is durable too
+    RecordFile content = RecordFile.create(file);
+    try {
+      SpoolFolder.force(file.toAbsolutePath().getParent()); // the file's name is durable too
     } catch (IOException e) {
-      channel.close();
+      content.close();
       Files.delete(file);
       throw e;
     }
-    return new Segment(file, channel);
+    return new Segment(file, content);
   }
 
-  /** Opens a file that a former run left; {@link #tail} says what of it is not readable. */
-  static Segment open(Path file) throws IOException {
-    var segment =
-        new Segment(
-            file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
-    for (long at = segment.after(0); at > 0; at = segment.after(at)) {
-      segment.end = at;
-      segment.records++;
+  /**
+   * Opens a file that a former run left.
+   *
+   * @param newest whether a crash may have torn its end
+   */
+  static Segment open(Path file, Format format, boolean newest) throws IOException {
+    var segment = new Segment(file, RecordFile.open(file, format));
+    try {
+      segment.recover(newest);
+      return segment;
+    } catch (IOException | RuntimeException e) {
+      segment.close();
+      throw e;
     }
-    return segment;
+  }
+
+  private void recover(boolean newest) throws IOException {
+    while (end < content.size()) {
+      Entry entry = content.at(end);
+      if (entry != null) {
+        end = entry.end();
+        number = entry.number() + 1;
+        records++;
+      } else if (newest && content.isTorn(end)) {
+        log.warn(
+            "{} ends in {} bytes of a write that a crash broke off, never acknowledged: cut",
+            file,
+            content.size() - end);
+        content.cut(end);
+      } else {
+        end = skip(end, number);
+      }
+    }
   }
 
   /** Appends all and forces them to disk, or leaves the file as it was. */
   void append(List<byte[]> added) throws IOException {
-    int size = added.stream().mapToInt(bytes -> HEADER + bytes.length).sum();
-    ByteBuffer buffer = ByteBuffer.allocate(size);
-    for (byte[] bytes : added) {
-      buffer.putInt(bytes.length).putInt(checksum(bytes)).put(bytes);
-    }
-    buffer.flip();
     try {
-      long position = end;
-      while (buffer.hasRemaining()) {
-        position += channel.write(buffer, position);
-      }
-      channel.force(false);
+      end = content.append(end, number, added);
     } catch (IOException e) {
-      channel.truncate(end);
+      sealed = true; // what a failed write left behind is not built upon
       throw e;
     }
-    end += size;
+    number += added.size();
     records += added.size();
   }
 
-  /** The next record that was not removed, from an offset on; null at the end. */
-  @Nullable Entry next(long offset) throws IOException {
-    long from = Math.max(offset, read);
-    if (from >= end) {
-      return null;
+  boolean isSealed() {
+    return sealed;
+  }
+
+  /** The next record that can be read, after another or after those removed; null at the end. */
+  @Nullable Entry next(@Nullable Entry previous) throws IOException {
+    long from = previous == null ? read : previous.end();
+    int expected = previous == null ? readNumber : previous.number() + 1;
+    while (from < end) {
+      Entry entry = content.at(from);
+      if (entry != null) {
+        return entry;
+      }
+      boolean known = faults.containsKey(from);
+      long to = skip(from, expected);
+      if (!known) { // damaged since it was counted
+        records -= Math.min(records, faults.get(from).lost());
+      }
+      from = to;
     }
-    byte[] bytes = record(from);
-    if (bytes == null) {
-      throw new IOException(file + " does not read back at " + from);
+    if (previous == null) {
+      records = 0;
     }
-    return new Entry(bytes, from + HEADER + bytes.length);
+    return null;
   }
 
-  /** Counts records as done, up to the offset where one of them ends. */
-  void remove(long offset, int count) {
-    read = offset;
-    records -= count;
+  /** Notes the damage that begins here, and says where the next whole record begins. */
+  private long skip(long from, int expected) throws IOException {
+    Fault known = faults.get(from);
+    if (known != null) {
+      return known.to();
+    }
+    long to = content.find(from + 1);
+    Entry next = content.at(to);
+    boolean counted = next != null && next.number() > expected;
+    int lost = counted ? next.number() - expected : 1;
+    fault(
+        new Fault(
+            from,
+            to,
+            lost,
+            "damaged; %s%d acknowledged messages are lost"
+                .formatted(counted ? "" : "at least ", lost)));
+    return to;
   }
 
-  /** Bytes after the last whole record: torn by a crash, or damaged. */
-  long tail() throws IOException {
-    return channel.size() - end;
+  /** Notes that a record can be read, but never becomes rows. */
+  void setAside(Entry entry, String reason) {
+    if (!faults.containsKey(entry.start())) {
+      fault(new Fault(entry.start(), entry.end(), 0, "set aside: " + reason));
+    }
   }
 
-  void cutTail() throws IOException {
-    channel.truncate(end);
-    channel.force(true);
+  private void fault(Fault fault) {
+    faults.put(fault.from(), fault);
+    sealed = true;
+    log.error("{}, {}. The file is kept in the spool's folder aside.", file, fault);
   }
 
-  /** Puts the unreadable rest aside: some of it may have been acknowledged. */
-  Path saveTail() throws IOException {
-    Path damaged = file.resolveSibling(file.getFileName() + ".damaged");
-    ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(tail()));
-    channel.read(rest, end);
-    Files.write(damaged, rest.array());
-    cutTail();
-    return damaged;
+  Collection<Fault> faults() {
+    return faults.values();
+  }
+
+  /** Counts records as done, up to this one. */
+  void remove(Entry last, int count) {
+    read = last.end();
+    readNumber = last.number() + 1;
+    records -= Math.min(records, count);
+  }
+
+  Path file() {
+    return file;
   }
 
   int records() {
@@ -126,54 +187,8 @@ final class Segment implements Closeable {
     return end;
   }
 
-  void delete() throws IOException {
-    close();
-    Files.deleteIfExists(file);
-  }
-
   @Override
   public void close() throws IOException {
-    channel.close();
+    content.close();
   }
-
-  private long after(long offset) throws IOException {
-    byte[] bytes = record(offset);
-    return bytes == null ? -1 : offset + HEADER + bytes.length;
-  }
-
-  private byte @Nullable [] record(long offset) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(HEADER);
-    if (!fill(header, offset)) {
-      return null;
-    }
-    int length = header.getInt(0);
-    if (length <= 0 || length > MAX_RECORD || offset + HEADER + length > channel.size()) {
-      return null;
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    return fill(bytes, offset + HEADER) && checksum(bytes.array()) == header.getInt(4)
-        ? bytes.array()
-        : null;
-  }
-
-  private boolean fill(ByteBuffer buffer, long offset) throws IOException {
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, offset + buffer.position()) < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int checksum(byte[] bytes) {
-    var crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
-  }
-
-  /**
-   * @param end where the next record begins
-   */
-  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody
-  record Entry(byte[] bytes, long end) {}
 }

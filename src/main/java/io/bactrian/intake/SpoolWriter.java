@@ -2,22 +2,20 @@ package io.bactrian.intake;
 
 import java.io.IOException;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes to the spool what waits for it, all of it with one sync. */
 final class SpoolWriter<E, A> implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(SpoolWriter.class);
-
   private final Lanes<E, A> lanes;
   private final Spool spool;
   private final EntryStore<E, A> store;
+  private final Trouble trouble;
   private final Thread thread = new Thread(this, "intake-spool");
 
-  SpoolWriter(Lanes<E, A> lanes, Spool spool, EntryStore<E, A> store) {
+  SpoolWriter(Lanes<E, A> lanes, Spool spool, EntryStore<E, A> store, Trouble trouble) {
     this.lanes = lanes;
     this.spool = spool;
     this.store = store;
+    this.trouble = trouble;
   }
 
   void start() {
@@ -46,11 +44,10 @@ final class SpoolWriter<E, A> implements Runnable {
   private void write(List<Waiting<E, A>> group) {
     try {
       spool.append(group.stream().map(waiting -> store.write(waiting.entry())).toList());
+      trouble.spoolWorks();
       group.forEach(Waiting::spooled);
-    } catch (SpoolFullException e) {
-      fail(group, e);
     } catch (IOException | RuntimeException e) {
-      log.error("The spool cannot be written", e);
+      trouble.spoolFails(e.toString());
       fail(group, e);
     }
   }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /** The intake over a store of texts that can be away, slow, or picky. */
@@ -175,6 +176,43 @@ class IntakeTest {
   }
 
   @Test
+  void setsAsideASpooledEntryThatCannotBeReadOrRefusedAndGoesOn() throws IOException {
+    store.away = true;
+    try (var intake = start()) {
+      intake.submit("one");
+      intake.submit("unreadable");
+      intake.submit("two");
+      intake.submit("irrefusable");
+      intake.submit("three");
+      store.away = false;
+      await().until(() -> intake.spooled() == 0 && !intake.isSpooling());
+      assertThat(intake.submit("four")).isPresent();
+      assertThat(store.rows).containsExactly("one", "two", "three", "four");
+      assertThat(intake.damage()).isEqualTo(new SpoolDamage(0, 2, 1));
+    }
+    assertThat(folder.resolve("spool/aside/0000000000000001-2.spool.txt"))
+        .content()
+        .contains("no entry of this version", "Nor can it be kept");
+  }
+
+  @Test
+  void saysThatItRefusesUntilTheDiskTakesSomethingAgain() throws IOException {
+    try (var intake = start()) {
+      store.away = true;
+      Path spool = folder.resolve("spool");
+      FileSystemUtils.deleteRecursively(spool); // no file can be made in it
+      assertThatThrownBy(() -> intake.submit("one")).isInstanceOf(HubException.class);
+      assertThat(intake.isRefusing()).isTrue();
+      await().during(Duration.ofMillis(300)).until(intake::isRefusing);
+      Files.createDirectory(spool);
+      await().until(() -> !intake.isRefusing());
+      assertThat(intake.isDatabaseFailing()).isTrue();
+      store.away = false;
+      await().until(() -> !intake.isDatabaseFailing());
+    }
+  }
+
+  @Test
   void neverAnswersFalselyWhenTheDiskTakesNothing() throws IOException {
     try (var intake = start()) {
       store.away = true;
@@ -183,7 +221,7 @@ class IntakeTest {
       await().until(() -> intake.spooled() == 0 && !intake.isSpooling());
       store.away = true;
       Path spool = folder.resolve("spool");
-      Files.delete(spool); // no file can be made in it
+      FileSystemUtils.deleteRecursively(spool); // no file can be made in it
       assertThatThrownBy(() -> intake.submit("two")).isInstanceOf(HubException.class);
       Files.createDirectory(spool);
       assertThat(intake.submit("three")).isEmpty();
@@ -232,7 +270,7 @@ class IntakeTest {
       if (away) {
         throw failure("08006", "the database is away");
       }
-      if (entries.stream().anyMatch("bad value"::equals)) {
+      if (entries.contains("bad value") || entries.contains("irrefusable")) {
         throw failure("22021", "bad value");
       }
       groups.add(entries.size());
@@ -254,6 +292,9 @@ class IntakeTest {
 
     @Override
     public void refuse(String entry, HubException reason) {
+      if (entry.equals("irrefusable")) {
+        throw failure("22021", "bad value");
+      }
       refused.add(entry);
     }
 
@@ -269,7 +310,11 @@ class IntakeTest {
 
     @Override
     public String read(byte[] bytes) {
-      return new String(bytes, StandardCharsets.UTF_8);
+      String entry = new String(bytes, StandardCharsets.UTF_8);
+      if (entry.equals("unreadable")) {
+        throw new IllegalArgumentException("no entry of this version");
+      }
+      return entry;
     }
   }
 }
