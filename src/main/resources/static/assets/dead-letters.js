@@ -51,12 +51,13 @@ function bulkPanel(frame, filters) {
     const action = submitter.value;
     const filter = meant();
     const n = action === "reopen" ? counts.discarded : counts.open;
+    const upTo = counts.up_to; // what comes while somebody reads the question is left alone
     const narrowed = Object.entries(filter).map(([name, value]) => `${name} ${value}`).join(", ") || "No filter: every one";
     const means = { replay: "Each runs through its route again; what fails again stays open. Effects outside the hub happen again.", discard: "They are kept and can be taken back.", reopen: "They are open again." };
-    confirm(frame, `${WORDS[action]} ${letters(n)}?`, `${narrowed}. ${means[action]}`, `${WORDS[action]} ${letters(n)}`, async () => void run(action, filter, n));
+    confirm(frame, `${WORDS[action]} ${letters(n)}?`, `${narrowed}. ${means[action]}`, `${WORDS[action]} ${letters(n)}`, async () => void run(action, filter, n, upTo));
   }
 
-  async function run(action, filter, n) {
+  async function run(action, filter, n, upTo) {
     const sum = { replayed: 0, failed: 0, skipped: 0, changed: 0 };
     let after = "0";
     let reason = null;
@@ -65,7 +66,7 @@ function bulkPanel(frame, filters) {
       while (after) {
         said = { words: `${count(sum.replayed + sum.failed + sum.skipped + sum.changed)} of ${count(n)} …` };
         frame.refresh();
-        const part = await send(`/api/v1/dead-letters/${action}`, { filter, limit: AT_ONCE, after });
+        const part = await send(`/api/v1/dead-letters/${action}`, { filter, up_to: upTo, limit: AT_ONCE, after });
         for (const name of Object.keys(sum)) sum[name] += part[name] ?? 0;
         reason ??= part.reason;
         after = after && part.next;

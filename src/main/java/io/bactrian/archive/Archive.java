@@ -36,11 +36,20 @@ final class Archive {
    */
   record Kept(String key, String sha256, int size, String status) {}
 
-  /**
-   * @throws HubException {@code INVALID_PARAMETER} for a wrong name, {@code UNSUPPORTED_MEDIA_TYPE}
-   *     for wrong content
-   */
-  Kept keep(ArchiveKind kind, String name, byte[] content, String by) {
+  /** What {@link #keep} would answer; nothing is kept. */
+  Kept look(ArchiveKind kind, String name, byte[] content) {
+    refuseWrong(name);
+    kind.typeOf(content);
+    String sha256 = sha256(content);
+    Optional<String> known = find(kind, name, sha256);
+    return new Kept(
+        known.orElseGet(() -> key(kind, name, sha256)),
+        sha256,
+        content.length,
+        known.isEmpty() ? "stored" : "duplicate");
+  }
+
+  private static void refuseWrong(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new HubException(
           ErrorCode.INVALID_PARAMETER,
@@ -48,13 +57,18 @@ final class Archive {
           "A name has 1 to 120 characters, begins with no dot and holds no slash and no control"
               + " character.");
     }
+  }
+
+  /**
+   * @throws HubException {@code INVALID_PARAMETER} for a wrong name, {@code UNSUPPORTED_MEDIA_TYPE}
+   *     for wrong content
+   */
+  Kept keep(ArchiveKind kind, String name, byte[] content, String by) {
+    refuseWrong(name);
     String type = kind.typeOf(content);
     String sha256 = sha256(content);
     Optional<String> known = find(kind, name, sha256);
-    String today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
-    String key =
-        known.orElse(
-            "archive/%s/%s/%s-%s".formatted(kind.path(), today, sha256.substring(0, DIGITS), name));
+    String key = known.orElseGet(() -> key(kind, name, sha256));
     store.keep(key, content);
     boolean fresh =
         known.isEmpty()
@@ -77,6 +91,11 @@ final class Archive {
         sha256,
         content.length,
         fresh ? "stored" : "duplicate");
+  }
+
+  private String key(ArchiveKind kind, String name, String sha256) {
+    String today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+    return "archive/%s/%s/%s-%s".formatted(kind.path(), today, sha256.substring(0, DIGITS), name);
   }
 
   private Optional<String> find(ArchiveKind kind, String name, String sha256) {

@@ -5,8 +5,10 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Takes files in; {@code GET} is one of the lists. */
@@ -19,7 +21,11 @@ class ArchiveController {
   }
 
   @PutMapping("/api/v1/archive/{kind}/{name}")
-  Archive.Kept put(@PathVariable String kind, @PathVariable String name, HttpServletRequest request)
+  Archive.Kept put(
+      @PathVariable String kind,
+      @PathVariable String name,
+      @RequestParam(name = "dry_run", required = false) @Nullable Boolean dryRun,
+      HttpServletRequest request)
       throws IOException {
     ArchiveKind wanted = ArchiveKind.of(kind);
     byte[] content = request.getInputStream().readNBytes(wanted.limit() + 1);
@@ -27,6 +33,8 @@ class ArchiveController {
       throw new HubException(
           ErrorCode.TOO_LARGE, "body", "At most " + wanted.limit() + " bytes are taken here.");
     }
-    return archive.keep(wanted, name, content, Caller.current().name());
+    return Boolean.TRUE.equals(dryRun)
+        ? archive.look(wanted, name, content)
+        : archive.keep(wanted, name, content, Caller.current().name());
   }
 }

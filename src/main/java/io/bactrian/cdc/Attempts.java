@@ -37,8 +37,10 @@ final class Attempts {
       if (attempt.events.isEmpty()) {
         throw e;
       }
-      Throwable failure = e instanceof HandlerFailedException failed ? failed.failure : e;
-      throw new EventFailedException(attempt.events, failure, attempt.muted);
+      if (e instanceof HandlerFailedException at) {
+        throw new EventFailedException(attempt.events, at.events, at.failure, attempt.muted);
+      }
+      throw new EventFailedException(attempt.events, attempt.events, e, attempt.muted);
     }
   }
 
@@ -74,7 +76,7 @@ final class Attempts {
       } catch (RouteNotReadyException e) {
         throw e;
       } catch (Exception e) {
-        throw new HandlerFailedException(e);
+        throw new HandlerFailedException(next, e);
       }
     }
   }
@@ -83,10 +85,12 @@ final class Attempts {
   private static final class HandlerFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient List<ChangeEvent> events;
     private final Exception failure;
 
-    HandlerFailedException(Exception failure) {
+    HandlerFailedException(List<ChangeEvent> events, Exception failure) {
       super(failure);
+      this.events = events;
       this.failure = failure;
     }
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.Status;
@@ -18,24 +19,19 @@ final class ChangesHealthIndicator extends AbstractHealthIndicator {
   private final ChangeLeader leader;
   private final RunningSubscribers running;
   private final Subscriptions subscriptions;
-  private final CdcProperties properties;
 
   ChangesHealthIndicator(
-      ChangeLeader leader,
-      RunningSubscribers running,
-      Subscriptions subscriptions,
-      CdcProperties properties) {
+      ChangeLeader leader, RunningSubscribers running, Subscriptions subscriptions) {
     super("The change log cannot be read");
     this.leader = leader;
     this.running = running;
     this.subscriptions = subscriptions;
-    this.properties = properties;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder health) {
     List<String> missing = new ArrayList<>();
-    Map<String, Long> lags = new LinkedHashMap<>();
+    Map<String, @Nullable Long> lags = new LinkedHashMap<>();
     ChangeLeader.State state = leader.state();
     if (state != ChangeLeader.State.LEADING && state != ChangeLeader.State.WAITING) {
       missing.add("the leader has no database connection");
@@ -47,14 +43,11 @@ final class ChangesHealthIndicator extends AbstractHealthIndicator {
     }
     for (SubscriberLoop loop : running.all()) {
       String name = loop.subscriber().name();
-      lags.put(name, loop.lag());
-      if (loop.trouble() != null) {
-        missing.add("subscriber " + name + " " + loop.trouble());
-      }
-      if (loop.lag() > properties.lagLimit()) {
-        missing.add("subscriber " + name + " is " + loop.lag() + " changes behind");
-      }
+      lags.put(name, running.lagOf(name));
     }
+    running
+        .troubles()
+        .forEach((name, trouble) -> missing.add("subscriber " + name + " " + trouble));
     health
         .status(missing.isEmpty() ? Status.UP : DEGRADED)
         .withDetail("leader", state.name().toLowerCase(Locale.ROOT))

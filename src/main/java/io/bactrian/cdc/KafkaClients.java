@@ -68,6 +68,10 @@ final class KafkaClients {
     return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  Admin admin() {
+    return Admin.create(common());
+  }
+
   /** Makes the topic where it is missing; one that is there stays as it is. */
   void ensureTopic() throws ExecutionException, InterruptedException {
     Map<String, Object> options = common();

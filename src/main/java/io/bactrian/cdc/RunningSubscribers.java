@@ -3,19 +3,43 @@ package io.bactrian.cdc;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The subscribers whose routes run in this hub: who is woken, measured and asked how it fares. */
 @Component
 final class RunningSubscribers {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Seen NOTHING = new Seen(Map.of(), null, 0);
+
   private final Map<String, SubscriberLoop> running = new ConcurrentHashMap<>();
   private final MeterRegistry meters;
+  private final CdcProperties properties;
+  private volatile Seen seen = NOTHING;
 
-  RunningSubscribers(MeterRegistry meters) {
+  RunningSubscribers(MeterRegistry meters, CdcProperties properties) {
     this.meters = meters;
+    this.properties = properties;
+  }
+
+  /** What the last look at the database and the brokers showed. */
+  private record Seen(Map<String, Progress> progress, @Nullable String kafka, long at) {
+    boolean fresh() {
+      return this != NOTHING && System.nanoTime() - at < FRESH.toNanos();
+    }
+  }
+
+  void saw(Map<String, Progress> progress, @Nullable String kafkaTrouble) {
+    seen = new Seen(progress, kafkaTrouble, System.nanoTime());
   }
 
   /**
@@ -37,6 +61,11 @@ final class RunningSubscribers {
     }
     Gauge.builder("hub.changes.lag", this, all -> all.lag(subscriber.name()))
         .description("Changes that a subscriber is behind the log's end")
+        .tag("subscriber", subscriber.name())
+        .register(meters);
+    Gauge.builder(
+            "hub.changes.trouble", this, all -> all.trouble(subscriber.name()) == null ? 0 : 1)
+        .description("1 while something keeps a subscriber from going on")
         .tag("subscriber", subscriber.name())
         .register(meters);
   }
@@ -74,8 +103,54 @@ final class RunningSubscribers {
         .register(meters);
   }
 
+  /** Positions behind; null where that is not known right now. */
+  @Nullable Long lagOf(String subscriber) {
+    Seen last = seen;
+    Progress progress = last.progress().get(subscriber);
+    return progress == null || !last.fresh() ? null : progress.lag();
+  }
+
   private double lag(String subscriber) {
-    SubscriberLoop loop = running.get(subscriber);
-    return loop == null ? Double.NaN : loop.lag();
+    Long lag = running.containsKey(subscriber) ? lagOf(subscriber) : null;
+    return lag == null ? Double.NaN : lag;
+  }
+
+  /** What is wrong with the subscribers of this hub and with paused ones, by name. */
+  Map<String, String> troubles() {
+    var troubles = new TreeMap<String, String>();
+    for (String name : names()) {
+      String trouble = trouble(name);
+      if (trouble != null) {
+        troubles.put(name, trouble);
+      }
+    }
+    return troubles;
+  }
+
+  private Set<String> names() {
+    var names = new TreeSet<String>(running.keySet());
+    seen.progress().values().stream()
+        .filter(progress -> !progress.running())
+        .forEach(progress -> names.add(progress.subscriber()));
+    return names;
+  }
+
+  private @Nullable String trouble(String name) {
+    Seen last = seen;
+    if (last == NOTHING) {
+      return null; // the hub starts
+    }
+    if (!last.fresh()) {
+      return "waits for the database: how far it is cannot be read";
+    }
+    SubscriberLoop loop = running.get(name);
+    Progress progress = last.progress().get(name);
+    return Stream.of(
+            loop == null ? null : last.kafka(),
+            loop == null ? null : loop.trouble(),
+            progress == null ? null : progress.trouble(properties.lagLimit()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 }

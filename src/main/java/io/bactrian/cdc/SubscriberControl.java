@@ -28,8 +28,7 @@ class SubscriberControl {
       was.position as before, t.position,
       case when :muted then greatest(was.position, s.muted_until) else 0 end as muted_until
       from change_subscribers s, change_head h, lateral (
-        select greatest(s.position, coalesce(min(o.position) filter (where o.behind > 0), max(o.position))) as position
-        from change_offsets o where o.subscriber = s.subscriber and o.rewinds = s.rewinds) was, lateral (
+        select p.position from change_progress p where p.subscriber = s.subscriber) was, lateral (
         select case :to
           when 'beginning' then coalesce((select min(position) - 1 from change_log), h.position)
           when 'now' then h.position
@@ -214,7 +213,8 @@ class SubscriberControl {
       offsets.lockAll(subscriber); // before the cursor, as its delivery does
       List<String> locked =
           jdbc.sql(
-                  "select subscriber from change_subscribers where subscriber = :subscriber for update")
+                  "select subscriber from change_subscribers where subscriber = :subscriber for"
+                      + " update")
               .param("subscriber", subscriber)
               .query(String.class)
               .list();

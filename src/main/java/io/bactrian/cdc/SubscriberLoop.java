@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +36,11 @@ final class SubscriberLoop implements Runnable {
   private final CdcProperties properties;
   private final int batch;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Map<String, Integer> attempts = new HashMap<>(); // of changes that failed so far
   private boolean registered;
   private int outages;
   private volatile boolean awaited;
-  private volatile long lag;
+  private long lag;
   private volatile @Nullable String trouble;
 
   SubscriberLoop(
@@ -59,11 +62,6 @@ final class SubscriberLoop implements Runnable {
 
   Subscriber subscriber() {
     return subscriber;
-  }
-
-  /** Changes that are positioned but not yet dealt with, as far as last seen. */
-  long lag() {
-    return lag;
   }
 
   /** What keeps this subscriber from going on right now, null if nothing does. */
@@ -119,6 +117,7 @@ final class SubscriberLoop implements Runnable {
     try {
       boolean woken = delivery.await(LOOK_UNASKED);
       if (delivery.readiness() != EventHandler.Readiness.RUNNING) {
+        trouble = null;
         delivery.wake();
         pause(ROUTE_WAIT);
         return;
@@ -132,6 +131,7 @@ final class SubscriberLoop implements Runnable {
       }
       recovered();
     } catch (RouteNotReadyException e) {
+      trouble = null;
       delivery.wake();
       pause(ROUTE_WAIT);
     } catch (RuntimeException e) {
@@ -158,14 +158,18 @@ final class SubscriberLoop implements Runnable {
         if (isOutage(e)) {
           throw e;
         }
-        oneByOne(e.events().size());
+        int times = count(e);
+        if (e.events().size() > 1 || !gaveUp(e, times)) {
+          oneByOne(e.events().size());
+        }
       }
     } while (lag > 0 && !stopped());
+    attempts.clear();
   }
 
   private void oneByOne(int count) throws InterruptedException {
     for (int done = 0; done < count && !stopped(); done++) {
-      for (int attempt = 1; !stopped(); attempt++) {
+      while (!stopped()) {
         try {
           committed(delivery.deliver(1, this::stopped));
           break;
@@ -173,38 +177,56 @@ final class SubscriberLoop implements Runnable {
           if (isOutage(e)) {
             throw e;
           }
-          boolean last = attempt >= properties.maxAttempts() && !waits(e.failure());
-          if (last || !retryable(e.failure())) {
-            bury(e, attempt);
+          if (gaveUp(e, count(e))) {
             break;
           }
-          trouble = "retries change " + e.events().get(0).id();
-          pause(properties.delayAfter(attempt));
         }
       }
       trouble = null;
     }
   }
 
+  /** Puts the change aside, or waits before it is tried again. */
+  private boolean gaveUp(EventFailedException e, int attempts) throws InterruptedException {
+    boolean last = attempts >= properties.maxAttempts() && !waits(e.failure());
+    if (last || !retryable(e.failure())) {
+      bury(e, attempts);
+      return true;
+    }
+    trouble = "retries change " + e.events().get(0).id();
+    pause(properties.delayAfter(attempts));
+    return false;
+  }
+
+  /** How often the change that failed was tried by now, alone or among others. */
+  private int count(EventFailedException e) {
+    e.tried().forEach(event -> attempts.merge(event.id(), 1, Integer::sum));
+    return attempts.getOrDefault(e.tried().get(0).id(), 1);
+  }
+
   private void committed(Delivery.Outcome outcome) {
     Instant now = Instant.now();
-    outcome.delivered().forEach(event -> timer.record(Duration.between(event.writtenAt(), now)));
+    for (ChangeEvent event : outcome.delivered()) {
+      timer.record(Duration.between(event.writtenAt(), now));
+      attempts.remove(event.id());
+    }
     lag = outcome.lag();
     awaited = false;
   }
 
-  private void bury(EventFailedException e, int attempts) {
+  private void bury(EventFailedException e, int times) {
     ChangeEvent event = e.events().get(0);
+    attempts.remove(event.id());
     String route = subscriber.routeId();
     var letter =
-        new DeadLetter(route, e.step(), subscriber.name(), event.id(), event, attempts, e.muted());
+        new DeadLetter(route, e.step(), subscriber.name(), event.id(), event, times, e.muted());
     String error = delivery.giveUp(event, () -> deadLetters.record(letter, e.failure()));
     log.warn(
         "Subscriber {} gave change {} of {} up after {} attempts: {}",
         subscriber.name(),
         event.id(),
         event.table(),
-        attempts,
+        times,
         error);
   }
 
@@ -255,8 +277,8 @@ final class SubscriberLoop implements Runnable {
     if (outages > 0) {
       log.info("Subscriber {} goes on after {} failed tries", subscriber.name(), outages);
       outages = 0;
-      trouble = null;
     }
+    trouble = null;
   }
 
   private boolean stopped() {

@@ -39,6 +39,11 @@ final class SubscriberReplay implements LetterReplay {
   }
 
   @Override
+  public void requireRoute(Letter letter) {
+    consumer(Objects.requireNonNull(letter.subscriber()));
+  }
+
+  @Override
   public void replay(Letter letter) {
     ChangesConsumer consumer = consumer(Objects.requireNonNull(letter.subscriber()));
     ChangeEvent event = event(letter);
@@ -87,7 +92,8 @@ final class SubscriberReplay implements LetterReplay {
     if (event.table() == null || event.operation() == null || !row) {
       throw wrong(
           "payload",
-          "A change event has a table, an operation, and the row as after, or before where it is deleted.",
+          "A change event has a table, an operation, and the row as after, or before where it is"
+              + " deleted.",
           null);
     }
     return event;

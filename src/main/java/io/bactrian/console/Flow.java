@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes the change log
  * @param subscribers who is told of changes
  * @param trades closed trades by label
- * @param rejected refused messages held
+ * @param rejected refused messages held that nobody has replayed
  * @param deadLettersOpen failures that wait for somebody
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -83,8 +83,8 @@ record Flow(
 
   /**
    * @param lag positions behind the log's end
-   * @param p50Ms milliseconds from a row's writing to the subscriber's commit, null before the
-   *     first
+   * @param p50Ms milliseconds from a row's writing to the subscriber's commit, null without one of
+   *     late
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Subscriber(

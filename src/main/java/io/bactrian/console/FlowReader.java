@@ -81,11 +81,11 @@ class FlowReader {
             .max(Comparator.naturalOrder())
             .orElse(null);
     Map<String, Long> outcomes = meters.outcomes(source);
-    boolean failing = outcomes.getOrDefault("error", 0L) > 0;
+    boolean failing = meters.endsInErrors(source);
     Health health = failing ? Health.DEGRADED : last == null ? Health.IDLE : Health.OK;
     String why =
         switch (health) {
-          case DEGRADED -> "some requests ended in an error of the hub: see the log";
+          case DEGRADED -> "the last request ended in an error of the hub: see the log";
           case IDLE -> "waiting for the first message";
           default -> "receiving";
         };
@@ -113,7 +113,8 @@ class FlowReader {
     return number(
             """
             select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-             where t.tgrelid = ?::regclass and p.proname = 'capture_change'""",
+             where t.tgrelid = ?::regclass and p.proname = 'capture_change'\
+            """,
             table)
         > 0;
   }
@@ -126,7 +127,8 @@ class FlowReader {
             """
             select case when pg_relation_size(c.oid) <= ? then -1
                         else greatest(c.reltuples::bigint, pg_stat_get_live_tuples(c.oid)) end
-              from pg_class c where c.oid = ?::regclass""",
+              from pg_class c where c.oid = ?::regclass\
+            """,
             Long.class,
             COUNTED_BYTES,
             table);
@@ -153,8 +155,10 @@ class FlowReader {
   private List<Subscriber> subscribers() {
     return jdbc.query(
         """
-        select c.*, greatest(0, (select position from change_head) - c.position) as lag
-          from change_subscribers c order by c.subscriber""",
+        select c.subscriber, c.route_id, c.tables, c.state, c.failed, c.last_error, p.lag, p.delivered,
+            p.dead_letters, p.failing, p.trouble, p.last_delivered_at
+          from change_subscribers c join change_progress p using (subscriber) order by c.subscriber\
+        """,
         (rs, n) -> subscriber(rs));
   }
 
@@ -163,14 +167,7 @@ class FlowReader {
     String state = rs.getString("state");
     long lag = rs.getLong("lag");
     String lastError = rs.getString("last_error");
-    boolean paused = !"running".equals(state);
-    Health health = paused ? Health.FAILED : lag > LAG_DUE ? Health.DEGRADED : Health.OK;
-    String why =
-        switch (health) {
-          case FAILED -> lastError == null ? "paused" : "paused: " + lastError;
-          case DEGRADED -> lag + " changes behind";
-          default -> lag == 0 ? "up to date" : "catching up";
-        };
+    Standing standing = standing(rs, state, lag);
     Array tables = rs.getArray("tables");
     return new Subscriber(
         name,
@@ -184,8 +181,28 @@ class FlowReader {
         instant(rs.getTimestamp("last_delivered_at")),
         meters.deliveryMillis(name, 0.5),
         meters.deliveryMillis(name, 0.99),
-        health,
-        why);
+        standing.health(),
+        standing.why());
+  }
+
+  private record Standing(Health health, String why) {}
+
+  private static Standing standing(ResultSet rs, String state, long lag) throws SQLException {
+    long letters = rs.getLong("dead_letters");
+    String trouble = rs.getString("trouble");
+    if (!"running".equals(state)) {
+      return new Standing(
+          Health.FAILED, lag == 0 ? "paused" : "paused, " + lag + " changes behind");
+    }
+    if (rs.getBoolean("failing")) {
+      String error = Objects.requireNonNullElse(rs.getString("last_error"), "see the log");
+      return new Standing(Health.FAILED, letters + " dead letters, the newest: " + error);
+    }
+    if (trouble != null || letters > 0 || lag > LAG_DUE) {
+      String waiting = letters > 0 ? letters + " dead letters wait" : lag + " changes behind";
+      return new Standing(Health.DEGRADED, trouble == null ? waiting : trouble);
+    }
+    return new Standing(Health.OK, lag == 0 ? "up to date" : "catching up");
   }
 
   private Trades trades() {
@@ -203,8 +220,11 @@ class FlowReader {
   }
 
   private Step rejected() {
-    long count = number("select count(*) from rejected_messages");
-    Instant last = instant("select rejected_at from rejected_messages order by id desc limit 1");
+    long count = number("select count(*) from rejected_messages where replayed_at is null");
+    Instant last =
+        instant(
+            "select rejected_at from rejected_messages where replayed_at is null order by id desc"
+                + " limit 1");
     return new Step(count, last, count == 0 ? Health.OK : Health.DEGRADED);
   }
 

@@ -173,12 +173,7 @@ final class Lists {
   private static final ListSpec SUBSCRIBERS =
       new ListSpec(
           "subscribers",
-          """
-          change_subscribers c, lateral (
-            select greatest(c.position, coalesce(min(k.position) filter (where k.behind > 0), max(k.position))) as position,
-              sum(k.behind) as behind, coalesce(sum(k.delivered), 0)::bigint as delivered,
-              max(k.last_delivered_at) as last_delivered_at
-            from change_offsets k where k.subscriber = c.subscriber and k.rewinds = c.rewinds) o""", // over Kafka
+          "change_subscribers c join change_progress o on o.subscriber = c.subscriber",
           List.of(SortKey.text("c.subscriber")),
           false,
           List.of(SortKey.text("c.subscriber")),
@@ -193,11 +188,14 @@ final class Lists {
               "c.muted_until::text as muted_until",
               "o.position < c.muted_until as muted",
               "c.rewinds",
-              "coalesce(o.behind::bigint, greatest(0, (select position from change_head) - c.position)) as lag",
-              "c.delivered + o.delivered as delivered",
+              "o.lag",
+              "o.trouble",
+              "o.delivered",
               "c.failed",
+              "o.dead_letters",
+              "o.failing",
               "c.last_error",
-              "greatest(c.last_delivered_at, o.last_delivered_at) as last_delivered_at",
+              "o.last_delivered_at",
               "c.updated_at"),
           List.of(),
           List.of(oneOf("state", "c.state", "running", "paused"), text("route_id", "c.route_id")));
@@ -210,7 +208,8 @@ final class Lists {
           "strategies",
           """
           strategies s full join (select distinct on (strategy) * from strategy_metadata
-            order by strategy, version desc) m on m.strategy = s.strategy""",
+            order by strategy, version desc) m on m.strategy = s.strategy\
+          """,
           List.of(SortKey.text("coalesce(s.strategy, m.strategy)")),
           false,
           List.of(SortKey.text("coalesce(s.strategy, m.strategy)")),
@@ -229,7 +228,8 @@ final class Lists {
           List.of(
               """
               (select coalesce(jsonb_agg(to_jsonb(v) - 'strategy' order by v.version desc), '[]')
-               from strategy_metadata v where v.strategy = m.strategy) as versions"""),
+               from strategy_metadata v where v.strategy = m.strategy) as versions\
+              """),
           List.of(text("timeframe", "m.timeframe")));
 
   private static final ListSpec OPERATOR_ACTIONS =

@@ -1,9 +1,12 @@
 package io.bactrian.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bactrian.datasets.StrategyMetadata.Wanted;
 import io.bactrian.security.Caller;
+import io.bactrian.shared.Rehearsal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +29,20 @@ class StrategiesController {
   private static final int META_BYTES = 20_000;
 
   private final StrategyMetadata metadata;
+  private final Rehearsal rehearsal;
 
-  StrategiesController(StrategyMetadata metadata) {
+  StrategiesController(StrategyMetadata metadata, Rehearsal rehearsal) {
     this.metadata = metadata;
+    this.rehearsal = rehearsal;
   }
 
+  @JsonNaming(SnakeCaseStrategy.class)
   record Strategy(
       @Nullable String description,
       @Nullable String timeframe,
       @Nullable List<@Nullable String> tags,
-      @Nullable JsonNode meta) {
+      @Nullable JsonNode meta,
+      @Nullable Boolean dryRun) {
     Wanted checked() {
       return new Wanted(
           Texts.optional("description", description, DESCRIPTION_LENGTH),
@@ -79,14 +86,21 @@ class StrategiesController {
     }
   }
 
-  record Answer(String strategy, int version) {}
+  /**
+   * @param done false where it was only asked what would happen
+   */
+  record Answer(String strategy, int version, boolean done) {}
 
   @PutMapping("/api/v1/strategies/{strategy}")
   Answer put(@PathVariable String strategy, @RequestBody Strategy wanted) {
     String by = Caller.current().name();
     String name = Texts.part("strategy", strategy);
-    int version = metadata.put(name, wanted.checked(), by);
-    log.info("{} described strategy {}: version {} is in force", by, name, version);
-    return new Answer(name, version);
+    Wanted checked = wanted.checked();
+    boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
+    int version = rehearsal.run(dryRun, () -> metadata.put(name, checked, by));
+    if (!dryRun) {
+      log.info("{} described strategy {}: version {} is in force", by, name, version);
+    }
+    return new Answer(name, version, !dryRun);
   }
 }

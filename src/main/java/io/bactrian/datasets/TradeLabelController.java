@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.datasets.TradeCorrections.Wanted;
 import io.bactrian.security.Caller;
+import io.bactrian.shared.DryRun;
+import io.bactrian.shared.Rehearsal;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The label of one trade: read with its history, corrected, given back to the hub. */
@@ -27,14 +30,20 @@ class TradeLabelController {
 
   private final TradeCorrections corrections;
   private final LabelHistory history;
+  private final Rehearsal rehearsal;
 
-  TradeLabelController(TradeCorrections corrections, LabelHistory history) {
+  TradeLabelController(TradeCorrections corrections, LabelHistory history, Rehearsal rehearsal) {
     this.corrections = corrections;
     this.history = history;
+    this.rehearsal = rehearsal;
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record Correction(@Nullable String label, @Nullable BigDecimal rMultiple, @Nullable String note) {
+  record Correction(
+      @Nullable String label,
+      @Nullable BigDecimal rMultiple,
+      @Nullable String note,
+      @Nullable Boolean dryRun) {
     Wanted checked() {
       if (label == null || !Labels.TRADE.contains(label)) {
         throw Texts.invalid("label", "Give label as win, loss or flat.");
@@ -62,17 +71,42 @@ class TradeLabelController {
       @RequestBody Correction correction) {
     String by = Caller.current().name();
     Wanted wanted = correction.checked();
-    corrections.correct(
-        Texts.part("login", login), Texts.part("position_id", positionId), wanted, by);
-    log.info("{} labelled trade {} of {} as {}", by, positionId, login, wanted.label());
-    return history.of(login, positionId);
+    String account = Texts.part("login", login);
+    String position = Texts.part("position_id", positionId);
+    boolean dryRun = Boolean.TRUE.equals(correction.dryRun());
+    JsonNode now =
+        rehearsal.run(
+            dryRun,
+            () -> {
+              corrections.correct(account, position, wanted, by);
+              return history.of(account, position);
+            });
+    if (!dryRun) {
+      log.info("{} labelled trade {} of {} as {}", by, positionId, login, wanted.label());
+    }
+    return now;
   }
 
   @DeleteMapping(ADDRESS)
-  JsonNode withdraw(@PathVariable String login, @PathVariable String positionId) {
+  JsonNode withdraw(
+      @PathVariable String login,
+      @PathVariable String positionId,
+      @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
+      @RequestBody(required = false) @Nullable DryRun body) {
     String by = Caller.current().name();
-    corrections.withdraw(Texts.part("login", login), Texts.part("position_id", positionId), by);
-    log.info("{} gave the label of trade {} of {} back to the hub", by, positionId, login);
-    return history.of(login, positionId);
+    String account = Texts.part("login", login);
+    String position = Texts.part("position_id", positionId);
+    boolean dryRun = DryRun.in(body, rehearse);
+    JsonNode now =
+        rehearsal.run(
+            dryRun,
+            () -> {
+              corrections.withdraw(account, position, by);
+              return history.of(account, position);
+            });
+    if (!dryRun) {
+      log.info("{} gave the label of trade {} of {} back to the hub", by, positionId, login);
+    }
+    return now;
   }
 }

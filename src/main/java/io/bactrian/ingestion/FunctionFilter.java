@@ -9,13 +9,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Stands behind the login of {@code /functions/v1/...}: takes the body up to the limit and hands on
  * a request that holds nothing else of the client's.
  */
 final class FunctionFilter extends OncePerRequestFilter {
+  /** What Supabase's client adds; the hub has one region. */
+  private static final String REGION = "forceFunctionRegion";
+
   private final int limit;
   private final Duration timeout;
   private final Refusal refusal;
@@ -37,10 +42,27 @@ final class FunctionFilter extends OncePerRequestFilter {
     }
   }
 
+  /** No route sees a query parameter; one that was meant to prevent harm must not be dropped. */
+  private static void refuseParameters(@Nullable String query) {
+    if (query == null) {
+      return;
+    }
+    for (String name :
+        UriComponentsBuilder.newInstance().query(query).build().getQueryParams().keySet()) {
+      if (!name.equals(REGION)) {
+        throw new HubException(
+            ErrorCode.INVALID_PARAMETER,
+            name,
+            "A function takes no query parameter " + name + ": give it in the body.");
+      }
+    }
+  }
+
   private HttpServletRequest clean(HttpServletRequest request) throws IOException {
     if (!request.getMethod().equals("POST")) {
       throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Call functions with POST.");
     }
+    refuseParameters(request.getQueryString());
     RequestBody body = RequestBody.read(request.getInputStream(), limit, timeout, null);
     if (body.size() > limit) {
       throw new HubException(

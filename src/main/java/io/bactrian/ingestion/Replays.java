@@ -44,8 +44,9 @@ class Replays {
    * What its sender would have been answered; a refusal leaves the message as it is.
    *
    * @param repaired the body to send instead; null for the one that was kept
+   * @param dryRun whether only to say what would be sent where
    */
-  WebhookRoutes.Reply replay(long id, @Nullable String repaired, String by) {
+  WebhookRoutes.Reply replay(long id, @Nullable String repaired, boolean dryRun, String by) {
     Kept kept = find(id);
     String address = ADDRESSES.get(kept.source());
     if (address == null) {
@@ -59,6 +60,10 @@ class Replays {
           "Only the beginning of this message was kept: give the whole body.");
     }
     byte[] body = repaired == null ? kept.body() : repaired.getBytes(StandardCharsets.UTF_8);
+    if (dryRun) {
+      routes.requireRoute(address);
+      return would(address, body.length);
+    }
     var message =
         new InboundMessage(
             kept.source(), kept.sender(), kept.messageId(), kept.contentType(), body);
@@ -73,6 +78,17 @@ class Replays {
           .update();
     }
     return reply;
+  }
+
+  private WebhookRoutes.Reply would(String address, int bytes) {
+    var answer =
+        mapper
+            .createObjectNode()
+            .put("status", "would-be-sent")
+            .put("address", address)
+            .put("bytes", bytes);
+    return new WebhookRoutes.Reply(
+        200, Map.of(), answer.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private Kept find(long id) {

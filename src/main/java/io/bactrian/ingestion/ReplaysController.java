@@ -1,5 +1,7 @@
 package io.bactrian.ingestion;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.security.Caller;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,15 +26,21 @@ class ReplaysController {
 
   /**
    * @param body the whole message, repaired; left out to send it as it was, to a mended route
+   * @param dryRun whether only to say what would be sent where; no route runs
    */
-  record Repair(@Nullable String body) {}
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Repair(@Nullable String body, @Nullable Boolean dryRun) {}
 
   @PostMapping("/api/v1/rejected/{id}/replay")
   ResponseEntity<byte[]> replay(
       @PathVariable long id, @RequestBody(required = false) @Nullable Repair repair) {
     String by = Caller.current().name();
-    WebhookRoutes.Reply reply = replays.replay(id, repair == null ? null : repair.body(), by);
-    log.info("{} replayed refused message {}: {}", by, id, reply.status());
+    boolean dryRun = repair != null && Boolean.TRUE.equals(repair.dryRun());
+    String body = repair == null ? null : repair.body();
+    WebhookRoutes.Reply reply = replays.replay(id, body, dryRun, by);
+    if (!dryRun) {
+      log.info("{} replayed refused message {}: {}", by, id, reply.status());
+    }
     return ResponseEntity.status(reply.status())
         .contentType(MediaType.parseMediaType(reply.contentType()))
         .body(reply.body());

@@ -86,11 +86,23 @@ final class WebhookRoutes implements PlatformHttpListener {
     return call(address, message, true);
   }
 
-  private Reply call(String address, InboundMessage message, boolean replay) {
+  /**
+   * @throws HubException if no route serves the webhook
+   */
+  void requireRoute(String address) {
+    consumer(address);
+  }
+
+  private DefaultConsumer consumer(String address) {
     DefaultConsumer consumer = byAddress.get(address);
     if (consumer == null || !consumer.isRunAllowed()) {
       throw new HubException(ErrorCode.NOT_FOUND, "No route serves this webhook.");
     }
+    return consumer;
+  }
+
+  private Reply call(String address, InboundMessage message, boolean replay) {
+    DefaultConsumer consumer = consumer(address);
     Exchange exchange = consumer.createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);

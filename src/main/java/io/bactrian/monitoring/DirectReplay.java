@@ -49,6 +49,11 @@ final class DirectReplay implements LetterReplay {
   }
 
   @Override
+  public void requireRoute(Letter letter) {
+    target(letter);
+  }
+
+  @Override
   public void replay(Letter letter) {
     Endpoint target = target(letter);
     var underWay = new UnderWay();

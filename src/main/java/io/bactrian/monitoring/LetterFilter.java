@@ -1,14 +1,14 @@
 package io.bactrian.monitoring;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,9 +25,6 @@ record LetterFilter(
     @Nullable OffsetDateTime from,
     @Nullable OffsetDateTime to,
     @Nullable List<Long> ids) {
-  private static final Set<String> NAMES =
-      Set.of("subscriber", "route_id", "code", "from", "to", "ids");
-
   /** Conditions on {@code dead_letters}, for {@link #bind}. */
   static final String SQL =
       """
@@ -39,30 +36,35 @@ record LetterFilter(
       and (:ids::bigint[] is null or id = any(:ids))
       """;
 
+  /** As someone sends it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Wanted(
+      @Nullable String subscriber,
+      @Nullable String routeId,
+      @Nullable String code,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable List<@Nullable Long> ids) {}
+
   /**
-   * @throws HubException {@link ErrorCode#INVALID_FIELD}: a misspelt name must not widen a filter
+   * @throws HubException {@link ErrorCode#INVALID_FIELD}
    */
-  static LetterFilter of(@Nullable JsonNode filter) {
-    if (filter == null || !filter.isObject()) {
+  static LetterFilter of(@Nullable Wanted filter) {
+    if (filter == null) {
       throw wrong("filter", "Give filter, an object; {} means every letter.");
     }
-    for (Iterator<String> names = filter.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!NAMES.contains(name)) {
-        throw wrong(
-            "filter." + name,
-            "There is no such filter, only "
-                + String.join(", ", NAMES.stream().sorted().toList())
-                + ".");
-      }
+    List<@Nullable Long> ids = filter.ids();
+    if (ids != null && ids.contains(null)) {
+      throw wrong("filter.ids", "Give ids as a list of letters' ids.");
     }
     return new LetterFilter(
-        text(filter, "subscriber"),
-        text(filter, "route_id"),
-        text(filter, "code"),
-        time(filter, "from"),
-        time(filter, "to"),
-        ids(filter.get("ids")));
+        text("subscriber", filter.subscriber()),
+        text("route_id", filter.routeId()),
+        text("code", filter.code()),
+        time("from", filter.from()),
+        time("to", filter.to()),
+        ids == null ? null : ids.stream().flatMap(Stream::ofNullable).toList());
   }
 
   JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement) {
@@ -75,42 +77,19 @@ record LetterFilter(
         .param("ids", ids == null ? null : ids.toArray(Long[]::new));
   }
 
-  private static @Nullable String text(JsonNode filter, String name) {
-    JsonNode value = filter.get(name);
-    if (value == null || value.isNull()) {
-      return null;
+  private static @Nullable String text(String name, @Nullable String value) {
+    if (value != null && value.indexOf('\0') >= 0) {
+      throw wrong("filter." + name, "Give " + name + " without NUL characters.");
     }
-    if (!value.isTextual() || value.textValue().indexOf('\0') >= 0) {
-      throw wrong("filter." + name, "Give " + name + " as a text.");
-    }
-    return value.textValue();
+    return value;
   }
 
-  private static @Nullable OffsetDateTime time(JsonNode filter, String name) {
-    String text = text(filter, name);
+  private static @Nullable OffsetDateTime time(String name, @Nullable String text) {
     try {
       return text == null ? null : OffsetDateTime.parse(text);
     } catch (DateTimeException e) {
       throw wrong("filter." + name, "Give " + name + " as a time such as 2026-01-31T08:00:00Z.");
     }
-  }
-
-  private static @Nullable List<Long> ids(@Nullable JsonNode ids) {
-    if (ids == null || ids.isNull()) {
-      return null;
-    }
-    List<Long> numbers = new ArrayList<>();
-    try {
-      for (JsonNode id : ids) {
-        numbers.add(Long.valueOf(id.asText()));
-      }
-    } catch (NumberFormatException e) {
-      throw wrong("filter.ids", "Give ids as a list of letters' ids.");
-    }
-    if (!ids.isArray()) {
-      throw wrong("filter.ids", "Give ids as a list of letters' ids.");
-    }
-    return numbers;
   }
 
   private static HubException wrong(String field, String message) {

@@ -15,6 +15,11 @@ public interface LetterReplay {
   void check(Letter letter);
 
   /**
+   * @throws HubException if no route on this hub can be given the letter now
+   */
+  void requireRoute(Letter letter);
+
+  /**
    * Runs the route on the caller's thread, in the caller's transaction.
    *
    * @throws ReplayFailedException if the route failed again

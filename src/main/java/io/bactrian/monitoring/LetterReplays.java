@@ -42,9 +42,15 @@ class LetterReplays {
    * @param skipped how many could not be tried and stay as they were
    * @param reason why the first of those could not
    * @param next the last letter that was looked at, null where none is left behind it
+   * @param done false in a dry run, where {@code replayed} counts what would be tried
    */
   record Bulk(
-      int replayed, int failed, int skipped, @Nullable String reason, @Nullable String next) {}
+      int replayed,
+      int failed,
+      int skipped,
+      @Nullable String reason,
+      @Nullable String next,
+      boolean done) {}
 
   /**
    * @throws HubException if the letter is not there, not open, or cannot be tried
@@ -76,13 +82,28 @@ class LetterReplays {
   }
 
   /**
+   * Looks whether a letter could be given to its route now; nothing is run.
+   *
+   * @throws HubException as {@link #replay} would for what keeps it from being tried
+   */
+  void rehearse(long id) {
+    transaction.executeWithoutResult(
+        status -> {
+          Letter letter = store.lockOpen(id);
+          LetterReplay way = way(letter);
+          way.check(letter);
+          way.requireRoute(letter);
+        });
+  }
+
+  /**
    * Replays one letter after another for some seconds at most, the oldest first.
    *
-   * @param after the {@code next} of the call before, 0 for the first
+   * @param dryRun whether only to look which could be tried
    */
-  Bulk replay(LetterFilter filter, long after, int limit, String by) {
+  Bulk replay(LetterFilter filter, LetterStore.Part part, boolean dryRun, String by) {
     long end = System.nanoTime() + AT_MOST.toNanos();
-    List<Long> ids = store.open(filter, after, limit);
+    List<Long> ids = store.open(filter, part);
     int replayed = 0;
     int failed = 0;
     int skipped = 0;
@@ -90,7 +111,10 @@ class LetterReplays {
     int looked = 0;
     while (looked < ids.size() && (looked == 0 || System.nanoTime() < end)) {
       try {
-        if (replay(ids.get(looked), by).failure() == null) {
+        if (dryRun) {
+          rehearse(ids.get(looked));
+          replayed++;
+        } else if (replay(ids.get(looked), by).failure() == null) {
           replayed++;
         } else {
           failed++;
@@ -101,9 +125,9 @@ class LetterReplays {
       }
       looked++;
     }
-    boolean more = looked < ids.size() || looked == limit;
+    boolean more = looked < ids.size() || looked == part.limit();
     String next = more && looked > 0 ? ids.get(looked - 1).toString() : null;
-    return new Bulk(replayed, failed, skipped, reason, next);
+    return new Bulk(replayed, failed, skipped, reason, next, !dryRun);
   }
 
   /** Puts another payload in place of an open letter's, if its route could be given it. */

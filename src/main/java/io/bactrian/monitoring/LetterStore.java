@@ -1,5 +1,7 @@
 package io.bactrian.monitoring;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.List;
@@ -35,36 +37,50 @@ class LetterStore {
         .orElseThrow(() -> unavailable(id, "open"));
   }
 
+  /**
+   * Which part of the letters that fit a filter.
+   *
+   * @param after from behind this id
+   * @param upTo to this id: what came since somebody counted and agreed is left alone
+   * @param limit how many at most, the oldest first
+   */
+  record Part(long after, long upTo, int limit) {}
+
   /** Ids of open letters, the oldest first. */
-  List<Long> open(LetterFilter filter, long after, int limit) {
+  List<Long> open(LetterFilter filter, Part part) {
     return filter
         .bind(
             jdbc.sql(
-                "select id from dead_letters where state = 'open' and id > :after and "
+                "select id from dead_letters where state = 'open' and id > :after and id <= :up_to"
+                    + " and "
                     + LetterFilter.SQL
                     + " order by id limit :limit"))
-        .param("after", after)
-        .param("limit", limit)
+        .param("after", part.after())
+        .param("up_to", part.upTo())
+        .param("limit", part.limit())
         .query(Long.class)
         .list();
   }
 
-  record Counts(int open, int discarded) {}
+  /**
+   * @param upTo the last letter that was counted: what is done to them all goes no further
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Counts(int open, int discarded, String upTo) {}
 
   Counts count(LetterFilter filter) {
-    return new Counts(count(filter, "open"), count(filter, "discarded"));
-  }
-
-  private int count(LetterFilter filter, String state) {
     return filter
         .bind(
             jdbc.sql(
-                "select count(*) from (select from dead_letters where state = :state and "
+                """
+                select count(*) filter (where state = 'open') as open,
+                  count(*) filter (where state = 'discarded') as discarded, coalesce(max(id), 0)::text as up_to
+                from (select id, state from dead_letters where state in ('open', 'discarded') and
+                """
                     + LetterFilter.SQL
-                    + " limit :most) fit"))
-        .param("state", state)
+                    + " order by id limit :most) fit"))
         .param("most", MOST_COUNTED)
-        .query(Integer.class)
+        .query(Counts.class)
         .single();
   }
 
@@ -120,43 +136,43 @@ class LetterStore {
   }
 
   /**
-   * Discards open letters, at most {@code limit}, the oldest first.
+   * Discards open letters.
    *
    * @return their ids
    */
-  List<Long> discard(LetterFilter filter, long after, int limit, String by) {
+  List<Long> discard(LetterFilter filter, Part part, String by) {
     return move(
-        "update dead_letters set state = 'discarded', discarded_at = clock_timestamp(), discarded_by = :by",
+        "update dead_letters set state = 'discarded', discarded_at = clock_timestamp(),"
+            + " discarded_by = :by",
         "open",
         filter,
-        after,
-        limit,
+        part,
         by);
   }
 
   /** The reverse. */
-  List<Long> reopen(LetterFilter filter, long after, int limit, String by) {
+  List<Long> reopen(LetterFilter filter, Part part, String by) {
     return move(
         "update dead_letters set state = 'open', discarded_at = null, discarded_by = null",
         "discarded",
         filter,
-        after,
-        limit,
+        part,
         by);
   }
 
-  private List<Long> move(
-      String update, String from, LetterFilter filter, long after, int limit, String by) {
+  private List<Long> move(String update, String from, LetterFilter filter, Part part, String by) {
     return filter
         .bind(
             jdbc.sql(
                 update
-                    + " where id in (select id from dead_letters where state = :state and id > :after and "
+                    + " where id in (select id from dead_letters where state = :state and id >"
+                    + " :after and id <= :up_to and "
                     + LetterFilter.SQL
                     + " order by id limit :limit for update skip locked) returning id"))
         .param("state", from)
-        .param("after", after)
-        .param("limit", limit)
+        .param("after", part.after())
+        .param("up_to", part.upTo())
+        .param("limit", part.limit())
         .param("by", by)
         .query(Long.class)
         .list();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ class PolicyController {
   private static final int REASON_LIMIT = 500;
 
   private final Policy policy;
+  private final Rehearsal rehearsal;
 
-  PolicyController(Policy policy) {
+  PolicyController(Policy policy, Rehearsal rehearsal) {
     this.policy = policy;
+    this.rehearsal = rehearsal;
   }
 
   /** The settings that are wanted, all of them, with the version that the caller saw. */
@@ -38,9 +41,11 @@ class PolicyController {
       @Nullable BigDecimal positionSize,
       @Nullable Integer maxDataAgeSeconds,
       @Nullable Long version,
-      @Nullable String reason) {}
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
 
-  record Switch(@Nullable Boolean on, @Nullable String reason) {}
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Switch(@Nullable Boolean on, @Nullable String reason, @Nullable Boolean dryRun) {}
 
   @GetMapping("/api/v1/policy")
   PolicySettings settings() {
@@ -61,8 +66,12 @@ class PolicyController {
             given("version", wanted.version()),
             Instant.EPOCH,
             by);
-    PolicySettings changed = policy.change(settings, by, reason(wanted.reason()));
-    log.info("{} changed the policy to version {}", by, changed.version());
+    String reason = reason(wanted.reason());
+    boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
+    PolicySettings changed = rehearsal.run(dryRun, () -> policy.change(settings, by, reason));
+    if (!dryRun) {
+      log.info("{} changed the policy to version {}", by, changed.version());
+    }
     return changed;
   }
 
@@ -70,8 +79,12 @@ class PolicyController {
   PolicySettings turn(@RequestBody Switch wanted) {
     String by = Caller.current().name();
     boolean on = given("on", wanted.on());
-    PolicySettings changed = policy.turnKillSwitch(on, by, reason(wanted.reason()));
-    log.warn("{} turned the kill switch {}", by, on ? "on" : "off");
+    String reason = reason(wanted.reason());
+    boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
+    PolicySettings changed = rehearsal.run(dryRun, () -> policy.turnKillSwitch(on, by, reason));
+    if (!dryRun) {
+      log.warn("{} turned the kill switch {}", by, on ? "on" : "off");
+    }
     return changed;
   }
 

@@ -89,13 +89,14 @@ class Gaps {
   }
 
   private static Gap exit(ResultSet row, int number) throws SQLException {
+    BigDecimal volume = row.getBigDecimal("volume");
     return Gap.exitWithoutEntry(
         row.getString("login"),
         row.getString("position_id"),
         row.getString("symbol"),
         time(row, "first_at"),
         time(row, "last_at"),
-        plain(row.getBigDecimal("volume")));
+        volume == null ? null : plain(volume));
   }
 
   private static Gap order(ResultSet row, int number) throws SQLException {
@@ -111,12 +112,12 @@ class Gaps {
         row.getString("login"),
         time(row, "since"),
         time(row, "received_at"),
-        row.getBigDecimal("missing"),
+        plain(row.getBigDecimal("missing")),
         row.getString("currency"));
   }
 
-  private static @Nullable BigDecimal plain(@Nullable BigDecimal value) {
-    return value == null ? null : new BigDecimal(value.stripTrailingZeros().toPlainString());
+  private static BigDecimal plain(BigDecimal value) {
+    return new BigDecimal(value.stripTrailingZeros().toPlainString());
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {

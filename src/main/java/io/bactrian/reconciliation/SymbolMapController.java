@@ -1,8 +1,8 @@
 package io.bactrian.reconciliation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.reconciliation.SymbolMap.Mapping;
 import io.bactrian.security.Caller;
+import io.bactrian.shared.Rehearsal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,9 +20,11 @@ class SymbolMapController {
   private static final Logger log = LoggerFactory.getLogger(SymbolMapController.class);
 
   private final SymbolMap map;
+  private final Rehearsal rehearsal;
 
-  SymbolMapController(SymbolMap map) {
+  SymbolMapController(SymbolMap map, Rehearsal rehearsal) {
     this.map = map;
+    this.rehearsal = rehearsal;
   }
 
   record Answer(List<Mapping> items) {}
@@ -33,10 +35,18 @@ class SymbolMapController {
   }
 
   @PutMapping("/api/v1/symbol-map/{login}")
-  Answer replace(@PathVariable String login, @RequestBody JsonNode body) {
+  Answer replace(
+      @PathVariable String login,
+      @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
+      @RequestBody List<Symbols.@Nullable Row> rows) {
     String by = Caller.current().name();
-    List<Mapping> stored = map.replace(Symbols.login(login), Symbols.parse(body), by);
-    log.info("{} made the symbol map of {} one of {} tickers", by, login, stored.size());
+    String account = Symbols.login(login);
+    Symbols wanted = Symbols.of(rows);
+    boolean dryRun = Boolean.TRUE.equals(rehearse);
+    List<Mapping> stored = rehearsal.run(dryRun, () -> map.replace(account, wanted, by));
+    if (!dryRun) {
+      log.info("{} made the symbol map of {} one of {} tickers", by, login, stored.size());
+    }
     return new Answer(stored);
   }
 }

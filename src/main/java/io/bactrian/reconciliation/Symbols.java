@@ -19,30 +19,31 @@ record Symbols(List<String> tickers, List<String> symbols) {
   private static final int ROWS = 1_000;
   private static final int LENGTH = 200;
 
+  /** One ticker and what the broker calls it, as someone sends them. */
+  record Row(@Nullable JsonNode ticker, @Nullable JsonNode symbol) {}
+
   /**
-   * @param body {@code [{"ticker":"BINANCE:BTCUSDT","symbol":"BTCUSD.m"}]}
+   * @param rows {@code [{"ticker":"BINANCE:BTCUSDT","symbol":"BTCUSD.m"}]}
    * @throws HubException {@link ErrorCode#INVALID_FIELD} naming the field, such as {@code
    *     [3].ticker}
    */
-  static Symbols parse(JsonNode body) {
-    if (!body.isArray()) {
-      throw invalid(null, "Send the map as an array of {\"ticker\", \"symbol\"}; [] empties it.");
-    }
-    if (body.size() > ROWS) {
-      throw invalid(null, "Give at most %d tickers; these are %d.".formatted(ROWS, body.size()));
+  static Symbols of(List<@Nullable Row> rows) {
+    if (rows.size() > ROWS) {
+      throw invalid(null, "Give at most %d tickers; these are %d.".formatted(ROWS, rows.size()));
     }
     var tickers = new ArrayList<String>();
     var symbols = new ArrayList<String>();
     Map<String, Integer> seen = new HashMap<>();
-    for (int i = 0; i < body.size(); i++) {
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
       String field = "[" + i + "].ticker";
-      String ticker = text(field, body.get(i).path("ticker"));
+      String ticker = text(field, row == null ? null : row.ticker());
       Integer before = seen.putIfAbsent(ticker, i);
       if (before != null) {
         throw invalid(field, "Give each ticker once: [%d] has this one too.".formatted(before));
       }
       tickers.add(ticker);
-      symbols.add(text("[" + i + "].symbol", body.get(i).path("symbol")));
+      symbols.add(text("[" + i + "].symbol", row == null ? null : row.symbol()));
     }
     return new Symbols(List.copyOf(tickers), List.copyOf(symbols));
   }
@@ -54,8 +55,8 @@ record Symbols(List<String> tickers, List<String> symbols) {
     return text("login", login);
   }
 
-  private static String text(String field, JsonNode value) {
-    return text(field, value.isTextual() ? value.textValue() : "");
+  private static String text(String field, @Nullable JsonNode value) {
+    return text(field, value != null && value.isTextual() ? value.textValue() : "");
   }
 
   private static String text(String field, String value) {

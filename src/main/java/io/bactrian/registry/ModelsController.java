@@ -1,8 +1,11 @@
 package io.bactrian.registry;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,28 +18,46 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/models/{model}")
 final class ModelsController {
   private final Registry registry;
+  private final Rehearsal rehearsal;
 
-  ModelsController(Registry registry) {
+  ModelsController(Registry registry, Rehearsal rehearsal) {
     this.registry = registry;
+    this.rehearsal = rehearsal;
   }
 
-  record Promotion(@Nullable String version, @Nullable String reason) {}
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Promotion(@Nullable String version, @Nullable String reason, @Nullable Boolean dryRun) {}
 
-  record Rollback(@Nullable String reason) {}
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Rollback(@Nullable String reason, @Nullable Boolean dryRun) {}
 
-  record Moved(String model, @Nullable String champion) {}
+  /**
+   * @param champion the version that answers now
+   * @param done false where it was only asked what would happen
+   */
+  record Moved(String model, @Nullable String champion, boolean done) {}
 
   @PostMapping("/promote")
   Moved promote(@PathVariable String model, @RequestBody Promotion body) {
     String version = required("version", body.version());
-    registry.promote(model, version, Caller.current().name(), required("reason", body.reason()));
-    return new Moved(model, version);
+    String reason = required("reason", body.reason());
+    String by = Caller.current().name();
+    boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+    return rehearsal.run(
+        dryRun,
+        () -> {
+          registry.promote(model, version, by, reason);
+          return new Moved(model, version, !dryRun);
+        });
   }
 
   @PostMapping("/rollback")
   Moved rollback(@PathVariable String model, @RequestBody Rollback body) {
     String reason = required("reason", body.reason());
-    return new Moved(model, registry.rollback(model, Caller.current().name(), reason));
+    String by = Caller.current().name();
+    boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+    return rehearsal.run(
+        dryRun, () -> new Moved(model, registry.rollback(model, by, reason), !dryRun));
   }
 
   private static String required(String field, @Nullable String value) {

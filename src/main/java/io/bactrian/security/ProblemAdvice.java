@@ -1,10 +1,13 @@
 package io.bactrian.security;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Problem;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +81,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (e.getCause() instanceof PropertyBindingException unknown) {
+      String detail =
+          "There is no member %s here; these are taken: %s."
+              .formatted(path(unknown), known(unknown));
+      return answer(Problem.of(ErrorCode.INVALID_FIELD, detail, path(unknown)), headers);
+    }
     if (e.getCause() instanceof JsonMappingException fault && !fault.getPath().isEmpty()) {
-      String field = fault.getPath().get(fault.getPath().size() - 1).getFieldName();
+      String field = path(fault);
       String detail = "The value of " + field + " is not of the kind that is wanted here.";
       return answer(Problem.of(ErrorCode.INVALID_FIELD, detail, field), headers);
     }
@@ -95,6 +104,26 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     return answer(ProblemErrorController.of(status.value()), headers);
+  }
+
+  /** Such as {@code filter.code} or {@code [3].symbol}. */
+  private static String path(JsonMappingException fault) {
+    var path = new StringBuilder();
+    for (JsonMappingException.Reference step : fault.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static String known(PropertyBindingException unknown) {
+    Collection<Object> known = unknown.getKnownPropertyIds();
+    return known == null || known.isEmpty()
+        ? "none"
+        : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
   }
 
   private static ResponseEntity<Object> parameter(

@@ -26,8 +26,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Mt5Logins {
   private static final Logger log = LoggerFactory.getLogger(Mt5Logins.class);
 
-  /** A secret as it is shown once. */
-  record Made(String login, String secret) {}
+  /** A secret as it is shown once; null in a dry run, which makes none. */
+  record Made(String login, @Nullable String secret) {
+    Made withoutSecret() {
+      return new Made(login, null);
+    }
+  }
 
   private record Secret(String value, @Nullable Instant expiresAt) {}
 

@@ -3,8 +3,10 @@ package io.bactrian.senders;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.security.Caller;
+import io.bactrian.shared.DryRun;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,18 +32,26 @@ class SendersController {
 
   private final WebhookTokens tokens;
   private final Mt5Logins logins;
+  private final Rehearsal rehearsal;
 
-  SendersController(WebhookTokens tokens, Mt5Logins logins) {
+  SendersController(WebhookTokens tokens, Mt5Logins logins, Rehearsal rehearsal) {
     this.tokens = tokens;
     this.logins = logins;
+    this.rehearsal = rehearsal;
   }
 
-  record NewToken(@Nullable String strategy, @Nullable String note) {}
-
-  record NewLogin(@Nullable String login, @Nullable String note) {}
+  @JsonNaming(SnakeCaseStrategy.class)
+  record NewToken(@Nullable String strategy, @Nullable String note, @Nullable Boolean dryRun) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record Rotation(@Nullable Integer graceHours) {}
+  record NewLogin(@Nullable String login, @Nullable String note, @Nullable Boolean dryRun) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Rotation(@Nullable Integer graceHours, @Nullable Boolean dryRun) {
+    static boolean dryRun(@Nullable Rotation wanted) {
+      return wanted != null && Boolean.TRUE.equals(wanted.dryRun());
+    }
+  }
 
   record Items(List<Map<String, Object>> items) {}
 
@@ -60,7 +71,11 @@ class SendersController {
           "strategy",
           "Give the strategy's name in 1 to 200 characters, or leave it out to take any.");
     }
-    WebhookTokens.Made made = tokens.create(strategy, note(wanted.note()), by);
+    String note = note(wanted.note());
+    if (Boolean.TRUE.equals(wanted.dryRun())) {
+      return rehearsal.run(true, () -> tokens.create(strategy, note, by)).withoutToken();
+    }
+    WebhookTokens.Made made = tokens.create(strategy, note, by);
     tokens.refresh();
     log.info("{} made the webhook token {}", by, made.id());
     return made;
@@ -69,7 +84,11 @@ class SendersController {
   @PostMapping("/api/v1/webhook-tokens/{id}/rotate")
   WebhookTokens.Made rotateToken(
       @PathVariable String id, @RequestBody(required = false) @Nullable Rotation wanted) {
-    WebhookTokens.Made made = tokens.rotate(id, grace(wanted));
+    Duration grace = grace(wanted);
+    if (Rotation.dryRun(wanted)) {
+      return rehearsal.run(true, () -> tokens.rotate(id, grace)).withoutToken();
+    }
+    WebhookTokens.Made made = tokens.rotate(id, grace);
     tokens.refresh();
     log.info("{} rotated the webhook token {}", Caller.current().name(), id);
     return made;
@@ -77,10 +96,24 @@ class SendersController {
 
   @DeleteMapping("/api/v1/webhook-tokens/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void revokeToken(@PathVariable String id) {
-    tokens.revoke(id, Caller.current().name());
-    tokens.refresh();
-    log.warn("{} revoked the webhook token {}", Caller.current().name(), id);
+  void revokeToken(
+      @PathVariable String id,
+      @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
+      @RequestBody(required = false) @Nullable DryRun body) {
+    String by = Caller.current().name();
+    if (revoked(DryRun.in(body, rehearse), () -> tokens.revoke(id, by))) {
+      tokens.refresh();
+      log.warn("{} revoked the webhook token {}", by, id);
+    }
+  }
+
+  private boolean revoked(boolean dryRun, Runnable revocation) {
+    return rehearsal.run(
+        dryRun,
+        () -> {
+          revocation.run();
+          return !dryRun;
+        });
   }
 
   @GetMapping("/api/v1/mt5-logins")
@@ -97,7 +130,11 @@ class SendersController {
       throw new HubException(
           ErrorCode.INVALID_FIELD, "login", "Give the account's number as a text of digits.");
     }
-    Mt5Logins.Made made = logins.create(login, note(wanted.note()), by);
+    String note = note(wanted.note());
+    if (Boolean.TRUE.equals(wanted.dryRun())) {
+      return rehearsal.run(true, () -> logins.create(login, note, by)).withoutSecret();
+    }
+    Mt5Logins.Made made = logins.create(login, note, by);
     logins.refresh();
     log.info("{} made a secret for login {}", by, login);
     return made;
@@ -106,7 +143,11 @@ class SendersController {
   @PostMapping("/api/v1/mt5-logins/{login}/rotate")
   Mt5Logins.Made rotateLogin(
       @PathVariable String login, @RequestBody(required = false) @Nullable Rotation wanted) {
-    Mt5Logins.Made made = logins.rotate(login, grace(wanted));
+    Duration grace = grace(wanted);
+    if (Rotation.dryRun(wanted)) {
+      return rehearsal.run(true, () -> logins.rotate(login, grace)).withoutSecret();
+    }
+    Mt5Logins.Made made = logins.rotate(login, grace);
     logins.refresh();
     log.info("{} rotated the secret of login {}", Caller.current().name(), login);
     return made;
@@ -114,10 +155,15 @@ class SendersController {
 
   @DeleteMapping("/api/v1/mt5-logins/{login}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void revokeLogin(@PathVariable String login) {
-    logins.revoke(login, Caller.current().name());
-    logins.refresh();
-    log.warn("{} revoked login {}", Caller.current().name(), login);
+  void revokeLogin(
+      @PathVariable String login,
+      @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
+      @RequestBody(required = false) @Nullable DryRun body) {
+    String by = Caller.current().name();
+    if (revoked(DryRun.in(body, rehearse), () -> logins.revoke(login, by))) {
+      logins.refresh();
+      log.warn("{} revoked login {}", by, login);
+    }
   }
 
   private static Duration grace(@Nullable Rotation wanted) {

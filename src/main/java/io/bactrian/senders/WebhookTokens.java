@@ -35,8 +35,12 @@ public class WebhookTokens {
    */
   public record Token(String id, @Nullable String strategy, @Nullable Instant expiresAt) {}
 
-  /** A token as it is shown once. */
-  record Made(String id, @Nullable String strategy, String token, String path) {}
+  /** A token as it is shown once; null in a dry run, which makes none. */
+  record Made(String id, @Nullable String strategy, @Nullable String token, @Nullable String path) {
+    Made withoutToken() {
+      return new Made(id, strategy, null, null);
+    }
+  }
 
   private final JdbcClient jdbc;
   private final Clock clock;

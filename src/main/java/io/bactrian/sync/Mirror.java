@@ -73,6 +73,12 @@ public final class Mirror {
    * @param planHash that of the plan that was looked at
    */
   public void approve(String run, String planHash, String by) {
+    approvable(run, planHash);
+    engine.journal().approve(run, by);
+  }
+
+  /** The run, if this plan of it can be approved now. */
+  SyncRun approvable(String run, String planHash) {
     SyncRun waiting = found(run);
     if (!waiting.status().equals("waiting_for_approval")) {
       throw new HubException(
@@ -84,7 +90,7 @@ public final class Mirror {
       throw new HubException(
           ErrorCode.CONFLICT, "plan", "The run's plan is another: look at it and name its hash.");
     }
-    engine.journal().approve(run, by);
+    return waiting;
   }
 
   /** The oldest run of a map that is requested or approved and that no hub has begun. */

@@ -38,7 +38,7 @@ final class RequestMirrorProcessor implements Processor {
       runs = drive.isSetUp() ? all(false) : List.of(); // by schedule
     } else {
       drive.client(); // or say what is missing
-      runs = wish.has("approve") ? List.of(approve(wish.get("approve"))) : request(wish);
+      runs = wish.has("approve") ? List.of(approve(wish)) : request(wish);
     }
     exchange.getMessage().setBody(Map.of("runs", runs));
   }
@@ -67,9 +67,12 @@ final class RequestMirrorProcessor implements Processor {
     return new Asked(id, map.name(), "requested");
   }
 
-  private Asked approve(JsonNode approval) {
-    String id = approval.path("run").asText();
-    String plan = approval.path("plan").asText();
+  private Asked approve(JsonNode wish) {
+    String id = wish.at("/approve/run").asText();
+    String plan = wish.at("/approve/plan").asText();
+    if (wish.path("dry_run").asBoolean()) {
+      return new Asked(id, mirror.approvable(id, plan).map(), "would-be-approved");
+    }
     mirror.approve(id, plan, Caller.current().name());
     actions.record(Caller.current().name(), "mirror.approve", id, Map.of("plan", plan));
     SyncRun run =

@@ -2,6 +2,7 @@ package io.bactrian.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.security.Caller;
+import io.bactrian.shared.Rehearsal;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -13,19 +14,23 @@ final class RequestTrainingProcessor implements Processor {
   private final TrainingRequests requests;
   private final TrainingProperties properties;
   private final Clock clock;
+  private final Rehearsal rehearsal;
 
-  RequestTrainingProcessor(TrainingRequests requests, TrainingProperties properties, Clock clock) {
+  RequestTrainingProcessor(
+      TrainingRequests requests, TrainingProperties properties, Clock clock, Rehearsal rehearsal) {
     this.requests = requests;
     this.properties = properties;
     this.clock = clock;
+    this.rehearsal = rehearsal;
   }
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
     TrainRequest request = TrainRequest.of(body, properties, clock);
-    exchange
-        .getMessage()
-        .setBody(Map.of("runs", requests.request(request, Caller.current().name())));
+    boolean dryRun = body.path("dry_run").asBoolean();
+    String by = Caller.current().name();
+    var runs = rehearsal.run(dryRun, () -> requests.request(request, by));
+    exchange.getMessage().setBody(Map.of("runs", runs, "done", !dryRun));
   }
 }

@@ -187,7 +187,8 @@ class DeadLetterReplayTest extends OperatedTestBase {
     done("PUT", "dead-letters/" + id, "{\"payload\": %s}".formatted(edited));
     refused(400, "Leave the event's id", "PUT", "dead-letters/" + id, renamed(edited));
     refused(400, "no change event", "PUT", "dead-letters/" + id, "{\"payload\": 7}");
-    refused(400, "Give payload", "PUT", "dead-letters/" + id, "{\"payloud\": 7}");
+    refused(400, "no member payloud", "PUT", "dead-letters/" + id, "{\"payloud\": 7}");
+    refused(400, "Give payload", "PUT", "dead-letters/" + id, "{}");
     seen.clear();
     broken = false;
     done("POST", "dead-letters/" + id + "/replay", "");
@@ -221,13 +222,14 @@ class DeadLetterReplayTest extends OperatedTestBase {
     int failed = 0;
     String after = "0";
     int calls = 0;
+    String upTo = countOf("{}").get("up_to").asText();
     while (!after.equals("null")) {
       JsonNode part =
           done(
               "POST",
               "dead-letters/replay",
-              "{\"filter\":{\"subscriber\":\"%s\"},\"limit\":700,\"after\":%s}"
-                  .formatted(name, after));
+              "{\"filter\":{\"subscriber\":\"%s\"},\"limit\":700,\"after\":%s,\"up_to\":%s}"
+                  .formatted(name, after, upTo));
       replayed += part.get("replayed").asInt();
       failed += part.get("failed").asInt();
       after = part.get("next").asText();
@@ -246,7 +248,10 @@ class DeadLetterReplayTest extends OperatedTestBase {
     removeRoute(name);
 
     refused(409, "No route on this hub", "POST", "dead-letters/" + id + "/replay", "");
-    JsonNode bulk = done("POST", "dead-letters/replay", "{\"filter\":{}}");
+    String all = bounded("{}");
+    assertThat(done("POST", "dead-letters/replay", with(all, "dry_run")).get("skipped").asInt())
+        .isEqualTo(3);
+    JsonNode bulk = done("POST", "dead-letters/replay", all);
     assertThat(bulk.get("skipped").asInt()).isEqualTo(3);
     assertThat(bulk.get("reason").asText()).contains("No route on this hub");
     assertThat(letter(id).get("attempts").asInt()).isEqualTo(5);
@@ -256,8 +261,8 @@ class DeadLetterReplayTest extends OperatedTestBase {
   void discardsAndTakesItBack() throws Exception {
     String name = fail(5, breaks);
     long id = letterOf(name);
-    String all = "{\"filter\":{\"subscriber\":\"%s\"}}".formatted(name);
-    String two = "{\"filter\":{\"ids\":[\"%d\",\"%d\"]}}".formatted(id, id + 1);
+    String all = bounded("{\"subscriber\":\"%s\"}".formatted(name));
+    String two = bounded("{\"ids\":[\"%d\",\"%d\"]}".formatted(id, id + 1));
 
     done("POST", "dead-letters/" + id + "/discard", "");
     refused(409, "is discarded", "POST", "dead-letters/" + id + "/replay", "");
@@ -272,10 +277,84 @@ class DeadLetterReplayTest extends OperatedTestBase {
   @Test
   void refusesAFilterThatIsMisspelt() {
     refused(
-        400, "no such filter", "POST", "dead-letters/discard", "{\"filter\":{\"rout_id\":\"a\"}}");
-    refused(400, "Give filter", "POST", "dead-letters/discard", "{}");
+        400,
+        "no member filter.rout_id",
+        "POST",
+        "dead-letters/discard",
+        "{\"filter\":{\"rout_id\":\"a\"}}");
+    refused(400, "Give filter", "POST", "dead-letters/discard", "{\"up_to\":1}");
+    refused(400, "Give up_to", "POST", "dead-letters/discard", "{\"filter\":{}}");
     refused(400, "Give from", "POST", "dead-letters/replay", "{\"filter\":{\"from\":\"today\"}}");
-    refused(400, "Give limit", "POST", "dead-letters/replay", "{\"filter\":{},\"limit\":0}");
+    refused(
+        400,
+        "Give limit",
+        "POST",
+        "dead-letters/replay",
+        "{\"filter\":{},\"up_to\":1,\"limit\":0}");
+  }
+
+  @Test
+  void leavesAloneWhatCameSinceTheLettersWereCounted() throws Exception {
+    String name = fail(3, breaks);
+    String counted = bounded("{\"subscriber\":\"%s\"}".formatted(name));
+    insertProbes(newIds(2), 2);
+    awaitCaughtUp(name);
+
+    assertThat(done("POST", "dead-letters/discard", counted).get("changed").asInt()).isEqualTo(3);
+    assertThat(done("POST", "dead-letters/discard", counted).get("changed").asInt()).isZero();
+    assertThat(done("POST", "dead-letters/reopen", counted).get("changed").asInt()).isEqualTo(3);
+    broken = false;
+    JsonNode replayed = done("POST", "dead-letters/replay", counted);
+    assertThat(replayed.get("replayed").asInt()).isEqualTo(3);
+    assertThat(replayed.get("next").isNull()).isTrue();
+    assertThat(countOf("{}").get("open").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void changesNothingInADryRun() throws Exception {
+    String name = fail(2, count("dry", breaks));
+    long id = letterOf(name);
+    JsonNode before = letter(id);
+    String dry = "{\"dry_run\":true}";
+    String all = with(bounded("{\"subscriber\":\"%s\"}".formatted(name)), "dry_run");
+    broken = false;
+
+    for (String call : List.of("replay", "discard")) {
+      JsonNode one = done("POST", "dead-letters/" + id + "/" + call, dry);
+      assertThat(one.get("done").asBoolean()).isFalse();
+      assertThat(done("POST", "dead-letters/" + call, all).get("done").asBoolean()).isFalse();
+    }
+    assertThat(done("POST", "dead-letters/replay", all).get("replayed").asInt()).isEqualTo(2);
+    assertThat(done("POST", "dead-letters/discard", all).get("changed").asInt()).isEqualTo(2);
+    refused(409, "is open", "POST", "dead-letters/" + id + "/reopen", dry);
+    refused(
+        400, "no change event", "PUT", "dead-letters/" + id, "{\"payload\":7,\"dry_run\":true}");
+    String edit = "{\"payload\":%s,\"dry_run\":true}".formatted(payloadOf(id));
+    assertThat(done("PUT", "dead-letters/" + id, edit).get("done").asBoolean()).isFalse();
+
+    assertThat(letter(id)).isEqualTo(before);
+    assertThat(counted("dry")).isZero();
+    assertThat(done("GET", "operator-actions?subject=" + id, "").get("items")).isEmpty();
+  }
+
+  private String payloadOf(long id) {
+    return jdbc.sql("select payload::text from dead_letters where id = :id")
+        .param("id", id)
+        .query(String.class)
+        .single();
+  }
+
+  private JsonNode countOf(String filter) {
+    return done("POST", "dead-letters/count", "{\"filter\":%s}".formatted(filter));
+  }
+
+  /** The body of a call on all that fit a filter now. */
+  private String bounded(String filter) {
+    return "{\"filter\":%s,\"up_to\":%s}".formatted(filter, countOf(filter).get("up_to"));
+  }
+
+  private static String with(String body, String flag) {
+    return body.substring(0, body.length() - 1) + ",\"%s\":true}".formatted(flag);
   }
 
   @Test
