@@ -32,10 +32,10 @@ function bulkPanel(frame, filters) {
     counts = mayAct(frame) ? await send("/api/v1/dead-letters/count", { filter: meant() }).catch(() => null) : null;
   }
 
-  /** The filters as the API takes them; the state follows from what is done. */
+  /** The filters as the API takes them, by part like the list; the state follows from what is done. */
   function meant() {
     const { state, ...filter } = asked(filters);
-    return filter;
+    return { ...filter, match: "part" };
   }
 
   function draw() {
@@ -51,7 +51,7 @@ function bulkPanel(frame, filters) {
     const action = submitter.value;
     const filter = meant();
     const n = action === "reopen" ? counts.discarded : counts.open;
-    const narrowed = Object.entries(filter).map(([name, value]) => `${name} ${value}`).join(", ") || "No filter: every one";
+    const narrowed = Object.entries(filter).filter(([name]) => name !== "match").map(([name, value]) => `${name} ${value}`).join(", ") || "No filter: every one";
     const means = { replay: "Each runs through its route again; what fails again stays open. Effects outside the hub happen again.", discard: "They are kept and can be taken back.", reopen: "They are open again." };
     confirm(frame, `${WORDS[action]} ${letters(n)}?`, `${narrowed}. ${means[action]}`, `${WORDS[action]} ${letters(n)}`, async () => void run(action, filter, n));
   }

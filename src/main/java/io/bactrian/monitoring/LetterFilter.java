@@ -3,6 +3,7 @@ package io.bactrian.monitoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.TextPattern;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,10 +16,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Which letters are meant; null where a side does not matter.
  *
+ * @param part whether the texts are patterns for {@code ilike}, as the list takes them, and not the
+ *     whole of what is meant
  * @param from inclusive, by the time of the failure
  * @param to exclusive
  */
 record LetterFilter(
+    boolean part,
     @Nullable String subscriber,
     @Nullable String routeId,
     @Nullable String code,
@@ -26,14 +30,14 @@ record LetterFilter(
     @Nullable OffsetDateTime to,
     @Nullable List<Long> ids) {
   private static final Set<String> NAMES =
-      Set.of("subscriber", "route_id", "code", "from", "to", "ids");
+      Set.of("subscriber", "route_id", "code", "from", "to", "ids", "match");
 
   /** Conditions on {@code dead_letters}, for {@link #bind}. */
   static final String SQL =
       """
-      (:subscriber::text is null or subscriber = :subscriber)
-      and (:route::text is null or route_id = :route)
-      and (:code::text is null or code = :code)
+      (:subscriber::text is null or case when :part then subscriber ilike :subscriber else subscriber = :subscriber end)
+      and (:route::text is null or case when :part then route_id ilike :route else route_id = :route end)
+      and (:code::text is null or case when :part then code ilike :code else code = :code end)
       and (:from::timestamptz is null or failed_at >= :from)
       and (:to::timestamptz is null or failed_at < :to)
       and (:ids::bigint[] is null or id = any(:ids))
@@ -56,10 +60,12 @@ record LetterFilter(
                 + ".");
       }
     }
+    boolean part = part(filter);
     return new LetterFilter(
-        text(filter, "subscriber"),
-        text(filter, "route_id"),
-        text(filter, "code"),
+        part,
+        wanted(filter, "subscriber", part),
+        wanted(filter, "route_id", part),
+        wanted(filter, "code", part),
         time(filter, "from"),
         time(filter, "to"),
         ids(filter.get("ids")));
@@ -67,6 +73,7 @@ record LetterFilter(
 
   JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement) {
     return statement
+        .param("part", part)
         .param("subscriber", subscriber)
         .param("route", routeId)
         .param("code", code)
@@ -84,6 +91,20 @@ record LetterFilter(
       throw wrong("filter." + name, "Give " + name + " as a text.");
     }
     return value.textValue();
+  }
+
+  /** The whole text unless a part is asked for: a caller who names a route means that one. */
+  private static boolean part(JsonNode filter) {
+    String match = text(filter, "match");
+    if (match != null && !match.equals("part") && !match.equals("whole")) {
+      throw wrong("filter.match", "match is part or whole.");
+    }
+    return "part".equals(match);
+  }
+
+  private static @Nullable String wanted(JsonNode filter, String name, boolean part) {
+    String value = text(filter, name);
+    return value == null || !part ? value : TextPattern.of(value);
   }
 
   private static @Nullable OffsetDateTime time(JsonNode filter, String name) {
