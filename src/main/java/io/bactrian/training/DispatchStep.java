@@ -5,6 +5,7 @@ import io.bactrian.datasets.Datasets;
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Spans;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ class DispatchStep {
         status ->
             takeBack(
                 runs.lockSilent(properties.silence()),
-                "The trainer has said nothing for " + properties.silence() + "."));
+                "The trainer has said nothing for " + Spans.inWords(properties.silence()) + "."));
   }
 
   /** Takes back what this hub's own trainer was at when the hub ended. */
