@@ -3,7 +3,7 @@ import { get, send } from "./api.js";
 import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, time } from "./format.js";
-import { asked, clip, hint, mono, num, text, times } from "./lists.js";
+import { asked, by, clip, hint, mono, num, text, times } from "./lists.js";
 
 const SHOWN_BYTES = 300_000; // what a browser shows and edits with ease
 const AT_ONCE = 500;
@@ -14,8 +14,8 @@ export const DEAD_LETTERS = {
   id: "dead-letters", label: "Dead letters", key: "id", lead: "What failed for good, with what is needed to send it again.",
   filters: [{ name: "state", label: "State", options: ["open", "replayed", "discarded"] }, { name: "route_id", label: "Route" }, { name: "subscriber", label: "Subscriber" }, { name: "code", label: "Code" }, ...times],
   columns: [
-    ["Failed (UTC)", (r) => time(r.failed_at)], ["State", (r) => badge(r.state)], ["Route", (r) => mono(r.route_id)], ["Step", (r) => mono(r.step)],
-    ["Code", (r) => mono(r.code)], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num],
+    ["Failed (UTC)", (r) => time(r.failed_at), by("failed_at")], ["State", (r) => badge(r.state), by("state")], ["Route", (r) => mono(r.route_id), by("route_id")], ["Step", (r) => mono(r.step), by("step")],
+    ["Code", (r) => mono(r.code), by("code")], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num("attempts")],
   ],
   panel: bulkPanel,
   detail,
@@ -116,12 +116,12 @@ function summary(item) {
 
 function payloadField(item, large, editable) {
   if (large) {
-    return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`), h("pre", {}, `${item.payload_excerpt} …`),
+    return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`), h("pre", { tabindex: "0" }, `${item.payload_excerpt} …`),
       h("p", {}, h("a", { href: `/api/v1/dead-letters/${item.id}`, target: "_blank", rel: "noopener" }, "The whole of it ↗"), " It is too large to be edited here: PUT it over the API."));
   }
   const pretty = (value) => JSON.stringify(value, null, 2);
   const lines = pretty(item.payload).split("\n").length;
   return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`),
-    editable ? h("textarea", { "aria-label": "Payload", spellcheck: "false", rows: Math.min(24, Math.max(4, lines + 1)) }, pretty(item.payload)) : h("pre", {}, pretty(item.payload)),
-    item.original_payload !== null ? h("details", {}, h("summary", {}, "As it came"), h("pre", {}, pretty(item.original_payload))) : null);
+    editable ? h("textarea", { "aria-label": "Payload", spellcheck: "false", rows: Math.min(24, Math.max(4, lines + 1)) }, pretty(item.payload)) : h("pre", { tabindex: "0" }, pretty(item.payload)),
+    item.original_payload !== null ? h("details", {}, h("summary", {}, "As it came"), h("pre", { tabindex: "0" }, pretty(item.original_payload))) : null);
 }
