@@ -104,9 +104,8 @@ const SCHEDULES = [
   STATE,
   ["Fires", (r) => h("code", {}, r.cron || "–"), { sort: "cron" }, (r) => r.cron],
   ["Calls", (r) => h("code", { class: "path" }, r.target || "–"), { sort: "target" }, (r) => r.target],
-  ["Fired last (UTC)", (r) => h("span", { title: r.last_fired_by ? `by hub ${r.last_fired_by}` : null }, time(r.previous_fire_at)), { sort: "previous" }, (r) => r.previous_fire_at],
+  ["Fired last (UTC)", (r) => [time(r.previous_fire_at), r.last_fired_by ? h("small", { class: "by" }, `by ${r.last_fired_by}`) : null], { sort: "previous" }, (r) => r.previous_fire_at],
   ["Fires next (UTC)", (r) => time(r.next_fire_at), { sort: "next" }, (r) => r.next_fire_at],
-  ["By hub", (r) => h("span", { class: "wrap" }, r.last_fired_by ?? "–"), { sort: "hub" }, (r) => r.last_fired_by],
   EXCHANGES, FAILED,
 ];
 
