@@ -1,9 +1,11 @@
 // The frame: who looks, which page, and a look at the hub every two seconds.
 import { get, logout, HubError } from "./api.js";
+import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
 import { flowPage } from "./flow.js";
+import { killButton, turnKillSwitch } from "./kill-switch.js";
 import { lineagePage } from "./lineage.js";
 import { LISTS, listPage } from "./lists.js";
 import { LOOP_LISTS } from "./loop.js";
@@ -25,13 +27,14 @@ function page(list) {
   return { id: list.id, label: list.label, open: list.open, make: (frame) => listPage(list, frame) };
 }
 
-const state = { me: null, page: null, id: null, lastGood: null, turn: 0, health: null };
+const state = { me: null, page: null, id: null, lastGood: null, turn: 0, health: null, policy: null };
 const frame = {
   page: document.getElementById("page"),
   dialog: document.getElementById("details"),
   get,
   me: () => state.me,
   health: () => state.health,
+  policy: () => state.policy,
   refresh: () => tick(),
 };
 
@@ -53,12 +56,15 @@ function open() {
     frame.dialog.close();
     state.id = page.id;
     frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
-    frame.page.onclick = frame.page.oninput = frame.page.onsubmit = null;
+    frame.page.onclick = frame.page.oninput = frame.page.onsubmit = frame.page.onkeydown = null;
     state.page = page.make(frame);
     document.title = `${page.label} · Bactrian`;
     scrollTo(0, 0);
+  } else {
+    state.page.moved?.();
   }
   drawFrame();
+  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   tick();
 }
 
@@ -72,6 +78,7 @@ function drawFrame() {
     operator ? h("a", { href: hawtio, "data-key": "hawtio", target: "_blank", rel: "noopener" }, "Hawtio ↗") : null,
     h("a", { href: "/openapi.json", "data-key": "openapi", target: "_blank", rel: "noopener" }, "API ↗"),
   );
+  patch(document.getElementById("guard"), mayAct(frame) ? killButton(state.policy) : null);
   patch(
     document.getElementById("who"),
     h("span", { class: "user" }, h("small", {}, "logged in as"), h("b", {}, state.me.user)),
@@ -89,20 +96,26 @@ async function tick() {
       open();
       return;
     }
-    const [health] = await Promise.all([get("/health").catch(() => null), state.page?.load()]);
+    const [health, policy] = await Promise.all([get("/health").catch(() => null), policyOf(), state.page?.load()]);
     if (turn !== state.turn) return;
     state.health = health;
+    state.policy = policy;
     state.page?.draw();
     state.lastGood = new Date();
     notice(null);
   } catch (failure) {
     if (turn !== state.turn) return;
     if (!(failure instanceof HubError)) console.error(failure);
-    if (failure.status === 0) state.health = null;
+    if (failure.status === 0) state.health = state.policy = null;
     notice(failure);
   }
   if (state.me) drawFrame();
   if (!document.hidden) state.timer = setTimeout(tick, EVERY_MS);
+}
+
+/** Null where the hub does not tell: the frame then says that the switch's state is unknown. */
+function policyOf() {
+  return mayAct(frame) ? get("/api/v1/policy", { exact: true }).catch(() => null) : null;
 }
 
 function notice(failure) {
@@ -122,6 +135,7 @@ function notice(failure) {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-action=logout]")) logout().catch(notice);
   if (event.target.closest("[data-action=close]")) frame.dialog.close();
+  if (event.target.closest("[data-action=kill]")) turnKillSwitch(frame);
 });
 document.addEventListener("visibilitychange", () => document.hidden || tick());
 addEventListener("resize", () => state.page?.draw());

@@ -3,7 +3,7 @@ import { get, send } from "./api.js";
 import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, time } from "./format.js";
-import { asked, clip, hint, mono, num, text, times } from "./lists.js";
+import { asked, by, clip, hint, mono, num, text, times } from "./lists.js";
 
 const SHOWN_BYTES = 300_000; // what a browser shows and edits with ease
 const AT_ONCE = 500;
@@ -14,8 +14,8 @@ export const DEAD_LETTERS = {
   id: "dead-letters", label: "Dead letters", key: "id", lead: "What failed for good, with what is needed to send it again.",
   filters: [{ name: "state", label: "State", options: ["open", "replayed", "discarded"] }, { name: "route_id", label: "Route" }, { name: "subscriber", label: "Subscriber" }, { name: "code", label: "Code" }, ...times],
   columns: [
-    ["Failed (UTC)", (r) => time(r.failed_at)], ["State", (r) => badge(r.state)], ["Route", (r) => mono(r.route_id)], ["Step", (r) => mono(r.step)],
-    ["Code", (r) => mono(r.code)], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num],
+    ["Failed (UTC)", (r) => time(r.failed_at), by("failed_at")], ["State", (r) => badge(r.state), by("state")], ["Route", (r) => mono(r.route_id), by("route_id")], ["Step", (r) => mono(r.step), by("step")],
+    ["Code", (r) => mono(r.code), by("code")], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num("attempts")],
   ],
   panel: bulkPanel,
   detail,
@@ -32,10 +32,10 @@ function bulkPanel(frame, filters) {
     counts = mayAct(frame) ? await send("/api/v1/dead-letters/count", { filter: meant() }).catch(() => null) : null;
   }
 
-  /** The filters as the API takes them; the state follows from what is done. */
+  /** The filters as the API takes them, by part like the list; the state follows from what is done. */
   function meant() {
     const { state, ...filter } = asked(filters);
-    return filter;
+    return { ...filter, match: "part" };
   }
 
   function draw() {
@@ -52,7 +52,7 @@ function bulkPanel(frame, filters) {
     const filter = meant();
     const n = action === "reopen" ? counts.discarded : counts.open;
     const upTo = counts.up_to; // what comes while somebody reads the question is left alone
-    const narrowed = Object.entries(filter).map(([name, value]) => `${name} ${value}`).join(", ") || "No filter: every one";
+    const narrowed = Object.entries(filter).filter(([name]) => name !== "match").map(([name, value]) => `${name} ${value}`).join(", ") || "No filter: every one";
     const means = { replay: "Each runs through its route again; what fails again stays open. Effects outside the hub happen again.", discard: "They are kept and can be taken back.", reopen: "They are open again." };
     confirm(frame, `${WORDS[action]} ${letters(n)}?`, `${narrowed}. ${means[action]}`, `${WORDS[action]} ${letters(n)}`, async () => void run(action, filter, n, upTo));
   }
@@ -117,12 +117,12 @@ function summary(item) {
 
 function payloadField(item, large, editable) {
   if (large) {
-    return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`), h("pre", {}, `${item.payload_excerpt} …`),
+    return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`), h("pre", { tabindex: "0" }, `${item.payload_excerpt} …`),
       h("p", {}, h("a", { href: `/api/v1/dead-letters/${item.id}`, target: "_blank", rel: "noopener" }, "The whole of it ↗"), " It is too large to be edited here: PUT it over the API."));
   }
   const pretty = (value) => JSON.stringify(value, null, 2);
   const lines = pretty(item.payload).split("\n").length;
   return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`),
-    editable ? h("textarea", { "aria-label": "Payload", spellcheck: "false", rows: Math.min(24, Math.max(4, lines + 1)) }, pretty(item.payload)) : h("pre", {}, pretty(item.payload)),
-    item.original_payload !== null ? h("details", {}, h("summary", {}, "As it came"), h("pre", {}, pretty(item.original_payload))) : null);
+    editable ? h("textarea", { "aria-label": "Payload", spellcheck: "false", rows: Math.min(24, Math.max(4, lines + 1)) }, pretty(item.payload)) : h("pre", { tabindex: "0" }, pretty(item.payload)),
+    item.original_payload !== null ? h("details", {}, h("summary", {}, "As it came"), h("pre", { tabindex: "0" }, pretty(item.original_payload))) : null);
 }

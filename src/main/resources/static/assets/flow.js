@@ -221,7 +221,15 @@ export function flowPage(frame) {
 
 function reason(detail) {
   if (!detail || typeof detail === "string") return detail;
-  return detail.reason ?? detail.error ?? Object.entries(detail).map(([name, value]) => `${name} ${value}`).join(", ");
+  if (detail.missing?.length) return told(detail.missing);
+  return detail.reason ?? told(detail.detail ?? detail);
+}
+
+/** Lists and objects in words, however deep. */
+function told(value) {
+  if (Array.isArray(value)) return value.map(told).join("; ");
+  if (value === null || typeof value !== "object") return String(value);
+  return Object.entries(value).map(([name, inner]) => `${name.replaceAll("_", " ")} ${told(inner)}`).join(", ");
 }
 
 function firstWebhook() {

@@ -1,6 +1,8 @@
 // How values read: numbers with thin groups, times in UTC with how long ago.
 import { h } from "./dom.js";
 
+const MONTH_MS = 30 * 86400_000;
+
 export function count(value, about = false) {
   if (value === null || value === undefined) return "–";
   const text = Number(value).toLocaleString("en-US").replaceAll(",", "\u202f");
@@ -13,9 +15,20 @@ export function decimal(value) {
   return String(value);
 }
 
+/** Milliseconds in the unit that people would say them in. */
 export function millis(value) {
   if (value === null || value === undefined) return "–";
-  return value < 10 ? `${value.toFixed(1)} ms` : `${count(Math.round(value))} ms`;
+  if (value < 0) return `-${millis(-value)}`;
+  if (value < 10) return `${Number(value).toFixed(1)} ms`;
+  if (value < 1000) return `${Math.round(value)} ms`;
+  return value < 60_000 ? `${(value / 1000).toFixed(1)} s` : duration(value / 1000);
+}
+
+/** From a message's own time to its receipt; without meaning where that time is one of a recording or of a wrong clock. */
+export function delay(value) {
+  const known = value !== null && value !== undefined;
+  if (known && Math.abs(value) <= MONTH_MS) return millis(value);
+  return h("span", { class: "faint", title: known ? "The message's own time lies more than a month from its receipt." : null }, "–");
 }
 
 export function bytes(value) {
@@ -29,10 +42,16 @@ export function bytes(value) {
 
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return "–";
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-  if (seconds < 172800) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
-  return `${Math.floor(seconds / 86400)} d ${Math.floor((seconds % 86400) / 3600)} h`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return two(whole, 60, "min", 1, "s");
+  if (whole < 172800) return two(whole, 3600, "h", 60, "min");
+  return two(whole, 86400, "d", 3600, "h");
+}
+
+function two(seconds, unit, name, part, partName) {
+  const rest = Math.floor((seconds % unit) / part);
+  return `${Math.floor(seconds / unit)} ${name}${rest ? ` ${rest} ${partName}` : ""}`;
 }
 
 export function ago(iso) {
@@ -50,8 +69,6 @@ export function utc(iso) {
 }
 
 const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "2-digit", month: "short" });
-
-const MONTH_MS = 30 * 86400_000;
 
 /** Day and time in UTC, the year where it is another, and how long ago while that says more than the date. */
 export function time(iso) {

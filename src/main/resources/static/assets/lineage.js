@@ -16,6 +16,23 @@ export function lineageOf(kind, id) {
   return `#/lineage/${kind}/${String(id).split("/").map(encodeURIComponent).join("/")}`;
 }
 
+/**
+ * What the page's address names, as the hub's address has it, "" where it names nothing and null where it is no thing: what
+ * stands in a link must not choose which of the hub's addresses is fetched.
+ */
+function named() {
+  const rest = location.hash.replace(/^#\/lineage\/?/, "");
+  if (!rest) return "";
+  const [kind, ...parts] = rest.split("/");
+  try {
+    const ids = parts.map(decodeURIComponent);
+    const good = Object.hasOwn(KINDS, kind) && ids.length >= 1 && ids.length <= 2 && ids.every((id) => id && id !== "." && id !== "..");
+    return good ? [kind, ...ids.map(encodeURIComponent)].join("/") : null;
+  } catch {
+    return null; // a percent sign that encodes nothing
+  }
+}
+
 const SUMMARIES = {
   raw_message: (f) => [f.source, `${count(f.size)} bytes`],
   route: (f) => [f.git_revision ? `git ${f.git_revision.slice(0, 10)}` : "not committed"],
@@ -31,18 +48,19 @@ const SUMMARIES = {
 };
 
 export function lineagePage(frame) {
-  let asked = null; // the address
+  let asked = null; // the thing, as the hub's address names it
   let passport = null;
   let chosen = null;
   let fault = null;
   let shownFirst = null; // the address whose start has been brought into view
 
   async function load() {
-    const path = location.hash.replace(/^#\/lineage\/?/, "");
+    const path = named();
     if (path !== asked) {
       asked = path;
       passport = chosen = fault = null;
     }
+    if (path === null) fault = "This address names nothing that has a lineage. Pick a kind and give an id.";
     if (!path) return;
     try {
       passport = await frame.get(`/api/v1/lineage/${path}`, { exact: true });
@@ -99,7 +117,7 @@ export function lineagePage(frame) {
       h("h2", {}, titled(thing)),
       h("p", { class: "buttons" },
         thing === passport ? null : h("a", { href: lineageOf(thing.kind, thing.id) }, "Its own passport"),
-        thing.facts?.body ? h("a", { href: thing.facts.body, download: "" }, "The bytes") : null),
+        thing.kind === "raw_message" && thing.facts?.body ? h("a", { href: thing.facts.body, download: "" }, "The bytes") : null),
       thing.facts
         ? h("dl", {}, Object.entries({ id: thing.id, ...thing.facts }).filter(([, value]) => value !== null && value !== "").map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, shown(value)))))
         : h("p", { class: "soft" }, "The hub holds nothing of it but the id."),
@@ -152,7 +170,7 @@ function summary({ kind, facts }) {
 
 function shown(value) {
   if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join(", ") || "–";
-  if (typeof value === "object" && !(value instanceof String)) return h("pre", {}, JSON.stringify(value, null, 1));
+  if (typeof value === "object" && !(value instanceof String)) return h("pre", { tabindex: "0" }, JSON.stringify(value, null, 1));
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return utc(value);
-  return String(value).includes("\n") ? h("pre", {}, String(value)) : String(value);
+  return String(value).includes("\n") ? h("pre", { tabindex: "0" }, String(value)) : String(value);
 }

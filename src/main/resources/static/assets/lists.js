@@ -1,14 +1,17 @@
 // Signals, trades, refused messages: one page, told apart by what it is given.
+import { depth, parameters, setParameters } from "./address.js";
 import { Exact } from "./api.js";
-import { mayAct, openDialog } from "./dialog.js";
+import { mayAct, openDialog, tellFailure } from "./dialog.js";
 import { h, patch } from "./dom.js";
-import { badge, count, decimal, duration, millis, time } from "./format.js";
+import { badge, count, decimal, delay, duration, millis, time } from "./format.js";
 import { firstWebhook } from "./flow.js";
 import { LABEL_FIELDS, labelBadge, labelSection, prices, rMultiple } from "./trades.js";
 import { lineageOf } from "./lineage.js";
 
 const ROWS = 50;
-export const num = { class: "num" };
+/** How a column stands, and the name that its list sorts it by. */
+export const by = (sort) => ({ sort });
+export const num = (sort) => ({ class: "num", sort });
 export const mono = (value) => (value ? h("code", {}, value) : h("span", { class: "faint" }, "–"));
 export const text = (value) => (value === null || value === undefined || value === "" ? h("span", { class: "faint" }, "–") : String(value));
 export const clip = (value) => (value ? h("span", { class: "clip", title: value }, value) : text(value));
@@ -19,9 +22,9 @@ export const LISTS = [
     id: "signals", label: "Signals", key: "id", lineage: (r) => lineageOf("signal", r.id), lead: "Alerts from TradingView, as they were stored.",
     filters: [{ name: "strategy", label: "Strategy" }, { name: "ticker", label: "Ticker" }, { name: "action", label: "Action", options: ["buy", "sell"] }, ...times],
     columns: [
-      ["Received (UTC)", (r) => time(r.received_at)], ["Strategy", (r) => text(r.strategy)], ["Ticker", (r) => text(r.ticker)],
-      ["Action", (r) => badge(r.action)], ["Price", (r) => decimal(r.price), num], ["Contracts", (r) => decimal(r.contracts), num],
-      ["No.", (r) => count(r.signal_number), num], ["Delay", (r) => millis(r.delay_ms), num],
+      ["Received (UTC)", (r) => time(r.received_at), by("received_at")], ["Strategy", (r) => text(r.strategy), by("strategy")], ["Ticker", (r) => text(r.ticker), by("ticker")],
+      ["Action", (r) => badge(r.action), by("action")], ["Price", (r) => decimal(r.price), num("price")], ["Contracts", (r) => decimal(r.contracts), num("contracts")],
+      ["No.", (r) => count(r.signal_number), num("signal_number")], ["Delay", (r) => delay(r.delay_ms), num("delay_ms")],
     ],
     empty: () => firstWebhook(),
   },
@@ -29,10 +32,10 @@ export const LISTS = [
     id: "trades", label: "Trades", key: "id", open: true, lineage: (r) => lineageOf("trade", `${r.login}/${r.position_id}`), lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
     filters: [{ name: "strategy", label: "Strategy" }, { name: "symbol", label: "Symbol" }, { name: "label", label: "Label", options: ["win", "loss", "flat"] }, ...times],
     columns: [
-      ["Closed (UTC)", (r) => time(r.closed_at)], ["Symbol", (r) => text(r.symbol)], ["Side", (r) => text(r.side)],
-      ["Volume", (r) => decimal(r.volume), num], ["Entry, exit", prices, num],
-      ["Net profit", (r) => decimal(r.net_profit), num], ["R", rMultiple, num], ["Label", labelBadge], ["Regime", (r) => text(r.regime)], ["Held", (r) => duration(r.holding_seconds), num],
-      ["Strategy", (r) => text(r.strategy)],
+      ["Closed (UTC)", (r) => time(r.closed_at), by("closed_at")], ["Symbol", (r) => text(r.symbol), by("symbol")], ["Side", (r) => text(r.side), by("side")],
+      ["Volume", (r) => decimal(r.volume), num("volume")], ["Entry, exit", prices, num("entry_price")],
+      ["Net profit", (r) => decimal(r.net_profit), num("net_profit")], ["R", rMultiple, num("r_multiple")], ["Label", labelBadge, by("label")], ["Regime", (r) => text(r.regime), by("regime")], ["Held", (r) => duration(r.holding_seconds), num("holding_seconds")],
+      ["Strategy", (r) => text(r.strategy), by("strategy")],
     ],
     empty: () => hint("No closed trade yet", "A trade appears when MetaTrader 5 has sent the deals that open and close a position. make demo sends some."),
   },
@@ -40,8 +43,8 @@ export const LISTS = [
     id: "rejected", label: "Rejected", key: "id", lead: "Messages of known senders that the hub refused, with the reason.",
     filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5", "supabase", "trainer", "inbox"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
     columns: [
-      ["Refused (UTC)", (r) => time(r.rejected_at)], ["Source", (r) => text(r.source)], ["Sender", (r) => text(r.sender)], ["Code", (r) => mono(r.code)],
-      ["Field", (r) => mono(r.field)], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num],
+      ["Refused (UTC)", (r) => time(r.rejected_at), by("rejected_at")], ["Source", (r) => text(r.source), by("source")], ["Sender", (r) => text(r.sender), by("sender")], ["Code", (r) => mono(r.code), by("code")],
+      ["Field", (r) => mono(r.field), by("field")], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num("body_size")],
     ],
     empty: () => hint("Nothing was refused", "A malformed message of a sender who is known is kept here. Callers who are not known are counted only, at /metrics."),
   },
@@ -54,29 +57,65 @@ export function hint(title, words) {
 /** The filters that are set, as the hub takes them. */
 export function asked(filters) {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value)
-    .map(([name, value]) => [name, name === "from" || name === "to" ? new Date(`${value}Z`).toISOString() : value]));
+    .map(([name, value]) => [name, name === "from" || name === "to" ? instant(value) : value]));
+}
+
+/** A time as its field gives it; what is none goes as it is, so that the hub says what is wrong. */
+function instant(value) {
+  const time = new Date(`${value}Z`);
+  return Number.isNaN(time.getTime()) ? value : time.toISOString();
 }
 
 /** A page of rows; what a list has to do beyond showing them is its panel's and its actions'. */
 export function listPage(list, frame) {
   const filters = {};
   const panel = list.panel?.(frame, filters);
-  const trail = []; // cursors of the pages before this one
-  let cursor = null;
+  let sort = "";
+  let cursor = "";
   let page = null;
   let fault = null;
+  let turn = 0;
+  read();
+
+  function read() {
+    const given = parameters();
+    for (const { name } of list.filters) filters[name] = given.get(name) ?? "";
+    sort = given.get("sort") ?? "";
+    cursor = given.get("cursor") ?? "";
+  }
+
+  /** Another address of this page, by going back or by hand. */
+  function moved() {
+    read();
+    fill();
+  }
+
+  /** What a person typed is no attribute, so a patch does not change it. */
+  function fill() {
+    for (const field of frame.page.querySelector("form.filters")?.elements ?? []) {
+      if (field.name) field.value = field.name === "sort" ? sort : filters[field.name];
+    }
+  }
+
+  function show(options) {
+    setParameters({ ...filters, sort, cursor }, options);
+    frame.refresh();
+  }
 
   async function load() {
+    const mine = ++turn;
     const query = new URLSearchParams({ limit: ROWS, ...asked(filters) });
+    if (sort) query.set("sort", sort);
     if (cursor) query.set("cursor", cursor);
     await panel?.load();
+    let [found, wrong] = [page, null];
     try {
-      page = await frame.get(`/api/v1/${list.id}?${query}`, { exact: true });
-      fault = null;
+      found = await frame.get(`/api/v1/${list.id}?${query}`, { exact: true });
     } catch (failure) {
       if (failure.status !== 400) throw failure;
-      fault = failure.message;
+      wrong = failure.message;
     }
+    if (mine === turn) [page, fault] = [found, wrong];
   }
 
   function draw() {
@@ -89,7 +128,7 @@ export function listPage(list, frame) {
       panel?.draw(),
       form(),
       fault ? h("p", { class: "notice bad", "data-key": "fault" }, fault) : null,
-      items.length ? table(items) : narrowed || cursor
+      items.length ? table(items) : fault ? null : narrowed || cursor
         ? h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, "Nothing fits"), h("p", {}, "No entry fits these filters."), h("button", { type: "button", "data-action": "clear" }, "Clear the filters"))
         : list.empty(),
       pager(),
@@ -101,18 +140,28 @@ export function listPage(list, frame) {
       list.filters.map((filter) =>
         h("label", { "data-key": `filter-${filter.name}` }, filter.label,
           filter.options
-            ? h("select", { name: filter.name }, h("option", { value: "" }, "any"), filter.options.map((option) => h("option", { value: option }, option)))
-            : h("input", { name: filter.name, type: filter.type ?? "text", step: filter.type ? "1" : null, autocomplete: "off", spellcheck: "false", placeholder: filter.type ? null : "any" }))),
-      h("button", { type: "button", class: "quiet", "data-action": "clear", "data-key": "clear", hidden: !Object.values(filters).some(Boolean) }, "Clear"));
+            ? h("select", { name: filter.name }, option("", "any", filters[filter.name]), filter.options.map((one) => option(one, one, filters[filter.name])))
+            : h("input", { name: filter.name, type: filter.type ?? "text", step: filter.type ? "1" : null, autocomplete: "off", spellcheck: "false", placeholder: filter.type ? null : "any part", value: filters[filter.name] || null }))),
+      h("label", { class: "narrow-only", "data-key": "sort" }, "Sort by", h("select", { name: "sort" }, option("", "as it came", sort),
+        sortable().flatMap(([label, , { sort: name }]) => [option(name, `${label} ↑`, sort), option(`-${name}`, `${label} ↓`, sort)]))),
+      h("button", { type: "button", class: "quiet", "data-action": "clear", "data-key": "clear", hidden: !sort && !Object.values(filters).some(Boolean) }, "Clear"));
+  }
+
+  function option(value, label, chosen) {
+    return h("option", { value, selected: value === (chosen ?? "") }, label);
+  }
+
+  function sortable() {
+    return list.columns.filter(([, , attributes]) => attributes?.sort);
   }
 
   function table(items) {
-    return h("div", { class: "scroll", "data-key": "table" },
+    return h("div", { class: "scroll", "data-key": "table", tabindex: "0", role: "region", "aria-label": list.label },
       h("table", {},
-        h("thead", {}, h("tr", {}, list.columns.map(([label, , attributes]) => h("th", { scope: "col", ...attributes }, label)), h("th", { scope: "col" }, h("span", { class: "hidden" }, "Details")))),
+        h("thead", {}, h("tr", {}, list.columns.map(([label, , attributes]) => heading(label, attributes ?? {}, sort)), h("th", { scope: "col" }, h("span", { class: "hidden" }, "Details")))),
         h("tbody", {}, items.map((item) =>
           h("tr", { "data-key": `row-${item[list.key]}` },
-            list.columns.map(([label, value, attributes]) => h("td", { "data-label": label, ...attributes }, value(item))),
+            list.columns.map(([label, value, attributes]) => h("td", { "data-label": label, class: attributes?.class }, value(item))),
             h("td", { class: "more" }, lineage(item, "⇄"), h("button", { type: "button", class: "quiet", "data-item": item[list.key], "aria-label": `Details of ${item[list.key]}` }, "Details")))))));
   }
 
@@ -122,17 +171,11 @@ export function listPage(list, frame) {
   }
 
   function pager() {
-    if (!trail.length && !page?.next) return null;
+    if (!cursor && !page?.next) return null;
     return h("div", { class: "pager", "data-key": "pager" },
-      h("button", { type: "button", "data-action": "newer", disabled: trail.length === 0 }, "← Newer"),
-      h("span", {}, trail.length ? `page ${trail.length + 1}` : "newest first"),
-      h("button", { type: "button", "data-action": "older", disabled: !page?.next }, "Older →"));
-  }
-
-  function turn(to) {
-    cursor = to;
-    frame.refresh();
-    scrollTo(0, 0);
+      h("button", { type: "button", "data-action": "back", disabled: !cursor }, depth() ? "← Back" : "← To the first"),
+      h("span", {}, !cursor ? "first page" : depth() ? `page ${depth() + 1}` : ""),
+      h("button", { type: "button", "data-action": "further", disabled: !page?.next }, "Further →"));
   }
 
   async function details(id) {
@@ -140,33 +183,38 @@ export function listPage(list, frame) {
     const item = await frame.get(`/api/v1/${list.id}/${encodeURIComponent(id)}`, { exact: true });
     openDialog(frame, `${list.label}: ${id}`,
       [list.section?.(frame, item),
-        h("dl", {}, Object.entries(item).filter(([name]) => !list.shown?.includes(name)).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(value))]))],
+        h("dl", {}, Object.entries(item).filter(([name]) => !list.shown?.includes(name)).map(([name, value]) => [h("dt", {}, name), h("dd", {}, shown(name, value))]))],
       [...(list.actions?.(frame, item) ?? []), lineage(item, "Lineage")]);
   }
 
-  function shown(value) {
-    if (value === null) return h("span", { class: "faint" }, "–");
-    if (typeof value === "object" && !(value instanceof Exact)) return h("pre", {}, JSON.stringify(value, null, 2));
-    return String(value).length > 80 ? h("pre", {}, String(value)) : String(value);
-  }
-
   const handlers = {
-    newer: () => turn(trail.pop()),
-    older: () => {
-      trail.push(cursor);
-      turn(page.next);
+    back: () => {
+      if (depth()) return history.back(); // its address is read when it is there again
+      cursor = "";
+      show({ step: true });
+    },
+    further: () => {
+      cursor = page.next;
+      show({ step: true, depth: depth() + 1 });
+      scrollTo(0, 0);
     },
     clear: () => {
-      for (const name of Object.keys(filters)) delete filters[name];
-      frame.page.querySelector(".filters").reset();
-      trail.length = 0;
-      turn(null);
+      for (const name of Object.keys(filters)) filters[name] = "";
+      sort = cursor = "";
+      fill();
+      show({ step: true });
     },
   };
 
   frame.page.onclick = (event) => {
     const button = event.target.closest("button");
-    if (button?.dataset.item) details(button.dataset.item).catch((failure) => alert(failure.message));
+    if (button?.dataset.item) details(button.dataset.item).catch((failure) => tellFailure(frame, failure));
+    if (button?.dataset.sort) {
+      sort = nextSort(sort, button.dataset.sort);
+      cursor = "";
+      fill();
+      show({ step: true });
+    }
     handlers[button?.dataset.action]?.();
   };
   frame.page.onsubmit = (event) => {
@@ -174,12 +222,38 @@ export function listPage(list, frame) {
     if (event.target.closest(".panel")) panel.submit(event.target, event.submitter).then(() => frame.refresh());
   };
   frame.page.oninput = (event) => {
-    if (!event.target.name || !event.target.closest(".filters")) return;
-    filters[event.target.name] = event.target.value.trim();
-    trail.length = 0;
-    cursor = null;
-    frame.refresh();
+    const { name, value } = event.target;
+    if (!name || !event.target.closest(".filters")) return;
+    if (name === "sort") sort = value;
+    else filters[name] = value.trim();
+    cursor = "";
+    show();
   };
 
-  return { load, draw };
+  return { load, draw, moved };
+}
+
+/** A column's head, as a button where its list can be sorted by it. */
+export function heading(label, { sort: name, ...attributes }, sort) {
+  if (!name) return h("th", { scope: "col", ...attributes }, label);
+  const order = sort === name ? "ascending" : sort === `-${name}` ? "descending" : null;
+  return h("th", { scope: "col", "aria-sort": order, ...attributes },
+    h("button", { type: "button", class: "sort", "data-sort": name }, label, h("span", { "aria-hidden": "true" }, order === "ascending" ? "▲" : order ? "▼" : "")));
+}
+
+/** Greatest first, then least first, then as it came. */
+export function nextSort(sort, name) {
+  if (sort === `-${name}`) return name;
+  return sort === name ? "" : `-${name}`;
+}
+
+/** A value of a single item: units and times for people, digits as they were sent. */
+function shown(name, value) {
+  if (value === null) return h("span", { class: "faint" }, "–");
+  if (typeof value === "object" && !(value instanceof Exact)) return h("pre", { tabindex: "0" }, JSON.stringify(value, null, 2));
+  if (name.endsWith("_ms")) return delay(Number(value));
+  if (name.endsWith("_us")) return millis(Number(value) / 1000);
+  if (name.endsWith("_seconds")) return duration(Number(value));
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return time(value);
+  return String(value).length > 80 ? h("pre", { tabindex: "0" }, String(value)) : String(value);
 }

@@ -3,7 +3,7 @@ import { get, send } from "./api.js";
 import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, bytes, count, duration, time } from "./format.js";
-import { clip, hint, mono, num, text, times } from "./lists.js";
+import { by, clip, hint, mono, num, text, times } from "./lists.js";
 
 const STEPS = 200;
 const ARROWS = { up: "→", down: "←", both: "⇄" };
@@ -21,8 +21,8 @@ export const MIRRORS = {
     { name: "status", label: "State", options: ["requested", "planning", "running", "waiting_for_approval", "completed", "failed", "aborted"] }, ...times,
   ],
   columns: [
-    ["Asked for (UTC)", (r) => time(r.requested_at)], ["Map", (r) => h("b", {}, r.map)], ["State", (r) => badge(r.status, r.dry_run && r.status === "completed" ? "Planned only" : null)],
-    ["Files", progress, num], ["Failed", (r) => count(r.files_failed), num], ["Copied", (r) => bytes(r.bytes_done), num], ["A second", (r) => [bytes(r.bytes_per_second), left(r)], num], ["Why", (r) => clip(r.reason)],
+    ["Asked for (UTC)", (r) => time(r.requested_at), by("requested_at")], ["Map", (r) => h("b", {}, r.map), by("map")], ["State", (r) => badge(r.status, r.dry_run && r.status === "completed" ? "Planned only" : null), by("status")],
+    ["Files", progress, num("files_total")], ["Failed", (r) => count(r.files_failed), num("files_failed")], ["Copied", (r) => bytes(r.bytes_done), num("bytes_done")], ["A second", (r) => [bytes(r.bytes_per_second), left(r)], num()], ["Why", (r) => clip(r.reason)],
   ],
   panel: mapsPanel,
   detail,
@@ -45,7 +45,7 @@ function mapsPanel(frame) {
   return {
     load: async () => (mirrors = await get("/api/v1/mirrors")),
     draw: () => mirrors && h("form", { class: "panel maps", "data-key": "maps", "aria-label": "Maps" },
-      h("table", {}, h("thead", {}, h("tr", {}, ["Map", "Bucket and drive", "Newest run", ""].map((label) => h("th", { scope: "col" }, label)))), h("tbody", {}, mirrors.items.map(row))),
+      h("table", {}, h("thead", {}, h("tr", {}, ["Map", "Bucket and drive", "Newest run", h("span", { class: "hidden" }, "Actions")].map((label) => h("th", { scope: "col" }, label)))), h("tbody", {}, mirrors.items.map(row))),
       h("span", { role: "status", class: said?.bad ? "bad" : "soft" }, said?.words ?? (mirrors.drive_set_up
         ? "A plan changes nothing: it says what a run would do."
         : "No drive is set up: set HUB_ONEDRIVE_TENANT, HUB_ONEDRIVE_CLIENT_ID, HUB_ONEDRIVE_CLIENT_SECRET and HUB_ONEDRIVE_DRIVE, and restart."))),
@@ -76,11 +76,11 @@ async function detail(frame, row) {
     ["Bytes", `${bytes(row.bytes_done)} of ${bytes(row.bytes_total)}`], ["Began (UTC)", time(row.started_at)], ["Ended (UTC)", time(row.ended_at)],
   ];
   const steps = items.length
-    ? h("div", { class: "scroll" }, h("table", {},
+    ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Steps" }, h("table", {},
         h("thead", {}, h("tr", {}, ["File", "What", "State", "Size", "Why"].map((label) => h("th", { scope: "col" }, label)))),
         h("tbody", {}, items.map((step) => h("tr", {},
           h("td", { "data-label": "File" }, mono(step.path)), h("td", { "data-label": "What" }, ACTIONS[step.action] ?? step.action), h("td", { "data-label": "State" }, badge(step.state)),
-          h("td", { "data-label": "Size", ...num }, bytes(step.size)), h("td", { "data-label": "Why" }, h("span", { class: "wrap narrow" }, step.error ?? step.reason)))))))
+          h("td", { "data-label": "Size", class: "num" }, bytes(step.size)), h("td", { "data-label": "Why" }, h("span", { class: "wrap narrow" }, step.error ?? step.reason)))))))
     : h("p", { class: "words" }, "There was nothing to do.");
   openDialog(frame, `Mirror ${row.map}`,
     [h("dl", {}, facts.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), steps, next ? h("p", { class: "words" }, `The first ${STEPS} steps; all of them: /api/v1/mirror-steps?run=${row.id}`) : null],

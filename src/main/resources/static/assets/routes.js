@@ -1,10 +1,28 @@
 // Which route files serve, which do not and why; when the schedules fire.
+import { parameters, setParameters } from "./address.js";
 import { h, patch } from "./dom.js";
 import { badge, count, time } from "./format.js";
+import { heading, nextSort } from "./lists.js";
+
+const STATES = { serving: "Serving", "serving-last-good": "Last good version", failed: "Failed" };
 
 export function routesPage(frame) {
   let files = null;
   let schedules = null;
+  let filters = {};
+  read();
+
+  function read() {
+    const given = parameters();
+    filters = { find: given.get("find") ?? "", state: given.get("state") ?? "", sort: given.get("sort") ?? "" };
+  }
+
+  function moved() {
+    read();
+    for (const field of frame.page.querySelector("form.filters")?.elements ?? []) {
+      if (field.name) field.value = filters[field.name];
+    }
+  }
 
   async function load() {
     [files, schedules] = await Promise.all([
@@ -21,54 +39,98 @@ export function routesPage(frame) {
       h("div", { class: "head", "data-key": "head" },
         h("div", {}, h("h1", {}, "Routes & schedules"), h("p", { class: "lead" }, "Save a file in routes/, processors/ or schedules/ and it is swapped within two seconds. A broken one leaves the last good version serving."))),
       broken.map(problem),
-      section("routes", "Route files", files.filter((file) => file.kind === "route"), "There is no file in routes/."),
-      section("kamelets", "Steps (Kamelets)", files.filter((file) => file.kind === "kamelet"), "There is no file in processors/."),
-      section("schedules", "Schedules", schedules ?? [], "There is no file in schedules/."),
+      form(),
+      section("routes", "Route files", ROUTES, files.filter((file) => file.kind === "route"), "routes/"),
+      section("schedules", "Schedules", SCHEDULES, schedules ?? [], "schedules/"),
+      section("kamelets", "Steps (Kamelets)", KAMELETS, files.filter((file) => file.kind === "kamelet"), "processors/"),
     );
   }
 
-  return { load, draw };
+  function form() {
+    return h("form", { class: "filters", "data-key": "filters", "aria-label": "Filters" },
+      h("label", {}, "File or route", h("input", { name: "find", autocomplete: "off", spellcheck: "false", placeholder: "any part", value: filters.find || null })),
+      h("label", {}, "State", h("select", { name: "state" }, h("option", { value: "" }, "any"),
+        Object.entries(STATES).map(([value, label]) => h("option", { value, selected: value === filters.state }, label)))));
+  }
+
+  function section(id, title, columns, items, folder) {
+    const shown = sorted(items.filter(fits), columns, filters.sort);
+    return h("section", { "data-key": id },
+      h("h2", {}, title, " ", h("small", { class: "faint" }, shown.length === items.length ? count(items.length) : `${count(shown.length)} of ${count(items.length)}`)),
+      shown.length ? table(title, columns, shown, filters.sort)
+        : h("p", { class: "faint" }, items.length ? "None fits." : `There is no file in ${folder}.`));
+  }
+
+  function fits(item) {
+    const words = [item.file, item.id, item.target, ...(item.route_ids ?? [])].filter(Boolean).join(" ").toLowerCase();
+    return words.includes(filters.find.toLowerCase()) && (!filters.state || item.state === filters.state);
+  }
+
+  frame.page.onsubmit = (event) => event.preventDefault();
+  frame.page.oninput = (event) => {
+    filters[event.target.name] = event.target.value.trim();
+    setParameters(filters);
+    draw();
+  };
+  frame.page.onclick = (event) => {
+    const button = event.target.closest("[data-sort]");
+    if (!button) return;
+    filters.sort = nextSort(filters.sort, button.dataset.sort);
+    setParameters(filters, { step: true });
+    draw();
+  };
+
+  return { load, draw, moved };
 }
 
 function problem(file) {
   const { problem } = file;
   return h("section", { class: "problem", "data-key": `problem-${file.file}` },
     h("p", {}, badge(file.state), " ", h("code", {}, `${problem.file}:${problem.line}`)),
-    h("pre", {}, problem.reason));
+    h("pre", { tabindex: "0" }, problem.reason));
 }
 
-function section(id, title, items, none) {
-  return h("section", { "data-key": id },
-    h("h2", {}, title, " ", h("small", { class: "faint" }, count(items.length))),
-    items.length ? table(items) : h("p", { class: "faint" }, none));
-}
+/** A column: its label, what it shows, how it stands and the name to sort by, and what is compared. */
+const FILE = ["File", (r) => h("code", { class: "path" }, r.file), { sort: "file" }, (r) => r.file];
+const STATE = ["State", (r) => badge(r.state), { sort: "state" }, (r) => r.state];
+const LOADED = ["Loaded (UTC)", (r) => time(r.loaded_at), { sort: "loaded" }, (r) => r.loaded_at];
+const EXCHANGES = ["Exchanges", (r) => total(r, "exchanges_total", count), { class: "num", sort: "exchanges" }, (r) => total(r, "exchanges_total", Number)];
+const FAILED = ["Failed", (r) => total(r, "exchanges_failed", count), { class: "num", sort: "failed" }, (r) => total(r, "exchanges_failed", Number)];
 
-// What each file's row may hold; a column shows where at least one row has it.
-const COLUMNS = [
-  ["File", (r) => r.file && h("code", {}, r.file)],
-  ["State", (r) => r.state && badge(r.state)],
-  ["Routes", (r) => r.route_ids?.length && h("span", { class: "wrap" }, r.route_ids.join(", "))],
-  ["Schedule", (r) => r.id],
-  ["Fires", (r) => r.cron && h("code", {}, r.cron)],
-  ["Calls", (r) => r.target && h("code", {}, r.target)],
-  ["Fired last (UTC)", (r) => r.previous_fire_at && time(r.previous_fire_at)],
-  ["By hub", (r) => r.last_fired_by && h("code", {}, r.last_fired_by)],
-  ["Fires next (UTC)", (r) => r.next_fire_at && time(r.next_fire_at)],
-  ["Exchanges", (r) => total(r, "exchanges_total"), { class: "num" }],
-  ["Failed", (r) => total(r, "exchanges_failed"), { class: "num" }],
-  ["Loaded (UTC)", (r) => r.loaded_at && time(r.loaded_at)],
+const KAMELETS = [FILE, STATE, LOADED];
+const ROUTES = [FILE, STATE, ["Routes", (r) => h("span", { class: "wrap narrow" }, r.route_ids.join(", ") || "–"), { sort: "routes" }, (r) => r.route_ids.join()], EXCHANGES, FAILED, LOADED];
+const SCHEDULES = [
+  ["Schedule", (r) => h("span", { class: "wrap narrow", title: r.file }, r.id), { sort: "file" }, (r) => r.id],
+  STATE,
+  ["Fires", (r) => h("code", {}, r.cron || "–"), { sort: "cron" }, (r) => r.cron],
+  ["Calls", (r) => h("code", { class: "path" }, r.target || "–"), { sort: "target" }, (r) => r.target],
+  ["Fired last (UTC)", (r) => [time(r.previous_fire_at), r.last_fired_by ? h("small", { class: "by" }, `by ${r.last_fired_by}`) : null], { sort: "previous" }, (r) => r.previous_fire_at],
+  ["Fires next (UTC)", (r) => time(r.next_fire_at), { sort: "next" }, (r) => r.next_fire_at],
+  EXCHANGES, FAILED,
 ];
 
 /** The sum over a file's routes; a schedule's row has the counter itself. */
-function total(row, name) {
-  if (row.routes) return row.routes.length ? count(row.routes.reduce((sum, route) => sum + (route[name] ?? 0), 0)) : null;
-  return row[name] === undefined ? null : count(row[name]);
+function total(r, name, shown) {
+  if (!r.routes) return shown(r[name] ?? 0);
+  return r.routes.length ? shown(r.routes.reduce((sum, route) => sum + (route[name] ?? 0), 0)) : null;
 }
 
-function table(items) {
-  const columns = COLUMNS.filter(([, value]) => items.some((item) => value(item)));
-  return h("div", { class: "scroll" }, h("table", {},
-    h("thead", {}, h("tr", {}, columns.map(([label, , attributes]) => h("th", { scope: "col", ...attributes }, label)))),
-    h("tbody", {}, items.map((item) => h("tr", { "data-key": item.file ?? item.id },
-      columns.map(([label, value, attributes]) => h("td", { "data-label": label, ...attributes }, value(item) || "–")))))));
+/** By the chosen column where the table has it; what has no value comes last. */
+function sorted(items, columns, sort) {
+  const [, , , value] = columns.find(([, , { sort: name }]) => name === sort.replace("-", "")) ?? [];
+  if (!value) return items;
+  const way = sort.startsWith("-") ? -1 : 1;
+  const none = (one) => one === null || one === undefined || one === "";
+  return [...items].sort((a, b) => {
+    const [x, y] = [value(a), value(b)];
+    if (none(x) || none(y)) return Number(none(x)) - Number(none(y));
+    return way * (typeof x === "number" ? x - y : String(x).localeCompare(String(y)));
+  });
+}
+
+function table(title, columns, items, sort) {
+  return h("div", { class: "scroll tight", tabindex: "0", role: "region", "aria-label": title }, h("table", {},
+    h("thead", {}, h("tr", {}, columns.map(([label, , attributes]) => heading(label, attributes, sort)))),
+    h("tbody", {}, items.map((item) => h("tr", { "data-key": item.id ?? item.file },
+      columns.map(([label, value, attributes]) => h("td", { "data-label": label, class: attributes.class }, value(item) ?? "–")))))));
 }

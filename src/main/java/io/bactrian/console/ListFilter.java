@@ -2,6 +2,7 @@ package io.bactrian.console;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.TextPattern;
 import java.time.OffsetDateTime;
 import java.util.List;
 
@@ -16,16 +17,23 @@ import java.util.List;
 record ListFilter(String name, String condition, Kind kind, List<String> values) {
 
   enum Kind {
-    TEXT,
+    PART,
+    WHOLE,
     TIME
   }
 
+  /** By a part of the text, whatever its case; in double quotes by the whole of it. */
   static ListFilter text(String name, String column) {
-    return new ListFilter(name, column + " = ?", Kind.TEXT, List.of());
+    return new ListFilter(name, column + " ilike ?", Kind.PART, List.of());
+  }
+
+  /** By the whole: a part of an id or of a period would mean others too. */
+  static ListFilter exact(String name, String column) {
+    return new ListFilter(name, column + " = ?", Kind.WHOLE, List.of());
   }
 
   static ListFilter oneOf(String name, String column, String... values) {
-    return new ListFilter(name, column + " = ?", Kind.TEXT, List.of(values));
+    return new ListFilter(name, column + " = ?", Kind.WHOLE, List.of(values));
   }
 
   /** Inclusive. */
@@ -50,10 +58,17 @@ record ListFilter(String name, String condition, Kind kind, List<String> values)
     if (value.indexOf('\0') >= 0) {
       throw wrong("must not hold a NUL character");
     }
-    if (!values.isEmpty() && !values.contains(value)) {
-      throw wrong("is one of " + String.join(", ", values));
+    if (kind == Kind.PART) {
+      return TextPattern.of(value);
     }
-    return value;
+    return values.isEmpty() ? value : known(value);
+  }
+
+  private String known(String value) {
+    return values.stream()
+        .filter(value::equalsIgnoreCase)
+        .findFirst()
+        .orElseThrow(() -> wrong("is one of " + String.join(", ", values)));
   }
 
   private HubException wrong(String rule) {

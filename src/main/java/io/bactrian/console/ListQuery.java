@@ -12,9 +12,11 @@ import org.springframework.util.MultiValueMap;
  * @param limit how many rows at most
  * @param conditions SQL conditions, each with one placeholder
  * @param values what to bind to them, in order
+ * @param order how the rows follow each other
  * @param after the keys behind which to begin, empty for the beginning
  */
-record ListQuery(int limit, List<String> conditions, List<Object> values, List<String> after) {
+record ListQuery(
+    int limit, List<String> conditions, List<Object> values, ListOrder order, List<String> after) {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 100_000;
 
@@ -32,15 +34,18 @@ record ListQuery(int limit, List<String> conditions, List<Object> values, List<S
     }
     String limit = parameters.getFirst("limit");
     String cursor = parameters.getFirst("cursor");
+    ListOrder order = ListOrder.of(spec, parameters.getFirst("sort"));
     return new ListQuery(
         limit == null ? DEFAULT_LIMIT : parseLimit(limit),
         conditions,
         values,
-        cursor == null ? List.of() : Cursor.decode(spec, cursor));
+        order,
+        cursor == null ? List.of() : Cursor.decode(spec, order, cursor));
   }
 
   private static void requireKnown(ListSpec spec, MultiValueMap<String, String> parameters) {
     var known = new ArrayList<>(spec.filterNames());
+    known.add("sort");
     known.add("limit");
     known.add("cursor");
     parameters.forEach(

@@ -39,13 +39,14 @@ class ListReader {
     var conditions = new ArrayList<>(query.conditions());
     var values = new ArrayList<>(query.values());
     if (!after.isEmpty()) {
-      conditions.add(spec.behindCursor());
+      conditions.add(query.order().behindCursor());
       values.addAll(after);
     }
     values.add(limit);
     String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-    String sql = spec.select(false) + where + spec.orderBy() + " limit ?";
-    return jdbc.query(sql, (rs, n) -> row(rs, spec.order().size()), values.toArray());
+    List<SortKey> keys = query.order().keys();
+    String sql = spec.select(keys, false) + where + query.order().orderBy() + " limit ?";
+    return jdbc.query(sql, (rs, n) -> row(rs, keys.size()), values.toArray());
   }
 
   /** The one item with this id, empty where there is none. */
@@ -64,7 +65,9 @@ class ListReader {
             .map(key -> key.sql() + " = " + key.placeholder())
             .collect(Collectors.joining(" and ", " where ", ""));
     return jdbc.query(
-        spec.select(true) + where, (rs, n) -> row(rs, spec.order().size()), parts.toArray());
+        spec.select(spec.order(), true) + where,
+        (rs, n) -> row(rs, spec.order().size()),
+        parts.toArray());
   }
 
   private static Row row(ResultSet rs, int keys) throws SQLException {

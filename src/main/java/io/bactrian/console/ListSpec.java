@@ -1,7 +1,6 @@
 package io.bactrian.console;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * One list under {@code /api/v1}: where its rows come from, in what order, what they show and what
@@ -9,7 +8,7 @@ import java.util.stream.Collectors;
  *
  * @param name the path element
  * @param from the FROM clause
- * @param order what paging runs along, unique together; also what a cursor holds
+ * @param order what paging runs along unless asked otherwise, unique together
  * @param newestFirst the direction of the order
  * @param id the keys that an item's address holds, joined by a colon
  * @param columns {@code alias.column} or {@code expression as name}
@@ -27,32 +26,16 @@ record ListSpec(
     List<ListFilter> filters) {
 
   /** The statement's beginning, the order's keys as {@code key_0..n} in front of the columns. */
-  String select(boolean withDetails) {
+  String select(List<SortKey> keys, boolean withDetails) {
     var sql = new StringBuilder("select ");
-    for (int i = 0; i < order.size(); i++) {
-      sql.append(order.get(i).asText()).append(" as key_").append(i).append(", ");
+    for (int i = 0; i < keys.size(); i++) {
+      sql.append(keys.get(i).asText()).append(" as key_").append(i).append(", ");
     }
     sql.append(String.join(", ", columns));
     if (withDetails && !details.isEmpty()) {
       sql.append(", ").append(String.join(", ", details));
     }
     return sql.append(" from ").append(from).toString();
-  }
-
-  /** {@code (a, b) < (?, ?)}: what lies behind a cursor. */
-  String behindCursor() {
-    return "(%s) %s (%s)"
-        .formatted(
-            order.stream().map(SortKey::sql).collect(Collectors.joining(", ")),
-            newestFirst ? "<" : ">",
-            order.stream().map(SortKey::placeholder).collect(Collectors.joining(", ")));
-  }
-
-  String orderBy() {
-    String direction = newestFirst ? " desc" : " asc";
-    return order.stream()
-        .map(key -> key.sql() + direction)
-        .collect(Collectors.joining(", ", " order by ", ""));
   }
 
   List<String> filterNames() {

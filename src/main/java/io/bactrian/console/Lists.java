@@ -1,5 +1,6 @@
 package io.bactrian.console;
 
+import static io.bactrian.console.ListFilter.exact;
 import static io.bactrian.console.ListFilter.oneOf;
 import static io.bactrian.console.ListFilter.text;
 
@@ -99,7 +100,7 @@ final class Lists {
               oneOf("label_source", "t.label_source", "computed", "api"),
               text("regime", "t.regime"),
               oneOf("side", "t.side", "long", "short"),
-              text("login", "t.login"),
+              exact("login", "t.login"),
               ListFilter.from("t.closed_at"),
               ListFilter.to("t.closed_at")));
 
@@ -230,7 +231,7 @@ final class Lists {
               (select coalesce(jsonb_agg(to_jsonb(v) - 'strategy' order by v.version desc), '[]')
                from strategy_metadata v where v.strategy = m.strategy) as versions\
               """),
-          List.of(text("timeframe", "m.timeframe")));
+          List.of(exact("timeframe", "m.timeframe")));
 
   private static final ListSpec OPERATOR_ACTIONS =
       new ListSpec(

@@ -81,7 +81,7 @@ class ListsController {
       }
       List<String> last = rows.get(shown - 1).key();
       if (left == 0) {
-        return Cursor.encode(spec, last);
+        return Cursor.encode(spec, query.order(), last);
       }
       rows = read(spec, query, last, left);
     }

@@ -1,5 +1,6 @@
 package io.bactrian.console;
 
+import static io.bactrian.console.ListFilter.exact;
 import static io.bactrian.console.ListFilter.oneOf;
 import static io.bactrian.console.ListFilter.text;
 
@@ -13,7 +14,8 @@ final class LoopLists {
   private static final String DEPLOYMENTS =
       """
       (select coalesce(jsonb_agg(to_jsonb(d) - 'id' - 'model' order by d.id desc), '[]')
-       from (select * from ml_model_deployments where model = m.model order by id desc limit 20) d) as deployments""";
+       from (select * from ml_model_deployments where model = m.model order by id desc limit 20) d) as deployments\
+      """;
 
   private static final ListSpec DATASETS =
       new ListSpec(
@@ -44,7 +46,7 @@ final class LoopLists {
           List.of("d.train_key", "d.holdout_key", "d.features", "d.targets", "d.manifest"),
           List.of(
               text("symbol", "d.symbol"),
-              text("period", "d.period"),
+              exact("period", "d.period"),
               ListFilter.from("d.created_at"),
               ListFilter.to("d.created_at")));
 
@@ -80,7 +82,7 @@ final class LoopLists {
               text("symbol", "r.symbol"),
               text("target", "r.target"),
               oneOf("status", "r.state", "queued", "dispatched", "running", "completed", "failed"),
-              text("dataset_id", "r.dataset_id"),
+              exact("dataset_id", "r.dataset_id"),
               ListFilter.from("r.created_at"),
               ListFilter.to("r.created_at")));
 
@@ -114,7 +116,7 @@ final class LoopLists {
               text("model", "m.model"),
               oneOf("status", "m.alias", "champion", "candidate", "retired"),
               oneOf("verdict", "m.verdict", "promoted", "refused"),
-              text("dataset_id", "m.dataset_id"),
+              exact("dataset_id", "m.dataset_id"),
               ListFilter.from("m.created_at"),
               ListFilter.to("m.created_at")));
 

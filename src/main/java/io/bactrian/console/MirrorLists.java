@@ -1,5 +1,6 @@
 package io.bactrian.console;
 
+import static io.bactrian.console.ListFilter.exact;
 import static io.bactrian.console.ListFilter.oneOf;
 import static io.bactrian.console.ListFilter.text;
 
@@ -14,7 +15,8 @@ final class MirrorLists {
           "mirror-runs",
           """
           (select *, extract(epoch from coalesce(ended_at, clock_timestamp()) - started_at) as seconds
-           from sync_runs) r""",
+           from sync_runs) r\
+          """,
           List.of(SortKey.text("r.id")),
           true,
           List.of(SortKey.text("r.id")),
@@ -35,7 +37,8 @@ final class MirrorLists {
               "round(r.bytes_done / nullif(r.seconds, 0))::bigint as bytes_per_second",
               """
               case when r.ended_at is null and r.bytes_done > 0
-                then round((r.bytes_total - r.bytes_done) * r.seconds / r.bytes_done)::bigint end as seconds_left""",
+                then round((r.bytes_total - r.bytes_done) * r.seconds / r.bytes_done)::bigint end as seconds_left\
+              """,
               "r.requested_at",
               "r.started_at",
               "r.ended_at"),
@@ -76,7 +79,7 @@ final class MirrorLists {
               "s.ended_at"),
           List.of(),
           List.of(
-              text("run", "s.run"),
+              exact("run", "s.run"),
               oneOf(
                   "action",
                   "s.action",

@@ -11,6 +11,9 @@ record SortKey(String sql, Type type) {
   enum Type {
     TEXT,
     BIGINT,
+    NUMERIC,
+    DOUBLE,
+    BOOLEAN,
     TIME
   }
 
@@ -26,11 +29,35 @@ record SortKey(String sql, Type type) {
     return new SortKey(sql, Type.TIME);
   }
 
+  static SortKey numeric(String sql) {
+    return new SortKey(sql, Type.NUMERIC);
+  }
+
+  static SortKey floating(String sql) {
+    return new SortKey(sql, Type.DOUBLE);
+  }
+
+  static SortKey bool(String sql) {
+    return new SortKey(sql, Type.BOOLEAN);
+  }
+
+  /** The same with a value instead of null, which no row comparison orders. */
+  SortKey withoutNull() {
+    String none =
+        switch (type) {
+          case TEXT -> "''";
+          case BIGINT, NUMERIC, DOUBLE -> "0";
+          case BOOLEAN -> "false";
+          case TIME -> "'epoch'::timestamptz";
+        };
+    return new SortKey("coalesce(%s, %s)".formatted(sql, none), type);
+  }
+
   /** The value as text that {@link #placeholder} reads back without loss. */
   String asText() {
     return switch (type) {
       case TEXT -> sql;
-      case BIGINT -> sql + "::text";
+      case BIGINT, NUMERIC, DOUBLE, BOOLEAN -> "(" + sql + ")::text";
       case TIME -> "to_char(" + sql + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
     };
   }
@@ -39,6 +66,9 @@ record SortKey(String sql, Type type) {
     return switch (type) {
       case TEXT -> "?";
       case BIGINT -> "?::bigint";
+      case NUMERIC -> "?::numeric";
+      case DOUBLE -> "?::double precision";
+      case BOOLEAN -> "?::boolean";
       case TIME -> "?::timestamptz";
     };
   }
@@ -48,6 +78,9 @@ record SortKey(String sql, Type type) {
     return switch (type) {
       case TEXT -> value.indexOf('\0') < 0;
       case BIGINT -> value.matches("-?\\d{1,18}");
+      case NUMERIC, DOUBLE ->
+          value.matches("-?\\d{1,400}(\\.\\d{1,400})?(e[+-]\\d{1,3})?|NaN|-?Infinity");
+      case BOOLEAN -> value.equals("true") || value.equals("false");
       case TIME -> Times.parse(value) != null;
     };
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Demo {
   private static final Duration BACKOFF = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TELL_AFTER = Duration.ofSeconds(15);
   private static final Duration SETTLE = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
@@ -53,7 +54,7 @@ public final class Demo {
   }
 
   private @Nullable Process hub(List<String> command) throws IOException, InterruptedException {
-    var process = new HubProcess(settings);
+    var process = new HubProcess(settings, out, TELL_AFTER);
     URI address = settings.hub();
     if (process.ready()) {
       out.println("A hub answers at " + address + ".");

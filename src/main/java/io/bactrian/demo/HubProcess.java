@@ -1,6 +1,8 @@
 package io.bactrian.demo;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,18 +11,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The hub that the demo talks to: the one that answers already, or one started for it. */
 final class HubProcess {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SILENT = "it does not answer yet";
   private static final int LOG_TAIL = 20;
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final URI health;
   private final Path log;
+  private final PrintStream out;
+  private final Duration tellAfter;
 
-  HubProcess(DemoSettings settings) {
+  /**
+   * @param out where it is told that a hub is still starting
+   * @param tellAfter how often that is told
+   */
+  HubProcess(DemoSettings settings, PrintStream out, Duration tellAfter) {
+    this.out = out;
+    this.tellAfter = tellAfter;
     this.health = settings.hub().resolve("/health");
     this.log = settings.data().resolve("hub.log");
   }
@@ -31,20 +45,36 @@ final class HubProcess {
 
   /** Whether a hub answers here and takes messages. */
   boolean ready() throws InterruptedException {
+    return missing().isEmpty();
+  }
+
+  /** What keeps the hub from taking messages, in its own words; empty where nothing does. */
+  private String missing() throws InterruptedException {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).GET().build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 ? "" : reasons(answer);
     } catch (IOException e) {
-      return false; // nobody listens yet
+      return SILENT;
     }
   }
 
+  private static String reasons(HttpResponse<byte[]> answer) throws IOException {
+    String parts =
+        JSON.readTree(answer.body()).path("checks").properties().stream()
+            .filter(check -> !check.getValue().path("status").asText().equals("ok"))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "));
+    return "/health answers " + answer.statusCode() + (parts.isEmpty() ? "" : ": " + parts);
+  }
+
   /**
-   * Starts a hub and waits until it is ready; its output goes to the log file. It ends with this
-   * JVM.
+   * Starts a hub and waits until it is ready, however long it takes: a first start unpacks a
+   * database, a later one may have a spool to store. Its output goes to the log file. It ends with
+   * this JVM.
    *
-   * @throws IOException if it does not become ready, with the end of its log
+   * @throws IOException as soon as it has ended instead, with the end of its log
    */
   Process start(List<String> command) throws IOException, InterruptedException {
     Files.createDirectories(log.toAbsolutePath().getParent());
@@ -54,13 +84,19 @@ final class HubProcess {
             .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub)));
-    long deadline = System.nanoTime() + START.toNanos();
-    while (!ready()) {
-      if (!hub.isAlive() || System.nanoTime() > deadline) {
-        stop(hub);
-        throw new IOException("the hub did not start; the end of " + log + ":\n" + tail());
+    long begin = System.nanoTime();
+    long told = begin;
+    for (String missing = missing(); !missing.isEmpty(); missing = missing()) {
+      if (hub.waitFor(200, TimeUnit.MILLISECONDS)) {
+        throw new IOException(
+            "the hub ended with code %d before it was ready; the end of %s:\n%s"
+                .formatted(hub.exitValue(), log, tail()));
       }
-      Thread.sleep(200);
+      if (System.nanoTime() - told >= tellAfter.toNanos()) {
+        told = System.nanoTime();
+        long seconds = Duration.ofNanos(told - begin).toSeconds();
+        out.println("The hub is still starting after " + seconds + " s: " + missing + ".");
+      }
     }
     return hub;
   }

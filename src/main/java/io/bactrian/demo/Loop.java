@@ -75,7 +75,8 @@ final class Loop {
     while (!ENDED.contains(run.path("state").asText())) {
       if (System.nanoTime() > deadline) {
         throw new IOException(
-            "run %s is still %s after %s".formatted(id, run.path("state").asText(), PATIENCE));
+            "run %s is still %s after %d minutes"
+                .formatted(id, run.path("state").asText(), PATIENCE.toMinutes()));
       }
       Thread.sleep(250);
       run = api.get("/api/v1/runs/" + id);

@@ -1,6 +1,7 @@
 package io.bactrian.liveedit;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
@@ -28,12 +29,16 @@ final class RoutesHealthIndicator implements HealthIndicator {
     }
     List<String> broken =
         files.status().stream()
-            .filter(file -> file.problem() != null)
-            .map(file -> file.file() + " (" + file.state() + "): " + file.problem())
+            .flatMap(file -> Stream.ofNullable(file.problem()).map(found -> told(file, found)))
             .toList();
     if (!broken.isEmpty()) {
       return Health.status(DEGRADED).withDetail("detail", String.join("; ", broken)).build();
     }
     return Health.up().withDetail("detail", files.status().size() + " files serve").build();
+  }
+
+  private static String told(RouteFileStatus file, RouteProblem problem) {
+    return "%s (%s), line %d: %s"
+        .formatted(problem.file(), file.state(), problem.line(), problem.reason());
   }
 }

@@ -235,6 +235,6 @@ class DeadLettersController {
   }
 
   private static LetterFilter one(long id) {
-    return new LetterFilter(null, null, null, null, null, List.of(id));
+    return new LetterFilter(false, null, null, null, null, null, List.of(id));
   }
 }

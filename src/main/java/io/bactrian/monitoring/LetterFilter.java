@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.TextPattern;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -15,10 +16,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Which letters are meant; null where a side does not matter.
  *
+ * @param part whether the texts are patterns for {@code ilike}, as the list takes them, and not the
+ *     whole of what is meant
  * @param from inclusive, by the time of the failure
  * @param to exclusive
  */
 record LetterFilter(
+    boolean part,
     @Nullable String subscriber,
     @Nullable String routeId,
     @Nullable String code,
@@ -28,9 +32,9 @@ record LetterFilter(
   /** Conditions on {@code dead_letters}, for {@link #bind}. */
   static final String SQL =
       """
-      (:subscriber::text is null or subscriber = :subscriber)
-      and (:route::text is null or route_id = :route)
-      and (:code::text is null or code = :code)
+      (:subscriber::text is null or case when :part then subscriber ilike :subscriber else subscriber = :subscriber end)
+      and (:route::text is null or case when :part then route_id ilike :route else route_id = :route end)
+      and (:code::text is null or case when :part then code ilike :code else code = :code end)
       and (:from::timestamptz is null or failed_at >= :from)
       and (:to::timestamptz is null or failed_at < :to)
       and (:ids::bigint[] is null or id = any(:ids))
@@ -45,7 +49,8 @@ record LetterFilter(
       @Nullable String code,
       @Nullable String from,
       @Nullable String to,
-      @Nullable List<@Nullable Long> ids) {}
+      @Nullable List<@Nullable Long> ids,
+      @Nullable String match) {}
 
   /**
    * @throws HubException {@link ErrorCode#INVALID_FIELD}
@@ -58,10 +63,12 @@ record LetterFilter(
     if (ids != null && ids.contains(null)) {
       throw wrong("filter.ids", "Give ids as a list of letters' ids.");
     }
+    boolean part = part(filter);
     return new LetterFilter(
-        text("subscriber", filter.subscriber()),
-        text("route_id", filter.routeId()),
-        text("code", filter.code()),
+        part,
+        wanted("subscriber", filter.subscriber(), part),
+        wanted("route_id", filter.routeId(), part),
+        wanted("code", filter.code(), part),
         time("from", filter.from()),
         time("to", filter.to()),
         ids == null ? null : ids.stream().flatMap(Stream::ofNullable).toList());
@@ -69,6 +76,7 @@ record LetterFilter(
 
   JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement) {
     return statement
+        .param("part", part)
         .param("subscriber", subscriber)
         .param("route", routeId)
         .param("code", code)
@@ -82,6 +90,20 @@ record LetterFilter(
       throw wrong("filter." + name, "Give " + name + " without NUL characters.");
     }
     return value;
+  }
+
+  /** The whole text unless a part is asked for: a caller who names a route means that one. */
+  private static boolean part(Wanted filter) {
+    String match = filter.match();
+    if (match != null && !match.equals("part") && !match.equals("whole")) {
+      throw wrong("filter.match", "match is part or whole.");
+    }
+    return "part".equals(match);
+  }
+
+  private static @Nullable String wanted(String name, @Nullable String value, boolean part) {
+    String text = text(name, value);
+    return text == null || !part ? text : TextPattern.of(text);
   }
 
   private static @Nullable OffsetDateTime time(String name, @Nullable String text) {

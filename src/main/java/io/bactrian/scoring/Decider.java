@@ -4,6 +4,7 @@ import io.bactrian.policy.Guard;
 import io.bactrian.policy.Policy;
 import io.bactrian.policy.Standing;
 import io.bactrian.policy.Verdict;
+import io.bactrian.shared.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,6 @@ class Decider {
       return null;
     }
     return "stale: the newest bar closed at %s, more than %s before %s"
-        .formatted(barClosedAt, limit, asOf);
+        .formatted(barClosedAt, Spans.inWords(limit), asOf);
   }
 }

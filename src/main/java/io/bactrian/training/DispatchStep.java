@@ -4,6 +4,7 @@ import io.bactrian.datasets.Dataset;
 import io.bactrian.datasets.Datasets;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Spans;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ class DispatchStep {
         status ->
             takeBack(
                 runs.lockSilent(properties.silence()),
-                "The trainer has said nothing for " + properties.silence() + "."));
+                "The trainer has said nothing for " + Spans.inWords(properties.silence()) + "."));
   }
 
   /** Takes back what this hub's own trainer was at when the hub ended. */

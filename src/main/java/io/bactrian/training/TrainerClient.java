@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Spans;
 import io.bactrian.trainer.TrainerEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,7 @@ class TrainerClient {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw unavailable("The trainer has not answered within " + timeout + ".", e);
+      throw unavailable("The trainer has not answered within " + Spans.inWords(timeout) + ".", e);
     } catch (ExecutionException e) {
       throw unavailable("The trainer cannot be reached: " + reason(e), e);
     } catch (InterruptedException e) {

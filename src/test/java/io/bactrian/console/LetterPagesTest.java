@@ -47,10 +47,10 @@ class LetterPagesTest extends ConsoleInBrowser {
     }
     logIn("operator", "operator.password");
     show("dead-letters");
-    soon.until(visibilityOfElementLocated(By.name("route_id"))).sendKeys("label-trades-gone");
+    soon.until(visibilityOfElementLocated(By.name("route_id"))).sendKeys("TRADES-gone");
     soon.until(textToBePresentInElementLocated(By.cssSelector(".panel"), "Discard 55 letters"));
     page.findElement(By.cssSelector(".panel button[value=discard]")).click();
-    soon.until(textToBePresentInElementLocated(DIALOG, "route_id label-trades-gone"));
+    soon.until(textToBePresentInElementLocated(DIALOG, "route_id TRADES-gone"));
     press("yes");
     soon.until(textToBePresentInElementLocated(By.cssSelector(".panel"), "55 letters changed"));
     assertThat(count("discarded")).isEqualTo(55);
@@ -77,8 +77,8 @@ class LetterPagesTest extends ConsoleInBrowser {
     soon.until(
         textToBePresentInElementLocated(
             DIALOG,
-            "from position 40 to 10. 30 changes of its tables are delivered again; up to position 40"
-                + " nothing leaves the hub."));
+            "from position 40 to 10. 30 changes of its tables are delivered again; up to position"
+                + " 40 nothing leaves the hub."));
     press("yes");
     soon.until(invisibilityOfElementLocated(DIALOG));
     assertThat(
@@ -109,7 +109,8 @@ class LetterPagesTest extends ConsoleInBrowser {
     jdbc.update(
         """
         insert into dead_letters (route_id, step, code, message, payload, attempts)
-        values (?, 'label', 'internal', 'No such position.', ?::jsonb, 5)""",
+        values (?, 'label', 'internal', 'No such position.', ?::jsonb, 5)\
+        """,
         route,
         payload);
   }
@@ -119,11 +120,13 @@ class LetterPagesTest extends ConsoleInBrowser {
     jdbc.update(
         """
         insert into change_log (position, txid, table_name, operation, row_key, written_at)
-        select n, '1', 'trading_data', 'insert', n::text, now() from generate_series(11, 50) n""");
+        select n, '1', 'trading_data', 'insert', n::text, now() from generate_series(11, 50) n\
+        """);
     jdbc.update(
         """
         insert into change_subscribers (subscriber, route_id, tables, operations, position, delivered)
-        values ('label-trades', 'label-trades', '{trading_data,order_receipts}', '{insert,update}', 40, 1234)""");
+        values ('label-trades', 'label-trades', '{trading_data,order_receipts}', '{insert,update}', 40, 1234)\
+        """);
   }
 
   private String state() {

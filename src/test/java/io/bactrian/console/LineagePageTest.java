@@ -1,11 +1,14 @@
 package io.bactrian.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
 
 /** The passport in a real browser: the picture, the facts beside it, and the ways there. */
@@ -55,6 +58,37 @@ class LineagePageTest extends ConsoleInBrowser {
   }
 
   @Test
+  void fetchesNothingThatItsAddressDoesNotName() {
+    logIn("operator", "operator.password");
+    soon.until(visibilityOfElementLocated(By.cssSelector("#page h1")));
+    JavascriptExecutor script = (JavascriptExecutor) page;
+    for (String rest :
+        List.of(
+            "../me",
+            "trade/../../me",
+            "trade/%2e%2e/%2e%2e/me",
+            "trade/..",
+            "toString/1",
+            "trade/1/2/3",
+            "trade/%zz",
+            "//elsewhere.example/x")) {
+      script.executeScript("performance.clearResourceTimings()");
+      script.executeScript("location.hash = arguments[0]", "#/lineage/" + rest);
+      soon.until(textToBePresentInElementLocated(By.cssSelector("#page .notice"), "names nothing"));
+      assertThat((List<?>) script.executeScript(FETCHED)).as(rest).isEmpty();
+      script.executeScript("location.hash = '#/lineage'");
+      soon.until(invisibilityOfElementLocated(By.cssSelector("#page .notice")));
+    }
+  }
+
+  private static final String FETCHED =
+      """
+      return performance.getEntriesByType('resource').map((one) => new URL(one.name))
+        .filter((url) => url.origin !== location.origin || !['/health', '/api/v1/policy'].includes(url.pathname))
+        .map(String)\
+      """;
+
+  @Test
   void anInvestorSeesNoWayToIt() {
     chain();
     logIn("investor", "investor.key");
@@ -86,18 +120,21 @@ class LineagePageTest extends ConsoleInBrowser {
     jdbc.update(
         """
         insert into order_receipts (raw_message_id, login, signal_id, order_id, retcode, receipt_time)
-        values (1, '5001', 'LINEAGE-1', '77', 10009, now())""");
+        values (1, '5001', 'LINEAGE-1', '77', 10009, now())\
+        """);
     jdbc.update(
         """
         insert into trading_data (raw_message_id, login, ticket, order_id, position_id, deal_time, type, entry, symbol,
           volume, price, profit)
         values (1, '5001', '123', '77', '123', now(), 'BUY', 'IN', 'BTCUSD', 0.10, 42000.5, 0),
-          (1, '5001', '124', '78', '123', now(), 'SELL', 'OUT', 'BTCUSD', 0.10, 42001.5, 0.1)""");
+          (1, '5001', '124', '78', '123', now(), 'SELL', 'OUT', 'BTCUSD', 0.10, 42001.5, 0.1)\
+        """);
     jdbc.update(
         """
         insert into lineage_edges values ('raw_message', '1', 'signal', 'LINEAGE-1', 'parsed-as'),
           ('order', '5001/77', 'deal', '5001/123', 'filled-as'), ('order', '5001/78', 'deal', '5001/124', 'filled-as'),
           ('deal', '5001/123', 'trade', '5001/123', 'closed-as'), ('deal', '5001/124', 'trade', '5001/123', 'closed-as'),
-          ('signal', 'LINEAGE-1', 'trade', '5001/123', 'traded-as')""");
+          ('signal', 'LINEAGE-1', 'trade', '5001/123', 'traded-as')\
+        """);
   }
 }

@@ -68,13 +68,62 @@ class ListsTest extends ConsoleHub {
     jdbc.update(
         """
         insert into dead_letters (route_id, code, message, payload, attempts)
-        select 'r', 'internal', 'm', '{}', 1 from generate_series(1, 2500)""");
+        select 'r', 'internal', 'm', '{}', 1 from generate_series(1, 2500)\
+        """);
     JsonNode page = json("/api/v1/dead-letters?limit=2400");
     assertThat(page.get("items")).hasSize(2400);
     assertThat(page.get("items").get(2399).get("id").textValue()).isEqualTo("101");
     JsonNode rest = json("/api/v1/dead-letters?cursor=" + page.get("next").textValue());
     assertThat(rest.get("items")).hasSize(100);
     assertThat(rest.get("next").isNull()).isTrue();
+  }
+
+  @Test
+  void sortsByAColumnPageByPageAndPutsRowsWithoutAValueLast() throws Exception {
+    signal("A", "cross", "BTCUSD", "9");
+    signal("B", "Band", "BTCUSD", "10.5");
+    signal("C", "\u001fodd", "BTCUSD", "10.25");
+    signal("D", "cross", "BTCUSD", "1e30");
+    signal("E", "cross", "BTCUSD", "0");
+    jdbc.update("update tv_signals set price = null where id = 'E'");
+    assertThat(pages("price")).containsExactly("A", "C", "B", "D", "E");
+    assertThat(pages("-price")).containsExactly("D", "B", "C", "A", "E");
+    assertThat(pages("strategy")).containsExactly("C", "B", "A", "D", "E");
+    assertThat(pages("-received_at")).hasSize(5).doesNotHaveDuplicates();
+  }
+
+  private List<String> pages(String sort) throws Exception {
+    var seen = new ArrayList<String>();
+    String cursor = "";
+    do {
+      JsonNode page = json("/api/v1/signals?limit=1&sort=" + sort + cursor);
+      page.get("items").forEach(item -> seen.add(item.get("id").textValue()));
+      cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").textValue();
+    } while (!cursor.isEmpty());
+    return seen;
+  }
+
+  @Test
+  void sortsEachListByEachOfItsColumns() throws Exception {
+    signal("A", "cross", "BTCUSD", "1");
+    trade("5001", "1", "2026-01-01T00:00:00Z", "win");
+    deadLetter("open");
+    rejected("{");
+    for (String list : Lists.PATTERN.split("\\|")) {
+      for (String column : ListSorts.of(Lists.named(list).orElseThrow()).keySet()) {
+        json("/api/v1/" + list + "?limit=1&sort=" + column);
+        json("/api/v1/" + list + "?limit=1&sort=-" + column);
+      }
+    }
+  }
+
+  @Test
+  void refusesACursorOfAnotherOrder() throws Exception {
+    signal("A", "cross", "BTCUSD", "1");
+    signal("B", "cross", "BTCUSD", "2");
+    String cursor = json("/api/v1/signals?limit=1&sort=price").get("next").textValue();
+    assertThat(get("/api/v1/signals?limit=1&sort=-price&cursor=" + cursor).getBody())
+        .contains("\"field\":\"cursor\"");
   }
 
   @Test
@@ -92,8 +141,20 @@ class ListsTest extends ConsoleHub {
 
   @ParameterizedTest
   @CsvSource({
-    "strategy=cross,2", "ticker=ETHUSD,1", "symbol=ETHUSD,1", "strategy=cross&symbol=ETHUSD,0",
-    "action=sell,0", "from=2000-01-01,3", "from=2999-01-01T00:00:00Z,0", "to=2000-01-01,0"
+    "strategy=cross,2",
+    "ticker=ETHUSD,1",
+    "symbol=ETHUSD,1",
+    "strategy=cross&symbol=ETHUSD,0",
+    "action=sell,0",
+    "action=BUY,3",
+    "strategy=ROS,2",
+    "strategy=\"cro\",0",
+    "strategy=\"CROSS\",2",
+    "strategy=%25,0",
+    "strategy=_,0",
+    "from=2000-01-01,3",
+    "from=2999-01-01T00:00:00Z,0",
+    "to=2000-01-01,0"
   })
   void narrowsSignals(String query, int expected) throws Exception {
     signal("A", "cross", "BTCUSD", "1");
@@ -124,6 +185,9 @@ class ListsTest extends ConsoleHub {
     "/api/v1/signals?strategy=a%00b,strategy",
     "/api/v1/signals?strategy=a&strategy=b,strategy",
     "/api/v1/signals?color=red,color",
+    "/api/v1/signals?sort=comment,sort",
+    "/api/v1/signals?sort=,sort",
+    "/api/v1/trades?sort=--volume,sort",
     "/api/v1/trades?label=draw,label",
     "/api/v1/dead-letters?state=closed,state"
   })
@@ -137,7 +201,7 @@ class ListsTest extends ConsoleHub {
   @Test
   void listsTheParametersWhereOneIsUnknown() {
     assertThat(get("/api/v1/signals?colour=red").getBody())
-        .contains("strategy, ticker, symbol, action, from, to, limit, cursor");
+        .contains("strategy, ticker, symbol, action, from, to, sort, limit, cursor");
   }
 
   @Test

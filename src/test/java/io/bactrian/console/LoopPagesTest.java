@@ -1,31 +1,90 @@
 package io.bactrian.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
+import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.numberOfElementsToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The pages of the loop in a real browser: what an operator sees and does there. */
 class LoopPagesTest extends ConsoleInBrowser {
+  private static final By SWITCH = By.cssSelector("header [data-action=kill]");
+
   @Test
-  void turnsTheKillSwitchAndKeepsWhoAndWhy() {
+  void turnsTheKillSwitchFromAnyPageAndKeepsWhoAndWhy() {
     logIn("operator", "operator.password");
-    show("inferences");
-    WebElement panel = soon.until(visibilityOfElementLocated(By.cssSelector(".guard")));
-    assertThat(panel.getText()).contains("Kill switch off", "0.1 lots a decision");
-    page.findElement(By.name("reason")).sendKeys("news at two");
-    page.findElement(By.cssSelector(".guard button")).click();
-    soon.until(textToBePresentInElementLocated(By.cssSelector(".guard"), "every action is HOLD"));
-    assertThat(page.findElement(By.cssSelector(".changes")).getText())
-        .contains("operator", "news at two");
+    soon.until(textToBePresentInElementLocated(SWITCH, "Kill switch off"));
+    turn("news at two");
+    soon.until(textToBePresentInElementLocated(SWITCH, "Kill switch on"));
     assertThat(jdbc.queryForObject("select kill_switch from policy_settings", Boolean.class))
         .isTrue();
-    page.findElement(By.name("reason")).sendKeys("over");
-    page.findElement(By.cssSelector(".guard button")).click();
-    soon.until(textToBePresentInElementLocated(By.cssSelector(".guard"), "Kill switch off"));
+    show("inferences");
+    By guard = By.cssSelector(".guard");
+    soon.until(textToBePresentInElementLocated(guard, "Every action is HOLD."));
+    assertThat(page.findElement(guard).getText())
+        .contains("operator", "news at two", "0.1 lots a decision", "at most 15 min");
+    turn("over");
+    soon.until(textToBePresentInElementLocated(SWITCH, "Kill switch off"));
+    soon.until(textToBePresentInElementLocated(guard, "Decisions pass the limits below."));
+  }
+
+  private void turn(String reason) {
+    page.findElement(SWITCH).click();
+    press("yes");
+    assertThat(page.findElement(DIALOG).isDisplayed()).as("a reason is wanted").isTrue();
+    page.findElement(By.cssSelector("#details [name=reason]")).sendKeys(reason, Keys.ENTER);
+    soon.until(invisibilityOfElementLocated(DIALOG));
+  }
+
+  @Test
+  void saysWhyNothingWasProposedInsteadOfAllowed() {
+    jdbc.execute("truncate inferences");
+    decision("01A", "HOLD", "allow", "no_model: no version of x is in charge");
+    decision("01B", "BUY", "allow", null);
+    decision("01C", "HOLD", "block", "kill_switch: it is on");
+    logIn("operator", "operator.password");
+    show("inferences");
+    soon.until(numberOfElementsToBe(By.cssSelector("tbody tr"), 3));
+    assertThat(page.findElements(By.cssSelector("td[data-label=Verdict] .badge")))
+        .extracting(badge -> badge.getText() + " " + badge.getDomAttribute("class"))
+        .containsExactly("Blocked badge bad", "Allowed badge good", "No model badge warn");
+  }
+
+  private void decision(String id, String action, String verdict, String reason) {
+    jdbc.update(
+        """
+        insert into inferences (id, symbol, strategy, as_of, action, proposed_action, confidence, lobes, features,
+          policy_verdict, policy_reasons, volume, caller, asked_at, latency_us)
+        values (?, 'GOLD', 'cross', now(), ?, ?, 0, '{}', '{}', ?, array_remove(array[?], null), 0, 'ea', now(), 1500)\
+        """,
+        id,
+        action,
+        action,
+        verdict,
+        reason);
+  }
+
+  @Test
+  void saysThatAPromotionGoesAgainstTheGate() {
+    model();
+    logIn("operator", "operator.password");
+    show("models");
+    soon.until(elementToBeClickable(By.cssSelector("button[data-item]"))).click();
+    press("promote");
+    soon.until(textToBePresentInElementLocated(DIALOG, "This goes against the gate."));
+    assertThat(page.findElement(DIALOG).getText())
+        .contains("Promote against the gate?", "no certain improvement");
+    page.findElement(By.cssSelector("#details [data-action=close]")).click();
+    jdbc.update("update ml_model_versions set alias = 'champion'");
+    soon.until(
+        textToBePresentInElementLocated(By.cssSelector("tbody tr"), "Champion against the gate"));
+    jdbc.update("update ml_model_versions set alias = 'candidate'");
   }
 
   @Test
@@ -61,16 +120,19 @@ class LoopPagesTest extends ConsoleInBrowser {
           train_sha256, train_size, train_rows, holdout_key, holdout_sha256, holdout_size, holdout_rows, features,
           targets, code_version, manifest_sha256, manifest)
         values ('ds-gold', 'GOLD', 'M5', now(), now(), now(), 1, 0, 1, '', '', 0, 1, '', '', 0, 0, '{}', '{}', '', '', '{}')
-        on conflict do nothing""");
+        on conflict do nothing\
+        """);
     jdbc.update(
         """
         insert into models (model, symbol, period, target) values ('gold-m5-direction', 'GOLD', 'M5', 'direction')
-        on conflict do nothing""");
+        on conflict do nothing\
+        """);
     jdbc.update(
         """
         insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
           verdict, reason, log_loss, base_log_loss, improvement, improvement_lower_95, rows)
         values ('gold-m5-direction', 'cafecafecafecafe', 'cafe', 1, 'r', 'ds-gold', '{}', '{down,up}', 'candidate',
-          'refused', 'no certain improvement', 0.69, 0.68, -0.01, -0.02, 300) on conflict do nothing""");
+          'refused', 'no certain improvement', 0.69, 0.68, -0.01, -0.02, 300) on conflict do nothing\
+        """);
   }
 }

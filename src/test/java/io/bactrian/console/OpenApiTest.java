@@ -67,8 +67,16 @@ class OpenApiTest extends ConsoleHub {
                 ? document.at(parameter.get("$ref").textValue().substring(1))
                 : parameter;
         names.add(target.get("name").textValue());
+        if (target.get("name").textValue().equals("sort")) {
+          assertThat(target.at("/schema/enum"))
+              .map(JsonNode::textValue)
+              .filteredOn(name -> !name.startsWith("-"))
+              .as(list)
+              .containsExactlyElementsOf(ListSorts.of(spec).keySet());
+        }
       }
       List<String> expected = new ArrayList<>(spec.filterNames());
+      expected.add("sort");
       expected.add("limit");
       expected.add("cursor");
       assertThat(names).as(list).containsExactlyElementsOf(expected);

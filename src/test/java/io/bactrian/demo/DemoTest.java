@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ class DemoTest {
   void tellsOfARunThatFailed() throws Exception {
     String failed =
         """
-        {"id":"r1","model":"btcusd-m5-volatility","state":"failed","dataset_id":"ds-1","reason":"the trainer is down"}""";
+        {"id":"r1","model":"btcusd-m5-volatility","state":"failed","dataset_id":"ds-1","reason":"the trainer is down"}\
+        """;
     try (var hub = new FakeHub(Map.of("/api/v1/runs/r1", failed))) {
       environment.put("HUB_DEMO_URL", hub.address().toString());
 
@@ -71,12 +73,33 @@ class DemoTest {
     environment.put("HUB_DEMO_URL", "http://127.0.0.1:" + freePort());
 
     assertThatThrownBy(() -> demo().run(List.of("sh", "-c", "echo port taken; exit 1")))
+        .hasMessageContaining("ended with code 1 before it was ready")
         .hasMessageContaining("port taken")
         .hasMessageContaining("hub.log");
   }
 
+  @Test
+  void waitsForAHubThatLivesAndSaysWhatItStillMisses() throws Exception {
+    try (var hub = new FakeHub()) {
+      hub.notReady.set(5);
+      environment.put("HUB_DEMO_URL", hub.address().toString());
+      var process = new HubProcess(DemoSettings.of(environment), output(), Duration.ZERO);
+
+      Process started = process.start(List.of("sleep", "600"));
+
+      assertThat(started.isAlive()).isTrue();
+      started.destroy();
+    }
+    assertThat(printed())
+        .containsPattern("still starting after \\d+ s: /health answers 503: routes\\.");
+  }
+
   private Demo demo() {
-    return new Demo(environment, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    return new Demo(environment, output());
+  }
+
+  private PrintStream output() {
+    return new PrintStream(printed, true, StandardCharsets.UTF_8);
   }
 
   private String printed() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers as the contract says, keeps what it got, and fails on request. */
 final class FakeHub implements AutoCloseable {
@@ -39,6 +40,9 @@ final class FakeHub implements AutoCloseable {
   /** Statuses of the next answers; the contract's answer once it is empty. */
   final ConcurrentLinkedDeque<Integer> failures = new ConcurrentLinkedDeque<>();
 
+  /** How often {@code /health} still answers that the hub is starting. */
+  final AtomicInteger notReady = new AtomicInteger();
+
   /** Set to keep the first row of every kind out of the counts. */
   volatile boolean forgetful;
 
@@ -50,18 +54,22 @@ final class FakeHub implements AutoCloseable {
                   "{\"runs\":[{\"run_id\":\"r1\",\"model\":\"btcusd-m5-volatility\"}]}",
               "/api/v1/runs/r1",
                   """
-                  {"id":"r1","model":"btcusd-m5-volatility","state":"completed","dataset_id":"ds-1","version":"v1"}""",
+                  {"id":"r1","model":"btcusd-m5-volatility","state":"completed","dataset_id":"ds-1","version":"v1"}\
+                  """,
               "/api/v1/datasets/ds-1",
                   """
-                  {"id":"ds-1","manifest_sha256":"cafe","train_rows":1000,"holdout_rows":250}""",
+                  {"id":"ds-1","manifest_sha256":"cafe","train_rows":1000,"holdout_rows":250}\
+                  """,
               "/api/v1/models/",
                   """
                   {"model":"btcusd-m5-volatility","version":"v1","log_loss":0.9,"base_log_loss":1.1,"improvement":0.2,
-                   "improvement_lower_95":0.1,"verdict":"promoted","reason":"better for certain"}""",
+                   "improvement_lower_95":0.1,"verdict":"promoted","reason":"better for certain"}\
+                  """,
               "/functions/v1/infer",
                   """
                   {"id":"i1","action":"HOLD","lobes":{"volatility":{"probabilities":{"low":0.2,"mid":0.5,"high":0.3}}},
-                   "policy":{"verdict":"allow","reasons":["no direction model"]}}"""));
+                   "policy":{"verdict":"allow","reasons":["no direction model"]}}\
+                  """));
 
   private final Map<String, String> known = new HashMap<>();
   private final Map<Kind, Integer> rows = new EnumMap<>(Kind.class);
@@ -78,7 +86,7 @@ final class FakeHub implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/webhooks/", this::webhook);
-    server.createContext("/health", exchange -> answer(exchange, 200, "{\"status\":\"ok\"}"));
+    server.createContext("/health", this::health);
     server.createContext("/api/v1/flow", exchange -> answer(exchange, 200, flow()));
     loop.forEach(
         (path, json) -> server.createContext(path, exchange -> answer(exchange, 200, json)));
@@ -87,6 +95,19 @@ final class FakeHub implements AutoCloseable {
 
   URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private void health(HttpExchange exchange) throws IOException {
+    if (notReady.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      answer(
+          exchange,
+          503,
+          """
+          {"status":"down","checks":{"database":{"status":"ok"},"routes":{"status":"down"}}}\
+          """);
+    } else {
+      answer(exchange, 200, "{\"status\":\"ok\"}");
+    }
   }
 
   private void webhook(HttpExchange exchange) throws IOException {

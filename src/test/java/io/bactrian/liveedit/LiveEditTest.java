@@ -80,7 +80,8 @@ class LiveEditTest extends RunningHub {
     assertThat(items.get(0).get("file").asText()).isEqualTo(ECHO);
     assertThat(items.get(0).get("problem").get("line").asInt()).isEqualTo(12);
     assertThat(items.get(0).get("problem").get("reason").asText()).isEqualTo(reason);
-    assertThat(String.valueOf(health.health().getDetails().get("detail"))).contains(ECHO, reason);
+    assertThat(health.health().getDetails().get("detail"))
+        .isEqualTo(ECHO + " (serving-last-good), line 12: " + reason);
 
     FLOWS.write(ECHO, Flows.echo("/test/echo", "mended"));
     expect("/test/echo", 200, "mended");
