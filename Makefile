@@ -6,7 +6,7 @@ HUB := java $(JAVA_OPTS) -jar $(JAR)
 DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base -Dloader.main=io.bactrian.demo.Demo \
   -cp $(JAR) org.springframework.boot.loader.launch.PropertiesLauncher
 
-.PHONY: demo run test lint format secrets bench faults clean browser
+.PHONY: demo run test lint format secrets bench faults clean browser promtool
 
 ## Replays real trades through a running hub and leaves it up. PACE=1000 replays a thousand times real time.
 demo: $(JAR)
@@ -20,7 +20,7 @@ $(JAR): $(SOURCES)
 	mvn -q -B -DskipTests package
 
 ## Formatter, Error Prone, module boundaries, YAML contract, and every test.
-test: browser
+test: browser promtool
 	mvn -B verify
 
 ## The checks without the tests that start a hub.
@@ -48,6 +48,14 @@ faults: $(JAR)
 
 clean:
 	mvn -q -B clean
+
+promtool:
+	@command -v promtool >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends prometheus >/dev/null; \
+	  else \
+	    echo "promtool is missing: as root, apt-get install prometheus"; exit 1; \
+	  fi; }
 
 browser:
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \

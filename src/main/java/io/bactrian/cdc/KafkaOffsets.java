@@ -58,7 +58,8 @@ final class KafkaOffsets {
   /** Keeps all partitions from moving until the transaction ends. */
   void lockAll(String subscriber) {
     jdbc.sql(
-            "select partition from change_offsets where subscriber = :subscriber order by 1 for update")
+            "select partition from change_offsets where subscriber = :subscriber order by 1 for"
+                + " update")
         .param("subscriber", subscriber)
         .query(Integer.class)
         .list();
@@ -97,6 +98,23 @@ final class KafkaOffsets {
         .param("subscriber", subscriber)
         .param("partition", partition)
         .param("offset", offset)
+        .update();
+  }
+
+  /**
+   * Keeps how far partitions of the topic are filled.
+   *
+   * @param nextOffsets behind the last change of each
+   */
+  void filled(Map<Integer, Long> nextOffsets) {
+    jdbc.sql(
+            """
+            insert into change_topic (partition, next_offset)
+            select * from unnest(:partitions::int[], :offsets::bigint[])
+            on conflict (partition) do update set next_offset = excluded.next_offset
+            """)
+        .param("partitions", nextOffsets.keySet().toArray(Integer[]::new))
+        .param("offsets", nextOffsets.values().toArray(Long[]::new))
         .update();
   }
 

@@ -5,7 +5,9 @@ import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -44,6 +46,7 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   private final ChangeCapture capture;
   private final SubscriberLoopFactory loops;
   private final Subscriptions subscriptions;
+  private final KafkaOffsets offsets;
   private @Nullable Producer<byte[], byte[]> producer; // of the relay's own thread
   private boolean troubled;
   private @Nullable SubscriberLoop loop;
@@ -56,7 +59,9 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
       ChangeLeader leader,
       ChangeCapture capture,
       SubscriberLoopFactory loops,
-      Subscriptions subscriptions) {
+      Subscriptions subscriptions,
+      KafkaOffsets offsets) {
+    this.offsets = offsets;
     this.kafka = kafka;
     this.keys = keys;
     this.json = json;
@@ -113,9 +118,11 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
         sent.add(open.send(record(event)));
       }
       open.commitTransaction();
+      Map<Integer, Long> filled = new HashMap<>();
       for (Future<RecordMetadata> record : sent) {
-        record.get();
+        filled.merge(record.get().partition(), record.get().offset() + 1, Math::max);
       }
+      offsets.filled(filled);
       recovered();
     } catch (KafkaException | ExecutionException e) {
       close();

@@ -70,6 +70,7 @@ final class ProgressWatch implements SmartLifecycle {
             from change_progress p join change_subscribers c using (subscriber)
             """)
         .query(Progress.class)
+        .list()
         .stream()
         .collect(Collectors.toMap(Progress::subscriber, Function.identity()));
   }

@@ -4,7 +4,9 @@ import io.bactrian.monitoring.HealthReport.Check;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +29,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks every health indicator, each within its time and never twice at once; one answer serves all
- * callers of a second, so that asking loads nothing.
+ * Asks every health indicator, each within its time and never twice at once; one that hung before
+ * is not waited for again. One answer serves all callers of a second, so that asking loads nothing.
  */
 @Component
 class HealthChecks {
@@ -38,6 +40,7 @@ class HealthChecks {
   private final HealthProperties properties;
   private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
   private final Map<String, Future<Health>> running = new HashMap<>();
+  private final Set<String> hanging = new HashSet<>();
   private @Nullable HealthReport last;
   private long lastAt;
 
@@ -101,20 +104,26 @@ class HealthChecks {
       return Check.failed(missing(name), "nothing checks this part");
     }
     try {
-      long left = Math.max(0, deadline - System.nanoTime());
+      long left = hanging.contains(name) ? 0 : Math.max(0, deadline - System.nanoTime());
       Health health = future.get(left, TimeUnit.NANOSECONDS);
-      running.remove(name);
+      ended(name);
       return read(health);
     } catch (TimeoutException e) {
+      hanging.add(name);
       return Check.failed(missing(name), "gave no answer within " + seconds(properties.timeout()));
     } catch (ExecutionException e) {
-      running.remove(name);
+      ended(name);
       log.warn("The health check {} failed", name, e.getCause());
       return Check.failed(missing(name), "the check failed; the log tells why");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Check.failed(missing(name), "the hub stops");
     }
+  }
+
+  private void ended(String name) {
+    running.remove(name);
+    hanging.remove(name);
   }
 
   private static String missing(String name) {

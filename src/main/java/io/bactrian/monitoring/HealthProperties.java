@@ -20,6 +20,6 @@ import org.springframework.validation.annotation.Validated;
 record HealthProperties(
     @NotEmpty @DefaultValue({"database", "objects", "routes", "changes", "schedules", "disk"})
         List<String> required,
-    @NotNull @DefaultValue("2s") Duration timeout,
+    @NotNull @DefaultValue("700ms") Duration timeout,
     @NotNull @DefaultValue("1s") Duration cache,
     @NotNull @DefaultValue("1GB") DataSize freeDisk) {}

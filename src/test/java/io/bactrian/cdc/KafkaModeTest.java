@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +214,64 @@ class KafkaModeTest {
     hubs.remove(second);
     insert(5_000, 1_000);
     awaitCounted(before + 2_000);
+  }
+
+  @Test
+  void showsLagAndTroubleOfAPausedSubscriberAndOfABrokerThatIsDead() throws Exception {
+    broker.start();
+    var hub = startHub();
+    subscribe(hub, "counter", count(hub));
+    insert(1, 50);
+    awaitCounted(50);
+    awaitShown(hub, 0, null);
+
+    hub.getBean(SubscriberControl.class).pause("counter");
+    insert(1_000, 1_200);
+    awaitShown(hub, 1_200, "is paused while");
+    hub.getBean(SubscriberControl.class).resume("counter");
+    awaitCounted(1_250);
+    awaitShown(hub, 0, null);
+
+    broker.kill();
+    insert(5_000, 1_100);
+    awaitShown(hub, 1_100, "waits for Kafka");
+    broker.start();
+    awaitCounted(2_350);
+    awaitShown(hub, 0, null);
+  }
+
+  /**
+   * In health, metrics and the list, which is to be so within five seconds on a machine at ease.
+   */
+  private void awaitShown(ConfigurableApplicationContext hub, long lag, @Nullable String trouble) {
+    var meters = hub.getBean(MeterRegistry.class);
+    var health = hub.getBean(ChangesHealthIndicator.class);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(value(meters, "hub.changes.lag")).isEqualTo(lag);
+              assertThat(value(meters, "hub.changes.trouble")).isEqualTo(trouble == null ? 0 : 1);
+              Map<String, Object> row =
+                  jdbc.sql("select lag, trouble from change_progress where subscriber = 'counter'")
+                      .query()
+                      .singleRow();
+              assertThat(row.get("lag")).isEqualTo(lag);
+              var told = health.health();
+              var missing = String.valueOf(told.getDetails().get("missing"));
+              assertThat(String.valueOf(told.getDetails().get("lag"))).contains("counter=" + lag);
+              if (trouble == null) {
+                assertThat(row.get("trouble")).isNull();
+                assertThat(missing).doesNotContain("counter");
+              } else {
+                assertThat(row.get("trouble")).asString().contains(trouble);
+                assertThat(missing).contains("subscriber counter " + trouble);
+              }
+            });
+  }
+
+  private static double value(MeterRegistry meters, String gauge) {
+    return meters.get(gauge).tag("subscriber", "counter").gauge().value();
   }
 
   @Test

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,6 +22,7 @@ class FlowTest extends ConsoleHub {
   @Autowired ObjectMapper json;
   @Autowired MeterRegistry meters;
   @Autowired TransactionTemplate transaction;
+  private final Map<String, AtomicReference<Double>> last = new HashMap<>();
 
   @BeforeEach
   void clear() {
@@ -60,7 +65,8 @@ class FlowTest extends ConsoleHub {
         insert into change_subscribers (subscriber, route_id, tables, operations, position, state, last_error)
         select name, name || '-route', '{tv_signals}', '{insert}', h.position, state, error
           from change_head h, (values ('enrich', 'paused', 'No such column.'), ('label', 'running', null))
-            as given (name, state, error)""");
+            as given (name, state, error)\
+        """);
     Timer.builder("hub.changes.delivery")
         .tag("subscriber", "label")
         .publishPercentiles(0.5, 0.99)
@@ -68,10 +74,71 @@ class FlowTest extends ConsoleHub {
         .record(Duration.ofMillis(8));
     JsonNode flow = flow();
     assertThat(flow.at("/subscribers/0/health").textValue()).isEqualTo("failed");
-    assertThat(flow.at("/subscribers/0/why").textValue()).isEqualTo("paused: No such column.");
+    assertThat(flow.at("/subscribers/0/why").textValue()).isEqualTo("paused");
     assertThat(flow.at("/subscribers/0/p50_ms").isNull()).isTrue();
     assertThat(flow.at("/subscribers/1/health").textValue()).isEqualTo("ok");
     assertThat(flow.at("/subscribers/1/p99_ms").doubleValue()).isBetween(7.0, 9.0);
+  }
+
+  @Test
+  void doesNotCallASubscriberWellThatFails() {
+    jdbc.update(
+        """
+        insert into change_subscribers (subscriber, route_id, tables, operations, position, failed, last_error)
+        select 'label', 'label', '{tv_signals}', '{insert}', position, 198, 'No such column.' from change_head\
+        """);
+    jdbc.update(
+        """
+        insert into dead_letters (route_id, subscriber, code, message, payload, attempts)
+        select 'label', 'label', 'internal', 'No such column.', '{}', 5 from generate_series(1, 198)\
+        """);
+    JsonNode failing = flow().at("/subscribers/0");
+    assertThat(failing.get("health").textValue()).isEqualTo("failed");
+    assertThat(failing.get("why").textValue())
+        .isEqualTo("198 dead letters, the newest: No such column.");
+    jdbc.update("update change_subscribers set last_delivered_at = clock_timestamp()");
+    assertThat(flow().at("/subscribers/0/health").textValue()).isEqualTo("degraded");
+    jdbc.update("update dead_letters set state = 'replayed'");
+    assertThat(flow().at("/subscribers/0/health").textValue()).isEqualTo("ok");
+  }
+
+  @Test
+  void hasNoFigureWhereNothingWasDeliveredOfLate() {
+    jdbc.update(
+        """
+        insert into change_subscribers (subscriber, route_id, tables, operations, position)
+        select 'quiet', 'quiet', '{tv_signals}', '{insert}', position from change_head\
+        """);
+    Timer.builder("hub.changes.delivery")
+        .tag("subscriber", "quiet")
+        .publishPercentiles(0.5, 0.99)
+        .distributionStatisticExpiry(Duration.ofMillis(30))
+        .register(meters)
+        .record(Duration.ofMillis(8));
+    await().untilAsserted(() -> assertThat(flow().at("/subscribers/0/p50_ms").isNull()).isTrue());
+    assertThat(flow().at("/subscribers/0/p99_ms").isNull()).isTrue();
+  }
+
+  @Test
+  void callsASourceWellAgainOnceAMessageIsTaken() {
+    signal("A", "cross", "BTCUSD", "1");
+    webhookEnded("error");
+    assertThat(flow().at("/sources/0/health").textValue()).isEqualTo("degraded");
+    await()
+        .untilAsserted(
+            () -> {
+              webhookEnded("served");
+              assertThat(flow().at("/sources/0/health").textValue()).isEqualTo("ok");
+            });
+  }
+
+  @Test
+  void countsARejectedMessageNoMoreOnceItIsReplayed() {
+    rejected("{");
+    assertThat(flow().at("/rejected/health").textValue()).isEqualTo("degraded");
+    jdbc.update("update rejected_messages set replayed_at = now(), replayed_by = 'me'");
+    assertThat(flow().at("/rejected/count").longValue()).isZero();
+    assertThat(flow().at("/rejected/health").textValue()).isEqualTo("ok");
   }
 
   @Test
@@ -84,7 +151,8 @@ class FlowTest extends ConsoleHub {
               jdbc.update(
                   """
                   insert into change_inbox (table_name, operation, row_key, written_at)
-                  values ('tv_signals', 'insert', 'A', now() - interval '1 minute')""");
+                  values ('tv_signals', 'insert', 'A', now() - interval '1 minute')\
+                  """);
               return flow().get("changes");
             });
     assertThat(changes.get("health").textValue()).isEqualTo("failed");
@@ -97,7 +165,8 @@ class FlowTest extends ConsoleHub {
     jdbc.update(
         """
         insert into market_ticks (raw_message_id, login, symbol, tick_time, bid)
-        select 1, '5001', 'BTCUSD', now() + i * interval '1 ms', i from generate_series(1, 250000) i""");
+        select 1, '5001', 'BTCUSD', now() + i * interval '1 ms', i from generate_series(1, 250000) i\
+        """);
     await()
         .untilAsserted(
             () -> {
@@ -113,6 +182,20 @@ class FlowTest extends ConsoleHub {
     JsonNode answer = json.readTree(get("/api/v1/flow").getBody());
     assertThat(answer.get("at").isTextual()).isTrue();
     assertThat(answer.get("dead_letters_open").get("count").isIntegralNumber()).isTrue();
+  }
+
+  /** As the intake tells it. */
+  private void webhookEnded(String outcome) {
+    double now = System.currentTimeMillis() / 1000.0;
+    last.computeIfAbsent(
+            outcome,
+            named ->
+                meters.gauge(
+                    "hub.webhook.last",
+                    Tags.of("source", "tradingview", "outcome", named),
+                    new AtomicReference<>(now),
+                    AtomicReference::get))
+        .set(now);
   }
 
   private JsonNode flow() {

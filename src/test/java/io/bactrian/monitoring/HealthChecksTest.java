@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.CompositeHealthContributor;
@@ -98,6 +99,27 @@ class HealthChecksTest {
     assertThat(checks.report().status()).isEqualTo("degraded");
     assertThat(checks.report().status()).isEqualTo("degraded");
     assertThat(started).hasValue(1);
+  }
+
+  @Test
+  void answersWithoutWaitingForWhatHungBeforeAndSeesItComeBack() {
+    part("database", () -> Health.up().build());
+    part(
+        "objects",
+        () -> {
+          await(release);
+          return Health.up().build();
+        });
+    var properties =
+        new HealthProperties(
+            List.of("database"), Duration.ofMillis(300), Duration.ZERO, DataSize.ofBytes(1));
+    var checks = new HealthChecks(new DefaultHealthContributorRegistry(parts), properties);
+    assertThat(checks.report().checks().get("objects").status()).isEqualTo("degraded");
+    HealthReport second = checks.report();
+    assertThat(second.checks().get("objects").status()).isEqualTo("degraded");
+    assertThat(second.checks().get("database").status()).isEqualTo("ok");
+    release.countDown();
+    Awaitility.await().until(() -> checks.report().status().equals("ok"));
   }
 
   @Test

@@ -21,7 +21,7 @@ class HealthPropertiesTest {
                 .isEqualTo(
                     new HealthProperties(
                         List.of("database", "objects", "routes", "changes", "schedules", "disk"),
-                        Duration.ofSeconds(2),
+                        Duration.ofMillis(700),
                         Duration.ofSeconds(1),
                         DataSize.ofGigabytes(1))));
   }

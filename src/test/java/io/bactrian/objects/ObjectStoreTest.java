@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.Status;
 
 /** Over the S3 protocol, to the embedded store. */
 class ObjectStoreTest {
@@ -52,6 +53,17 @@ class ObjectStoreTest {
   @AfterAll
   static void stop() throws Exception {
     server.close();
+  }
+
+  @Test
+  void healthMissesABucketThatIsGone() {
+    var here = TestStore.properties(server.endpoint(), "bactrian");
+    var gone = TestStore.properties(server.endpoint(), "never-made");
+    assertThat(new ObjectStoreHealth(server.client(), here).health().getStatus())
+        .isEqualTo(Status.UP);
+    var health = new ObjectStoreHealth(server.client(), gone).health();
+    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health.getDetails().get("reason")).asString().contains("bucket is gone");
   }
 
   @Test
