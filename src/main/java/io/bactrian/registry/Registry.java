@@ -88,12 +88,18 @@ public class Registry {
     transaction.executeWithoutResult(
         status -> {
           versions.lock(model);
-          if (versions.find(model, version).isEmpty()) {
-            throw new HubException(
-                ErrorCode.NOT_FOUND, "version", "The model has no version " + version + ".");
-          }
+          Versions.Version wanted =
+              versions
+                  .find(model, version)
+                  .orElseThrow(
+                      () ->
+                          new HubException(
+                              ErrorCode.NOT_FOUND,
+                              "version",
+                              "The model has no version " + version + "."));
           if (!versions.championVersion(model).equals(Optional.of(version))) {
-            move(model, version, "promote", by, "by hand, whatever the gate said: " + reason);
+            String overruled = wanted.verdict().equals("promoted") ? "" : ", against the gate";
+            move(model, version, "promote", by, "by hand%s: %s".formatted(overruled, reason));
           }
         });
   }

@@ -1,0 +1,55 @@
+package io.bactrian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code make run} with a Maven that only notes that it was called. */
+class MakefileTest {
+  @TempDir Path home;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    Files.copy(Path.of("Makefile"), home.resolve("Makefile"));
+    Files.writeString(home.resolve("pom.xml"), "");
+    Files.createDirectories(home.resolve("src/main"));
+    Files.createDirectories(home.resolve("target"));
+    Files.writeString(home.resolve("src/main/Source.java"), "");
+    program("mvn", "echo built >> builds; touch -d 2026-01-01 target/bactrian.jar");
+    program("java", "true");
+  }
+
+  @Test
+  void buildsAgainOnlyWhatHasChanged() throws Exception {
+    run();
+    run();
+    assertThat(home.resolve("builds")).hasContent("built");
+
+    Files.setLastModifiedTime(
+        home.resolve("src/main/Source.java"), FileTime.from(Instant.now().plusSeconds(60)));
+    run();
+    assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(2);
+  }
+
+  private void run() throws Exception {
+    var make = new ProcessBuilder("make", "-s", "run").directory(home.toFile()).inheritIO();
+    make.environment()
+        .merge("PATH", home.toString(), (path, own) -> own + File.pathSeparator + path);
+    assertThat(make.start().waitFor()).isZero();
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path file = home.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+}
