@@ -40,7 +40,7 @@ final class EmbeddedObjectStore implements AutoCloseable {
   static EmbeddedObjectStore start(Path folder) throws IOException {
     Path buckets = Files.createDirectories(folder.resolve("buckets"));
     Path secret = folder.resolve("secret");
-    if (!Files.exists(secret)) {
+    if (!SecretFile.exists(secret)) {
       SecretFile.create(secret);
     }
     var loader =

@@ -1,11 +1,13 @@
 package io.bactrian.embedded;
 
+import io.bactrian.shared.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -42,7 +44,8 @@ final class PostgresBinaries {
     try (InputStream in = url.openStream()) {
       extract(in, partial);
     }
-    return Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.move(partial, home);
+    return home;
   }
 
   private static void extract(InputStream in, Path target) throws IOException {
@@ -62,11 +65,19 @@ final class PostgresBinaries {
           Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
         } else {
           Files.copy(tar, path);
+          force(path);
           if ((entry.getMode() & 0100) != 0) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
           }
         }
       }
+    }
+  }
+
+  /** A file that is whole by its name only, after a power cut, would never be unpacked again. */
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 

@@ -5,14 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * One PostgreSQL cluster under the data folder: created once, started, adopted when it outlived a
@@ -23,7 +21,7 @@ final class PostgresServer {
   static final String USER = "hub";
 
   private final Path home;
-  private final Path cluster;
+  private final PostgresCluster cluster;
   private final Path folder;
   private final Duration timeout;
   private final boolean logical;
@@ -39,7 +37,7 @@ final class PostgresServer {
     Files.createDirectories(folder);
     this.folder = folder;
     this.home = PostgresBinaries.unpack(folder);
-    this.cluster = folder.resolve("cluster");
+    this.cluster = new PostgresCluster(folder);
     this.timeout = timeout;
     this.logical = logical;
     this.command = PostgresCommand.forThisUser(home.resolve("bin"), folder);
@@ -47,19 +45,26 @@ final class PostgresServer {
 
   /** Starts or adopts the server; returns when it takes connections. */
   void start() throws IOException {
-    if (!Files.exists(cluster.resolve("PG_VERSION"))) {
-      create();
+    cluster.clean();
+    if (pid().isPresent() && !cluster.includesSettings()) {
+      log.warn("PostgreSQL runs with settings that are not the hub's: it starts again");
+      stop();
     }
     if (pid().isPresent()) {
-      port = Integer.parseInt(Files.readAllLines(cluster.resolve("postmaster.pid")).get(3));
+      Path running = cluster.root().resolve("postmaster.pid");
+      port = Integer.parseInt(Files.readAllLines(running).get(3).strip());
       log.info("Adopting the PostgreSQL that outlived the last hub, on port {}", port);
-      if (!Files.readString(cluster.resolve("hub.conf")).equals(settings())) {
+      if (!cluster.has(settings())) {
         log.info("It starts again with other settings");
         stop();
       }
     }
     if (port == 0) {
       port = freePort();
+    }
+    if (cluster.isMissing()) {
+      SecretFile.create(passwordFile());
+      cluster.create(command, timeout, passwordFile(), settings());
     }
     launch();
   }
@@ -69,7 +74,7 @@ final class PostgresServer {
     if (pid().isPresent()) {
       return;
     }
-    Files.writeString(cluster.resolve("hub.conf"), settings());
+    cluster.set(settings()); // without them it would serve on port 5432, on its own terms
     String seconds = Long.toString(timeout.toSeconds());
     Path serverLog = folder.resolve("postgresql.log");
     command.run(
@@ -80,7 +85,7 @@ final class PostgresServer {
         "-t",
         seconds,
         "-D",
-        cluster,
+        cluster.root(),
         "-l",
         serverLog);
     log.info("PostgreSQL runs on port {}", port);
@@ -89,13 +94,13 @@ final class PostgresServer {
   /** Ends the server after rolling open transactions back. */
   void stop() throws IOException {
     if (pid().isPresent()) {
-      command.run(timeout, "pg_ctl", "stop", "-w", "-m", "fast", "-D", cluster);
+      command.run(timeout, "pg_ctl", "stop", "-w", "-m", "fast", "-D", cluster.root());
     }
   }
 
   /** The postmaster's process id while it lives. */
   OptionalLong pid() throws IOException {
-    Path file = cluster.resolve("postmaster.pid");
+    Path file = cluster.root().resolve("postmaster.pid");
     if (!Files.exists(file)) {
       return OptionalLong.empty();
     }
@@ -126,30 +131,9 @@ final class PostgresServer {
     return folder.resolve("password");
   }
 
-  private void create() throws IOException {
-    SecretFile.create(passwordFile());
-    // initdb cleans up after a failure of its own, but not after a kill: a half cluster goes first.
-    FileSystemUtils.deleteRecursively(cluster);
-    command.run(
-        timeout,
-        "initdb",
-        "-D",
-        cluster,
-        "-U",
-        USER,
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--auth=scram-sha-256",
-        "--pwfile=" + passwordFile(),
-        "--data-checksums");
-    Files.writeString(
-        cluster.resolve("postgresql.conf"), "\ninclude 'hub.conf'\n", StandardOpenOption.APPEND);
-  }
-
   /** With a slot in it a cluster refuses to start below the level logical. */
   private boolean hasSlot() throws IOException {
-    Path slots = cluster.resolve("pg_replslot");
+    Path slots = cluster.root().resolve("pg_replslot");
     if (!Files.exists(slots)) {
       return false;
     }

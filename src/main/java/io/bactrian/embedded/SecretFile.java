@@ -1,9 +1,9 @@
 package io.bactrian.embedded;
 
+import io.bactrian.shared.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -15,10 +15,12 @@ final class SecretFile {
   static void create(Path file) throws IOException {
     byte[] secret = new byte[24];
     new SecureRandom().nextBytes(secret);
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    WholeFile.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+  }
+
+  /** Whether there is one; a kill of an earlier version may have left an empty file. */
+  static boolean exists(Path file) throws IOException {
+    return Files.exists(file) && !read(file).isEmpty();
   }
 
   static String read(Path file) throws IOException {

@@ -1,9 +1,9 @@
 package io.bactrian.liveedit;
 
+import io.bactrian.shared.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The last version of each file that served, kept on disk for a start with a broken one. */
@@ -24,10 +24,7 @@ final class LastGood {
   void save(RouteFile file) throws IOException {
     Path target = folder.resolve(file.path());
     Files.createDirectories(target.getParent());
-    Path partial = target.resolveSibling(target.getFileName() + ".partial");
-    Files.writeString(partial, file.text());
-    Files.move(
-        partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(target, file.text());
   }
 
   void forget(String path) throws IOException {

@@ -12,11 +12,13 @@ public final class HubIdentity {
 
   HubIdentity(HubFolders folders) throws IOException {
     Path file = folders.data().resolve("hub-id");
-    if (Files.notExists(file)) {
+    String known = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (known.isEmpty()) { // two hubs without an id would be one
+      known = Ulid.next();
       Files.createDirectories(folders.data());
-      Files.writeString(file, Ulid.next());
+      WholeFile.write(file, known);
     }
-    id = Files.readString(file).strip();
+    id = known;
   }
 
   public String id() {
