@@ -176,7 +176,7 @@ class Trials {
                 OnnxMl.class,
                 Message.class)
             .collect(Collectors.toMap(type -> type, Trials::place));
-    return places.values().stream().anyMatch(place -> place.contains("!"))
+    return places.values().stream().anyMatch(place -> place.startsWith("jar:"))
         ? List.of(
             "-cp",
             Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -208,6 +208,16 @@ class OnnxFileTest {
   }
 
   @Test
+  void refusesWhatIsTooSlowToAnswer() {
+    var nodes = new NodeProto.Builder[31];
+    nodes[0] = TestModels.node("ConstantOfShape", "p0", "shape");
+    for (int i = 1; i < nodes.length; i++) {
+      nodes[i] = TestModels.node("Pow", "p" + i, "p" + (i - 1), "s");
+    }
+    refused(TestModels.bomb(new long[] {200_000, 2}, nodes), "ms are taken");
+  }
+
+  @Test
   void refusesWhatIsNoProbability() {
     var raw = TestModels.linear(FEATURES, 1f);
     raw.getGraphBuilder().getNodeBuilder(3).setOpType("Identity");
