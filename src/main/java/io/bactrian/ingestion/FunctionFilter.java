@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -17,12 +16,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class FunctionFilter extends OncePerRequestFilter {
   private final int limit;
-  private final Duration timeout;
   private final Refusal refusal;
 
-  FunctionFilter(int limit, Duration timeout, Refusal refusal) {
+  FunctionFilter(int limit, Refusal refusal) {
     this.limit = limit;
-    this.timeout = timeout;
     this.refusal = refusal;
   }
 
@@ -41,7 +38,7 @@ final class FunctionFilter extends OncePerRequestFilter {
     if (!request.getMethod().equals("POST")) {
       throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Call functions with POST.");
     }
-    RequestBody body = RequestBody.read(request.getInputStream(), limit, timeout, null);
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
     if (body.size() > limit) {
       throw new HubException(
           ErrorCode.TOO_LARGE,
