@@ -161,6 +161,17 @@ class MainPortTest {
   }
 
   @Test
+  void tellsStrangersOfItsHealthNoMoreThanWhetherEachPartIsWell() {
+    String key = "Bearer " + credentials.get("service.key");
+    assertThat(health("Bearer wrong")).contains("\"database\"").doesNotContain("detail", "hub");
+    assertThat(health("Bearer " + credentials.get("investor.key"))).doesNotContain("detail");
+    assertThat(health(key)).contains("\"detail\"", "\"hub\"");
+    assertThat(visitor.get(port, "/health").body()).doesNotContain("detail");
+    visitor.login(port, "HUB_CSRF", "operator", credentials.get("operator.password"));
+    assertThat(visitor.get(port, "/health").body()).contains("\"detail\"");
+  }
+
+  @Test
   void allowsPagesNothingFromElsewhere() {
     var headers = visitor.get(port, "/login").headers();
     assertThat(headers.firstValue("content-security-policy").orElseThrow())
@@ -223,6 +234,10 @@ class MainPortTest {
     HttpResponse<String> answer = visitor.get(port, "/broken", bearer("service.key"));
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).doesNotContain("inner-secret", "Exception", "\tat ");
+  }
+
+  private String health(String authorization) {
+    return new Visitor().get(port, "/health", "Authorization", authorization).body();
   }
 
   private String outcome(String method, String path, String key) {
