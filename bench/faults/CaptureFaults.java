@@ -141,6 +141,7 @@ public final class CaptureFaults {
     try {
       return http.send(
               HttpRequest.newBuilder(URI.create(base + "/health"))
+                  .header("Authorization", "Bearer " + serviceKey()) // for the details
                   .timeout(Duration.ofSeconds(5))
                   .build(),
               BodyHandlers.ofString())
@@ -148,6 +149,13 @@ public final class CaptureFaults {
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /** Empty before the hub has made it. */
+  private String serviceKey() throws IOException {
+    Path file = data.resolve("credentials.properties");
+    String text = Files.exists(file) ? Files.readString(file) : "";
+    return text.replaceFirst("(?s).*\\bservice\\.key=(\\S+).*", "$1").strip();
   }
 
   /** Milliseconds until the spool is empty and every subscriber has caught up. */

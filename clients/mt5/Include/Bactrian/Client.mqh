@@ -179,13 +179,18 @@ private:
    int               Signed(const string method,const string path,const string id,
                             const uchar &body[],string &answer,string &answer_headers)
      {
+      uchar content[];
+      if(ArraySize(body)>0)
+         ArrayCopy(content,body);
+      else
+         Utf8(path,content);
       int status=0;
       for(int attempt=0; attempt<2; attempt++)
         {
          long time=(long)TimeGMT()+m_clock;
          string headers="Content-Type: application/json\r\nwebhook-id: "+id
                         +"\r\nwebhook-timestamp: "+IntegerToString(time)
-                        +"\r\nwebhook-signature: "+Sign(id,time,body)+"\r\n";
+                        +"\r\nwebhook-signature: "+Sign(id,time,content)+"\r\n";
          status=Call(method,path,headers,body,answer,answer_headers);
          if(status!=401 || !LearnClock(answer,answer_headers))
             break;

@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -22,12 +21,10 @@ final class FunctionFilter extends OncePerRequestFilter {
   private static final String REGION = "forceFunctionRegion";
 
   private final int limit;
-  private final Duration timeout;
   private final Refusal refusal;
 
-  FunctionFilter(int limit, Duration timeout, Refusal refusal) {
+  FunctionFilter(int limit, Refusal refusal) {
     this.limit = limit;
-    this.timeout = timeout;
     this.refusal = refusal;
   }
 
@@ -63,7 +60,7 @@ final class FunctionFilter extends OncePerRequestFilter {
       throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Call functions with POST.");
     }
     refuseParameters(request.getQueryString());
-    RequestBody body = RequestBody.read(request.getInputStream(), limit, timeout, null);
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
     if (body.size() > limit) {
       throw new HubException(
           ErrorCode.TOO_LARGE,

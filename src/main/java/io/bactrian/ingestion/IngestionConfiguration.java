@@ -82,8 +82,7 @@ class IngestionConfiguration {
   FilterRegistrationBean<FunctionFilter> functionFilter(
       IngestionProperties properties, Refusal refusal) {
     int limit = Math.toIntExact(properties.maxBody().toBytes());
-    var registration =
-        new FilterRegistrationBean<>(new FunctionFilter(limit, properties.bodyTimeout(), refusal));
+    var registration = new FilterRegistrationBean<>(new FunctionFilter(limit, refusal));
     registration.addUrlPatterns("/functions/v1/*");
     registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
     return registration;
@@ -94,14 +93,13 @@ class IngestionConfiguration {
   FilterRegistrationBean<WebhookFilter> webhookFilter(
       WebhookSenders senders,
       Refusals refusals,
-      SenderLimits limits,
       WebhookMeters meters,
       Refusal refusal,
       @Qualifier("swapGate") Filter gate,
       WebhookRoutes routes) {
     var registration =
         new FilterRegistrationBean<>(
-            new WebhookFilter(senders, refusals, limits, meters, refusal, gate, routes));
+            new WebhookFilter(senders, refusals, meters, refusal, gate, routes));
     registration.addUrlPatterns("/webhooks/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;

@@ -21,10 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param ratePerSecond how many messages a second one sender may send in the long run
  * @param rateBurst how many it may send at once
  * @param bodyBudget how much memory bodies on their way may take; who finds it used up comes again
- * @param bodyTimeout how long one body may take to arrive
  * @param openLogins whether a login without a secret of its own may sign with the hub's
- * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} and {@code
- *     X-Client-Cert-Subject} are believed
  * @param tradingviewSources addresses or networks that alerts may come from; any where empty
  * @param tradingviewCertificate names that the subject of the sender's certificate has to hold,
  *     such as {@code CN=TradingView Webhooks}; no certificate is asked for where empty
@@ -41,9 +38,7 @@ record IngestionProperties(
     @Min(1) @DefaultValue("500") int ratePerSecond,
     @Min(1) @DefaultValue("1000") int rateBurst,
     @NotNull @DefaultValue("16MB") DataSize bodyBudget,
-    @NotNull @DefaultValue("10s") Duration bodyTimeout,
     @DefaultValue("true") boolean openLogins,
-    @DefaultValue List<String> trustedProxies,
     @DefaultValue List<String> tradingviewSources,
     @NotNull @DefaultValue("") String tradingviewCertificate,
     @NotBlank @DefaultValue("5/30 * * * * ?") String inboxCron) {}

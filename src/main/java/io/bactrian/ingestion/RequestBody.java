@@ -1,11 +1,8 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.shared.ErrorCode;
-import io.bactrian.shared.HubException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +24,8 @@ record RequestBody(byte[] beginning, long size) {
     void update(byte[] bytes, int offset, int length);
   }
 
-  /**
-   * @param timeout for all of it: who sends a byte now and then is cut off
-   * @throws HubException {@link ErrorCode#TIMEOUT}
-   */
-  static RequestBody read(InputStream in, int limit, Duration timeout, @Nullable Digest digest)
-      throws IOException {
-    long end = System.nanoTime() + timeout.toNanos();
+  /** Reads to the end; how long that may take, the connection knows. */
+  static RequestBody read(InputStream in, int limit, @Nullable Digest digest) throws IOException {
     var beginning = new ByteArrayOutputStream(1024);
     byte[] buffer = new byte[8192];
     long size = 0;
@@ -49,11 +41,6 @@ record RequestBody(byte[] beginning, long size) {
       size += n;
       if (size > (long) READ_LIMIT_FACTOR * limit) {
         break;
-      }
-      if (System.nanoTime() > end) {
-        throw new HubException(
-            ErrorCode.TIMEOUT,
-            "The body did not arrive within " + timeout.toSeconds() + " s: send it in one go.");
       }
     }
     if (digest != null && size <= limit) {

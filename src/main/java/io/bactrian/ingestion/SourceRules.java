@@ -1,12 +1,10 @@
 package io.bactrian.ingestion;
 
+import io.bactrian.http.TrustedProxies;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import javax.naming.InvalidNameException;
@@ -19,18 +17,18 @@ import org.springframework.stereotype.Component;
 
 /**
  * Where alerts may come from, on top of their token: TradingView's addresses, and the certificate
- * that it presents over HTTPS. What a proxy says of its client is believed of trusted proxies only.
+ * that it presents over HTTPS.
  */
 @Component
 class SourceRules {
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
-  private final List<IpAddressMatcher> proxies;
+  private final TrustedProxies proxies;
   private final List<IpAddressMatcher> sources;
   private final List<Rdn> certificate;
 
-  SourceRules(IngestionProperties properties) {
-    this.proxies = properties.trustedProxies().stream().map(IpAddressMatcher::new).toList();
+  SourceRules(IngestionProperties properties, TrustedProxies proxies) {
+    this.proxies = proxies;
     this.sources = properties.tradingviewSources().stream().map(IpAddressMatcher::new).toList();
     try {
       this.certificate = new LdapName(properties.tradingviewCertificate()).getRdns();
@@ -44,11 +42,11 @@ class SourceRules {
    * @throws HubException {@link ErrorCode#FORBIDDEN} if an alert may not come from there
    */
   void check(HttpServletRequest request) {
-    if (!sources.isEmpty() && !matches(sources, clientOf(request))) {
+    if (!sources.isEmpty() && !isSource(proxies.clientOf(request))) {
       throw new HubException(
           ErrorCode.FORBIDDEN,
           "Alerts are not taken from this address: add it to hub.ingestion.tradingview-sources, or"
-              + " your proxy to hub.ingestion.trusted-proxies.");
+              + " your proxy to hub.security.trusted-proxies.");
     }
     if (!certificate.isEmpty() && !holdsNames(subjectOf(request))) {
       throw new HubException(
@@ -58,24 +56,11 @@ class SourceRules {
     }
   }
 
-  /** The nearest address that is not a trusted proxy's: what lies further left may be made up. */
-  String clientOf(HttpServletRequest request) {
-    List<String> hops = new ArrayList<>();
-    for (String header : Collections.list(request.getHeaders("X-Forwarded-For"))) {
-      Arrays.stream(header.split(",")).map(String::strip).forEach(hops::add);
-    }
-    String client = request.getRemoteAddr();
-    for (int i = hops.size() - 1; i >= 0 && matches(proxies, client); i--) {
-      client = hops.get(i);
-    }
-    return client;
-  }
-
   private @Nullable String subjectOf(HttpServletRequest request) {
     if (request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0) {
       return chain[0].getSubjectX500Principal().getName(X500Principal.RFC2253);
     }
-    return matches(proxies, request.getRemoteAddr())
+    return proxies.trust(request.getRemoteAddr())
         ? request.getHeader("X-Client-Cert-Subject")
         : null;
   }
@@ -91,9 +76,9 @@ class SourceRules {
     }
   }
 
-  private static boolean matches(List<IpAddressMatcher> matchers, String address) {
+  private boolean isSource(String address) {
     try {
-      return matchers.stream().anyMatch(matcher -> matcher.matches(address));
+      return sources.stream().anyMatch(matcher -> matcher.matches(address));
     } catch (IllegalArgumentException e) {
       return false; // no address at all
     }

@@ -74,10 +74,17 @@ final class StandardWebhooks {
       macs.forEach(mac -> mac.update(bytes, offset, length));
     }
 
-    /**
-     * Compares in constant time; throws {@link ErrorCode#UNAUTHENTICATED} where no signature fits.
-     */
+    /** Throws {@link ErrorCode#UNAUTHENTICATED} where no signature fits. */
     void verify(@Nullable String signatures) {
+      if (!fits(signatures)) {
+        throw unauthenticated(
+            "The header webhook-signature is missing or does not fit the body; a GET signs its"
+                + " path, such as /webhooks/mt5/5001/last, in the body's place");
+      }
+    }
+
+    /** Compares in constant time; after it the digests begin anew. */
+    boolean fits(@Nullable String signatures) {
       boolean found = false;
       for (Mac mac : macs) {
         byte[] expected = mac.doFinal();
@@ -87,9 +94,7 @@ final class StandardWebhooks {
           }
         }
       }
-      if (!found) {
-        throw unauthenticated("The header webhook-signature is missing or does not fit the body");
-      }
+      return found;
     }
   }
 

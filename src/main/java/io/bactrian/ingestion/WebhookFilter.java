@@ -20,7 +20,6 @@ import java.time.Duration;
 final class WebhookFilter implements Filter {
   private final WebhookSenders senders;
   private final Refusals refusals;
-  private final SenderLimits limits;
   private final WebhookMeters meters;
   private final Refusal refusal;
   private final Filter gate;
@@ -32,14 +31,12 @@ final class WebhookFilter implements Filter {
   WebhookFilter(
       WebhookSenders senders,
       Refusals refusals,
-      SenderLimits limits,
       WebhookMeters meters,
       Refusal refusal,
       Filter gate,
       WebhookRoutes routes) {
     this.senders = senders;
     this.refusals = refusals;
-    this.limits = limits;
     this.meters = meters;
     this.refusal = refusal;
     this.gate = gate;
@@ -57,8 +54,7 @@ final class WebhookFilter implements Filter {
         path.length > 2 && path[1].equals("webhooks") && senders.knows(path[2])
             ? path[2]
             : "unknown";
-    try (var share = limits.share(request.getContentLengthLong())) {
-      WebhookSenders.Admitted admitted = admit(request, source, path);
+    try (WebhookSenders.Admitted admitted = admit(request, source, path)) {
       gate.doFilter(
           request,
           response,
@@ -86,7 +82,9 @@ final class WebhookFilter implements Filter {
     }
     WebhookSenders.Admitted admitted = senders.admit(source, path, request);
     if (admitted.oversized()) {
-      throw refuseOversized(admitted);
+      try (admitted) {
+        throw refuseOversized(admitted);
+      }
     }
     return admitted;
   }

@@ -1,18 +1,19 @@
 package io.bactrian.ingestion;
 
+import io.bactrian.http.Bodies;
 import io.bactrian.senders.Mt5Logins;
 import io.bactrian.senders.WebhookTokens;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Who may send webhooks, and how each kind of sender proves it. */
@@ -23,10 +24,18 @@ class WebhookSenders {
    * @param message the message; of a body over the limit only its beginning
    * @param bodySize bytes that were sent
    * @param limit bytes that are taken
+   * @param share memory for the message, until it is answered
    */
-  record Admitted(String address, InboundMessage message, long bodySize, int limit) {
+  record Admitted(
+      String address, InboundMessage message, long bodySize, int limit, SenderLimits.Share share)
+      implements AutoCloseable {
     boolean oversized() {
       return bodySize > limit;
+    }
+
+    @Override
+    public void close() {
+      share.close();
     }
   }
 
@@ -34,7 +43,6 @@ class WebhookSenders {
   private final Mt5Logins logins;
   private final SourceRules sources;
   private final SenderLimits limits;
-  private final IngestionProperties properties;
   private final StandardWebhooks signatures;
   private final Map<String, TokenSender> byToken;
   private final int limit;
@@ -51,7 +59,6 @@ class WebhookSenders {
     this.logins = logins;
     this.sources = sources;
     this.limits = limits;
-    this.properties = properties;
     this.signatures = new StandardWebhooks(properties.signatureTolerance(), clock);
     this.byToken =
         byToken.stream().collect(Collectors.toMap(TokenSender::source, Function.identity()));
@@ -82,10 +89,8 @@ class WebhookSenders {
         known
             .sender(known.tokenInAddress() ? path[3] : bearer(request))
             .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, unknown(known)));
-    limits.count(known.source(), sender);
-    RequestBody body = read(request);
     String address = "/webhooks/" + known.source() + (known.tokenInAddress() ? "/*" : "");
-    return admitted(address, known.source(), sender, null, request, body);
+    return read(address, known.source(), sender, request);
   }
 
   private static String bearer(HttpServletRequest request) {
@@ -114,52 +119,65 @@ class WebhookSenders {
                             + " data/credentials.properties, or make one by POST"
                             + " /api/v1/webhook-tokens."));
     sources.check(request);
-    limits.count("tradingview", token.id());
-    RequestBody body = read(request);
-    return admitted("/webhooks/tradingview/*", "tradingview", token.id(), null, request, body);
+    return read("/webhooks/tradingview/*", "tradingview", token.id(), request);
   }
 
+  /** Until it is read to its end, a signed body is a stranger's. */
   private Admitted admitMt5(HttpServletRequest request) throws IOException {
     requireMethod(request, "POST");
     String id = request.getHeader("webhook-id");
     String time = request.getHeader("webhook-timestamp");
     signatures.check(id, time);
     var claim = new Mt5Claim(id, time, logins);
-    RequestBody body =
-        RequestBody.read(request.getInputStream(), limit, properties.bodyTimeout(), claim);
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, claim);
     claim.verify(request.getHeader("webhook-signature"));
-    limits.count("mt5", claim.login());
-    return admitted("/webhooks/mt5", "mt5", claim.login(), id, request, body);
+    return signed("/webhooks/mt5", claim.login(), id, request, body);
   }
 
-  /** A question about a login, signed over an empty body. */
+  /**
+   * A question about a login, signed over its path, so that it is good for no other login. A secret
+   * of the login's own may also sign an empty body.
+   */
   private Admitted admitQuestion(String[] path, HttpServletRequest request) {
     require(path.length == 5 && path[4].equals("last") && path[3].matches("[0-9]{1,20}"));
     requireMethod(request, "GET");
+    String login = path[3];
     String id = request.getHeader("webhook-id");
     String time = request.getHeader("webhook-timestamp");
     signatures.check(id, time);
-    StandardWebhooks.begin(id, time, logins.secretsOf(path[3]))
-        .verify(request.getHeader("webhook-signature"));
-    limits.count("mt5", path[3]);
-    return admitted(
-        "/webhooks/mt5/*/last", "mt5", path[3], id, request, new RequestBody(new byte[0], 0));
+    List<String> secrets = logins.secretsOf(login);
+    String signature = request.getHeader("webhook-signature");
+    if (!logins.isRegistered(login) || !StandardWebhooks.begin(id, time, secrets).fits(signature)) {
+      StandardWebhooks.Signed question = StandardWebhooks.begin(id, time, secrets);
+      byte[] address = String.join("/", path).getBytes(StandardCharsets.US_ASCII);
+      question.update(address, 0, address.length);
+      question.verify(signature);
+    }
+    return signed("/webhooks/mt5/*/last", login, id, request, new RequestBody(new byte[0], 0));
   }
 
-  private RequestBody read(HttpServletRequest request) throws IOException {
-    return RequestBody.read(request.getInputStream(), limit, properties.bodyTimeout(), null);
+  /** Reads the body of a sender that has proved who it is. */
+  private Admitted read(String address, String source, String sender, HttpServletRequest request)
+      throws IOException {
+    Bodies.proven(request);
+    limits.count(source, sender);
+    SenderLimits.Share share = limits.share(request.getContentLengthLong());
+    try {
+      RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
+      var message =
+          new InboundMessage(source, sender, null, request.getContentType(), body.beginning());
+      return new Admitted(address, message, body.size(), limit, share);
+    } catch (IOException | RuntimeException e) {
+      share.close();
+      throw e;
+    }
   }
 
-  private Admitted admitted(
-      String address,
-      String source,
-      String sender,
-      @Nullable String id,
-      HttpServletRequest request,
-      RequestBody body) {
-    var message =
-        new InboundMessage(source, sender, id, request.getContentType(), body.beginning());
-    return new Admitted(address, message, body.size(), limit);
+  private Admitted signed(
+      String address, String login, String id, HttpServletRequest request, RequestBody body) {
+    limits.count("mt5", login);
+    var message = new InboundMessage("mt5", login, id, request.getContentType(), body.beginning());
+    return new Admitted(address, message, body.size(), limit, limits.share(body.size()));
   }
 
   private static void require(boolean known) {

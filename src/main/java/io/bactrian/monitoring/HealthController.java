@@ -1,12 +1,18 @@
 package io.bactrian.monitoring;
 
+import io.bactrian.security.Caller;
+import io.bactrian.security.Role;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /health} and {@code GET /metrics}, open to load balancers and Prometheus. */
+/**
+ * {@code GET /health} and {@code GET /metrics}, open to load balancers and Prometheus. Strangers
+ * learn which part is well; what it says of itself, which names hosts, routes and faults, is for
+ * the operator and the service.
+ */
 @RestController
 class HealthController {
   private static final String PROMETHEUS_TEXT = "text/plain;version=0.0.4;charset=utf-8";
@@ -24,7 +30,11 @@ class HealthController {
     HealthReport report = checks.report();
     return ResponseEntity.status(report.status().equals("down") ? 503 : 200)
         .cacheControl(CacheControl.noStore())
-        .body(report);
+        .body(knowsDetails(Caller.current()) ? report : report.withoutDetails());
+  }
+
+  private static boolean knowsDetails(Caller caller) {
+    return caller.is(Role.OPERATOR) || caller.is(Role.SERVICE);
   }
 
   @GetMapping(path = "/metrics", produces = PROMETHEUS_TEXT)

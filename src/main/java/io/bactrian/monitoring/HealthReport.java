@@ -3,6 +3,7 @@ package io.bactrian.monitoring;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What {@code GET /health} says.
@@ -31,5 +32,11 @@ record HealthReport(String status, SortedMap<String, Check> checks) {
     }
     boolean ok = checks.values().stream().allMatch(check -> check.status().equals("ok"));
     return new HealthReport(ok ? "ok" : "degraded", checks);
+  }
+
+  HealthReport withoutDetails() {
+    var bare = new TreeMap<String, Check>();
+    checks.forEach((name, check) -> bare.put(name, new Check(check.status(), Map.of())));
+    return new HealthReport(status, bare);
   }
 }

@@ -1,59 +1,64 @@
 package io.bactrian.security;
 
-import java.time.Clock;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Counts failed logins an address; what it remembers is bounded. */
+/**
+ * Counts failed logins, of each user from each address and of each user from anywhere; what it
+ * remembers is bounded. An attempt is counted when it begins, so that many at once are no way
+ * round.
+ */
 @Component
 final class LoginThrottle {
   static final int ATTEMPTS = 5;
+  static final int ATTEMPTS_FROM_ANYWHERE = 50;
   static final Duration WINDOW = Duration.ofMinutes(1);
-  private static final int ADDRESSES = 10_000;
+  private static final int KEYS = 10_000;
 
-  private record Failures(int count, Instant since) {}
-
-  private final Clock clock;
-  private final Map<String, Failures> failures =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-          return size() > ADDRESSES;
-        }
-      };
+  private final TimeMeter time;
+  private final Cache<String, Bucket> left =
+      Caffeine.newBuilder().maximumSize(KEYS).expireAfterAccess(WINDOW.multipliedBy(2)).build();
 
   @Autowired
   LoginThrottle() {
-    this(Clock.systemUTC());
+    this(TimeMeter.SYSTEM_NANOTIME);
   }
 
-  LoginThrottle(Clock clock) {
-    this.clock = clock;
+  LoginThrottle(TimeMeter time) {
+    this.time = time;
   }
 
-  synchronized boolean blocked(String address) {
-    Failures known = failures.get(address);
-    return known != null && known.count() >= ATTEMPTS && fresh(known);
+  /** False where the user has failed too often, from this address or from all together. */
+  boolean begin(String user, String address) {
+    return here(user, address).tryConsume(1) && anywhere(user).tryConsume(1);
   }
 
-  synchronized void failed(String address) {
-    failures.merge(
-        address,
-        new Failures(1, clock.instant()),
-        (known, one) -> fresh(known) ? new Failures(known.count() + 1, known.since()) : one);
+  /** Takes back what {@link #begin} counted. */
+  void succeeded(String user, String address) {
+    here(user, address).addTokens(1);
+    anywhere(user).addTokens(1);
   }
 
-  synchronized void succeeded(String address) {
-    failures.remove(address);
+  private Bucket here(String user, String address) {
+    return bucket(user + ' ' + address, ATTEMPTS);
   }
 
-  private boolean fresh(Failures known) {
-    return known.since().plus(WINDOW).isAfter(clock.instant());
+  private Bucket anywhere(String user) {
+    return bucket(user, ATTEMPTS_FROM_ANYWHERE);
+  }
+
+  private Bucket bucket(String key, int attempts) {
+    return left.get(
+        key,
+        unknown ->
+            Bucket.builder()
+                .withCustomTimePrecision(time)
+                .addLimit(limit -> limit.capacity(attempts).refillIntervally(attempts, WINDOW))
+                .build());
   }
 }

@@ -1,19 +1,27 @@
 package io.bactrian.security;
 
+import io.bactrian.http.TrustedProxies;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers 429 to an address that failed to log in too often, before the password is looked at. */
+/**
+ * Answers 429 to who failed to log in too often, before the password is looked at. A device that
+ * the user has logged in with before passes: whatever others did, it is never locked out.
+ */
 final class LoginThrottleFilter extends OncePerRequestFilter {
-  private final LoginThrottle throttle;
+  private final RequestMatcher login;
+  private final Logins logins;
   private final ProblemAnswers answers;
 
-  LoginThrottleFilter(LoginThrottle throttle, ProblemAnswers answers) {
-    this.throttle = throttle;
+  LoginThrottleFilter(RequestMatcher login, Logins logins, ProblemAnswers answers) {
+    this.login = login;
+    this.logins = logins;
     this.answers = answers;
   }
 
@@ -21,14 +29,48 @@ final class LoginThrottleFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    boolean login = request.getMethod().equals("POST") && request.getRequestURI().equals("/login");
-    if (login && throttle.blocked(request.getRemoteAddr())) {
+    if (login.matches(request) && !logins.mayTry(request)) {
       response.setHeader("Retry-After", Long.toString(LoginThrottle.WINDOW.toSeconds()));
       answers.write(
           response,
-          ProblemAnswers.plain(429, "Too many failed logins from this address. Wait a minute."));
+          ProblemAnswers.plain(
+              429, "Too many failed logins of this user from this address. Wait a minute."));
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** Attempts to log in, counted by who tries and from where. */
+  @Component
+  static final class Logins {
+    private final LoginThrottle throttle;
+    private final KnownDevices devices;
+    private final TrustedProxies proxies;
+
+    Logins(LoginThrottle throttle, KnownDevices devices, TrustedProxies proxies) {
+      this.throttle = throttle;
+      this.devices = devices;
+      this.proxies = proxies;
+    }
+
+    private boolean mayTry(HttpServletRequest request) {
+      String user = user(request);
+      return devices.holds(user, request) || throttle.begin(user, proxies.networkOf(request));
+    }
+
+    void succeeded(HttpServletRequest request, HttpServletResponse response) {
+      String user = user(request);
+      if (!devices.holds(user, request)) {
+        throttle.succeeded(user, proxies.networkOf(request));
+        devices.remember(user, request, response);
+      }
+    }
+
+    /** Names that nobody has are one user: counting each would push out the counts of others. */
+    private static String user(HttpServletRequest request) {
+      String parameter = request.getParameter("username");
+      String name = parameter == null ? "" : parameter.trim(); // as the login itself reads it
+      return ConsoleUsers.exists(name) ? name : "";
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.bactrian.security;
 
+import io.bactrian.http.ConnectionLimits;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.embedded.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
@@ -38,6 +40,19 @@ class ManagementPort {
   @Bean
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> managementErrorPages() {
     return ProblemReportValve::install;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> managementConnections(
+      ConnectionLimits limits) {
+    return limits::customize;
+  }
+
+  @Bean
+  FilterRegistrationBean<BodyRefusalFilter> managementBodies(ProblemAnswers answers) {
+    var filter = new FilterRegistrationBean<>(new BodyRefusalFilter(answers));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
   }
 
   private static void mark(ServletContext context) {

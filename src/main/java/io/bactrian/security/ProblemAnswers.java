@@ -7,9 +7,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
@@ -24,6 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ProblemAnswers
     implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
+  private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
   private final ObjectMapper json;
 
   ProblemAnswers(ObjectMapper json) {
@@ -53,6 +62,10 @@ class ProblemAnswers
       response.sendRedirect("/login");
       return;
     }
+    if (e.getCause() instanceof JwtException token) {
+      refuseToken(response, token);
+      return;
+    }
     response.setHeader("WWW-Authenticate", "Bearer");
     write(
         response,
@@ -60,6 +73,30 @@ class ProblemAnswers
             ErrorCode.UNAUTHENTICATED,
             "Send a key that this hub knows as Authorization: Bearer, or log in.",
             null));
+  }
+
+  private void refuseToken(HttpServletResponse response, JwtException e) throws IOException {
+    if (!(e instanceof BadJwtException)) {
+      log.warn("The keys of the Supabase project cannot be had: {}", e.toString());
+      response.setHeader("Retry-After", "5");
+      write(
+          response,
+          Problem.of(
+              ErrorCode.UNAVAILABLE,
+              "The keys that tokens are checked with cannot be had: try again.",
+              null));
+      return;
+    }
+    String reason =
+        e instanceof JwtValidationException invalid
+            ? invalid.getErrors().stream()
+                .map(OAuth2Error::getDescription)
+                .collect(Collectors.joining("; "))
+            : "it is not signed by this hub's Supabase project";
+    response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    write(
+        response,
+        Problem.of(ErrorCode.UNAUTHENTICATED, "The token is not taken: " + reason + ".", null));
   }
 
   @Override

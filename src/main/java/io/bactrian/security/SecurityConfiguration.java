@@ -17,6 +17,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
@@ -41,16 +42,19 @@ class SecurityConfiguration {
   };
   private static final RequestMatcher OPEN =
       anyOf("/health", "/metrics", "/openapi.json", "/favicon.ico", "/assets/**", "/webjars/**");
+  // One matcher, on the decoded address, for all that asks whether somebody logs in.
+  private static final RequestMatcher LOGIN = withDefaults().matcher(HttpMethod.POST, "/login");
   private static final String SELF_ONLY =
       "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none';"
           + " object-src 'none'";
 
   private final ProblemAnswers answers;
-  private final LoginThrottle throttle;
+  private final LoginThrottleFilter.Logins logins;
 
-  SecurityConfiguration(ProblemAnswers answers, LoginThrottle throttle, Environment environment) {
+  SecurityConfiguration(
+      ProblemAnswers answers, LoginThrottleFilter.Logins logins, Environment environment) {
     this.answers = answers;
-    this.throttle = throttle;
+    this.logins = logins;
     if (ManagementPortType.get(environment) == ManagementPortType.SAME) {
       throw new IllegalStateException(
           "HUB_MANAGEMENT_PORT must be another port than HUB_PORT: what is shown there is not for"
@@ -82,11 +86,12 @@ class SecurityConfiguration {
 
   @Bean
   @Order(100)
-  SecurityFilterChain mainPort(HttpSecurity http, Credentials credentials) throws Exception {
+  SecurityFilterChain mainPort(HttpSecurity http, Credentials credentials, SupabaseTokens tokens)
+      throws Exception {
     withLogin(http, "HUB_CSRF", "/");
     return http.cors(cors -> cors.configurationSource(functionsFromAnywhere()))
         .headers(h -> h.contentSecurityPolicy(csp -> csp.policyDirectives(SELF_ONLY)))
-        .addFilterBefore(new BearerKeyFilter(credentials, OPEN, answers), CsrfFilter.class)
+        .addFilterBefore(new BearerKeyFilter(credentials, tokens, OPEN, answers), CsrfFilter.class)
         .authorizeHttpRequests(
             allow ->
                 allow
@@ -113,7 +118,8 @@ class SecurityConfiguration {
     var succeed = new SimpleUrlAuthenticationSuccessHandler(home);
     var fail = new SimpleUrlAuthenticationFailureHandler("/login?error");
     fail.setAllowSessionCreation(false);
-    http.csrf(
+    http.headers(h -> h.httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false)))
+        .csrf(
             c ->
                 c.csrfTokenRepository(csrf)
                     .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
@@ -126,25 +132,23 @@ class SecurityConfiguration {
                     .loginPage("/login")
                     .successHandler(
                         (request, response, who) -> {
-                          throttle.succeeded(request.getRemoteAddr());
+                          logins.succeeded(request, response);
                           succeed.onAuthenticationSuccess(request, response, who);
                         })
-                    .failureHandler(
-                        (request, response, e) -> {
-                          throttle.failed(request.getRemoteAddr());
-                          fail.onAuthenticationFailure(request, response, e);
-                        }))
+                    .failureHandler(fail))
         .logout(logout -> logout.logoutSuccessUrl("/login"))
         .addFilterAfter(new CsrfCookieFilter(), CsrfFilter.class)
         .addFilterAfter(new LoginPageFilter(), CsrfCookieFilter.class)
         .addFilterBefore(
-            new LoginThrottleFilter(throttle, answers), UsernamePasswordAuthenticationFilter.class);
+            new LoginThrottleFilter(LOGIN, logins, answers),
+            UsernamePasswordAuthenticationFilter.class)
+        .addFilterAfter(new ProvenCallerFilter(), AuthorizationFilter.class);
   }
 
   /** Only a session's cookie, which a browser adds by itself, can be abused; and the login. */
   private static boolean bringsNoSession(HttpServletRequest request) {
     return BearerKeyFilter.carriesKey(request)
-        || (request.getRequestedSessionId() == null && !request.getRequestURI().equals("/login"));
+        || (request.getRequestedSessionId() == null && !LOGIN.matches(request));
   }
 
   /** A browser on any site may call a function with a key; a session's cookie stays at home. */
@@ -152,7 +156,17 @@ class SecurityConfiguration {
     var cors = new CorsConfiguration();
     cors.addAllowedOrigin(CorsConfiguration.ALL);
     cors.addAllowedMethod(HttpMethod.POST);
-    cors.setAllowedHeaders(List.of("authorization", "apikey", "content-type", "x-client-info"));
+    cors.setAllowedHeaders(
+        List.of(
+            "authorization",
+            "apikey",
+            "content-type",
+            "x-client-info",
+            "x-region",
+            "x-supabase-api-version",
+            "traceparent",
+            "tracestate",
+            "baggage"));
     cors.setMaxAge(Duration.ofHours(1));
     var source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/functions/v1/**", cors);

@@ -1,7 +1,7 @@
 /** Who may do what: credentials, API keys, console login, and both ports' filter chains. */
 @ApplicationModule(
     displayName = "Security",
-    allowedDependencies = {"shared"})
+    allowedDependencies = {"shared", "http"})
 @NullMarked
 package io.bactrian.security;
 

@@ -134,7 +134,7 @@ final class ExpertAdvisor {
     String time = Long.toString(clock.instant().getEpochSecond() + hubAhead);
     return HttpRequest.newBuilder(URI.create(base + path))
         .headers("webhook-id", id, "webhook-timestamp", time)
-        .header("webhook-signature", Sender.sign(secret, id, time, body))
+        .header("webhook-signature", Sender.sign(secret, id, time, body.isEmpty() ? path : body))
         .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
         .build();
   }

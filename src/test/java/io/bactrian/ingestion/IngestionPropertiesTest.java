@@ -28,9 +28,7 @@ class IngestionPropertiesTest {
                         500,
                         1000,
                         DataSize.ofMegabytes(16),
-                        Duration.ofSeconds(10),
                         true,
-                        List.of(),
                         List.of(),
                         "",
                         "5/30 * * * * ?")));

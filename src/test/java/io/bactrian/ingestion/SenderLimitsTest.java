@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bactrian.HubTest;
 import io.bactrian.security.Credentials;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,7 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
       "hub.ingestion.rate-per-second=1",
       "hub.ingestion.rate-burst=3",
       "hub.ingestion.body-budget=300KB",
-      "hub.ingestion.body-timeout=1s",
+      "hub.security.body-timeout=1s",
       "hub.ingestion.open-logins=false"
     })
 class SenderLimitsTest {
@@ -49,12 +53,48 @@ class SenderLimitsTest {
   }
 
   @Test
+  void keepsItsBudgetForThoseWhoProvedWhoTheyAre() throws IOException {
+    List<Socket> bogus = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      bogus.add(halfSent("127.0.0.2", 250_000));
+    }
+    assertThat(new Sender(port, credentials).alert(alert()).status()).isNotEqualTo(503);
+    limits.share(200_000).close();
+    for (Socket socket : bogus) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void cutsOffASenderThatStallsInItsTime() throws IOException {
+    try (Socket socket = halfSent("127.0.0.1", 1000)) {
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 408").contains("did not arrive within 1 s");
+    }
+  }
+
+  private Socket halfSent(String from, int length) throws IOException {
+    var socket =
+        new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /webhooks/mt5 HTTP/1.1\r\nHost: h\r\nwebhook-id: a\r\nwebhook-timestamp: "
+                    + Instant.now().getEpochSecond()
+                    + "\r\nContent-Length: "
+                    + length
+                    + "\r\n\r\n{")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  @Test
   void cutsOffASenderThatDrips() throws IOException, InterruptedException {
     try (var socket = new Socket("127.0.0.1", port)) {
       var out = socket.getOutputStream();
       out.write(
           ("POST /webhooks/mt5 HTTP/1.1\r\nHost: h\r\nwebhook-id: a\r\nwebhook-timestamp: "
-                  + java.time.Instant.now().getEpochSecond()
+                  + Instant.now().getEpochSecond()
                   + "\r\nContent-Length: 1000\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       socket.setSoTimeout(150);

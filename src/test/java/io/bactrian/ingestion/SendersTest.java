@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -121,15 +122,34 @@ class SendersTest {
         """
         {"login":"%s","gmt_offset_s":7200,"kind":"deal","items":[
           {"ticket":"7","time_msc":1735689600123,"type":"BALANCE","profit":100},
-          {"ticket":"8","time_msc":1735689700123,"type":"BALANCE","profit":1}]}"""
+          {"ticket":"8","time_msc":1735689700123,"type":"BALANCE","profit":1}]}\
+        """
             .formatted(login);
     assertThat(sender.mt5(UUID.randomUUID().toString(), body).status()).isEqualTo(200);
-    JsonNode last = sender.send(lastRequest("", login)).body();
+    JsonNode last = sender.send(lastRequest(lastPath(login), login)).body();
     assertThat(last.at("/deal/ticket").asText()).isEqualTo("8");
     assertThat(last.at("/deal/time_msc").asLong()).isEqualTo(1735689700123L - 7_200_000);
     assertThat(last.get("ticks")).isEmpty();
     assertThat(last.get("account").isNull()).isTrue();
     assertThat(sender.send(lastRequest("x", login)).status()).isEqualTo(401);
+  }
+
+  @Test
+  void takesASignatureOnTheSharedSecretForItsOwnLoginOnly() {
+    assertThat(sender.send(lastRequest(lastPath(login), login)).status()).isEqualTo(200);
+    assertThat(sender.send(lastRequest(lastPath(login), login + "2")).status()).isEqualTo(401);
+    assertThat(sender.send(lastRequest("", login)).status()).isEqualTo(401);
+  }
+
+  @Test
+  void takesAnEmptySignedBodyOnALoginsOwnSecret() {
+    var made = call("POST", "/api/v1/mt5-logins", json("login", login)).body();
+    String secret = made.get("secret").asText();
+    for (String signed : List.of("", lastPath(login))) {
+      assertThat(sender.send(signed("GET", lastPath(login), "", signed, secret)).status())
+          .isEqualTo(200);
+    }
+    assertThat(sender.send(lastRequest(lastPath(login), login)).status()).isEqualTo(401);
   }
 
   @Test
@@ -196,14 +216,18 @@ class SendersTest {
   private int account(String secret) {
     String body =
         """
-        {"login":"%s","gmt_offset_s":0,"kind":"account","items":[{"balance":1,"equity":1}]}"""
+        {"login":"%s","gmt_offset_s":0,"kind":"account","items":[{"balance":1,"equity":1}]}\
+        """
             .formatted(login);
     return sender.send(signed("POST", "/webhooks/mt5", body, body, secret)).status();
   }
 
   private HttpRequest lastRequest(String signedBody, String login) {
-    return signed(
-        "GET", "/webhooks/mt5/" + login + "/last", "", signedBody, credentials.get("mt5.secret"));
+    return signed("GET", lastPath(login), "", signedBody, credentials.get("mt5.secret"));
+  }
+
+  private static String lastPath(String login) {
+    return "/webhooks/mt5/" + login + "/last";
   }
 
   private HttpRequest signed(

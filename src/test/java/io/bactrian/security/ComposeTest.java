@@ -28,6 +28,9 @@ class ComposeTest {
           "HUB_TRAINER_URL",
           "HUB_TRAINER_KEY",
           "HUB_PUBLIC_URL",
+          "HUB_SUPABASE_JWT_SECRET",
+          "HUB_SUPABASE_JWKS_URL",
+          "HUB_SUPABASE_JWT_ISSUER",
           "HUB_ONEDRIVE_TENANT",
           "HUB_ONEDRIVE_CLIENT_ID",
           "HUB_ONEDRIVE_CLIENT_SECRET",
@@ -53,7 +56,6 @@ class ComposeTest {
         .results()
         .forEach(match -> known.add(match.group(1)));
     Arrays.stream(CredentialName.values()).forEach(name -> known.add(name.variable()));
-    known.add("HUB_INGESTION_TRUSTEDPROXIES"); // hub.ingestion.trusted-proxies
     known.add("HUB_KAFKA_BROKERS");
 
     assertThat(known).containsAll(hub.keySet());

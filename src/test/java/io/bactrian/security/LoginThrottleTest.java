@@ -2,54 +2,64 @@ package io.bactrian.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final InstantSource time = () -> now;
-  private final LoginThrottle throttle = new LoginThrottle(clock());
+  private long now;
+  private final LoginThrottle throttle =
+      new LoginThrottle(
+          new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+              return now;
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+              return false;
+            }
+          });
 
   @Test
-  void blocksAnAddressAfterFiveFailuresForAMinute() {
-    fail("a", 4);
-    assertThat(throttle.blocked("a")).isFalse();
-    fail("a", 1);
-    assertThat(throttle.blocked("a")).isTrue();
-    assertThat(throttle.blocked("b")).isFalse();
-    now = now.plus(Duration.ofSeconds(61));
-    assertThat(throttle.blocked("a")).isFalse();
-    fail("a", 1);
-    assertThat(throttle.blocked("a")).isFalse();
+  void blocksAUserAtAnAddressAfterFiveFailuresForAMinute() {
+    fail("operator", "a", 4);
+    assertThat(throttle.begin("operator", "a")).isTrue();
+    assertThat(throttle.begin("operator", "a")).isFalse();
+    assertThat(throttle.begin("operator", "b")).isTrue();
+    now += Duration.ofSeconds(61).toNanos();
+    assertThat(throttle.begin("operator", "a")).isTrue();
   }
 
   @Test
-  void forgetsFailuresAfterASuccess() {
-    fail("a", 5);
-    throttle.succeeded("a");
-    assertThat(throttle.blocked("a")).isFalse();
+  void countsAnotherUsersFailuresAndSuccessesForThatUserOnly() {
+    fail("operator", "a", 5);
+    assertThat(throttle.begin("investor", "a")).isTrue();
+    throttle.succeeded("investor", "a");
+    assertThat(throttle.begin("operator", "a")).isFalse();
   }
 
   @Test
-  void remembersABoundedNumberOfAddresses() {
-    fail("first", 5);
-    for (int i = 0; i < 10_000; i++) {
-      fail("other" + i, 1);
+  void countsNoSuccess() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(throttle.begin("operator", "a")).isTrue();
+      throttle.succeeded("operator", "a");
     }
-    assertThat(throttle.blocked("first")).isFalse();
   }
 
-  private void fail(String address, int times) {
+  @Test
+  void blocksAUserWhomManyAddressesGuess() {
+    for (int i = 0; i < LoginThrottle.ATTEMPTS_FROM_ANYWHERE; i++) {
+      assertThat(throttle.begin("operator", "a" + i)).isTrue();
+    }
+    assertThat(throttle.begin("operator", "another")).isFalse();
+    assertThat(throttle.begin("investor", "another")).isTrue();
+  }
+
+  private void fail(String user, String address, int times) {
     for (int i = 0; i < times; i++) {
-      throttle.failed(address);
+      assertThat(throttle.begin(user, address)).isTrue();
     }
-  }
-
-  private Clock clock() {
-    return time.withZone(ZoneOffset.UTC);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +17,7 @@ class MainPortTest {
 
   @LocalServerPort int port;
   @Autowired Credentials credentials;
-  @Autowired LoginThrottle throttle;
   private final Visitor visitor = new Visitor();
-
-  @AfterEach
-  void forgetFailedLogins() {
-    throttle.succeeded("127.0.0.1");
-  }
 
   /** "in" stands for whatever lies behind the door. */
   @ParameterizedTest
@@ -81,7 +74,7 @@ class MainPortTest {
   void sendsABrowserToTheLoginAndOpensNoSessionForIt() {
     HttpResponse<String> answer = visitor.get(port, "/", "Accept", "text/html");
     assertThat(answer.statusCode()).isEqualTo(302);
-    assertThat(answer.headers().firstValue("location").orElseThrow()).endsWith("/login");
+    assertThat(answer.headers().firstValue("location")).contains("/login");
     assertThat(visitor.get(port, "/api/v1/trades", "Accept", "text/html").statusCode())
         .isEqualTo(401);
     assertThat(visitor.cookies).isEmpty();
@@ -97,6 +90,37 @@ class MainPortTest {
     String token = visitor.cookie("HUB_CSRF");
     assertThat(visitor.call(port, "POST", "/api/v1/x", "{}", "X-XSRF-TOKEN", token).statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void takesNoHostFromTheRequest() throws IOException {
+    for (String request :
+        new String[] {
+          "GET / HTTP/1.1\r\nHost: evil.example\r\nAccept: text/html\r\nConnection: close\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-Host: evil.example\r\nAccept: text/html\r\n"
+              + "Connection: close\r\n\r\n",
+          "GET /assets HTTP/1.1\r\nHost: evil.example\r\nAccept: text/html\r\nConnection:"
+              + " close\r\n\r\n",
+        }) {
+      assertThat(Visitor.raw(port, request)).doesNotContain("evil.example");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https, true", "http, false"})
+  void marksCookiesSecureWhereATrustedProxySaysTls(String scheme, boolean secure) {
+    var headers = visitor.get(port, "/login", "X-Forwarded-Proto", scheme).headers();
+    assertThat(headers.firstValue("set-cookie").orElseThrow().contains("Secure")).isEqualTo(secure);
+    assertThat(headers.firstValue("strict-transport-security").isPresent()).isEqualTo(secure);
+  }
+
+  @Test
+  void believesNoStrangerThatItCameOverTls() throws IOException {
+    String request =
+        "GET /login HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n";
+    assertThat(Visitor.rawFrom("127.0.0.9", port, request))
+        .contains("HTTP/1.1 200")
+        .doesNotContain("Secure", "Strict-Transport-Security");
   }
 
   @Test
@@ -137,15 +161,14 @@ class MainPortTest {
   }
 
   @Test
-  void slowsDownWhoGuesses() {
-    for (int i = 0; i < LoginThrottle.ATTEMPTS; i++) {
-      assertThat(visitor.login(port, "HUB_CSRF", "operator", "guess").statusCode()).isEqualTo(302);
-    }
-    HttpResponse<String> blocked =
-        visitor.login(port, "HUB_CSRF", "operator", credentials.get("operator.password"));
-    assertThat(blocked.statusCode()).isEqualTo(429);
-    assertThat(blocked.headers().firstValue("retry-after")).contains("60");
-    assertThat(type(blocked)).isEqualTo(PROBLEM);
+  void tellsStrangersOfItsHealthNoMoreThanWhetherEachPartIsWell() {
+    String key = "Bearer " + credentials.get("service.key");
+    assertThat(health("Bearer wrong")).contains("\"database\"").doesNotContain("detail", "hub");
+    assertThat(health("Bearer " + credentials.get("investor.key"))).doesNotContain("detail");
+    assertThat(health(key)).contains("\"detail\"", "\"hub\"");
+    assertThat(visitor.get(port, "/health").body()).doesNotContain("detail");
+    visitor.login(port, "HUB_CSRF", "operator", credentials.get("operator.password"));
+    assertThat(visitor.get(port, "/health").body()).contains("\"detail\"");
   }
 
   @Test
@@ -213,6 +236,10 @@ class MainPortTest {
     assertThat(answer.body()).doesNotContain("inner-secret", "Exception", "\tat ");
   }
 
+  private String health(String authorization) {
+    return new Visitor().get(port, "/health", "Authorization", authorization).body();
+  }
+
   private String outcome(String method, String path, String key) {
     int status = visitor.call(port, method, path, "", bearer(key)).statusCode();
     return status == 401 || status == 403 ? Integer.toString(status) : "in";
@@ -222,8 +249,7 @@ class MainPortTest {
     HttpResponse<String> answer =
         visitor.login(port, "HUB_CSRF", user, credentials.get(credential));
     assertThat(answer.statusCode()).isEqualTo(302);
-    String location = answer.headers().firstValue("location").orElseThrow();
-    return location.replaceFirst("^http://[^/]+", "");
+    return answer.headers().firstValue("location").orElseThrow();
   }
 
   private String[] bearer(String key) {

@@ -15,7 +15,11 @@ import org.springframework.context.event.EventListener;
 /** A hub with a route that a user added, whose management context a test can look into. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@HubTest(properties = "hub.home=src/test/resources/homes/security")
+@HubTest(
+    properties = {
+      "hub.home=src/test/resources/homes/security",
+      "hub.supabase.jwt-secret=" + Tokens.SECRET
+    })
 @Import(PortsTest.ManagementContext.class)
 @interface PortsTest {
 

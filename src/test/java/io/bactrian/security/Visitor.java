@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -59,17 +60,36 @@ final class Visitor {
 
   /** Fills in the login form as a browser does. */
   HttpResponse<String> login(int port, String csrfCookie, String user, String password) {
+    return login(port, csrfCookie, user, password, "/login", "127.0.0.1");
+  }
+
+  /** The same at another spelling of the address, and for a client of a proxy. */
+  HttpResponse<String> login(
+      int port, String csrfCookie, String user, String password, String path, String client) {
     assertThat(get(port, "/login").body()).contains("\"" + cookie(csrfCookie) + "\"");
     String form =
         "username=%s&password=%s&_csrf=%s"
             .formatted(
                 user, URLEncoder.encode(password, StandardCharsets.UTF_8), cookie(csrfCookie));
-    return call(port, "POST", "/login", form, "Content-Type", "application/x-www-form-urlencoded");
+    return call(
+        port,
+        "POST",
+        path,
+        form,
+        "Content-Type",
+        "application/x-www-form-urlencoded",
+        "X-Forwarded-For",
+        client);
   }
 
   /** What the server says to bytes that no client library would send. */
   static String raw(int port, String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    return rawFrom("127.0.0.1", port, request);
+  }
+
+  /** The same from another address of this machine. */
+  static String rawFrom(String address, int port, String request) throws IOException {
+    try (Socket socket = connect(address, port)) {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -77,6 +97,10 @@ final class Visitor {
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  static Socket connect(String from, int port) throws IOException {
+    return new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
   }
 
   /** The cookie's value, empty where there is none. */
