@@ -14,14 +14,14 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Alerts and deals against a hub that is killed, whose PostgreSQL is killed, or away. Senders behave
- * as TradingView (a resend on 5xx only, 5 s apart, three times) and as the Expert Advisor (the same
- * id until it is acknowledged). Then it counts: each acknowledged message is one row, and each row
- * had one effect, told by a counter that a trigger advances whenever the subscriber works: nothing
- * protects it from counting twice.
+ * Alerts and deals against a hub that is killed, whose PostgreSQL is killed, or away. Senders
+ * behave as TradingView (a resend on 5xx only, 5 s apart, three times) and as the Expert Advisor
+ * (the same id until it is acknowledged). Then it counts: each acknowledged message is one row, and
+ * each row had one effect, told by a counter that a trigger advances whenever the subscriber works:
+ * nothing protects it from counting twice.
  *
- * <p>Arguments: {@code hub-kills N}, {@code postgres-kills N}, {@code postgres-away SECONDS}, or {@code
- * disk-full SECONDS} with the data on a small disk of its own; then messages a second.
+ * <p>Arguments: {@code hub-kills N}, {@code postgres-kills N}, {@code postgres-away SECONDS}, or
+ * {@code disk-full SECONDS} with the data on a small disk of its own; then messages a second.
  */
 public final class CaptureFaults {
   private final HttpClient http = HttpClient.newHttpClient();
@@ -34,10 +34,7 @@ public final class CaptureFaults {
   public static void main(String[] arguments) throws Exception {
     System.exit(
         new CaptureFaults()
-                .run(
-                    arguments[0],
-                    Integer.parseInt(arguments[1]),
-                    Integer.parseInt(arguments[2]))
+                .run(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))
             ? 0
             : 1);
   }
@@ -112,7 +109,9 @@ public final class CaptureFaults {
     for (int i = 0; i < 300 && senders.alerts().size() < before + 50; i++) {
       Thread.sleep(200);
     }
-    line("  after it was freed, without a restart: %d alerts acknowledged", senders.alerts().size() - before);
+    line(
+        "  after it was freed, without a restart: %d alerts acknowledged",
+        senders.alerts().size() - before);
   }
 
   // The hub and its database.
@@ -122,8 +121,7 @@ public final class CaptureFaults {
         new ProcessBuilder("java", "-Xmx512m", "-XX:+UseSerialGC", "-jar", "target/bactrian.jar")
             .redirectErrorStream(true)
             .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(
-                    new File(data.getParent().toFile(), "hub.log")))
+                ProcessBuilder.Redirect.appendTo(new File(data.getParent().toFile(), "hub.log")))
             .start();
     for (long end = System.nanoTime() + 90_000_000_000L; System.nanoTime() < end; ) {
       if (health() != null) {
@@ -167,9 +165,11 @@ public final class CaptureFaults {
       if (drained < 0 && health != null && health.matches("(?s).*\"spooled\"\\s*:\\s*0\\D.*")) {
         drained = (System.nanoTime() - start) / 1_000_000;
       }
-      if (drained >= 0 && database.number("select count(*) from change_inbox") == 0
+      if (drained >= 0
+          && database.number("select count(*) from change_inbox") == 0
           && database.number(
-                  "select coalesce(max(h.position - s.position), 0) from change_subscribers s, change_head h")
+                  "select coalesce(max(h.position - s.position), 0) from change_subscribers s,"
+                      + " change_head h")
               == 0) {
         return drained;
       }
@@ -196,10 +196,12 @@ public final class CaptureFaults {
         "insert into effects values (0)",
         """
         create function count_effect() returns trigger language plpgsql as
-        'begin update effects set n = n + 1; return null; end'""",
+        'begin update effects set n = n + 1; return null; end'\
+        """,
         """
         create trigger count_effects after insert on signal_enrichments
-        for each statement execute function count_effect()""");
+        for each statement execute function count_effect()\
+        """);
   }
 
   // What came of it.
@@ -231,7 +233,8 @@ public final class CaptureFaults {
             && raw == rows
             && effects == signals
             && senders.odd().isEmpty()
-            && (senders.slowest().toSeconds() < 3 || fault.equals("hub-kills")); // a cold JVM is slow
+            && (senders.slowest().toSeconds() < 3
+                || fault.equals("hub-kills")); // a cold JVM is slow
     line(good ? "  held" : "  NOT held");
     return good;
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +29,12 @@ class CaddyTest {
   @SuppressWarnings("unchecked")
   void runsOnTheFileThatKeepsTokensOutOfTheLog(String file) throws IOException {
     Map<String, Map<String, Object>> compose = new Yaml().load(Files.readString(Path.of(file)));
-    var caddy = (Map<String, Object>) compose.get("services").get("caddy");
+    var services = Objects.requireNonNull(compose.get("services"));
+    var caddy = (Map<String, Object>) Objects.requireNonNull(services.get("caddy"));
     assertThat(caddy).doesNotContainKey("command");
-    assertThat((Iterable<String>) caddy.get("volumes"))
+    assertThat((Iterable<String>) Objects.requireNonNull(caddy.get("volumes")))
         .contains("./deploy/caddy/Caddyfile:/etc/caddy/Caddyfile:ro");
-    assertThat((Map<String, Object>) caddy.get("environment"))
+    assertThat((Map<String, Object>) Objects.requireNonNull(caddy.get("environment")))
         .containsKeys("HUB_DOMAIN", "HUB_UPSTREAMS");
   }
 

@@ -19,7 +19,7 @@ class SupabaseCallersTest {
   @ParameterizedTest
   @CsvSource({
     "GET,  /api/v1/trades,      200, 200, 403",
-    "GET,  /api/v1/signals,     404, 403, 403",
+    "GET,  /api/v1/signals,     200, 403, 403",
     "POST, /functions/v1/infer, 404, 403, 403",
     "GET,  /probe,              200, 403, 403",
   })
