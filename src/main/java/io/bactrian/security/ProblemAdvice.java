@@ -1,6 +1,7 @@
 package io.bactrian.security;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
@@ -91,6 +92,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       String field = path(fault);
       String detail = "The value of " + field + " is not of the kind that is wanted here.";
       return answer(Problem.of(ErrorCode.INVALID_FIELD, detail, field), headers);
+    }
+    if (e.getCause() instanceof MismatchedInputException other) {
+      boolean list =
+          other.getTargetType() != null && Collection.class.isAssignableFrom(other.getTargetType());
+      String detail = "Send the body as one JSON " + (list ? "array." : "object.");
+      return answer(Problem.of(ErrorCode.INVALID_FIELD, detail, null), headers);
     }
     return answer(
         Problem.of(ErrorCode.MALFORMED_JSON, "Send the body as a JSON object.", null), headers);

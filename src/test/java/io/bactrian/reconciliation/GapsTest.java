@@ -120,6 +120,7 @@ class GapsTest extends ReconciledHub {
             gap -> {
               assertThat(gap.get("reason").textValue()).isEqualTo("balance_gap");
               assertThat(gap.get("amount").decimalValue()).isEqualByComparingTo("-12.30");
+              assertThat(gap.get("amount").toString()).isEqualTo("-12.3");
               assertThat(gap.get("currency").textValue()).isEqualTo("USD");
               assertThat(gap.get("from").textValue()).isEqualTo(at(10));
               assertThat(gap.get("to").textValue()).isEqualTo(at(20));

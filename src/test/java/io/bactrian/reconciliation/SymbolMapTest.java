@@ -33,7 +33,8 @@ class SymbolMapTest extends ReconciledHub {
     JsonNode stored =
         put(
             "map-one",
-            "[{\"ticker\":\"EURUSD\",\"symbol\":\"EURUSD.x\"},{\"ticker\":\" GBPUSD \",\"symbol\":\"GBPUSD.m\"}]");
+            "[{\"ticker\":\"EURUSD\",\"symbol\":\"EURUSD.x\"},{\"ticker\":\" GBPUSD"
+                + " \",\"symbol\":\"GBPUSD.m\"}]");
     assertThat(stored).isEqualTo(get("/api/v1/symbol-map?login=map-one"));
     assertThat(stored.get("items")).hasSize(2);
     assertThat(stored.at("/items/0/symbol").textValue()).isEqualTo("EURUSD.x");
@@ -73,7 +74,7 @@ class SymbolMapTest extends ReconciledHub {
         "[{\"ticker\":\"A\"}] | [0].symbol",
         "[{\"ticker\":\"A\",\"symbol\":\" \"}] | [0].symbol",
         "[{\"ticker\":7,\"symbol\":\"B\"}] | [0].ticker",
-        "[7] | [0].ticker",
+        "[7] | [0]",
         "[{\"ticker\":\"A\\u0000\",\"symbol\":\"B\"}] | [0].ticker",
         "[{\"ticker\":\"A\\ud800\",\"symbol\":\"B\"}] | [0].ticker",
         "[{\"ticker\":\"A\",\"symbol\":\"B\"},{\"ticker\":\"A\",\"symbol\":\"C\"}] | [1].ticker",
