@@ -67,6 +67,12 @@ class RegistryTest {
     registry.promote(MODEL, first.version(), "operator", "a test");
     Champion champion = champions.of(MODEL).orElseThrow();
     assertThat(champion.version()).isEqualTo(first.version());
+    assertThat(
+            jdbc.queryForObject(
+                "select reason from ml_model_deployments where model = ? order by id desc limit 1",
+                String.class,
+                MODEL))
+        .isEqualTo("by hand, against the gate: a test");
     assertThat(champion.probabilities(new float[width])).containsExactly(0.5f, 0.5f);
 
     byte[] flipped = file.clone();
