@@ -1,10 +1,12 @@
 package io.bactrian.archive;
 
+import io.bactrian.http.Bodies;
 import io.bactrian.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -14,6 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Takes files in; {@code GET} is one of the lists. */
 @RestController
 class ArchiveController {
+  private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(1);
+
   private final Archive archive;
 
   ArchiveController(Archive archive) {
@@ -28,6 +32,7 @@ class ArchiveController {
       HttpServletRequest request)
       throws IOException {
     ArchiveKind wanted = ArchiveKind.of(kind);
+    Bodies.mayTake(request, UPLOAD_LIMIT);
     byte[] content = request.getInputStream().readNBytes(wanted.limit() + 1);
     if (content.length > wanted.limit()) {
       throw new HubException(

@@ -2,11 +2,13 @@ package io.bactrian.http;
 
 import io.bactrian.shared.HubException;
 import jakarta.servlet.ServletRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the rest of the hub says to, and hears from, the connection that a request came in on. */
 public final class Bodies {
   private static final String PROVEN = Bodies.class.getName() + ".proven";
+  private static final String LIMIT = Bodies.class.getName() + ".limit";
   private static final String REFUSAL = Bodies.class.getName() + ".refusal";
 
   private Bodies() {}
@@ -16,9 +18,22 @@ public final class Bodies {
     request.setAttribute(PROVEN, true);
   }
 
+  /**
+   * From now on the body may take this long in all: for callers who are known and send files.
+   *
+   * @param limit from the end of the request's headers
+   */
+  public static void mayTake(ServletRequest request, Duration limit) {
+    request.setAttribute(LIMIT, limit);
+  }
+
   /** Why the body was not read to its end, or null; whoever read it may have said otherwise. */
   public static @Nullable HubException refusalOf(ServletRequest request) {
     return request.getAttribute(REFUSAL) instanceof HubException refusal ? refusal : null;
+  }
+
+  static Duration limitOf(ServletRequest request, Duration otherwise) {
+    return request.getAttribute(LIMIT) instanceof Duration limit ? limit : otherwise;
   }
 
   static boolean isProven(ServletRequest request) {

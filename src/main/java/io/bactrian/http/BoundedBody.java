@@ -31,7 +31,8 @@ final class BoundedBody implements InputBuffer {
   private final Duration timeout;
   private final TrustedProxies proxies;
   private final UnprovenBodies unproven;
-  private long deadline;
+  private long begun;
+  private long cutOff = Long.MAX_VALUE;
   private @Nullable String place;
   private @Nullable HubException refusal;
   private boolean answered;
@@ -52,7 +53,8 @@ final class BoundedBody implements InputBuffer {
 
   /** The headers are there. */
   void begin() {
-    deadline = System.nanoTime() + timeout.toNanos();
+    begun = System.nanoTime();
+    cutOff = Long.MAX_VALUE;
     refusal = null;
     answered = false;
   }
@@ -89,7 +91,7 @@ final class BoundedBody implements InputBuffer {
     if (known != null) {
       throw known;
     }
-    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    long left = TimeUnit.NANOSECONDS.toMillis(left());
     if (left <= 0) {
       throw refuse(late());
     }
@@ -106,6 +108,16 @@ final class BoundedBody implements InputBuffer {
     } catch (SocketTimeoutException e) {
       throw refuse(late());
     }
+  }
+
+  private long left() {
+    long spent = System.nanoTime() - begun;
+    return Math.min(limit().toNanos(), cutOff) - spent;
+  }
+
+  private Duration limit() {
+    var servlet = servlet();
+    return servlet == null ? timeout : Bodies.limitOf(servlet, timeout);
   }
 
   private boolean mayWait() {
@@ -139,7 +151,7 @@ final class BoundedBody implements InputBuffer {
   private HubException late() {
     return new HubException(
         ErrorCode.TIMEOUT,
-        "The body did not arrive within " + timeout.toSeconds() + " s: send it in one go.");
+        "The body did not arrive within " + limit().toSeconds() + " s: send it in one go.");
   }
 
   private HubException refuse(HubException reason) {
@@ -154,7 +166,7 @@ final class BoundedBody implements InputBuffer {
   /** A client that is still sending would miss the answer if the connection were cut at once. */
   private void swallow() {
     answered = true;
-    deadline = Math.min(deadline, System.nanoTime() + LINGER.toNanos());
+    cutOff = System.nanoTime() - begun + LINGER.toNanos();
     try {
       var rest = new Discarded();
       long left = SWALLOWED;

@@ -24,7 +24,7 @@ import org.springframework.util.FileSystemUtils;
 @Component
 class RunFiles {
   private static final int MEGABYTE = 1024 * 1024;
-  private static final Duration DEADLINE = Duration.ofMinutes(5); // for one file
+  static final Duration DEADLINE = Duration.ofMinutes(5); // for one file
   private static final int AT_ONCE = 4; // uploads, which lie on the disk meanwhile
 
   private final ObjectStore objects;

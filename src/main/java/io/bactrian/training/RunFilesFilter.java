@@ -1,6 +1,7 @@
 package io.bactrian.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.http.Bodies;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Problem;
@@ -60,6 +61,8 @@ final class RunFilesFilter extends HttpFilter {
       throw new HubException(
           ErrorCode.METHOD_NOT_ALLOWED, "Call this address with " + method + ".");
     }
+    Bodies.proven(request);
+    Bodies.mayTake(request, RunFiles.DEADLINE);
     refuseInstructions(request);
     if (link.upload()) {
       refuseTypes(request);

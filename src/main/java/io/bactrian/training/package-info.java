@@ -8,7 +8,8 @@
       "datasets",
       "objects",
       "registry",
-      "trainer"
+      "trainer",
+      "http"
     })
 @NullMarked
 package io.bactrian.training;

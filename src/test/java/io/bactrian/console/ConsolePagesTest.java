@@ -10,6 +10,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElem
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -131,12 +132,12 @@ class ConsolePagesTest extends ConsoleInBrowser {
       soon.until(visibilityOfElementLocated(tab));
       soon.until(
           p ->
-              (boolean)
+              Boolean.TRUE.equals(
                   run(
                       """
                       const tab = document.querySelector('nav a[aria-current]').getBoundingClientRect();
                       return tab.left >= 0 && tab.right <= innerWidth\
-                      """));
+                      """)));
       assertThat(run("return document.documentElement.scrollWidth")).as(id).isEqualTo(390L);
     }
     assertThat(page.findElement(By.cssSelector("header .kill")).getText())
@@ -161,7 +162,7 @@ class ConsolePagesTest extends ConsoleInBrowser {
             json);
   }
 
-  private Object run(String script) {
+  private @Nullable Object run(String script) {
     return ((JavascriptExecutor) page).executeScript(script);
   }
 }

@@ -7,6 +7,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.numberOfElements
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -56,7 +57,7 @@ class LoopPagesTest extends ConsoleInBrowser {
         .containsExactly("Blocked badge bad", "Allowed badge good", "No model badge warn");
   }
 
-  private void decision(String id, String action, String verdict, String reason) {
+  private void decision(String id, String action, String verdict, @Nullable String reason) {
     jdbc.update(
         """
         insert into inferences (id, symbol, strategy, as_of, action, proposed_action, confidence, lobes, features,

@@ -77,6 +77,12 @@ class RegistryTest {
     assertThatThrownBy(
             () -> transaction.execute(status -> register(candidate("r5", dataset, file, file))))
         .isInstanceOf(IllegalStateException.class);
+    assertThat(
+            jdbc.queryForObject(
+                "select reason from ml_model_deployments where model = ? order by id desc limit 1",
+                String.class,
+                MODEL))
+        .isEqualTo("by hand, against the gate: a test");
     assertThat(champion.probabilities(new float[width])).containsExactly(0.5f, 0.5f);
 
     byte[] flipped = file.clone();
