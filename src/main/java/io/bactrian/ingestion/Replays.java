@@ -7,7 +7,7 @@ import io.bactrian.shared.HubException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -15,11 +15,11 @@ import org.springframework.stereotype.Service;
 /** Sends refused messages through their route again, as they were or repaired. */
 @Service
 class Replays {
-  private static final Map<String, String> ADDRESSES =
-      Map.of(
-          "tradingview", "/webhooks/tradingview/*",
-          "mt5", "/webhooks/mt5",
-          "supabase", "/webhooks/supabase/*");
+  /** Their messages are kept and have no address to come to again, or no token any more. */
+  private static final Set<String> ONCE = Set.of("inbox", "trainer");
+
+  /** Not alerts: what they hold is a row's, or signed. */
+  private static final Set<String> AS_SENT = Set.of("mt5", "supabase");
 
   private final JdbcClient jdbc;
   private final WebhookRoutes routes;
@@ -47,8 +47,7 @@ class Replays {
    */
   WebhookRoutes.Reply replay(long id, @Nullable String repaired, String by) {
     Kept kept = find(id);
-    String address = ADDRESSES.get(kept.source());
-    if (address == null) {
+    if (ONCE.contains(kept.source())) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE, "id", "Messages of " + kept.source() + " cannot be replayed.");
     }
@@ -62,7 +61,9 @@ class Replays {
     var message =
         new InboundMessage(
             kept.source(), kept.sender(), kept.messageId(), kept.contentType(), body);
-    WebhookRoutes.Reply reply = routes.replay(address, message);
+    WebhookRoutes.Reply reply =
+        routes.replay(
+            address(kept.source()), AS_SENT.contains(kept.source()) ? message : message.redacted());
     if (reply.status() == 200) {
       jdbc.sql(
               """
@@ -73,6 +74,11 @@ class Replays {
           .update();
     }
     return reply;
+  }
+
+  private String address(String source) {
+    String address = "/webhooks/" + source;
+    return routes.serves(address) ? address : address + "/*";
   }
 
   private Kept find(long id) {

@@ -53,12 +53,10 @@ final class WebhookFilter implements Filter {
     var response = (HttpServletResponse) out;
     long start = System.nanoTime();
     String[] path = request.getRequestURI().split("/", -1); // "", webhooks, source, token
-    String source =
-        path.length > 2 && path[1].equals("webhooks") && senders.knows(path[2])
-            ? path[2]
-            : "unknown";
+    String name = path.length > 2 && path[1].equals("webhooks") ? path[2] : "";
+    String source = senders.knows(name) ? name : "unknown"; // a meter's label: few values
     try (var share = limits.share(request.getContentLengthLong())) {
-      WebhookSenders.Admitted admitted = admit(request, source, path);
+      WebhookSenders.Admitted admitted = admit(request, name, path);
       gate.doFilter(
           request,
           response,
@@ -81,9 +79,6 @@ final class WebhookFilter implements Filter {
 
   private WebhookSenders.Admitted admit(HttpServletRequest request, String source, String[] path)
       throws IOException {
-    if (source.equals("unknown")) {
-      throw new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
-    }
     WebhookSenders.Admitted admitted = senders.admit(source, path, request);
     if (admitted.oversized()) {
       throw refuseOversized(admitted);

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,6 +30,13 @@ class WebhookSenders {
     }
   }
 
+  private static final Pattern OWN_SOURCE = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+  private static final String UNKNOWN_TOKEN =
+      "The token in the address is not known: copy it from data/credentials.properties, or make one"
+          + " by POST /api/v1/webhook-tokens.";
+  private static final String NO_PASSPHRASE =
+      "This address takes its token from the body: send it as passphrase or secret.";
+
   private final WebhookTokens tokens;
   private final Mt5Logins logins;
   private final SourceRules sources;
@@ -37,6 +44,7 @@ class WebhookSenders {
   private final IngestionProperties properties;
   private final StandardWebhooks signatures;
   private final Map<String, TokenSender> byToken;
+  private final WebhookRoutes routes;
   private final int limit;
 
   WebhookSenders(
@@ -46,7 +54,8 @@ class WebhookSenders {
       SenderLimits limits,
       IngestionProperties properties,
       Clock clock,
-      List<TokenSender> byToken) {
+      List<TokenSender> byToken,
+      WebhookRoutes routes) {
     this.tokens = tokens;
     this.logins = logins;
     this.sources = sources;
@@ -55,11 +64,17 @@ class WebhookSenders {
     this.signatures = new StandardWebhooks(properties.signatureTolerance(), clock);
     this.byToken =
         byToken.stream().collect(Collectors.toMap(TokenSender::source, Function.identity()));
+    this.routes = routes;
     this.limit = Math.toIntExact(properties.maxBody().toBytes());
   }
 
   boolean knows(String source) {
-    return source.equals("tradingview") || source.equals("mt5") || byToken.containsKey(source);
+    String address = "/webhooks/" + source;
+    return source.equals("tradingview")
+        || source.equals("mt5")
+        || byToken.containsKey(source)
+        || routes.serves(address)
+        || routes.serves(address + "/*");
   }
 
   /**
@@ -70,8 +85,40 @@ class WebhookSenders {
     return switch (source) {
       case "mt5" -> path.length == 3 ? admitMt5(request) : admitQuestion(path, request);
       case "tradingview" -> admitTradingView(path, request);
-      default -> admitToken(Objects.requireNonNull(byToken.get(source)), path, request);
+      default -> {
+        TokenSender known = byToken.get(source);
+        yield known == null ? admitOwn(source, path, request) : admitToken(known, path, request);
+      }
     };
+  }
+
+  /**
+   * A source of the user's own, {@code /webhooks/<name>/{tokenId}}, takes TradingView's tokens;
+   * where its route has no variable, the body's {@code passphrase} or {@code secret} is the token.
+   */
+  private Admitted admitOwn(String source, String[] path, HttpServletRequest request)
+      throws IOException {
+    boolean inAddress = path.length == 4;
+    require((inAddress || path.length == 3) && OWN_SOURCE.matcher(source).matches());
+    requireMethod(request, "POST");
+    String address = "/webhooks/" + source + (inAddress ? "/*" : "");
+    WebhookTokens.Token token = inAddress ? tokens.find(path[3]).orElse(null) : null;
+    RequestBody body = inAddress && token == null ? null : read(request);
+    if (!inAddress && body != null) {
+      token = SecretFields.token(body.beginning()).flatMap(tokens::find).orElse(null);
+    }
+    if (token == null || body == null) {
+      require(routes.serves(address));
+      throw new HubException(ErrorCode.UNAUTHENTICATED, inAddress ? UNKNOWN_TOKEN : NO_PASSPHRASE);
+    }
+    sources.check(request);
+    limits.count(source, token.id());
+    return redacted(admitted(address, source, token.id(), null, request, body));
+  }
+
+  private static Admitted redacted(Admitted admitted) {
+    return new Admitted(
+        admitted.address(), admitted.message().redacted(), admitted.bodySize(), admitted.limit());
   }
 
   private Admitted admitToken(TokenSender known, String[] path, HttpServletRequest request)
@@ -106,17 +153,12 @@ class WebhookSenders {
     WebhookTokens.Token token =
         tokens
             .find(path.length == 4 ? path[3] : "")
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.UNAUTHENTICATED,
-                        "The token in the address is not known: copy it from"
-                            + " data/credentials.properties, or make one by POST"
-                            + " /api/v1/webhook-tokens."));
+            .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, UNKNOWN_TOKEN));
     sources.check(request);
     limits.count("tradingview", token.id());
     RequestBody body = read(request);
-    return admitted("/webhooks/tradingview/*", "tradingview", token.id(), null, request, body);
+    return redacted(
+        admitted("/webhooks/tradingview/*", "tradingview", token.id(), null, request, body));
   }
 
   private Admitted admitMt5(HttpServletRequest request) throws IOException {

@@ -78,6 +78,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof HubException refused) { // by a rule of the hub's, inside of Jackson
+        return answer(Problem.of(refused), headers);
+      }
+    }
     if (e.getCause() instanceof JsonMappingException fault && !fault.getPath().isEmpty()) {
       String field = fault.getPath().get(fault.getPath().size() - 1).getFieldName();
       String detail = "The value of " + field + " is not of the kind that is wanted here.";
