@@ -192,7 +192,8 @@ class InferTest {
         """
         insert into market_bars (raw_message_id, login, symbol, period, open_time, open, high, low, close, volume)
         select raw_message_id, login, 'LONELY', period, open_time, open, high, low, close, volume from market_bars
-        where symbol = ? order by open_time desc limit 20 on conflict do nothing""",
+        where symbol = ? order by open_time desc limit 20 on conflict do nothing\
+        """,
         SYMBOL);
     JsonNode answer = call(200, "ea.key", "infer", "{\"symbol\":\"LONELY\",\"strategy\":\"wave\"}");
     assertThat(answer.path("action").asText()).isEqualTo("HOLD");
@@ -207,7 +208,8 @@ class InferTest {
       value = {
         "422 | {\"symbol\":\"NONE\",\"strategy\":\"wave\"} | symbol",
         "422 | {\"symbol\":\"INFER\",\"strategy\":\"none\"} | strategy",
-        "422 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"features\":{\"f_moon\":1}} | features.f_moon",
+        "422 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"features\":{\"f_moon\":1}} |"
+            + " features.f_moon",
         "400 | {\"symbol\":\"INFER\"} | strategy",
         "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"colour\":1} | colour",
         "400 | {\"symbol\":5,\"strategy\":\"wave\"} | symbol",
@@ -224,7 +226,8 @@ class InferTest {
     jdbc.update(
         """
         delete from market_bars where symbol = ? and open_time <
-          (select open_time from market_bars where symbol = ? order by open_time desc offset 20 limit 1)""",
+          (select open_time from market_bars where symbol = ? order by open_time desc offset 20 limit 1)\
+        """,
         SYMBOL,
         SYMBOL);
     JsonNode missing = ask(422, "ea.key", ",\"features\":{\"f_hour_sin\":1}");
@@ -234,6 +237,11 @@ class InferTest {
             ",", new FeatureSet().names().stream().map(name -> "\"" + name + "\":1").toList());
     JsonNode sent = ask(200, "ea.key", ",\"features\":{" + all + "}");
     assertThat(sent.path("action").asText()).isEqualTo("BUY");
+    for (String extreme : new String[] {"5.551115123125783e-17", "1.7976931348623157e308"}) {
+      JsonNode taken =
+          ask(200, "ea.key", ",\"features\":{" + all.replace(":1", ":" + extreme) + "}");
+      assertThat(features(taken)).doesNotContain("Infinity", "null");
+    }
   }
 
   @Test
