@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One change of one row; {@code schemas/change-event.schema.json} is its JSON. Columns appear as in
- * JSON: {@code numeric} as BigDecimal with all its digits, integers as Long, times as ISO 8601 text
- * in UTC, {@code jsonb} as maps and lists, {@code bytea} as {@code \x} and hex digits.
+ * JSON: {@code numeric} as BigDecimal with all its digits, integers as Long (as BigDecimal where it
+ * is larger), times as ISO 8601 text in UTC, {@code jsonb} as maps and lists, {@code bytea} as
+ * {@code \x} and hex digits.
  *
  * @param id {@code <transaction>-<ordinal>/<table>/<key>}: stable over restarts, replays and ways
  *     of capture, so an effect outside the database is made idempotent by it

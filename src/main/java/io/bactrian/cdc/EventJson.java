@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +100,9 @@ final class EventJson {
     for (Map.Entry<String, @Nullable Object> column : row.entrySet()) {
       if (column.getValue() instanceof Number number && !(number instanceof BigDecimal)) {
         boolean decimal = numeric.getOrDefault(column.getKey(), false);
-        column.setValue(decimal ? new BigDecimal(number.toString()) : (Number) number.longValue());
+        boolean large = number instanceof BigInteger; // more than a Long holds
+        column.setValue(
+            decimal || large ? new BigDecimal(number.toString()) : (Number) number.longValue());
       }
     }
   }

@@ -24,7 +24,7 @@ final class WalGap {
   private static final String FIND =
       """
       create temporary table unread on commit drop as
-      select f.txid, concat_ws('/', %2$s) as row_key, f.r
+      select f.txid, row_key(%2$s) as row_key, f.r
       from (
         select to_jsonb(t) as r, ((now.xid - ((now.xid - t.xmin::text::bigint) & 4294967295))::text)::xid8 as txid
         from %1$s t cross join (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint) as now (xid)
@@ -78,7 +78,8 @@ final class WalGap {
           if (snapshot != null) {
             jdbc.sql("set transaction snapshot '" + snapshot + "'").update();
             jdbc.sql(
-                    "update wal_capture set lsn = (select confirmed_flush_lsn from pg_replication_slots where slot_name = :slot)")
+                    "update wal_capture set lsn = (select confirmed_flush_lsn from"
+                        + " pg_replication_slots where slot_name = :slot)")
                 .param("slot", slot)
                 .update();
           }
@@ -90,7 +91,8 @@ final class WalGap {
   private void readAll() {
     List<Unread> unread =
         jdbc.sql(
-                "select table_name as table, read_from::text as since from wal_capture_tables where read_from is not null order by 1")
+                "select table_name as table, read_from::text as since from wal_capture_tables where"
+                    + " read_from is not null order by 1")
             .query(Unread.class)
             .list();
     long missed = 0;
@@ -102,8 +104,8 @@ final class WalGap {
     jdbc.sql("update wal_capture_tables set read_from = null where read_from is not null").update();
     if (unread.stream().anyMatch(Unread::gap)) {
       log.warn(
-          "The write-ahead log had a gap: the slot {} was lost. {} rows written since were read again;"
-              + " states in between and deleted rows are unknown",
+          "The write-ahead log had a gap: the slot {} was lost. {} rows written since were read"
+              + " again; states in between and deleted rows are unknown",
           slot,
           missed);
       jdbc.sql("update wal_capture set gap_at = clock_timestamp(), gap_rows = :rows")

@@ -23,7 +23,7 @@ final class WalRows {
       """
       insert into change_inbox (txid, lsn, table_name, operation, row_key, before, after, written_at)
       select ((now.xid - ((now.xid - c.xid) & 4294967295))::text)::xid8, c.lsn, :table, c.operation,
-             concat_ws('/', %2$s), c.was, c.is, c.at
+             row_key(%2$s), c.was, c.is, c.at
       from (
         select c.*,
                case when c.before is not null then (select to_jsonb(r) from (%1$s) r) end as was,

@@ -165,7 +165,7 @@ final class Lists {
               "r.replayed_as"),
           List.of("r.body"),
           List.of(
-              oneOf("source", "r.source", "tradingview", "mt5", "supabase", "trainer", "inbox"),
+              text("source", "r.source"),
               text("sender", "r.sender"),
               text("code", "r.code"),
               ListFilter.from("r.rejected_at"),

@@ -1,11 +1,11 @@
 package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.cdc.RowKey;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table with its schema in front where that is not {@code public}
  * @param operation insert, update or delete
- * @param key the key columns' values, joined with slashes
+ * @param key as {@link RowKey} joins the values of the key columns
  * @param before the row as it was, a JSON object; null for an insert
  * @param after the row as it is; null for a delete
  */
@@ -36,11 +36,11 @@ record ForeignChange(
     String before = operation.equals("insert") ? null : row(body, "old_record").toString();
     String after = operation.equals("delete") ? null : row(body, "record").toString();
     String field = after != null ? "record" : "old_record";
-    String key =
+    List<String> key =
         keyColumns.stream()
             .map(column -> value(body.path(field).path(column), field + "." + column))
-            .collect(Collectors.joining("/"));
-    return new ForeignChange(tableOf(body), operation, key, before, after);
+            .toList();
+    return new ForeignChange(tableOf(body), operation, RowKey.of(key), before, after);
   }
 
   private static JsonNode row(JsonNode body, String field) {

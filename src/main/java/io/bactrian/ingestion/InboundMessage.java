@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One authenticated message as it came.
  *
- * @param source {@code tradingview}, {@code mt5}, a {@link TokenSender}'s, or {@code functions}
+ * @param source {@code tradingview}, {@code mt5}, a {@link TokenSender}'s, {@code functions}, or
+ *     what follows {@code /webhooks/} in the address of a user's route
  * @param sender the id of the token, the login once the body told it, or the caller's name; never a
  *     secret
  * @param messageId the sender's own id of the message, where it gives one
  * @param contentType as declared by the sender
- * @param body the bytes as sent
+ * @param body the bytes as sent, of an alert with {@code ***} for its secrets
  */
 public record InboundMessage(
     String source,
@@ -38,6 +39,11 @@ public record InboundMessage(
       throw new IllegalStateException("the route does not begin with a webhook of the hub");
     }
     return message;
+  }
+
+  /** The same, with no secret left in it that an alert may carry. */
+  InboundMessage redacted() {
+    return new InboundMessage(source, sender, messageId, contentType, SecretFields.redact(body));
   }
 
   byte[] sha256() {

@@ -2,6 +2,8 @@ package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.shared.Decimals;
+import io.bactrian.shared.HubException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -121,9 +123,11 @@ final class InboxItems {
 
   private static BigDecimal number(InboxRow row, String column, String cell) {
     try {
-      return StrictJson.checkRange(new BigDecimal(cell), column);
-    } catch (NumberFormatException e) {
-      throw InboxRows.refused(row.line(), column, "'" + cell + "' is not a number.");
+      return Decimals.parse(cell, column);
+    } catch (HubException e) {
+      String shown = cell.length() > 60 ? cell.substring(0, 60) + "..." : cell;
+      throw InboxRows.refused(
+          row.line(), column, "'" + shown + "' is not a number that is taken. " + e.getMessage());
     }
   }
 

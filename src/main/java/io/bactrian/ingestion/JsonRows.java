@@ -1,14 +1,14 @@
 package io.bactrian.ingestion;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.Reader;
-import java.math.BigDecimal;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a JSON array of objects, or of objects one after the other. */
 final class JsonRows implements InboxRows {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(100_000).build())
+          .build();
 
   private final JsonParser parser;
   private final @Nullable InboxRow first;
@@ -64,33 +66,46 @@ final class JsonRows implements InboxRows {
       if (token != JsonToken.START_OBJECT) {
         throw InboxRows.refused(line, null, "this is no JSON object; a row is one.");
       }
-      JsonNode row = JSON.readTree(parser);
-      return new InboxRow(line, row.toString(), cells(row));
+      return row(line);
     } catch (JsonProcessingException e) {
       long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw InboxRows.refused(line, null, "this is not valid JSON.");
     }
   }
 
-  private static Map<String, String> cells(JsonNode row) {
+  /** Copies each number as it is written: whether it can be one is asked with its column. */
+  private InboxRow row(long line) throws IOException {
     Map<String, String> cells = new LinkedHashMap<>();
-    row.properties()
-        .forEach(
-            field -> {
-              JsonNode value = field.getValue();
-              String text =
-                  value.isNumber()
-                      ? number(value.decimalValue())
-                      : value.isNull() ? "" : value.asText();
-              if (!text.isEmpty()) {
-                cells.put(field.getKey().toLowerCase(Locale.ROOT), text);
-              }
-            });
-    return cells;
+    var raw = new StringWriter();
+    try (JsonGenerator copy = JSON.createGenerator(raw)) {
+      copy.writeStartObject();
+      for (int depth = 1; depth > 0; ) {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          throw InboxRows.refused(line, null, "the file ends inside of this row.");
+        }
+        if (token.isStructStart()) {
+          depth++;
+        } else if (token.isStructEnd()) {
+          depth--;
+        } else if (depth == 1 && token.isScalarValue() && !cell().isEmpty()) {
+          cells.put(parser.currentName().toLowerCase(Locale.ROOT), cell());
+        }
+        copy(token, copy);
+      }
+    }
+    return new InboxRow(line, raw.toString(), cells);
   }
 
-  /** Plain where that is short: 1e999999 would become a million digits. */
-  private static String number(BigDecimal value) {
-    return Math.abs(value.scale()) > 30 ? value.toString() : value.toPlainString();
+  private String cell() throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getText();
+  }
+
+  private void copy(JsonToken token, JsonGenerator copy) throws IOException {
+    if (token.isNumeric()) {
+      copy.writeNumber(parser.getText());
+    } else {
+      copy.copyCurrentEvent(parser);
+    }
   }
 }

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.TextFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class JsonSchemas {
   private static final Logger log = LoggerFactory.getLogger(JsonSchemas.class);
+
+  private static final Pattern UNSEEN = Pattern.compile("[\\s\\p{Cf}\\p{Cc}\\p{Z}]");
 
   private record Loaded(FileTime changed, JsonSchema schema) {}
 
@@ -52,8 +56,32 @@ final class JsonSchemas {
     if (!faults.isEmpty()) {
       ValidationMessage first = faults.iterator().next();
       String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
-      throw new HubException(ErrorCode.INVALID_FIELD, field(first), first.getError() + more);
+      throw new HubException(ErrorCode.INVALID_FIELD, field(first), reason(first) + more);
     }
+  }
+
+  /** The cause where the value shows one, else the rule that it breaks. */
+  private static String reason(ValidationMessage fault) {
+    JsonNode value = fault.getInstanceNode();
+    String cause = null;
+    if (value != null && value.isTextual()) {
+      cause = TextFaults.of(value.textValue());
+    } else if (value != null && value.isObject() && fault.getType().equals("required")) {
+      cause = almost(value, fault.getProperty());
+    }
+    return cause == null ? fault.getError() : cause;
+  }
+
+  /** A member whose name differs from the missing one by what is hardly seen. */
+  private static @Nullable String almost(JsonNode object, String missing) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String invisible = TextFaults.invisible(member.getKey());
+      if (UNSEEN.matcher(member.getKey()).replaceAll("").equalsIgnoreCase(missing)) {
+        String name = "The name of this member is sent as '" + member.getKey() + "': ";
+        return name + (invisible == null ? "write it as " + missing + "." : invisible);
+      }
+    }
+    return null;
   }
 
   private static String field(ValidationMessage fault) {

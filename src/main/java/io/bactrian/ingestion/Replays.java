@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -15,11 +16,11 @@ import org.springframework.stereotype.Service;
 /** Sends refused messages through their route again, as they were or repaired. */
 @Service
 class Replays {
-  private static final Map<String, String> ADDRESSES =
-      Map.of(
-          "tradingview", "/webhooks/tradingview/*",
-          "mt5", "/webhooks/mt5",
-          "supabase", "/webhooks/supabase/*");
+  /** Their messages are kept and have no address to come to again, or no token any more. */
+  private static final Set<String> ONCE = Set.of("inbox", "trainer");
+
+  /** Not alerts: what they hold is a row's, or signed. */
+  private static final Set<String> AS_SENT = Set.of("mt5", "supabase");
 
   private final JdbcClient jdbc;
   private final WebhookRoutes routes;
@@ -48,8 +49,7 @@ class Replays {
    */
   WebhookRoutes.Reply replay(long id, @Nullable String repaired, boolean dryRun, String by) {
     Kept kept = find(id);
-    String address = ADDRESSES.get(kept.source());
-    if (address == null) {
+    if (ONCE.contains(kept.source())) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE, "id", "Messages of " + kept.source() + " cannot be replayed.");
     }
@@ -60,6 +60,7 @@ class Replays {
           "Only the beginning of this message was kept: give the whole body.");
     }
     byte[] body = repaired == null ? kept.body() : repaired.getBytes(StandardCharsets.UTF_8);
+    String address = address(kept.source());
     if (dryRun) {
       routes.requireRoute(address);
       return would(address, body.length);
@@ -67,7 +68,8 @@ class Replays {
     var message =
         new InboundMessage(
             kept.source(), kept.sender(), kept.messageId(), kept.contentType(), body);
-    WebhookRoutes.Reply reply = routes.replay(address, message);
+    WebhookRoutes.Reply reply =
+        routes.replay(address, AS_SENT.contains(kept.source()) ? message : message.redacted());
     if (reply.status() == 200) {
       jdbc.sql(
               """
@@ -89,6 +91,11 @@ class Replays {
             .put("bytes", bytes);
     return new WebhookRoutes.Reply(
         200, Map.of(), answer.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String address(String source) {
+    String address = "/webhooks/" + source;
+    return routes.serves(address) ? address : address + "/*";
   }
 
   private Kept find(long id) {

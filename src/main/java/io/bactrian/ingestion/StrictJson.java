@@ -1,17 +1,18 @@
 package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bactrian.shared.BoundedJsonFactory;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.math.BigDecimal;
+import io.bactrian.shared.TextFaults;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,21 +22,16 @@ import java.nio.charset.StandardCharsets;
  * numbers that stay exact decimals.
  */
 final class StrictJson {
-  /** Prices and volumes have at most this many digits before and after the point. */
-  private static final int MAX_DIGITS = 20;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final ObjectMapper mapper;
 
   StrictJson(int maxDepth) {
     JsonFactory factory =
-        JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(maxDepth)
-                    .maxNumberLength(64)
-                    .build())
-            .build();
+        new BoundedJsonFactory(
+            new JsonFactoryBuilder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(BoundedJsonFactory.constraints(maxDepth)));
     this.mapper =
         JsonMapper.builder(factory)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -45,88 +41,54 @@ final class StrictJson {
   }
 
   /**
-   * @param body UTF-8; one trailing NUL is ignored, as MetaTrader's string functions append it
+   * @param body UTF-8; a byte order mark and one trailing NUL are ignored, as Windows' editors and
+   *     MetaTrader's string functions add them
    * @throws HubException {@link ErrorCode#MALFORMED_JSON} with line and column, {@link
    *     ErrorCode#INVALID_FIELD} for a number out of range or a NUL inside a text
    */
   JsonNode parse(byte[] body) {
+    String text = decode(body);
     JsonNode tree;
     try {
-      tree = mapper.readTree(decode(body));
+      tree = mapper.readTree(text);
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw malformed(e, text);
     }
     if (tree.isMissingNode()) {
       throw new HubException(ErrorCode.MALFORMED_JSON, "The body is empty: send a JSON object.");
     }
-    check(tree, "");
     return tree;
   }
 
-  private static String decode(byte[] body) {
+  /** The body's text, without what surrounds it by accident. */
+  static String decode(byte[] body) {
     int length = body.length > 0 && body[body.length - 1] == 0 ? body.length - 1 : body.length;
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(body, 0, length))
-          .toString();
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, 0, length)).toString();
+      return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new HubException(
           ErrorCode.MALFORMED_JSON, null, "The body is not valid UTF-8: send it as UTF-8.", e);
     }
   }
 
-  private static HubException malformed(JsonProcessingException e) {
+  private static HubException malformed(JsonProcessingException e, String text) {
     var at = e.getLocation();
     String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     // Jackson's text after the first line quotes the source, after the colon its own options.
     String reason = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
     if (reason.startsWith("Non-standard token")) {
       reason = reason.replaceFirst(":.*", ": send a finite number or null.");
+    } else if (at != null && at.getCharOffset() >= 0) {
+      // Depending on what it looked for, Jackson stands on the character or behind it.
+      int fault = (int) Math.min(at.getCharOffset(), text.length());
+      String invisible =
+          TextFaults.invisible(
+              text.subSequence(Math.max(0, fault - 1), Math.min(text.length(), fault + 1)));
+      reason = invisible == null ? reason : invisible.replaceFirst(", at place [0-9]+", "");
     }
     return new HubException(
         ErrorCode.MALFORMED_JSON, null, "The body is not valid JSON" + where + ": " + reason, e);
-  }
-
-  /** Refuses what PostgreSQL would refuse later, while the field's name is still known. */
-  private static void check(JsonNode node, String path) {
-    if (node.isObject()) {
-      node.properties()
-          .forEach(
-              entry -> {
-                String child = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
-                checkText(entry.getKey(), child);
-                check(entry.getValue(), child);
-              });
-    } else if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        check(node.get(i), path + "[" + i + "]");
-      }
-    } else if (node.isTextual()) {
-      checkText(node.textValue(), path);
-    } else if (node.isNumber()) {
-      checkRange(node.decimalValue(), path);
-    }
-  }
-
-  private static void checkText(String text, String path) {
-    if (text.indexOf('\0') >= 0) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD,
-          path.replace('\0', '?'),
-          "The text holds a NUL character, which cannot be stored: leave it out.");
-    }
-  }
-
-  /** Also keeps {@code 1e999999} from becoming a number of a million digits. */
-  static BigDecimal checkRange(BigDecimal number, String path) {
-    long whole = (long) number.precision() - number.scale();
-    if (whole > MAX_DIGITS || number.scale() > MAX_DIGITS) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD,
-          path,
-          "The number has more than " + MAX_DIGITS + " digits before or after the point.");
-    }
-    return number;
   }
 }

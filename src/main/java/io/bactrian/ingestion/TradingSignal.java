@@ -3,6 +3,8 @@ package io.bactrian.ingestion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
@@ -68,7 +70,7 @@ record TradingSignal(
         Fields.required(alert, "ticker"),
         Fields.text(alert, "exchange"),
         Fields.text(alert, "interval"),
-        Fields.required(alert, "action").toLowerCase(Locale.ROOT),
+        action(alert),
         Fields.instant(alert, "time"),
         Fields.instant(alert, "timenow"),
         Fields.decimal(alert, "open"),
@@ -87,6 +89,17 @@ record TradingSignal(
             ? alert.get("indicators")
             : JsonNodeFactory.instance.objectNode(),
         extra(alert));
+  }
+
+  private static String action(JsonNode alert) {
+    String action = Fields.required(alert, "action").toLowerCase(Locale.ROOT);
+    if (!action.equals("buy") && !action.equals("sell")) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "action",
+          "The action is neither buy nor sell: send one of them.");
+    }
+    return action;
   }
 
   private static ObjectNode extra(JsonNode alert) {

@@ -55,6 +55,13 @@ final class WebhookRoutes implements PlatformHttpListener {
   }
 
   /**
+   * @param address with {@code *} where it has a variable
+   */
+  boolean serves(String address) {
+    return byAddress.containsKey(address);
+  }
+
+  /**
    * What a route answered.
    *
    * @param headers those that may leave the hub

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -39,12 +39,20 @@ class WebhookSenders {
     }
   }
 
+  private static final Pattern OWN_SOURCE = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+  private static final String UNKNOWN_TOKEN =
+      "The token in the address is not known: copy it from data/credentials.properties, or make one"
+          + " by POST /api/v1/webhook-tokens.";
+  private static final String NO_PASSPHRASE =
+      "This address takes its token from the body: send it as passphrase or secret.";
+
   private final WebhookTokens tokens;
   private final Mt5Logins logins;
   private final SourceRules sources;
   private final SenderLimits limits;
   private final StandardWebhooks signatures;
   private final Map<String, TokenSender> byToken;
+  private final WebhookRoutes routes;
   private final int limit;
 
   WebhookSenders(
@@ -54,7 +62,8 @@ class WebhookSenders {
       SenderLimits limits,
       IngestionProperties properties,
       Clock clock,
-      List<TokenSender> byToken) {
+      List<TokenSender> byToken,
+      WebhookRoutes routes) {
     this.tokens = tokens;
     this.logins = logins;
     this.sources = sources;
@@ -62,11 +71,17 @@ class WebhookSenders {
     this.signatures = new StandardWebhooks(properties.signatureTolerance(), clock);
     this.byToken =
         byToken.stream().collect(Collectors.toMap(TokenSender::source, Function.identity()));
+    this.routes = routes;
     this.limit = Math.toIntExact(properties.maxBody().toBytes());
   }
 
   boolean knows(String source) {
-    return source.equals("tradingview") || source.equals("mt5") || byToken.containsKey(source);
+    String address = "/webhooks/" + source;
+    return source.equals("tradingview")
+        || source.equals("mt5")
+        || byToken.containsKey(source)
+        || routes.serves(address)
+        || routes.serves(address + "/*");
   }
 
   /**
@@ -77,8 +92,60 @@ class WebhookSenders {
     return switch (source) {
       case "mt5" -> path.length == 3 ? admitMt5(request) : admitQuestion(path, request);
       case "tradingview" -> admitTradingView(path, request);
-      default -> admitToken(Objects.requireNonNull(byToken.get(source)), path, request);
+      default -> {
+        TokenSender known = byToken.get(source);
+        yield known == null ? admitOwn(source, path, request) : admitToken(known, path, request);
+      }
     };
+  }
+
+  /**
+   * A source of the user's own, {@code /webhooks/<name>/{tokenId}}, takes TradingView's tokens;
+   * where its route has no variable, the body's {@code passphrase} or {@code secret} is the token.
+   */
+  private Admitted admitOwn(String source, String[] path, HttpServletRequest request)
+      throws IOException {
+    require((path.length == 4 || path.length == 3) && OWN_SOURCE.matcher(source).matches());
+    requireMethod(request, "POST");
+    if (path.length == 3) {
+      return admitByBody(source, request);
+    }
+    String address = "/webhooks/" + source + "/*";
+    WebhookTokens.Token token =
+        tokens.find(path[3]).orElseThrow(() -> unknownToken(address, UNKNOWN_TOKEN));
+    sources.check(request);
+    return redacted(read(address, source, token.id(), request));
+  }
+
+  /** Until its token is found in it, the body is a stranger's. */
+  private Admitted admitByBody(String source, HttpServletRequest request) throws IOException {
+    String address = "/webhooks/" + source;
+    require(routes.serves(address));
+    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
+    WebhookTokens.Token token =
+        SecretFields.token(body.beginning())
+            .flatMap(tokens::find)
+            .orElseThrow(() -> unknownToken(address, NO_PASSPHRASE));
+    sources.check(request);
+    limits.count(source, token.id());
+    var message =
+        new InboundMessage(source, token.id(), null, request.getContentType(), body.beginning());
+    return redacted(new Admitted(address, message, body.size(), limit, limits.share(body.size())));
+  }
+
+  private HubException unknownToken(String address, String message) {
+    return routes.serves(address)
+        ? new HubException(ErrorCode.UNAUTHENTICATED, message)
+        : new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
+  }
+
+  private static Admitted redacted(Admitted admitted) {
+    return new Admitted(
+        admitted.address(),
+        admitted.message().redacted(),
+        admitted.bodySize(),
+        admitted.limit(),
+        admitted.share());
   }
 
   private Admitted admitToken(TokenSender known, String[] path, HttpServletRequest request)
@@ -111,15 +178,9 @@ class WebhookSenders {
     WebhookTokens.Token token =
         tokens
             .find(path.length == 4 ? path[3] : "")
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.UNAUTHENTICATED,
-                        "The token in the address is not known: copy it from"
-                            + " data/credentials.properties, or make one by POST"
-                            + " /api/v1/webhook-tokens."));
+            .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, UNKNOWN_TOKEN));
     sources.check(request);
-    return read("/webhooks/tradingview/*", "tradingview", token.id(), request);
+    return redacted(read("/webhooks/tradingview/*", "tradingview", token.id(), request));
   }
 
   /** Until it is read to its end, a signed body is a stranger's. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked of the models.
  *
- * @param features what the caller knows better, NaN for missing
+ * @param features what the caller knows better, as the nearest finite float, NaN for missing
  * @param moment the moment of the past that is asked about, or null for now
  * @param asOf the moment that is asked about
  * @param askedAt when it was asked, and {@code startedNanos} the same as {@link System#nanoTime}
@@ -41,7 +41,7 @@ record Question(
     var features = new LinkedHashMap<String, Float>();
     for (Map.Entry<String, JsonNode> feature : body.path("features").properties()) {
       JsonNode value = feature.getValue();
-      features.put(feature.getKey(), value.isNull() ? Float.NaN : value.floatValue());
+      features.put(feature.getKey(), value.isNull() ? Float.NaN : nearest(value));
     }
     return new Question(
         body.required("symbol").asText(),
@@ -53,6 +53,11 @@ record Question(
         caller.name(),
         now,
         nanos);
+  }
+
+  /** Models read 32-bit floats: what is larger than the largest one counts as that. */
+  private static float nearest(JsonNode value) {
+    return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value.doubleValue()));
   }
 
   private static @Nullable Instant moment(JsonNode asOf, Caller caller, Instant now) {

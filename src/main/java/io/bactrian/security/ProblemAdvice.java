@@ -82,6 +82,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof HubException refused) { // by a rule of the hub's, inside of Jackson
+        return answer(Problem.of(refused), headers);
+      }
+    }
     if (e.getCause() instanceof PropertyBindingException unknown) {
       String detail =
           "There is no member %s here; these are taken: %s."

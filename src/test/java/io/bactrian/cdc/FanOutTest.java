@@ -130,7 +130,8 @@ class FanOutTest extends FanOutTestBase {
             .toList();
     assertThat(
             jdbc.sql(
-                    "select payload->'after'->>'id' from dead_letters where subscriber = :s order by id")
+                    "select payload->'after'->>'id' from dead_letters where subscriber = :s order"
+                        + " by id")
                 .param("s", failing)
                 .query(String.class)
                 .list())
@@ -148,7 +149,8 @@ class FanOutTest extends FanOutTestBase {
         .containsEntry("state", "open");
     Map<String, Object> subscriber =
         jdbc.sql(
-                "select delivered, failed, last_error from change_subscribers where subscriber = :s")
+                "select delivered, failed, last_error from change_subscribers where subscriber ="
+                    + " :s")
             .param("s", failing)
             .query()
             .singleRow();
@@ -191,7 +193,8 @@ class FanOutTest extends FanOutTestBase {
     long id = newIds(1);
     String name = subscribe("probes", collect);
     jdbc.sql(
-            "insert into probes (id, amount, details) values (:id, 12345678901234567890.12345678901234567890, '{\"a\": [1.50]}')")
+            "insert into probes (id, amount, details) values (:id,"
+                + " 12345678901234567890.12345678901234567890, '{\"a\": [1.50]}')")
         .param("id", id)
         .update();
     jdbc.sql("update probes set amount = 42000 where id = :id").param("id", id).update();
@@ -213,7 +216,8 @@ class FanOutTest extends FanOutTestBase {
     String name = subscribe("probes", collect);
     seen.clear();
     jdbc.sql(
-            "update probes set value = case id when :id then value else 7 end where id in (:id, :id + 1)")
+            "update probes set value = case id when :id then value else 7 end where id in (:id, :id"
+                + " + 1)")
         .param("id", first)
         .update();
     awaitCaughtUp(name);
@@ -234,10 +238,27 @@ class FanOutTest extends FanOutTestBase {
         .containsExactlyInAnyOrder("delete a", "insert b", "delete b");
     assertThat(
             jdbc.sql(
-                    "select distinct row_key from change_log where table_name = 'probe_pairs' order by 1")
+                    "select distinct row_key from change_log where table_name = 'probe_pairs' order"
+                        + " by 1")
                 .query(String.class)
                 .list())
         .containsExactly("5001/a", "5001/b");
+  }
+
+  @Test
+  void givesTwoRowsOfACompositeKeyTwoKeys() throws Exception {
+    String name = newName();
+    subscribe(name, name, "probe_pairs", collect);
+    jdbc.sql("insert into probe_pairs values ('x/y', 'z', 1), ('x', 'y/z', 1)").update();
+    awaitCaughtUp(name);
+    assertThat(
+            jdbc.sql(
+                    "select distinct row_key from change_log where table_name = 'probe_pairs' and"
+                        + " row_key like 'x%' order by 1")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("x\\/y/z", "x/y\\/z");
+    jdbc.sql("delete from probe_pairs").update();
   }
 
   @Test
@@ -247,7 +268,8 @@ class FanOutTest extends FanOutTestBase {
     awaitCaughtUp(name);
     assertThat(
             jdbc.sql(
-                    "select count(*) = max(position) - min(position) + 1 and max(position) = (select position from change_head) from change_log")
+                    "select count(*) = max(position) - min(position) + 1 and max(position) ="
+                        + " (select position from change_head) from change_log")
                 .query(Boolean.class)
                 .single())
         .isTrue();

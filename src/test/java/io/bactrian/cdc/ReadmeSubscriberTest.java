@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.bactrian.security.Credentials;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
@@ -45,6 +53,10 @@ class ReadmeSubscriberTest {
                   "--hub.home=" + folder.resolve("home"),
                   "--hub.data=" + folder.resolve("data"),
                   "--hub.kafka.brokers=" + (overKafka ? broker.address() : ""))) {
+        Path home = folder.resolve("home");
+        if (!overKafka) {
+          aCopyOfTheExampleSourceServesOnceItIsSaved(hub, home, output);
+        }
         Path example = folder.resolve("home/routes/examples/my-subscriber.camel.yaml");
         Files.createDirectories(example.getParent());
         Files.writeString(example, example());
@@ -59,6 +71,26 @@ class ReadmeSubscriberTest {
                 () -> assertThat(output).containsPattern("Change \\d+-0/tv_signals/hello"));
       }
     }
+  }
+
+  private static void aCopyOfTheExampleSourceServesOnceItIsSaved(
+      ConfigurableApplicationContext hub, Path home, CapturedOutput output) throws Exception {
+    String shipped = Files.readString(home.resolve("routes/examples/mapped-alert.camel.yaml"));
+    Files.writeString(
+        home.resolve("routes/examples/my-bot.camel.yaml"),
+        shipped.replace("mapped-alert", "my-bot").replace("/{tokenId}\n", "\n"));
+    await().atMost(PATIENCE).until(() -> output.toString().contains("my-bot.camel.yaml: applied"));
+    String token = hub.getBean(Credentials.class).get("tradingview.token");
+    String address =
+        "http://127.0.0.1:"
+            + hub.getEnvironment().getProperty("local.server.port")
+            + "/webhooks/my-bot";
+    var request =
+        HttpRequest.newBuilder(URI.create(address))
+            .POST(BodyPublishers.ofString("BTCUSD buy @ 42000 secret=" + token));
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   private static String example() throws IOException {

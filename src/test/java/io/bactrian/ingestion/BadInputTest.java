@@ -87,17 +87,70 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"volume,-0.1", "price,-1", "volume,1e999999", "sl,-1"})
+  @CsvSource({
+    "volume,-0.1",
+    "volume,1e999999",
+    "price,1e999999",
+    "profit,1e99999999999",
+    "fee,1e-2147483648"
+  })
   void refusesAVolumeOrPriceThatCannotBe(String field, String value) {
     String body =
         """
         {"login":"5001","gmt_offset_s":0,"kind":"deal","items":[{"ticket":"1","position_id":"1","time_msc":1735689600123,
-        "type":"BUY","entry":"IN","symbol":"T","volume":1,"price":1,"%s":%s}]}"""
+        "type":"BUY","entry":"IN","symbol":"T","volume":1,"price":1,"%s":%s}]}\
+        """
             .replaceFirst("\"" + field + "\":1,?", "")
             .formatted(field, value);
     var answer = mt5(UUID.randomUUID().toString(), 0, body, body);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body().get("field").asText()).isEqualTo("items[0]." + field);
+  }
+
+  @Test
+  void takesANegativePriceATinyProfitAndAByteOrderMark() {
+    String ticket = Long.toString(System.nanoTime());
+    String body =
+        """
+        \uFEFF{"login":"5001","gmt_offset_s":0,"kind":"deal","items":[{"ticket":"%s","position_id":"1","time_msc":1735689600123,
+        "type":"BUY","entry":"IN","symbol":"CL","volume":1,"price":-37.63,"sl":-40,"tp":-1.5,"profit":-1.4210854715202004e-14}]}\
+        """
+            .formatted(ticket);
+    assertThat(mt5(UUID.randomUUID().toString(), 0, body, body).status()).isEqualTo(200);
+    assertThat(
+            jdbc.sql("select price || ' ' || profit from trading_data where ticket = ?")
+                .param(ticket)
+                .query(String.class)
+                .single())
+        .isEqualTo("-37.63 -0.000000000000014210854715202004");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "POST | /api/v1/webhook-tokens | {\"strategy\":\"s\",\"note\":\"a\\u0000b\"} | note",
+        "POST | /api/v1/webhook-tokens | {\"x\\u0000\":1}                          | x?",
+        "PUT  | /api/v1/policy         | {\"max_exposure\":1e99999999999}          | max_exposure",
+        "PUT  | /api/v1/policy         | {\"max_exposure\":\"1e-2147483648\"}      | max_exposure",
+        "PUT  | /api/v1/policy         | {\"max_exposure\":\"1e2147483647\"}       | max_exposure",
+        "POST | /functions/v1/infer    |"
+            + " {\"symbol\":\"S\",\"strategy\":\"s\",\"features\":{\"f\":1e99999999999}} |"
+            + " features.f",
+        "POST | /functions/v1/infer    | {\"symbol\":\"S\\u0000\",\"strategy\":\"s\"} | symbol",
+      })
+  void namesTheFieldOfWhatCannotBeStoredInACall(
+      String method, String path, String body, String field) {
+    var answer =
+        sender.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + credentials.get("service.key"))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body))
+                .build());
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("field").asText()).isEqualTo(field);
   }
 
   @Test

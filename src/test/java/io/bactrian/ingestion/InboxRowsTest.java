@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +54,8 @@ class InboxRowsTest {
     assertThat(bars.get(0).toString())
         .isEqualTo(
             """
-            {"symbol":"EURUSD","period":"M5","time":1463544000,"open":456.16,"high":456.81,"low":455.3,"close":456.02,"volume":561.88098307}""");
+            {"symbol":"EURUSD","period":"M5","time":1463544000,"open":456.16,"high":456.81,"low":455.3,"close":456.02,"volume":561.88098307}\
+            """);
     assertThat(time(bars.get(1))).isEqualTo(Instant.parse("2016-05-18T08:00:00Z"));
     assertThat(time(bars.get(2))).isEqualTo(Instant.parse("2016-05-18T12:00:00Z"));
     assertThat(bars.get(2).get("volume").decimalValue()).isZero();
@@ -101,13 +103,41 @@ class InboxRowsTest {
         "time,open,high,low,close~1,1,,1,1        | high  | Line 2: high is empty",
         "time,open,high,low,close~1,1,1,2,1       | high  | Line 2: high is below low",
         "time,open,high,low,close~noon,1,1,1,1    | time  | Line 2: 'noon' is not a time",
-        "time,open,high,low,close~1,1e99,1,1,1    | open  | more than 20 digits",
+        "time,open,high,low,close~1,1e999,1,1,1   | open  | 64-bit float",
+        "time;open;high;low;close~1;1,5;2;1;1     | open  | Line 2: '1,5' is not a number that is"
+            + " taken. The number has a decimal comma",
       })
   void saysWhichLineAndColumnIsWrong(String text, String column, String reason) {
     assertThatExceptionOfType(HubException.class)
         .isThrownBy(() -> csv(text.replace('~', '\n')))
         .withMessageContaining(reason)
         .satisfies(e -> assertThat(e.field()).isEqualTo(column));
+  }
+
+  @Test
+  void refusesTheRowOfANumberThatDoesNotFitAndReadsOn() throws IOException {
+    String row =
+        "{\"time\":1,\"open\":%s,\"high\":2,\"low\":1,\"close\":1,\"volume\":{\"a\":[1e99999999999]}}";
+    var rows =
+        new JsonRows(
+            new StringReader(
+                "["
+                    + row.formatted("1e99999999999")
+                    + ","
+                    + row.formatted("1.2345678901234567e-05")
+                    + "]"));
+    var items =
+        new InboxItems(InboxFile.of("5001/B_M5.json", "5001"), ZoneOffset.UTC, rows.columns());
+    InboxRow bad = rows.next();
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(() -> items.item(bad))
+        .withMessageContaining("Line 1")
+        .satisfies(e -> assertThat(e.field()).isEqualTo("open"));
+    InboxRow good = rows.next();
+    assertThat(items.item(good).get("open").decimalValue())
+        .isEqualTo(new BigDecimal("1.2345678901234567e-05"));
+    assertThat(good.raw()).contains("1.2345678901234567e-05").contains("1e99999999999");
+    assertThat(rows.next()).isNull();
   }
 
   @Test

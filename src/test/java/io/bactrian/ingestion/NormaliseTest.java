@@ -31,6 +31,40 @@ class NormaliseTest {
   }
 
   @Test
+  void takesWhatAlertTemplatesSend() {
+    TradingSignal signal =
+        signal(
+            "BUY",
+            "\"interval\":15,\"order_id\":1,\"time\":1767225600,\"timenow\":\"1767225600123\"");
+    assertThat(signal.action()).isEqualTo("buy");
+    assertThat(signal("\\t Sell ", "\"a\":1").action()).isEqualTo("sell");
+    assertThat(signal.interval()).isEqualTo("15");
+    assertThat(signal.orderId()).isEqualTo("1");
+    assertThat(signal.barTime()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(signal.firedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00.123Z"));
+  }
+
+  @Test
+  void refusesAMomentThatIsNeitherSecondsNorMilliseconds() {
+    assertThatThrownBy(() -> signal("buy", "\"time\":15")).hasMessageContaining("since 1970");
+    assertThatThrownBy(() -> signal("buy", "\"time\":1e300")).hasMessageContaining("since 1970");
+  }
+
+  @Test
+  void refusesAnInvisibleCharacterInAName() {
+    assertThatThrownBy(() -> signal("buy\u200B", "\"a\":1"))
+        .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.field()).isEqualTo("action"))
+        .hasMessageContaining("U+200B");
+  }
+
+  private TradingSignal signal(String action, String fields) {
+    return TradingSignal.of(
+        parse(
+            "{\"strategy\":\"s\",\"ticker\":\"t\",\"action\":\"%s\",%s}"
+                .formatted(action, fields)));
+  }
+
+  @Test
   void namesATimeThatIsAnUnreplacedPlaceholder() {
     assertThatThrownBy(
             () ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,8 @@ class StrictJsonTest {
       value = {
         "{\"items\":[{\"price\":1e999999}]}    | items[0].price",
         "{\"price\":1e-999999}                 | price",
-        "{\"price\":123456789012345678901}     | price",
+        "{\"a\":[[0,1e99999999999]]}          | a[0][1]",
+        "{\"price\":1e-2147483648}            | price",
         "{\"a\":{\"b\":\"x\\u0000y\"}}         | a.b",
         "{\"a\":{\"x\\u0000y\":1}}             | a.x?y",
       })
@@ -61,6 +63,36 @@ class StrictJsonTest {
               assertThat(e.code()).isEqualTo(ErrorCode.INVALID_FIELD);
               assertThat(e.field()).isEqualTo(field);
             });
+  }
+
+  @Test
+  void takesEveryNumberThatAFloatOrAnExactDecimalPrints() {
+    var numbers =
+        "[5.551115123125783e-17,-1.4210854715202004E-14,0.000031234567890123455,4.9e-324,"
+            + "1.7976931348623157e308,123456789012345678901234567890]";
+    assertThat(parse(numbers))
+        .extracting(com.fasterxml.jackson.databind.JsonNode::decimalValue)
+        .containsExactly(
+            new BigDecimal("5.551115123125783e-17"),
+            new BigDecimal("-1.4210854715202004E-14"),
+            new BigDecimal("0.000031234567890123455"),
+            new BigDecimal("4.9e-324"),
+            new BigDecimal("1.7976931348623157e308"),
+            new BigDecimal("123456789012345678901234567890"));
+  }
+
+  @Test
+  void namesTheFieldOfANumberOfManyDigitsWithoutReadingIt() {
+    assertThatThrownBy(() -> parse("{\"a\":{\"b\":" + "7".repeat(250_000) + "}}"))
+        .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.field()).isEqualTo("a.b"));
+  }
+
+  @Test
+  void ignoresAByteOrderMarkAndNamesOtherInvisibleCharacters() {
+    assertThat(parse("\uFEFF{\"a\":1}").get("a").intValue()).isEqualTo(1);
+    assertThatThrownBy(() -> parse("{\u200B\"a\":1}"))
+        .hasMessageContaining("U+200B (ZERO WIDTH SPACE)");
+    assertThatThrownBy(() -> parse("{\"a\":\u00A01}")).hasMessageContaining("U+00A0");
   }
 
   @Test

@@ -50,19 +50,29 @@ class SupabaseWebhookTest {
                 .process(exchange -> heard.add(exchange.getMessage().getBody(ChangeEvent.class)));
           }
         });
-    String first = "{\"id\":7,\"volume\":0.10000000000000000001}";
+    String first =
+        "{\"id\":7,\"volume\":0.10000000000000000001,\"score\":1.2345678901234567e-05,"
+            + "\"wei\":123456789012345678901234567890}";
     assertThat(change("INSERT", "positions", first, "null").status()).isEqualTo(200);
     change("UPDATE", "positions", "{\"id\":7,\"volume\":2}", first);
     change("DELETE", "positions", "null", "{\"id\":7,\"volume\":2}");
     change("INSERT", "orders\",\"schema\":\"audit", "{\"account\":\"a\",\"number\":1}", "null");
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(heard).hasSize(4));
+    change(
+        "INSERT", "orders\",\"schema\":\"audit", "{\"account\":\"a/b\",\"number\":\"c\"}", "null");
+    change(
+        "INSERT", "orders\",\"schema\":\"audit", "{\"account\":\"a\",\"number\":\"b/c\"}", "null");
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(heard).hasSize(6));
     assertThat(heard)
         .extracting(ChangeEvent::operation)
-        .containsExactly("insert", "update", "delete", "insert");
+        .containsExactly("insert", "update", "delete", "insert", "insert", "insert");
     assertThat(heard.get(0).row())
-        .containsEntry("volume", new BigDecimal("0.10000000000000000001"));
+        .containsEntry("volume", new BigDecimal("0.10000000000000000001"))
+        .containsEntry("score", new BigDecimal("0.000012345678901234567"))
+        .containsEntry("wei", new BigDecimal("123456789012345678901234567890"));
     assertThat(heard.get(2).after()).isNull();
     assertThat(heard.get(3).id()).endsWith("/audit.orders/a/1");
+    assertThat(heard.get(4).id()).endsWith("/audit.orders/a\\/b/c");
+    assertThat(heard.get(5).id()).endsWith("/audit.orders/a/b\\/c");
     camel.getRouteController().stopRoute("foreign");
     camel.removeRoute("foreign");
   }

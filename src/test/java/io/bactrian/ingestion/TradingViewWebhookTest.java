@@ -7,6 +7,8 @@ import io.bactrian.security.Credentials;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TradingViewWebhookTest {
   @Autowired Credentials credentials;
   @Autowired JdbcClient jdbc;
+  @Autowired CamelContext camel;
+  @Autowired Replays replays;
   @LocalServerPort int port;
   Sender sender;
 
@@ -60,7 +64,8 @@ class TradingViewWebhookTest {
     String first = sender.alert(body).body().get("id").asText();
     assertThat(sender.alert(body).body().get("status").asText()).isEqualTo("duplicate");
     jdbc.sql(
-            "update tv_signals set received_at = received_at - interval '11 minutes' where id = :id")
+            "update tv_signals set received_at = received_at - interval '11 minutes' where id ="
+                + " :id")
         .param("id", first)
         .update();
     assertThat(sender.alert(body).body().get("status").asText()).isEqualTo("stored");
@@ -72,7 +77,10 @@ class TradingViewWebhookTest {
       quoteCharacter = '`',
       value = {
         "\"action\":\"long\"              | invalid-field  | action",
-        "\"close\":-1                     | invalid-field  | close",
+        "\"volume\":-1                    | invalid-field  | volume",
+        "\"contracts\":\"-1\"             | invalid-field  | contracts",
+        "\"price\":1e99999999999          | invalid-field  | price",
+        "\"price\":\"1e-2147483648\"      | invalid-field  | price",
         "\"close\":\"NaN\"                | invalid-field  | close",
         "\"time\":\"yesterday\"           | invalid-field  | time",
         "\"indicators\":[1]               | invalid-field  | indicators",
@@ -98,6 +106,198 @@ class TradingViewWebhookTest {
     assertThat(new String((byte[]) kept.get("body"), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo(body);
     assertThat(kept).containsEntry("code", code).containsEntry("sender", "default");
+  }
+
+  @Test
+  void takesNumbersExactly() {
+    Map<String, Object> row =
+        row(
+            stored(
+                alert(
+                    "\"price\":7,\"position_size\":5.5e-17,\"close\":\"0.000031234567890123455\","
+                        + "\"open\":1.7976931348623157e308,\"low\":4.9e-324,\"odd\":1.2345678901234567e-05,"
+                        + "\"indicators\":{\"hist\":5.551115123125783e-17}")));
+    assertThat(row.get("position_size"))
+        .isEqualTo(new BigDecimal(new BigDecimal("5.5e-17").toPlainString()));
+    assertThat(row.get("close")).isEqualTo(new BigDecimal("0.000031234567890123455"));
+    assertThat((BigDecimal) row.get("open"))
+        .isEqualByComparingTo(new BigDecimal("1.7976931348623157e308"));
+    assertThat((BigDecimal) row.get("low")).isEqualByComparingTo(new BigDecimal("4.9e-324"));
+    assertThat(row.get("indicators").toString()).contains("0.00000000000000005551115123125783");
+    assertThat(row.get("extra").toString()).contains("0.000012345678901234567");
+  }
+
+  @Test
+  void takesWhatOtherTemplatesSend() {
+    Map<String, Object> row =
+        row(
+            stored(
+                "\uFEFF"
+                    + alert("\"price\":-37.63,\"interval\":15,\"order_id\":1,\"time\":1767225600")
+                        .replace("\"buy\"", "\" Buy \"")));
+    assertThat(row)
+        .containsEntry("action", "buy")
+        .containsEntry("price", new BigDecimal("-37.63"))
+        .containsEntry("interval", "15")
+        .containsEntry("order_id", "1");
+    assertThat(((java.sql.Timestamp) row.get("bar_time")).toInstant())
+        .isEqualTo(java.time.Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"buy\"    | \"{{strategy.order.action}}\" | action | did not expand the placeholder"
+            + " {{strategy.order.action}}",
+        "\"BTCUSD\" | \"{{ticker}}\"                | ticker | did not expand",
+        "\"c\":1    | \"close\":\"42000,5\"        | close  | decimal comma",
+        "\"buy\"    | \"buy\u200B\"                 | action | U+200B",
+        "\"BTCUSD\" | \"BTC\u00A0USD\"              | ticker | NO-BREAK SPACE",
+        "\"ticker\" | \"ticker\u200B\"              | ticker | U+200B",
+        "\"ticker\" | \"Ticker\"                    | ticker | write it as ticker",
+        "\"buy\"    | \"long\"                      | action | examples/mapped-alert",
+        "\"ticker\" | \"symbol\"                    | ticker | examples/mapped-alert",
+        "\"action\" | \"side\"                      | action | examples/mapped-alert",
+      })
+  void namesTheCauseAndTheFix(String good, String bad, String field, String cause) {
+    String body = alert("\"c\":1").replace(good, bad);
+    var answer = sender.alert(body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().get("field").asText()).isEqualTo(field);
+    assertThat(answer.body().get("detail").asText()).contains(cause);
+  }
+
+  @Test
+  void namesTheMappingToAnAlertOfPlainText() {
+    var answer = sender.alert("BTCUSD buy @ 42000");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().get("detail").asText()).contains("a text", "examples/mapped-alert");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"symbol\":\"BTCUSD\",\"side\":\"long\",\"qty\":0.10}                        | buy  |"
+            + " 0.10 | ``",
+        "{\"pair\":\"BTCUSD\",\"action\":\"Exit Short\",\"price\":\"42000\"}           | buy  | `` "
+            + "  | 42000",
+        "{\"symbol\":\"BTCUSD\",\"action\":\"close_all\",\"prev_market_position\":\"long\"} | sell"
+            + " | `` | ``",
+        "BTCUSD sell 0.5 @ 42000                                                   | sell | 0.5  |"
+            + " 42000",
+        "BTCUSD short                                                              | sell | ``   |"
+            + " ``",
+      })
+  void theExampleSourceMapsOtherProgramsAlerts(
+      String body, String action, String contracts, String price) {
+    var answer = sender.send(sender.post(mapped(), body));
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+    Map<String, Object> row = row(answer.body().get("id").asText());
+    assertThat(row)
+        .containsEntry("ticker", "BTCUSD")
+        .containsEntry("action", action)
+        .containsEntry("strategy", "mapped")
+        .containsEntry("token_id", "default")
+        .containsEntry("contracts", contracts.isEmpty() ? null : new BigDecimal(contracts))
+        .containsEntry("price", price.isEmpty() ? null : new BigDecimal(price));
+  }
+
+  @Test
+  void theExampleSourceRefusesOtherTokensAndKeepsWhatItCannotMapForReplay() {
+    assertThat(sender.send(sender.post("/webhooks/mapped-alert/wrong", "BTCUSD buy")).status())
+        .isEqualTo(401);
+    assertThat(sender.send(sender.post("/webhooks/no-such-source/wrong", "{}")).status())
+        .isEqualTo(404);
+    var refused = sender.send(sender.post(mapped(), "{\"symbol\":\"B\",\"action\":\"close\"}"));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().get("field").asText()).isEqualTo("prev_market_position");
+    Map<String, Object> kept =
+        jdbc.sql("select * from rejected_messages order by id desc limit 1").query().singleRow();
+    assertThat(kept).containsEntry("source", "mapped-alert");
+    long id = (long) kept.get("id");
+    assertThat(
+            replays
+                .replay(id, "{\"symbol\":\"B\",\"action\":\"close_long\"}", false, "test")
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aSourceWithoutATokenInItsAddressTakesThePassphraseForIt() throws Exception {
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("platform-http:/webhooks/by-passphrase?httpMethodRestrict=POST")
+                .routeId("by-passphrase")
+                .to("kamelet:validate-json-action?schema=ingestion/tradingview-alert")
+                .to("kamelet:normalise-alert-action")
+                .to("kamelet:store-signal-action")
+                .to("kamelet:answer-json-action");
+          }
+        });
+    try {
+      String right = "\"passphrase\":\"" + credentials.get("tradingview.token") + "\"";
+      var stored = sender.send(sender.post("/webhooks/by-passphrase", alert(right)));
+      assertThat(stored.status()).isEqualTo(200);
+      assertThat(row(stored.body().get("id").asText()).get("extra").toString())
+          .isEqualTo("{\"passphrase\": \"***\"}");
+      for (String wrong : new String[] {"\"passphrase\":\"x\"", "\"a\":1"}) {
+        assertThat(sender.send(sender.post("/webhooks/by-passphrase", alert(wrong))).status())
+            .isEqualTo(401);
+      }
+    } finally {
+      camel.getRouteController().stopRoute("by-passphrase");
+      camel.removeRoute("by-passphrase");
+    }
+  }
+
+  @Test
+  void keepsNoSecretOfAnAlertAndKnowsItsResend() {
+    String body =
+        alert(
+            "\"passphrase\":\"open sesame\",\"secret\":4711,\"timenow\":\"2026-01-01T00:00:05Z\"");
+    String id = stored(body);
+    assertThat(sender.alert(body).body().get("status").asText()).isEqualTo("duplicate");
+    assertThat(
+            jdbc.sql(
+                    """
+                    select convert_from(r.body, 'UTF8') || s.extra from raw_messages r
+                    join tv_signals s on s.raw_message_id = r.id where s.id = ?
+                    """)
+                .param(id)
+                .query(String.class)
+                .single())
+        .contains("\"passphrase\":\"***\"")
+        .doesNotContain("open sesame", "4711");
+    sender.alert(body.replace("\"timenow\"", "\"a\":NaN,\"timenow\""));
+    Map<String, Object> kept =
+        jdbc.sql("select * from rejected_messages order by id desc limit 1").query().singleRow();
+    assertThat(new String((byte[]) kept.get("body"), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("\"a\":NaN", "\"secret\":\"***\"")
+        .doesNotContain("open sesame", "4711");
+    replays.replay((long) kept.get("id"), body.replace("00:05Z", "00:06Z"), false, "test");
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from raw_messages where position('open sesame' in"
+                        + " convert_from(body, 'UTF8')) > 0")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  private String mapped() {
+    return "/webhooks/mapped-alert/" + credentials.get("tradingview.token");
+  }
+
+  private String stored(String body) {
+    var answer = sender.alert(body);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+    return answer.body().get("id").asText();
   }
 
   @Test

@@ -234,6 +234,11 @@ class InferTest {
             ",", new FeatureSet().names().stream().map(name -> "\"" + name + "\":1").toList());
     JsonNode sent = ask(200, "ea.key", ",\"features\":{" + all + "}");
     assertThat(sent.path("action").asText()).isEqualTo("BUY");
+    for (String extreme : new String[] {"5.551115123125783e-17", "1.7976931348623157e308"}) {
+      JsonNode taken =
+          ask(200, "ea.key", ",\"features\":{" + all.replaceFirst(":1", ":" + extreme) + "}");
+      assertThat(features(taken)).doesNotContain("Infinity", "null");
+    }
   }
 
   @Test

@@ -227,6 +227,32 @@ class CallbackTest {
   }
 
   @Test
+  void takesTheMetricsThatAFloatPrintsExactly() throws Exception {
+    JsonNode job = job();
+    String completed =
+        completed(job, model(job))
+            .replace(
+                "{\"log_loss\":0.6}",
+                "{\"log_loss\":0.000031234567890123455,\"improvement\":-1.4210854715202004e-14,"
+                    + "\"p\":5.551115123125783e-17,\"least\":5e-324}");
+    assertThat(tell(job, completed).statusCode()).isEqualTo(200);
+    JsonNode metrics = mapper.readTree(String.valueOf(run(job).get("metrics")));
+    assertThat(metrics.path("log_loss").asDouble()).isEqualTo(0.000031234567890123455);
+    assertThat(metrics.path("improvement").asDouble()).isEqualTo(-1.4210854715202004e-14);
+    assertThat(metrics.path("p").asDouble()).isEqualTo(5.551115123125783e-17);
+    assertThat(metrics.path("least").asDouble()).isEqualTo(5e-324);
+  }
+
+  @Test
+  void namesTheMetricThatNoFloatHolds() throws Exception {
+    JsonNode job = job();
+    String body = running(job, 0.1).replace("}", ",\"metrics\":{\"auc\":1e99999999999}}");
+    HttpResponse<String> answer = tell(job, body);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(mapper.readTree(answer.body()).path("field").asText()).isEqualTo("metrics.auc");
+  }
+
+  @Test
   void knowsNoWrongForeignOrSpentToken() throws Exception {
     JsonNode job = job();
     assertThat(post("/webhooks/trainer", "wrong", running(job, 0.1)).statusCode()).isEqualTo(401);
