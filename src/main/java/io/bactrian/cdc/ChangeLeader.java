@@ -47,6 +47,7 @@ final class ChangeLeader implements SmartLifecycle {
   private final String durability;
   private final String holder;
   private volatile State state = State.STOPPED;
+  private int failures; // of its thread
   private final Worker worker = new Worker("change-leader", STOP);
 
   ChangeLeader(
@@ -74,20 +75,23 @@ final class ChangeLeader implements SmartLifecycle {
   }
 
   private void run() {
-    int failures = 0;
     while (!worker.stopped()) {
       try (Connection connection = connect()) {
-        failures = 0;
         serve(connection);
       } catch (SQLException e) {
         state = State.DISCONNECTED;
         if (++failures == 1 && !worker.stopped()) {
-          log.warn("The change leader lost its database connection: {}", e.getMessage());
+          log.warn("The change leader cannot work, and tries on: {}", firstLine(e));
         }
         worker.pause(properties.delayAfter(failures));
       }
     }
     state = State.STOPPED;
+  }
+
+  /** PostgreSQL adds the statement, which is long. */
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private void serve(Connection connection) throws SQLException {
@@ -103,8 +107,6 @@ final class ChangeLeader implements SmartLifecycle {
   }
 
   private void lead(Connection connection, Lease lease) throws SQLException {
-    state = State.LEADING;
-    log.info("This hub gives changes their positions");
     try (PreparedStatement move =
         connection.prepareStatement(
             """
@@ -116,7 +118,13 @@ final class ChangeLeader implements SmartLifecycle {
       long wait = SHORTEST_WAIT.toNanos();
       long busy = System.nanoTime();
       while (!worker.stopped() && lease.hold()) {
-        if (move(move)) {
+        boolean moved = move(move);
+        if (state != State.LEADING) { // once it works: a database may answer and take nothing
+          state = State.LEADING;
+          failures = 0;
+          log.info("This hub gives changes their positions");
+        }
+        if (moved) {
           wait = SHORTEST_WAIT.toNanos();
           busy = System.nanoTime();
         } else {
@@ -129,6 +137,7 @@ final class ChangeLeader implements SmartLifecycle {
 
   private void follow(Connection connection, Lease lease) throws SQLException {
     state = State.WAITING;
+    failures = 0;
     execute(connection, "listen hub_changes");
     while (!worker.stopped() && !lease.hold()) {
       PGNotification[] news =

@@ -78,9 +78,9 @@ final class Committer<E, A> implements Runnable {
         trouble.databaseWorks();
       }
     } catch (IOException e) {
-      trouble.spoolFails(e.toString());
+      trouble.spoolFails(Trouble.reason(e));
     } catch (RuntimeException e) {
-      trouble.databaseFails(e.toString());
+      trouble.databaseFails(Trouble.reason(e));
     }
   }
 
@@ -107,7 +107,7 @@ final class Committer<E, A> implements Runnable {
       outcomes = store.store(group.stream().map(Waiting::entry).toList());
     } catch (RuntimeException e) {
       if (!Blame.isTheEntrys(e)) {
-        lanes.spill(e.toString());
+        lanes.spill(Trouble.reason(e));
         return false;
       }
       if (group.size() == 1) {
@@ -144,7 +144,7 @@ final class Committer<E, A> implements Runnable {
         lanes.resume(); // those who come now wait behind the rest of the spool
       }
     } catch (IOException | RuntimeException e) {
-      lanes.spill(e.toString());
+      lanes.spill(Trouble.reason(e));
       lanes.pause(properties.retryInterval().toMillis());
     }
     return !lanes.isClosed();

@@ -49,7 +49,7 @@ final class Segment implements Closeable {
   static Segment create(Path file) throws IOException {
     RecordFile content = RecordFile.create(file);
     try {
-      SpoolFolder.force(file.toAbsolutePath().getParent()); // the file's name is durable too
+      SpoolFolder.forceName(file); // the file's name is durable too
     } catch (IOException e) {
       content.close();
       Files.delete(file);
@@ -88,7 +88,7 @@ final class Segment implements Closeable {
             content.size() - end);
         content.cut(end);
       } else {
-        end = skip(end, number);
+        end = skip(end, number).to();
       }
     }
   }
@@ -119,11 +119,11 @@ final class Segment implements Closeable {
         return entry;
       }
       boolean known = faults.containsKey(from);
-      long to = skip(from, expected);
+      Fault damage = skip(from, expected);
       if (!known) { // damaged since it was counted
-        records -= Math.min(records, faults.get(from).lost());
+        records -= Math.min(records, damage.lost());
       }
-      from = to;
+      from = damage.to();
     }
     if (previous == null) {
       records = 0;
@@ -131,24 +131,22 @@ final class Segment implements Closeable {
     return null;
   }
 
-  /** Notes the damage that begins here, and says where the next whole record begins. */
-  private long skip(long from, int expected) throws IOException {
+  /** Notes the damage that begins here, up to where the next whole record begins. */
+  private Fault skip(long from, int expected) throws IOException {
     Fault known = faults.get(from);
     if (known != null) {
-      return known.to();
+      return known;
     }
     long to = content.find(from + 1);
     Entry next = content.at(to);
-    boolean counted = next != null && next.number() > expected;
-    int lost = counted ? next.number() - expected : 1;
-    fault(
-        new Fault(
-            from,
-            to,
-            lost,
-            "damaged; %s%d acknowledged messages are lost"
-                .formatted(counted ? "" : "at least ", lost)));
-    return to;
+    int found = next == null ? -1 : next.number();
+    boolean counted = found > expected;
+    int lost = counted ? found - expected : 1;
+    String least = counted ? "" : "at least ";
+    var damage =
+        new Fault(from, to, lost, "damaged; " + least + lost + " acknowledged messages are lost");
+    fault(damage);
+    return damage;
   }
 
   /** Notes that a record can be read, but never becomes rows. */

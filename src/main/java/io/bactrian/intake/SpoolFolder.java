@@ -102,7 +102,7 @@ final class SpoolFolder {
     make(aside);
     Path kept = aside.resolve(file.getFileName());
     Files.move(file, kept);
-    force(aside);
+    forceName(kept);
     Path reasons = aside.resolve(file.getFileName() + ".txt");
     Files.write(reasons, faults.stream().map(Segment.Fault::toString).toList());
     close(reasons);
@@ -137,9 +137,10 @@ final class SpoolFolder {
     }
   }
 
-  static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder)) {
-      channel.force(true);
+  /** Makes the name of a file durable. */
+  static void forceName(Path file) throws IOException {
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+      folder.force(true);
     }
   }
 

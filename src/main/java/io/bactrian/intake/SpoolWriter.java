@@ -47,7 +47,7 @@ final class SpoolWriter<E, A> implements Runnable {
       trouble.spoolWorks();
       group.forEach(Waiting::spooled);
     } catch (IOException | RuntimeException e) {
-      trouble.spoolFails(e.toString());
+      trouble.spoolFails(Trouble.reason(e));
       fail(group, e);
     }
   }

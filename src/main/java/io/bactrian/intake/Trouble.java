@@ -12,6 +12,15 @@ final class Trouble {
   private boolean database;
   private boolean spool;
 
+  /** Why, in a line: Spring and PostgreSQL add the statement. */
+  static String reason(Exception failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause.toString().lines().findFirst().orElse("");
+  }
+
   synchronized void databaseFails(String reason) {
     if (!database) {
       log.warn("Messages go to the spool: {}", reason);

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 
 /**
  * The hub's objects, by key, at constant memory. Every method throws {@link HubException}: {@code
@@ -79,6 +80,7 @@ public final class ObjectStore {
    *     its answer was lost
    */
   public Optional<String> putIfAbsent(String key, InputStream content, long size) {
+    ObjectKeys.check(key);
     if (exists(key)) { // spares the upload, and serves stores that ignore the condition
       return Optional.empty();
     }
@@ -148,18 +150,22 @@ public final class ObjectStore {
    * @param etag the object must have it, else {@code CONFLICT}; null for any
    */
   public ObjectContent open(String key, long offset, @Nullable String etag) {
-    var content =
-        new ObjectContent(
-            S3Calls.call(
-                key,
-                () ->
-                    client.getObject(
-                        request ->
-                            request
-                                .bucket(bucket)
-                                .key(key)
-                                .range(offset == 0 ? null : "bytes=" + offset + "-")
-                                .ifMatch(etag == null ? null : '"' + etag + '"'))));
+    var response =
+        S3Calls.call(
+            key,
+            () ->
+                client.getObject(
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .key(key)
+                            .range(offset == 0 ? null : "bytes=" + offset + "-")
+                            .ifMatch(etag == null ? null : '"' + etag + '"')));
+    if (response.response().eTag() == null) { // the embedded store's answer for a folder
+      response.abort();
+      throw S3Calls.missing(key, null);
+    }
+    var content = new ObjectContent(response);
     if (etag != null && !etag.equals(content.etag())) { // for stores that ignore If-Match
       content.close();
       throw S3Calls.changed(key, null);
@@ -205,6 +211,7 @@ public final class ObjectStore {
                             .bucket(bucket)
                             .prefix(prefix)
                             .maxKeys(limit)
+                            .encodingType(EncodingType.URL) // for what XML cannot say
                             .continuationToken(cursor)));
     List<ObjectEntry> entries =
         page.contents().stream()
@@ -237,6 +244,7 @@ public final class ObjectStore {
 
   /** Copies the object that was listed; {@code CONFLICT} where it is another by now. */
   public void copy(ObjectEntry source, String target) {
+    ObjectKeys.check(target);
     if (source.size() > COPIED_BY_THE_STORE) { // it would not answer within a call's time
       try (ObjectContent content = open(source.key(), 0, source.etag())) {
         put(target, content, content.size());

@@ -41,6 +41,7 @@ final class ObjectWriter {
    * @return the etag
    */
   String write(String key, InputStream content, long size, WriteCondition condition) {
+    ObjectKeys.check(key);
     return size <= PART
         ? single(key, content, (int) size, condition)
         : parts(key, content, size, condition);

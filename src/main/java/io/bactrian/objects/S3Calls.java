@@ -36,7 +36,7 @@ final class S3Calls {
 
   private static HubException answered(String key, S3Exception e) {
     return switch (e.statusCode()) {
-      case 404 -> new HubException(ErrorCode.NOT_FOUND, null, "There is no object " + key + ".", e);
+      case 404 -> missing(key, e);
       case PRECONDITION_FAILED, CONCURRENT_WRITE -> changed(key, e);
       case 403 ->
           new HubException(
@@ -48,6 +48,10 @@ final class S3Calls {
               e);
       default -> unavailable(key, e);
     };
+  }
+
+  static HubException missing(String key, @Nullable SdkException cause) {
+    return new HubException(ErrorCode.NOT_FOUND, null, "There is no object " + key + ".", cause);
   }
 
   static HubException changed(String key, @Nullable SdkException cause) {

@@ -130,7 +130,7 @@ final class DriveReplica {
     return new MapSqlParameterSource("map", map)
         .addValue("id", item.id())
         .addValue("parent", item.parentId())
-        .addValue("name", item.name())
+        .addValue("name", NameMap.storable(item.name()))
         .addValue("folder", item.folder())
         .addValue("size", item.size())
         .addValue("version", String.valueOf(item.eTag()))

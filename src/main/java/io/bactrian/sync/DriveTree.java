@@ -1,5 +1,6 @@
 package io.bactrian.sync;
 
+import io.bactrian.objects.ObjectKeys;
 import io.bactrian.sync.DriveReplica.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,12 @@ final class DriveTree {
       String path = prefix + segment;
       if (files.containsKey(path) || folders.containsKey(path)) {
         refused.put(prefix + node.name() + " ", "Another file of the drive stands for this key.");
+        continue;
+      }
+      String refusal = ObjectKeys.refusal(segment);
+      if (refusal != null) { // the name as it is, for not even the journal takes what it stands for
+        take(id, segment, node.name());
+        refused.put(prefix + node.name(), "No bucket can hold what this name says. " + refusal);
         continue;
       }
       take(id, segment, node.name());

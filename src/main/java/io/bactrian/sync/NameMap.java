@@ -50,13 +50,36 @@ final class NameMap {
         : name;
   }
 
-  /** Equal for names that a drive takes for the same. */
+  /** The name with what no database takes written as the escape of a character that none is. */
+  static String storable(String name) {
+    var storable = new StringBuilder(name.length());
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+                storable.append("%00");
+              } else {
+                storable.appendCodePoint(c);
+              }
+            });
+    return storable.toString();
+  }
+
+  /**
+   * Equal for names that a drive takes for the same: also for those that are only after the case
+   * has gone, a letter with a mark of its own and one that is followed by the mark.
+   */
   static String fold(String name) {
     var folded = new StringBuilder(name.length());
-    Normalizer.normalize(name, Normalizer.Form.NFC)
+    nfc(name)
         .codePoints()
-        .forEach(c -> folded.appendCodePoint(fold(c)));
-    return folded.toString();
+        .map(Character::toUpperCase)
+        .forEach(c -> folded.append(Character.toString(c).toLowerCase(Locale.ROOT)));
+    return nfc(folded.toString());
+  }
+
+  private static String nfc(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 
   private static int fold(int c) {

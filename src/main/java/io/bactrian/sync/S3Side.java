@@ -1,12 +1,12 @@
 package io.bactrian.sync;
 
 import io.bactrian.objects.ObjectEntry;
+import io.bactrian.objects.ObjectKeys;
 import io.bactrian.objects.ObjectStore;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3Side implements Side {
   static final String TRASH = "trash/";
-  private static final int LONGEST_KEY = 1024; // bytes, S3's own limit
 
   private final ObjectStore store;
   private final MirrorMap map;
@@ -46,11 +45,14 @@ final class S3Side implements Side {
         map.prefix(),
         entry -> {
           Item item = item(entry);
-          if (item.path().startsWith("/") || item.path().contains("//")) {
-            refused.put(
-                item.path(), "A folder of this key has no name, which a drive cannot hold.");
-          } else if (!item.path().isEmpty() && !item.path().endsWith("/")) {
-            items.put(item.path(), item); // some tools put an empty object where a folder is meant
+          if (item.path().isEmpty() || item.path().endsWith("/")) {
+            return; // some tools put an empty object where a folder is meant
+          }
+          String refusal = ObjectKeys.refusal(item.path());
+          if (refusal == null) {
+            items.put(item.path(), item);
+          } else {
+            refused.put(NameMap.storable(item.path()), "No drive can hold this key. " + refusal);
           }
         });
     return new Listing(items, refused, true);
@@ -84,10 +86,8 @@ final class S3Side implements Side {
 
   @Override
   public @Nullable String refusal(String path) {
-    int length = key(path).getBytes(StandardCharsets.UTF_8).length;
-    return length > LONGEST_KEY
-        ? "The key would have " + length + " bytes; a bucket takes " + LONGEST_KEY + "."
-        : null;
+    String refusal = ObjectKeys.refusal(key(path));
+    return refusal == null ? null : "No bucket can hold its key. " + refusal;
   }
 
   @Override

@@ -18,17 +18,23 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The short form of bench/capture-faults.sh: PostgreSQL killed, and away, under a running hub. */
 @HubTest(properties = "hub.ingestion.rejected-quota=500")
+@ExtendWith(OutputCaptureExtension.class)
 class CaptureFaultsTest {
   @Autowired Credentials credentials;
   @Autowired HubFolders folders;
   @Autowired JdbcClient jdbc;
   @Autowired Intake<Inbound, Answer> intake;
+  @Autowired IntakeHealthIndicator health;
   @LocalServerPort int port;
   Sender sender;
   String strategy;
@@ -43,12 +49,14 @@ class CaptureFaultsTest {
     jdbc.sql(
             """
             create or replace function count_effect() returns trigger language plpgsql as
-            'begin update effects set n = n + 1; return null; end'""")
+            'begin update effects set n = n + 1; return null; end'\
+            """)
         .update();
     jdbc.sql(
             """
             create or replace trigger count_effects after insert on signal_enrichments
-            for each statement execute function count_effect()""")
+            for each statement execute function count_effect()\
+            """)
         .update();
   }
 
@@ -91,10 +99,42 @@ class CaptureFaultsTest {
     assertEffects(31);
     assertThat(
             jdbc.sql(
-                    "select count(*) from rejected_messages where body = convert_to('not json', 'UTF8')")
+                    "select count(*) from rejected_messages where body = convert_to('not json',"
+                        + " 'UTF8')")
                 .query(Integer.class)
                 .single())
         .isEqualTo(1);
+  }
+
+  @Test
+  void saysOnceThatItRefusesAndComesBackByItself(CapturedOutput output) throws Exception {
+    Path spool = folders.data().resolve("spool");
+    Path away = folders.data().resolve("spool-away");
+    long pid = postmaster();
+    List<ProcessHandle> backends = ProcessHandle.of(pid).orElseThrow().children().toList();
+    signal("-STOP", pid);
+    backends.forEach(backend -> signal("-STOP", backend.pid()));
+    try {
+      Files.move(spool, away); // no file can be made in it
+      for (int i = 0; i < 20; i++) {
+        assertThat(sender.alert(alert(i)).status()).isEqualTo(503);
+      }
+      assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+      assertThat(output.getOut().lines().filter(line -> line.contains("Messages are refused")))
+          .hasSize(1);
+      assertThat(output.getOut().lines().filter(line -> line.contains("Messages go to the spool")))
+          .hasSize(1);
+    } finally {
+      Files.move(away, spool);
+      backends.forEach(backend -> signal("-CONT", backend.pid()));
+      signal("-CONT", pid);
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+    assertThat(sender.alert(alert(99)).body().get("status").asText()).isEqualTo("stored");
+    assertThat(output).contains("Messages are no longer refused");
+    assertEffects(stored().size());
   }
 
   private void awaitDrained() {

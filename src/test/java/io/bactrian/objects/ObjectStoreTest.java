@@ -195,6 +195,58 @@ class ObjectStoreTest {
   }
 
   @Test
+  void refusesKeysThatItCouldNotGiveBack() {
+    store.put("shape/file", bytes("x"));
+    ObjectEntry known = store.stat("shape/file");
+    List<String> keys =
+        List.of(
+            "shape/x/",
+            "shape/",
+            "/shape",
+            "shape//y",
+            "shape/../y",
+            "..",
+            "./shape",
+            "shape/.",
+            "",
+            "shape/\0",
+            "shape/\u0001",
+            "shape/\r",
+            "shape/\ud800",
+            "shape/\ufffe",
+            "y".repeat(1025));
+    for (String key : keys) {
+      refused(ErrorCode.UNPROCESSABLE, () -> store.put(key, bytes("y")));
+      refused(ErrorCode.UNPROCESSABLE, () -> store.putIfAbsent(key, zeros(1), 1));
+      refused(ErrorCode.UNPROCESSABLE, () -> store.keep(key, bytes("y")));
+      refused(ErrorCode.UNPROCESSABLE, () -> store.copy(known, key));
+      assertThatExceptionOfType(HubException.class).isThrownBy(() -> store.get(key));
+      assertThatExceptionOfType(HubException.class).isThrownBy(() -> store.stat(key));
+    }
+    refused(ErrorCode.NOT_FOUND, () -> store.get("shape/x/"));
+    for (String key : List.of("shape/file/under", "shape", "shape/" + "z".repeat(250))) {
+      assertThatExceptionOfType(HubException.class).isThrownBy(() -> store.put(key, bytes("y")));
+      assertThatExceptionOfType(HubException.class).isThrownBy(() -> store.get(key));
+    }
+    assertThat(store.keys("shape")).containsExactly("shape/file");
+  }
+
+  @Test
+  void listsKeysThatXmlCannotSayAndThoseBesideThem() {
+    List<String> keys = List.of("xml/\u0001", "xml/%41+ &", "xml/\ufffe");
+    keys.forEach(
+        key ->
+            server
+                .client()
+                .putObject(
+                    it -> it.bucket("bactrian").key(key),
+                    software.amazon.awssdk.core.sync.RequestBody.fromString("x")));
+    assertThat(store.keys("xml/")).containsExactlyInAnyOrderElementsOf(keys);
+    keys.forEach(store::delete);
+    assertThat(store.keys("xml/")).isEmpty();
+  }
+
+  @Test
   void saysWhatToDoWhereBucketOrKeyAreWrong() {
     var noBucket = TestStore.configured(server.endpoint(), "elsewhere");
     HubException missing = refused(ErrorCode.UNAVAILABLE, () -> noBucket.put("a", bytes("a")));

@@ -140,6 +140,36 @@ class DriveMirrorTest {
   }
 
   @Test
+  void copiesNamesThatDifferOnlyByCaseInAnUncommonWay() {
+    Map<String, String> names = new TreeMap<>();
+    for (String path : new String[] {"İ.csv", "i\u0307.csv", "ſ/a", "s/a", "S/a"}) {
+      names.put(path, "of " + path);
+      hub.put(map.prefix() + path, "of " + path);
+    }
+    completed(run());
+    assertThat(hub.steps(run())).isEmpty();
+    assertThat(graph.tree().files()).hasSize(names.size() + 1);
+  }
+
+  @Test
+  void skipsAndReportsNamesThatNoBucketHolds() {
+    hub.put(map.prefix() + "good", "1");
+    drop("a%00b.csv", "x");
+    drop("c%01d.csv", "x");
+    drop("%0D/below.csv", "x");
+    drop("fine", "2");
+    SyncRun run = run();
+    completed(run);
+    assertThat(hub.lefts(map)).isEqualTo(Map.of("good", "1", "fine", "2"));
+    assertThat(hub.steps(run))
+        .filteredOn(step -> step.action().equals("skip"))
+        .extracting(SyncStep::path)
+        .containsExactlyInAnyOrder("a%00b.csv", "c%01d.csv", "%0D");
+    completed(run());
+    assertThat(graph.tree().files()).hasSize(6);
+  }
+
+  @Test
   void survivesALinkThatIsForgotten() {
     hub.put(map.prefix() + "kept", "1");
     hub.put(map.prefix() + "gone", "2");

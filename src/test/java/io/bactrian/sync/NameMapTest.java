@@ -44,6 +44,7 @@ class NameMapTest {
           "\u212a",
           "ß",
           "İ",
+          "i\u0307",
           "日本",
           "😀",
           ":",
@@ -84,6 +85,14 @@ class NameMapTest {
   @ValueSource(strings = {"a%7A", "%zz", "%FF", "%41B", "%2e", "100%", "a%2Eb", "%C3"})
   void leavesANameThatNoKeyIsWrittenAsAsItIs(String name) {
     assertThat(NameMap.decode(name)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"İ.csv, i\u0307.csv", "J\u030c.csv, \u01f0.csv", "K, \u212a", "É, e\u0301", "ſ, s"})
+  void takesNamesForTheSameThatDifferInCaseOrInHowAMarkIsWritten(String one, String other) {
+    assertThat(NameMap.fold(one)).isEqualTo(NameMap.fold(other));
+    assertThat(NameMap.fold(NameMap.spelled(one))).isNotEqualTo(NameMap.fold(other));
+    assertThat(NameMap.fold(NameMap.spelled(other))).isNotEqualTo(NameMap.fold(one));
   }
 
   @Test
