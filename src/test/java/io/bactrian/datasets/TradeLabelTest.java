@@ -49,7 +49,8 @@ class TradeLabelTest extends LabelledHub {
       template.update(
           """
           insert into trading_data (raw_message_id, login, ticket, position_id, deal_time, type, entry, symbol, volume,
-            price, profit) values (?, '6001', ?, 'REG', ?::timestamptz, ?, ?, 'REGIME', 1, 100, 0)""",
+            price, profit) values (?, '6001', ?, 'REG', ?::timestamptz, ?, ?, 'REGIME', 1, 100, 0)\
+          """,
           message(),
           "reg" + entry,
           opened.plusSeconds(entry.equals("IN") ? 0 : 600).toString(),
@@ -121,7 +122,8 @@ class TradeLabelTest extends LabelledHub {
           CompletableFuture.runAsync(
               () ->
                   jdbc.sql(
-                          "update trading_data set profit = :p where position_id = 'L4' and entry = 'OUT'")
+                          "update trading_data set profit = :p where position_id = 'L4' and entry ="
+                              + " 'OUT'")
                       .param("p", 100 + cents)
                       .update());
       correct("L4", "{\"label\":\"" + wanted + "\",\"note\":\"" + i + "\"}");
@@ -133,7 +135,8 @@ class TradeLabelTest extends LabelledHub {
     assertThat(label.at("/current/source").textValue()).isEqualTo("api");
     assertThat(
             jdbc.sql(
-                    "select count(*) from trade_labels where position_id = 'L4' and superseded_at is null")
+                    "select count(*) from trade_labels where position_id = 'L4' and superseded_at"
+                        + " is null")
                 .query(Long.class)
                 .single())
         .isEqualTo(2);
@@ -171,7 +174,8 @@ class TradeLabelTest extends LabelledHub {
     assertThat(answer.body()).contains("\"field\":\"note\"").hasSizeLessThan(2_000);
     String body = "{\"label\":\"win\"}";
     for (String method : List.of("GET", "PUT", "DELETE")) {
-      assertThat(call(method, labelOf("none"), body, "service.key").statusCode()).isEqualTo(404);
+      String own = method.equals("DELETE") ? "" : body;
+      assertThat(call(method, labelOf("none"), own, "service.key").statusCode()).isEqualTo(404);
     }
     for (String method : List.of("PUT", "DELETE")) {
       assertThat(call(method, labelOf("L6"), body, "investor.key").statusCode()).isEqualTo(403);
@@ -188,7 +192,8 @@ class TradeLabelTest extends LabelledHub {
             """
             insert into trading_data (raw_message_id, login, ticket, position_id, deal_time, type, entry, symbol,
               volume, price, profit) values (:m, '6001', 'rev', 'L7', '2025-01-06T10:00:30Z', 'SELL', 'INOUT',
-              'BTCUSD', 2, 110, 100)""")
+              'BTCUSD', 2, 110, 100)\
+            """)
         .param("m", message())
         .update();
     deal("L7", 60, "BUY", "OUT", "120", "-100");
