@@ -44,7 +44,10 @@ public final class Strangers {
     }
     var strangers =
         new Strangers(Integer.parseInt(arguments[0]), credentials.getProperty("tradingview.token"));
-    strangers.isServed(true); // a cold JVM is slow, which is nobody's doing
+    for (int i = 0; i < 50; i++) {
+      strangers.isServed(true); // a cold JVM is slow, which is nobody's doing
+    }
+    strangers.open(new Attack(1, "POST /login", FORM + "\r\n"), "127.0.0.1").close();
     boolean well = true;
     for (Attack attack : attacks()) {
       for (String from : new String[] {"127.0.0.1", "127.0.0.2"}) {
@@ -58,12 +61,14 @@ public final class Strangers {
     String signed =
         "webhook-id: a\r\nwebhook-timestamp: " + Instant.now().getEpochSecond() + "\r\n";
     String half = "Content-Length: 1000\r\n\r\nu";
+    String chunked = "Transfer-Encoding: chunked\r\n\r\n3";
     return List.of(
         new Attack(250, "POST /login", FORM + "Content-Length: 2097000\r\n\r\nu"),
         new Attack(70, "POST /login", FORM + half),
+        new Attack(70, "POST /login", FORM + chunked),
         new Attack(70, "POST /webhooks/tradingview/unknown", half),
         new Attack(70, "PUT /api/v1/policy", half),
-        new Attack(70, "POST /%zz", "Transfer-Encoding: chunked\r\n\r\n3"),
+        new Attack(70, "POST /%zz", chunked),
         new Attack(303, "POST /webhooks/mt5", signed + "Content-Length: 260000\r\n\r\n{"));
   }
 

@@ -120,9 +120,10 @@ final class BoundedBody implements InputBuffer {
     return servlet == null ? timeout : Bodies.limitOf(servlet, timeout);
   }
 
+  /** Of a body in chunks, what is there may be the half of a chunk's length. */
   private boolean mayWait() {
     var servlet = servlet();
-    return http.available() == 0
+    return (http.available() == 0 || request.getContentLengthLong() < 0)
         && !is(ActionCode.REQUEST_BODY_FULLY_READ)
         && (servlet == null || !Bodies.isProven(servlet));
   }

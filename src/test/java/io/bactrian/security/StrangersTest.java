@@ -24,6 +24,9 @@ class StrangersTest {
   private static final int THREADS = 64;
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
+  private static final String LENGTH = "Content-Length: 1000\r\n\r\nu";
+  private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n3";
+
   @LocalServerPort int port;
   @Autowired Credentials credentials;
   private final List<Socket> sockets = new ArrayList<>();
@@ -54,12 +57,14 @@ class StrangersTest {
         "POST /;x=y",
       })
   void servesOthersWhileStrangersSendHalfABody(String request) throws IOException {
-    for (int i = 0; i < THREADS + 6; i++) {
-      String length =
-          i % 2 == 0 ? "Content-Length: 1000\r\n\r\nu" : "Transfer-Encoding: chunked\r\n\r\n3";
-      open("127.0.0.2", request, FORM + "Cookie: HUB_SESSION=x\r\n" + signature() + length);
+    for (String rest : new String[] {LENGTH, CHUNKED}) {
+      String from = rest.equals(LENGTH) ? "127.0.0.2" : "127.0.0.6";
+      for (int i = 0; i < THREADS + 6; i++) {
+        open(from, request, FORM + "Cookie: HUB_SESSION=x\r\n" + signature() + rest);
+      }
+      servesOthers();
+      hangUp();
     }
-    servesOthers();
   }
 
   @Test
