@@ -22,6 +22,12 @@ public final class Decimals {
   private static final int MAX_EXPONENT = 9999;
   private static final int SAFE_MAGNITUDE = 307;
 
+  private static final String OUTSIDE =
+      "The number does not fit: send one that a 64-bit float can hold (up to 1.8e308 and down to"
+          + " 4.9e-324) and that has at most "
+          + MAX_DIGITS
+          + " digits when it is written out.";
+
   private Decimals() {}
 
   /**
@@ -61,18 +67,12 @@ public final class Decimals {
       return fault;
     }
     return text.length() > MAX_LENGTH
-        ? outside(null).getMessage()
+        ? OUTSIDE
         : "This is not a finite number: send digits, such as 42000.5, or leave the field out.";
   }
 
   private static HubException outside(@Nullable String field) {
-    return new HubException(
-        ErrorCode.INVALID_FIELD,
-        field,
-        "The number does not fit: send one that a 64-bit float can hold (up to 1.8e308 and down to"
-            + " 4.9e-324) and that has at most "
-            + MAX_DIGITS
-            + " digits when it is written out.");
+    return new HubException(ErrorCode.INVALID_FIELD, field, OUTSIDE);
   }
 
   /**
