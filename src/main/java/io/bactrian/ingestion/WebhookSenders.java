@@ -3,6 +3,7 @@ package io.bactrian.ingestion;
 import io.bactrian.senders.Mt5Logins;
 import io.bactrian.senders.WebhookTokens;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GuardedAddresses;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Who may send webhooks, and how each kind of sender proves it. */
 @Component
-class WebhookSenders {
+class WebhookSenders implements GuardedAddresses {
   /**
    * @param address the route's, with {@code *} where it has a variable
    * @param message the message; of a body over the limit only its beginning
@@ -58,6 +61,25 @@ class WebhookSenders {
     this.limit = Math.toIntExact(properties.maxBody().toBytes());
   }
 
+  @Override
+  public String prefix() {
+    return "/webhooks/";
+  }
+
+  @Override
+  public Set<String> handedOn() {
+    Set<String> calls = new TreeSet<>();
+    calls.add("POST /webhooks/tradingview/*");
+    calls.add("POST /webhooks/mt5");
+    calls.add("GET /webhooks/mt5/*/last");
+    byToken.values().forEach(sender -> calls.add("POST " + address(sender)));
+    return calls;
+  }
+
+  private static String address(TokenSender known) {
+    return "/webhooks/" + known.source() + (known.tokenInAddress() ? "/*" : "");
+  }
+
   boolean knows(String source) {
     return source.equals("tradingview") || source.equals("mt5") || byToken.containsKey(source);
   }
@@ -84,8 +106,7 @@ class WebhookSenders {
             .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, unknown(known)));
     limits.count(known.source(), sender);
     RequestBody body = read(request);
-    String address = "/webhooks/" + known.source() + (known.tokenInAddress() ? "/*" : "");
-    return admitted(address, known.source(), sender, null, request, body);
+    return admitted(address(known), known.source(), sender, null, request, body);
   }
 
   private static String bearer(HttpServletRequest request) {

@@ -29,9 +29,11 @@ final class FlowRules {
           "lazyStartProducer");
 
   private final Surroundings hub;
+  private final AddressRules addresses;
 
   FlowRules(Surroundings hub) {
     this.hub = hub;
+    this.addresses = new AddressRules(hub);
   }
 
   List<Finding> check(Collection<RouteFile> files) {
@@ -39,7 +41,7 @@ final class FlowRules {
     uniqueIds(files, findings);
     configurations(files, findings);
     directs(files, findings);
-    addresses(files, findings);
+    findings.addAll(addresses.check(files));
     subscribers(files, findings);
     Map<String, RouteFile> kamelets = new HashMap<>();
     for (RouteFile file : files) {
@@ -108,30 +110,6 @@ final class FlowRules {
         if (use.scheme().equals("direct") && !dynamic && !consumers.containsKey(use.path())) {
           findings.add(
               Finding.error(file.path(), use.line(), "no route reads from direct:" + use.path()));
-        }
-      }
-    }
-  }
-
-  private void addresses(Collection<RouteFile> files, List<Finding> findings) {
-    Map<String, String> owners = new HashMap<>();
-    for (RouteFile file : files) {
-      for (EndpointUse use : file.endpoints()) {
-        if (!use.scheme().equals("platform-http") || !use.consumes()) {
-          continue;
-        }
-        String path = Placeholders.resolve(use.path(), hub);
-        String methods =
-            use.options().getOrDefault("httpMethodRestrict", new Option("any", 0)).value();
-        for (String method : methods.split(",")) {
-          String owner = owners.putIfAbsent(method.strip() + " " + path, file.path());
-          if (owner != null) {
-            findings.add(
-                Finding.error(
-                    file.path(),
-                    use.line(),
-                    "the address " + path + " is served by " + owner + " already"));
-          }
         }
       }
     }

@@ -1,6 +1,9 @@
 package io.bactrian.liveedit;
 
+import io.bactrian.shared.GuardedAddresses;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +11,26 @@ import org.springframework.core.env.Environment;
 
 /** What lint asks, answered by the live context and the hub's configuration. */
 final class HubSurroundings implements Surroundings {
+  /** The first segments of what the hub answers itself, with a login or without. */
+  static final Set<String> OWN =
+      Set.of(
+          "actuator",
+          "api",
+          "assets",
+          "error",
+          "favicon.ico",
+          "hawtio",
+          "health",
+          "index.html",
+          "login",
+          "login.css",
+          "login.html",
+          "logout",
+          "metrics",
+          "openapi.json",
+          "portal",
+          "webjars");
+
   private final CamelContext context;
   private final Environment environment;
 
@@ -35,5 +58,32 @@ final class HubSurroundings implements Surroundings {
   public @Nullable Set<String> options(String scheme) {
     EndpointUriFactory factory = context.getCamelContextExtension().getEndpointUriFactory(scheme);
     return factory == null || factory.isLenientProperties() ? null : factory.propertyNames();
+  }
+
+  @Override
+  public @Nullable String reserved(String address, Set<String> methods) {
+    String first = address.split("/", -1)[1].toLowerCase(Locale.ROOT);
+    if (first.contains("*") || OWN.contains(first)) {
+      return "the address "
+          + address
+          + " is among the hub's own: take another, such as /functions/v1/name";
+    }
+    for (GuardedAddresses guarded : context.getRegistry().findByType(GuardedAddresses.class)) {
+      if ((address + "/").startsWith(guarded.prefix())) {
+        Set<String> handedOn = guarded.handedOn();
+        boolean reached =
+            methods.isEmpty()
+                ? handedOn.stream().anyMatch(call -> call.endsWith(" " + address))
+                : methods.stream().anyMatch(method -> handedOn.contains(method + " " + address));
+        return reached
+            ? null
+            : "no call reaches %s: below %s routes are called by %s only"
+                .formatted(
+                    String.join(",", methods) + " " + address,
+                    guarded.prefix(),
+                    new TreeSet<>(handedOn));
+      }
+    }
+    return null;
   }
 }

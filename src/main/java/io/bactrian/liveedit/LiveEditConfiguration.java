@@ -78,7 +78,8 @@ class LiveEditConfiguration {
   }
 
   @Bean
-  RoutesHealthIndicator routesHealthIndicator(RouteFiles files, RouteWatcher watcher) {
-    return new RoutesHealthIndicator(files, watcher);
+  RoutesHealthIndicator routesHealthIndicator(
+      RouteFiles files, RouteWatcher watcher, CamelContext context) {
+    return new RoutesHealthIndicator(files, watcher, context);
   }
 }

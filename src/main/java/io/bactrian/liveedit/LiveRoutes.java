@@ -13,6 +13,7 @@ import org.apache.camel.Route;
 import org.apache.camel.Service;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.component.kamelet.KameletProcessor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 import org.apache.camel.model.ModelCamelContext;
@@ -20,6 +21,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.service.ServiceHelper;
+import org.springframework.web.method.HandlerMethod;
 
 /** Adds files to the live context and takes them out again, with nothing left behind. */
 final class LiveRoutes {
@@ -75,6 +77,30 @@ final class LiveRoutes {
                 mappings.unregisterMapping(mapping);
               }
             });
+    serveAgain();
+  }
+
+  /** Camel forgets all routes of an address when one of them goes, whatever their methods. */
+  private void serveAgain() {
+    Set<Object> served =
+        mappings.getHandlerMethods().values().stream()
+            .map(HandlerMethod::getBean)
+            .collect(Collectors.toSet());
+    for (Route route : context.getRoutes()) {
+      if (route.getConsumer() instanceof SpringBootPlatformHttpConsumer consumer
+          && consumer.isStarted()
+          && !served.contains(consumer)) {
+        PlatformHttpEndpoint endpoint = (PlatformHttpEndpoint) consumer.getEndpoint();
+        endpoint
+            .getComponent()
+            .addHttpEndpoint(
+                endpoint.getPath(),
+                endpoint.getHttpMethodRestrict(),
+                endpoint.getConsumes(),
+                endpoint.getProduces(),
+                consumer);
+      }
+    }
   }
 
   private boolean sweepKameletRoutes() throws Exception {

@@ -1,30 +1,42 @@
 package io.bactrian.liveedit;
 
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 
-/** Degraded while a file on disk is not what runs; names each such file and why. */
+/**
+ * Down while no route serves, degraded while a file on disk is not what runs; names each such file
+ * and why.
+ */
 final class RoutesHealthIndicator implements HealthIndicator {
   private static final Status DEGRADED = new Status("DEGRADED");
 
   private final RouteFiles files;
   private final RouteWatcher watcher;
+  private final CamelContext context;
 
-  RoutesHealthIndicator(RouteFiles files, RouteWatcher watcher) {
+  RoutesHealthIndicator(RouteFiles files, RouteWatcher watcher, CamelContext context) {
     this.files = files;
     this.watcher = watcher;
+    this.context = context;
   }
 
   @Override
   public Health health() {
     String trouble = watcher.trouble();
+    if (!watcher.loaded()) {
+      return down(trouble == null ? "the routes are not loaded yet" : trouble);
+    }
+    if (!context.isStarted() || context.isSuspended()) {
+      return down("no route runs: Camel is " + context.getStatus());
+    }
+    if (files.serving().all().stream().allMatch(file -> file.routes().isEmpty())) {
+      return down("no route serves");
+    }
     if (trouble != null) {
       return Health.status(DEGRADED).withDetail("detail", trouble).build();
-    }
-    if (!watcher.isRunning()) {
-      return Health.status(DEGRADED).withDetail("detail", "the routes are not loaded yet").build();
     }
     List<String> broken =
         files.status().stream()
@@ -35,5 +47,9 @@ final class RoutesHealthIndicator implements HealthIndicator {
       return Health.status(DEGRADED).withDetail("detail", String.join("; ", broken)).build();
     }
     return Health.up().withDetail("detail", files.status().size() + " files serve").build();
+  }
+
+  private static Health down(String reason) {
+    return Health.down().withDetail("detail", reason).build();
   }
 }

@@ -16,4 +16,12 @@ interface Surroundings {
 
   /** The names of a component's endpoint options, null where it takes any or is not known. */
   @Nullable Set<String> options(String scheme);
+
+  /**
+   * Why a route may not have an address, null where it may.
+   *
+   * @param address a pattern with {@code *} for a variable and {@code **} for all below
+   * @param methods in capitals, empty for all
+   */
+  @Nullable String reserved(String address, Set<String> methods);
 }

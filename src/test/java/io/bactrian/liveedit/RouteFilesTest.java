@@ -1,9 +1,12 @@
 package io.bactrian.liveedit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.impl.matchers.GroupMatcher;
+import org.springframework.web.method.HandlerMethod;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 class RouteFilesTest {
@@ -204,7 +210,8 @@ class RouteFilesTest {
     assertThat(hub.status(TIDY).problem())
         .extracting(RouteProblem::reason)
         .isEqualTo(
-            "schedules/nightly.camel.yaml, line 11, needs it as it was: no route reads from direct:tidy");
+            "schedules/nightly.camel.yaml, line 11, needs it as it was: no route reads from"
+                + " direct:tidy");
 
     disk.remove(NIGHTLY);
     hub.files.reconcile(disk);
@@ -267,6 +274,134 @@ class RouteFilesTest {
     assertThat(openFiles()).isLessThanOrEqualTo(open + 10);
   }
 
+  @Test
+  void saysAllMistakesOfAFileAtOnce() {
+    hub.files.load(disk);
+    disk.put(
+        SAY,
+        say("txt: first")
+            .replace("group: work", "group: work\n    routeConfiguratonId: x")
+            .replace("direct:say", "direct:say\n      parameters: {blok: true}")
+            .replace("    routeConfigurationId: default\n", ""));
+    hub.files.reconcile(disk);
+
+    assertThat(hub.status(SAY).problems())
+        .extracting(RouteProblem::line, problem -> problem.reason().replaceFirst("[,:].*", ""))
+        .containsExactlyInAnyOrder(
+            tuple(5, "Camel's schema"),
+            tuple(12, "set-text-action has no parameter 'txt'"),
+            tuple(2, "the route has no routeConfigurationId"),
+            tuple(8, "direct has no option 'blok'"));
+    assertThat(hub.call("say")).isEqualTo("first");
+  }
+
+  @Test
+  void saysWhatLintAndDryRunFindTogether() {
+    hub.files.load(disk);
+    disk.put(
+        SAY,
+        say("txt: first")
+            + """
+            - log: "{{hub.test.unset}}"
+            - to: nothing-such:here
+            - unmarshal: {csv: {}}
+            """
+                .indent(8));
+    hub.files.reconcile(disk);
+
+    assertThat(hub.status(SAY).problems())
+        .extracting(RouteProblem::line)
+        .containsExactlyInAnyOrder(12, 13, 14, 15);
+  }
+
+  @Test
+  void servesOnWhenAnotherFileClaimsTheAddressAndWhenThatFileGoes() {
+    disk.put("routes/web/echo.camel.yaml", Flows.echo("/webhooks/mt5/{login}/last", "first"));
+    hub.files.load(disk);
+    var served = hub.mappings.getHandlerMethods();
+    for (String spelling :
+        new String[] {
+          "platform-http:/webhooks/mt5/{any}/last",
+          "platform-http\n      parameters: {path: '/webhooks/mt5/{login}/last'}"
+        }) {
+      disk.put(
+          "routes/web/thief.camel.yaml",
+          Flows.echo("/x", "stolen")
+              .replace("platform-http:/x", spelling)
+              .replace("id: echo", "id: thief"));
+      hub.files.reconcile(disk);
+      assertThat(hub.status("routes/web/thief.camel.yaml").state()).isEqualTo("failed");
+      assertThat(hub.mappings.getHandlerMethods()).isEqualTo(served);
+
+      disk.remove("routes/web/thief.camel.yaml");
+      hub.files.reconcile(disk);
+      assertThat(hub.mappings.getHandlerMethods()).isEqualTo(served);
+    }
+  }
+
+  @Test
+  void servesOnWhenTheRouteOfAnotherMethodGoes() {
+    String get =
+        Flows.echo("/test/echo", "got")
+            .replace("      steps", "      parameters: {httpMethodRestrict: GET}\n      steps");
+    disk.put("routes/web/echo.camel.yaml", get);
+    disk.put(
+        "routes/web/post.camel.yaml", get.replace("id: echo", "id: post").replace("GET", "POST"));
+    hub.files.load(disk);
+    assertThat(hub.mappings.getHandlerMethods()).hasSize(2);
+    var left = hub.context.getRoute("echo").getConsumer();
+
+    disk.remove("routes/web/post.camel.yaml");
+    hub.files.reconcile(disk);
+    assertThat(hub.mappings.getHandlerMethods().values())
+        .extracting(HandlerMethod::getBean)
+        .contains(left);
+  }
+
+  @Test
+  void refusesAFileThatRefersToItselfAndGoesOnWithTheOthers() {
+    hub.files.load(disk);
+    disk.put(SAY, say("text: x") + "        - log: &a {id: l1, message: hi, again: *a}\n");
+    disk.put(TIDY, Flows.direct("work", "tidy").replace("ran", "ran again"));
+    hub.files.reconcile(disk);
+
+    assertThat(hub.status(SAY).problem())
+        .isEqualTo(
+            new RouteProblem(
+                SAY, 13, "this is no YAML: the alias stands inside of what it refers to"));
+    assertThat(hub.call("say")).isEqualTo("first");
+    assertThat(hub.status(TIDY).state()).isEqualTo("serving");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "- a: &a [x]\n  b: [*a, "})
+  void startsWithAFileThatNestsOrUnfoldsWithoutEnd(String part) throws IOException {
+    disk.put(SAY, part.startsWith("[") ? "[".repeat(100_000) : unfolding());
+    hub.files.load(disk);
+
+    assertThat(hub.status(SAY).state()).isEqualTo("failed");
+    assertThat(hub.status(TIDY).state()).isEqualTo("serving");
+  }
+
+  private static String unfolding() {
+    var text = new StringBuilder("- a0: &a0 [x, y]\n");
+    for (int i = 1; i < 20; i++) {
+      text.append("  a%1$d: &a%1$d [*a%2$d, *a%2$d]\n".formatted(i, i - 1));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void startsWhenTheCopyOfAGoodVersionIsBrokenToo() throws IOException {
+    Files.createDirectories(data.resolve("routes/work"));
+    Files.writeString(data.resolve(SAY), "- route: {id: say");
+    disk.put(SAY, "- route: {id: say");
+    hub.files.load(disk);
+
+    assertThat(hub.status(SAY).state()).isEqualTo("failed");
+    assertThat(hub.status(TIDY).state()).isEqualTo("serving");
+  }
+
   private static long openFiles() {
     return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
         .getOpenFileDescriptorCount();
@@ -274,68 +409,68 @@ class RouteFilesTest {
 
   private static String say(String parameter) {
     return """
-        - route:
-            id: say
-            description: Says a text.
-            group: work
-            routeConfigurationId: default
-            from:
-              uri: direct:say
-              steps:
-                - to:
-                    uri: kamelet:set-text-action
-                    parameters:
-                      %s
-        """
+    - route:
+        id: say
+        description: Says a text.
+        group: work
+        routeConfigurationId: default
+        from:
+          uri: direct:say
+          steps:
+            - to:
+                uri: kamelet:set-text-action
+                parameters:
+                  %s
+    """
         .formatted(parameter);
   }
 
   /** Kamelets in every place that can hold one, with a parameter that changes. */
   private static String nested(int i) {
     return """
-        - route:
-            id: say
-            description: Says a text.
-            group: work
-            routeConfigurationId: default
-            from:
-              uri: direct:say
-              steps:
-                - choice:
-                    when:
-                      - simple: "${body} == 'x'"
+    - route:
+        id: say
+        description: Says a text.
+        group: work
+        routeConfigurationId: default
+        from:
+          uri: direct:say
+          steps:
+            - choice:
+                when:
+                  - simple: "${body} == 'x'"
+                    steps:
+                      - to:
+                          uri: kamelet:set-text-action
+                          parameters: {text: "when %1$d"}
+                otherwise:
+                  steps:
+                    - doTry:
                         steps:
                           - to:
-                              uri: kamelet:set-text-action
-                              parameters: {text: "when %1$d"}
-                    otherwise:
-                      steps:
-                        - doTry:
+                              uri: kamelet:wrap-text-action
+                              parameters: {text: "try %1$d"}
+                        doCatch:
+                          - exception: [java.lang.Exception]
                             steps:
                               - to:
-                                  uri: kamelet:wrap-text-action
-                                  parameters: {text: "try %1$d"}
-                            doCatch:
-                              - exception: [java.lang.Exception]
-                                steps:
-                                  - to:
-                                      uri: kamelet:set-text-action
-                                      parameters: {text: "catch %1$d"}
-                - multicast:
-                    steps:
-                      - wireTap:
-                          uri: kamelet:set-text-action
-                          parameters: {text: "tap %1$d"}
-                - split:
-                    simple: "${body}"
-                    steps:
-                      - kamelet:
-                          name: wrap-text-action
-                          parameters: {text: "eip %1$d"}
-                - to:
-                    uri: kamelet:set-text-action
-                    parameters: {text: "last %1$d"}
-        """
+                                  uri: kamelet:set-text-action
+                                  parameters: {text: "catch %1$d"}
+            - multicast:
+                steps:
+                  - wireTap:
+                      uri: kamelet:set-text-action
+                      parameters: {text: "tap %1$d"}
+            - split:
+                simple: "${body}"
+                steps:
+                  - kamelet:
+                      name: wrap-text-action
+                      parameters: {text: "eip %1$d"}
+            - to:
+                uri: kamelet:set-text-action
+                parameters: {text: "last %1$d"}
+    """
         .formatted(i);
   }
 
@@ -344,6 +479,9 @@ class RouteFilesTest {
         .replace("set-text-action", "wrap-text-action")
         .replace(
             "        - setBody:\n            constant: x\n",
-            "        - to:\n            uri: kamelet:set-text-action\n            parameters:\n              text: \"{{text}}\"\n");
+            "        - to:\n"
+                + "            uri: kamelet:set-text-action\n"
+                + "            parameters:\n"
+                + "              text: \"{{text}}\"\n");
   }
 }
