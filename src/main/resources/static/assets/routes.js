@@ -31,10 +31,11 @@ export function routesPage(frame) {
 }
 
 function problem(file) {
-  const { problem } = file;
+  const found = file.problems ?? [file.problem];
   return h("section", { class: "problem", "data-key": `problem-${file.file}` },
-    h("p", {}, badge(file.state), " ", h("code", {}, `${problem.file}:${problem.line}`)),
-    h("pre", {}, problem.reason));
+    found.map(({ file: path, line, reason }) => [
+      h("p", {}, badge(file.state), " ", h("code", {}, `${path}:${line}`)),
+      h("pre", {}, reason)]));
 }
 
 function section(id, title, items, none) {
@@ -56,8 +57,15 @@ const COLUMNS = [
   ["Fires next (UTC)", (r) => r.next_fire_at && time(r.next_fire_at)],
   ["Exchanges", (r) => total(r, "exchanges_total"), { class: "num" }],
   ["Failed", (r) => total(r, "exchanges_failed"), { class: "num" }],
+  ["In a former version", (r) => formerRuns(r), { class: "num" }],
   ["Loaded (UTC)", (r) => r.loaded_at && time(r.loaded_at)],
 ];
+
+/** Messages that still run in a version that was replaced; nothing where there are none. */
+function formerRuns(row) {
+  const left = (row.routes ?? []).reduce((sum, route) => sum + (route.former_runs?.length ?? 0), 0);
+  return left ? count(left) : null;
+}
 
 /** The sum over a file's routes; a schedule's row has the counter itself. */
 function total(row, name) {

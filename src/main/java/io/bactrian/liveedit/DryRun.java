@@ -16,6 +16,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.ResourceLoader;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,9 @@ final class DryRun {
     scratch
         .getCamelContextExtension()
         .addContextPlugin(ComponentResolver.class, this::resolveComponent);
+    scratch
+        .getCamelContextExtension()
+        .addContextPlugin(ResourceLoader.class, new LocalResources(scratch));
     return scratch;
   }
 
@@ -120,6 +124,7 @@ final class DryRun {
       return kamelets;
     }
     if (STAND_INS.contains(name)
+        || ReachRules.RESOURCES.contains(name)
         || live.getRegistry().lookupByNameAndType(name + "-component", Component.class) != null
         || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {
       return new StandInComponent();

@@ -166,9 +166,16 @@ final class FlowRules {
                         name + " has no parameter '" + option + "', only " + declared.keySet()));
               }
             });
+    boolean misspelt =
+        use.options().keySet().stream()
+            .anyMatch(
+                option -> !declared.containsKey(option) && !ENDPOINT_OPTIONS.contains(option));
     declared.forEach(
         (parameter, is) -> {
-          if (is.required() && is.defaultValue() == null && !use.options().containsKey(parameter)) {
+          if (!misspelt
+              && is.required()
+              && is.defaultValue() == null
+              && !use.options().containsKey(parameter)) {
             findings.add(
                 Finding.error(
                     file.path(), use.line(), name + " needs the parameter '" + parameter + "'"));

@@ -1,10 +1,13 @@
 package io.bactrian.liveedit;
 
 import io.bactrian.shared.GuardedAddresses;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -31,6 +34,16 @@ final class HubSurroundings implements Surroundings {
           "portal",
           "webjars");
 
+  private static final List<String> OWN_PACKAGES =
+      List.of(
+          "io.bactrian.",
+          "org.springframework.",
+          "org.apache.",
+          "com.zaxxer.",
+          "java.",
+          "javax.",
+          "jdk.");
+
   private final CamelContext context;
   private final Environment environment;
 
@@ -45,8 +58,27 @@ final class HubSurroundings implements Surroundings {
   }
 
   @Override
+  public boolean hasComponent(String scheme) {
+    return context.getCamelContextExtension().getEndpointUriFactory(scheme) != null
+        || context.getRegistry().lookupByNameAndType(scheme, Component.class) != null
+        || context.getRegistry().lookupByNameAndType(scheme + "-component", Component.class) != null
+        || context
+            .getCamelContextExtension()
+            .getFactoryFinder(DefaultComponentResolver.RESOURCE_PATH)
+            .findClass(scheme)
+            .isPresent();
+  }
+
+  @Override
   public boolean hasClass(String name) {
     return context.getClassResolver().resolveClass(name) != null;
+  }
+
+  @Override
+  public boolean isOwnBean(String name) {
+    Object bean = context.getRegistry().lookupByName(name);
+    String type = bean == null ? name : bean.getClass().getName();
+    return OWN_PACKAGES.stream().anyMatch(type::startsWith);
   }
 
   @Override

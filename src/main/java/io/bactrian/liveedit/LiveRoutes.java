@@ -13,7 +13,6 @@ import org.apache.camel.Route;
 import org.apache.camel.Service;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.component.kamelet.KameletProcessor;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 import org.apache.camel.model.ModelCamelContext;
@@ -21,16 +20,21 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.service.ServiceHelper;
-import org.springframework.web.method.HandlerMethod;
 
 /** Adds files to the live context and takes them out again, with nothing left behind. */
 final class LiveRoutes {
   private final ModelCamelContext context;
   private final CamelRequestHandlerMapping mappings;
+  private final FormerRuns former;
   private final Duration drain;
 
-  LiveRoutes(ModelCamelContext context, CamelRequestHandlerMapping mappings, Duration drain) {
+  LiveRoutes(
+      ModelCamelContext context,
+      CamelRequestHandlerMapping mappings,
+      FormerRuns former,
+      Duration drain) {
     this.context = context;
+    this.former = former;
     this.mappings = mappings;
     this.drain = drain;
   }
@@ -77,30 +81,6 @@ final class LiveRoutes {
                 mappings.unregisterMapping(mapping);
               }
             });
-    serveAgain();
-  }
-
-  /** Camel forgets all routes of an address when one of them goes, whatever their methods. */
-  private void serveAgain() {
-    Set<Object> served =
-        mappings.getHandlerMethods().values().stream()
-            .map(HandlerMethod::getBean)
-            .collect(Collectors.toSet());
-    for (Route route : context.getRoutes()) {
-      if (route.getConsumer() instanceof SpringBootPlatformHttpConsumer consumer
-          && consumer.isStarted()
-          && !served.contains(consumer)) {
-        PlatformHttpEndpoint endpoint = (PlatformHttpEndpoint) consumer.getEndpoint();
-        endpoint
-            .getComponent()
-            .addHttpEndpoint(
-                endpoint.getPath(),
-                endpoint.getHttpMethodRestrict(),
-                endpoint.getConsumes(),
-                endpoint.getProduces(),
-                consumer);
-      }
-    }
   }
 
   private boolean sweepKameletRoutes() throws Exception {
@@ -143,6 +123,7 @@ final class LiveRoutes {
   private void removeRoute(String id) throws Exception {
     if (context.getRoute(id) != null) {
       context.getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS);
+      former.note(id);
       context.removeRoute(id);
     }
     // A route that failed to start has a definition and no route.

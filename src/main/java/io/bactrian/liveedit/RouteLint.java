@@ -12,11 +12,13 @@ final class RouteLint {
   private final YamlRules yaml = new YamlRules();
   private final HouseRules house;
   private final SafetyRules safety;
+  private final ReachRules reach;
   private final FlowRules flow;
 
   RouteLint(Surroundings hub) {
     this.house = new HouseRules(hub);
     this.safety = new SafetyRules(hub);
+    this.reach = new ReachRules(hub);
     this.flow = new FlowRules(hub);
   }
 
@@ -38,6 +40,7 @@ final class RouteLint {
     if (file.root() != null) {
       rules.addAll(house.check(file));
       rules.addAll(safety.check(file));
+      rules.addAll(reach.check(file));
     }
     rules.sort(Comparator.comparingInt(Finding::line));
     findings.addAll(rules);

@@ -73,13 +73,18 @@ final class Settlement {
     if (file == null) {
       return;
     }
-    List<Finding> more = new ArrayList<>(lint.flow(model.all()));
-    if (lint.loads(file)) {
-      more.addAll(dryRun.check(model.all(), file::equals));
+    List<Finding> more = ofFile(path, lint.flow(model.all()));
+    // A dry run would only repeat what is known of the file, in other words.
+    if (more.isEmpty() && lint.loads(file)) {
+      more = ofFile(path, dryRun.check(model.all(), file::equals));
     }
-    more.stream()
+    more.forEach(finding -> refuse(path, finding, refused));
+  }
+
+  private static List<Finding> ofFile(String path, List<Finding> findings) {
+    return findings.stream()
         .filter(finding -> finding.refuses() && finding.file().equals(path))
-        .forEach(finding -> refuse(path, finding, refused));
+        .toList();
   }
 
   /** One reason a line is enough: a later check says the same in other words. */

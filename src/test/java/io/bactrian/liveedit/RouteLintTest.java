@@ -32,6 +32,7 @@ class RouteLintTest {
   @BeforeAll
   static void start() {
     hub = new ScratchHub(data);
+    hub.context.getRegistry().bind("hubFolders", new RouteFolders(data));
     hub.environment.setProperty("hub.test.cron", "0 0 3 * * ?");
   }
 

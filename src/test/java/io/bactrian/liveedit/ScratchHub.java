@@ -36,9 +36,9 @@ final class ScratchHub implements AutoCloseable {
     context.getRegistry().bind("webhooks", webhooks());
     context.start();
     Duration drain = Duration.ofSeconds(1);
-    var gate = new SwapGate(drain, new ObjectMapper());
+    var gate = new SwapGate(drain, new ObjectMapper(), context::isStarted);
     mappings = new CamelRequestHandlerMapping(http, engine);
-    var live = new LiveRoutes(context, mappings, drain);
+    var live = new LiveRoutes(context, mappings, new FormerRuns(context), drain);
     files =
         new RouteFiles(
             new Settlement(lint, dryRun),
