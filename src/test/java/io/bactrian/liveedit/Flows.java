@@ -228,4 +228,23 @@ final class Flows {
     """
         .formatted(version);
   }
+
+  /** Answers a direct call by way of a Kamelet. */
+  static String say(String parameter) {
+    return """
+    - route:
+        id: say
+        description: Says a text.
+        group: work
+        routeConfigurationId: default
+        from:
+          uri: direct:say
+          steps:
+            - to:
+                uri: kamelet:set-text-action
+                parameters:
+                  %s
+    """
+        .formatted(parameter);
+  }
 }

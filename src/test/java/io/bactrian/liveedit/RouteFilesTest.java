@@ -1,13 +1,10 @@
 package io.bactrian.liveedit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,8 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.impl.matchers.GroupMatcher;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
@@ -37,7 +32,7 @@ class RouteFilesTest {
     hub = new ScratchHub(data);
     disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING);
     disk.put(KAMELET, Flows.setText("'{{text}}'"));
-    disk.put(SAY, say("text: first"));
+    disk.put(SAY, Flows.say("text: first"));
     disk.put(TIDY, Flows.direct("work", "tidy"));
     disk.put(NIGHTLY, Flows.schedule("nightly", "tidy"));
   }
@@ -64,7 +59,7 @@ class RouteFilesTest {
   void swapsOnlyTheChangedFile() {
     hub.files.load(disk);
     var untouched = hub.context.getRoute("tidy");
-    disk.put(SAY, say("text: second"));
+    disk.put(SAY, Flows.say("text: second"));
     hub.files.reconcile(disk);
 
     assertThat(hub.call("say")).isEqualTo("second");
@@ -75,7 +70,7 @@ class RouteFilesTest {
   @Test
   void servesTheLastGoodVersionWhileAFileIsBroken() {
     hub.files.load(disk);
-    disk.put(SAY, say("txt: second"));
+    disk.put(SAY, Flows.say("txt: second"));
     hub.files.reconcile(disk);
 
     assertThat(hub.call("say")).isEqualTo("first");
@@ -92,7 +87,7 @@ class RouteFilesTest {
     disk.put(
         "processors/fail-late-action.kamelet.yaml",
         Flows.processor("fail-late-action", FailsOnStartProcessor.class));
-    disk.put(SAY, say("text: second").replace("set-text-action", "fail-late-action"));
+    disk.put(SAY, Flows.say("text: second").replace("set-text-action", "fail-late-action"));
     hub.files.reconcile(disk);
 
     assertThat(hub.call("say")).isEqualTo("first");
@@ -119,7 +114,7 @@ class RouteFilesTest {
 
   @Test
   void startsTheOthersWhenOneFileIsBrokenFromTheBeginning() {
-    disk.put(SAY, say("txt: first"));
+    disk.put(SAY, Flows.say("txt: first"));
     hub.files.load(disk);
 
     assertThat(hub.status(SAY).state()).isEqualTo("failed");
@@ -164,7 +159,7 @@ class RouteFilesTest {
   @Test
   void makesCallersThroughAnotherKameletAnew() {
     disk.put("processors/wrap-text-action.kamelet.yaml", wrap());
-    disk.put(SAY, say("text: first").replace("set-text-action", "wrap-text-action"));
+    disk.put(SAY, Flows.say("text: first").replace("set-text-action", "wrap-text-action"));
     hub.files.load(disk);
     assertThat(hub.call("say")).isEqualTo("first");
     disk.put(KAMELET, Flows.setText("'changed {{text}}'"));
@@ -187,7 +182,7 @@ class RouteFilesTest {
         .asString()
         .startsWith("routes/work/say.camel.yaml, line 12, needs it as it was");
 
-    disk.put(SAY, say("words: second"));
+    disk.put(SAY, Flows.say("words: second"));
     hub.files.reconcile(disk);
     assertThat(hub.call("say")).isEqualTo("second");
     assertThat(hub.files.status()).extracting(RouteFileStatus::state).containsOnly("serving");
@@ -238,7 +233,7 @@ class RouteFilesTest {
   @Test
   void makesRoutesUnderAChangedConfigurationAnew() {
     disk.put("processors/fail-always-action.kamelet.yaml", Flows.failAlways());
-    disk.put(SAY, say("text: boom").replace("set-text-action", "fail-always-action"));
+    disk.put(SAY, Flows.say("text: boom").replace("set-text-action", "fail-always-action"));
     hub.files.load(disk);
     assertThat(hub.call("say")).isEqualTo("caught: boom");
     disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING.replace("caught:", "caught anew:"));
@@ -276,137 +271,6 @@ class RouteFilesTest {
   }
 
   @Test
-  void saysAllMistakesOfAFileAtOnce() {
-    hub.files.load(disk);
-    disk.put(
-        SAY,
-        say("txt: first")
-            .replace("group: work", "group: work\n    routeConfiguratonId: x")
-            .replace("direct:say", "direct:say\n      parameters: {blok: true}")
-            .replace("    routeConfigurationId: default\n", ""));
-    hub.files.reconcile(disk);
-
-    assertThat(hub.status(SAY).problems())
-        .extracting(RouteProblem::line, problem -> problem.reason().replaceFirst("[,:].*", ""))
-        .containsExactlyInAnyOrder(
-            tuple(5, "Camel's schema"),
-            tuple(13, "set-text-action has no parameter 'txt'"),
-            tuple(2, "the route has no routeConfigurationId"),
-            tuple(8, "direct has no option 'blok'"));
-    assertThat(hub.call("say")).isEqualTo("first");
-  }
-
-  @Test
-  void saysWhatLintAndDryRunFindTogether() {
-    hub.files.load(disk);
-    disk.put(
-        SAY,
-        say("txt: first")
-            + """
-            - log: "{{hub.test.unset}}"
-            - to: nothing-such:here
-            """
-                .indent(8));
-    hub.files.reconcile(disk);
-
-    assertThat(hub.status(SAY).problems())
-        .extracting(RouteProblem::line)
-        .containsExactlyInAnyOrder(12, 13, 14);
-  }
-
-  @Test
-  void servesOnWhenAnotherFileClaimsTheAddressAndWhenThatFileGoes() {
-    disk.put("routes/web/echo.camel.yaml", Flows.echo("/webhooks/mt5/{login}/last", "first"));
-    hub.files.load(disk);
-    var served = hub.mappings.getHandlerMethods();
-    for (String spelling :
-        new String[] {
-          "platform-http:/webhooks/mt5/{any}/last",
-          "platform-http\n      parameters: {path: '/webhooks/mt5/{login}/last'}"
-        }) {
-      disk.put(
-          "routes/web/thief.camel.yaml",
-          Flows.echo("/x", "stolen")
-              .replace("platform-http:/x", spelling)
-              .replace("id: echo", "id: thief"));
-      hub.files.reconcile(disk);
-      assertThat(hub.status("routes/web/thief.camel.yaml").state()).isEqualTo("failed");
-      assertThat(hub.mappings.getHandlerMethods()).isEqualTo(served);
-
-      disk.remove("routes/web/thief.camel.yaml");
-      hub.files.reconcile(disk);
-      assertThat(hub.mappings.getHandlerMethods()).isEqualTo(served);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"GET", "POST"})
-  void servesOnWhenTheRouteOfAnotherMethodGoes(String gone) {
-    for (String method : new String[] {"GET", "POST"}) {
-      disk.put(
-          "routes/web/" + method + ".camel.yaml",
-          Flows.echo("/test/echo", method)
-              .replace(
-                  "      steps",
-                  "      parameters: {httpMethodRestrict: " + method + "}\n      steps")
-              .replace("id: echo", "id: " + method));
-    }
-    hub.files.load(disk);
-    assertThat(hub.mappings.getHandlerMethods()).hasSize(2);
-
-    disk.remove("routes/web/" + gone + ".camel.yaml");
-    hub.files.reconcile(disk);
-    assertThat(hub.mappings.getHandlerMethods().keySet())
-        .singleElement()
-        .asString()
-        .doesNotContain(gone);
-  }
-
-  @Test
-  void refusesAFileThatRefersToItselfAndGoesOnWithTheOthers() {
-    hub.files.load(disk);
-    disk.put(SAY, say("text: x") + "        - log: &a {id: l1, message: hi, again: *a}\n");
-    disk.put(TIDY, Flows.direct("work", "tidy").replace("ran", "ran again"));
-    hub.files.reconcile(disk);
-
-    assertThat(hub.status(SAY).problem())
-        .isEqualTo(
-            new RouteProblem(
-                SAY, 13, "this is no YAML: the alias stands inside of what it refers to"));
-    assertThat(hub.call("say")).isEqualTo("first");
-    assertThat(hub.status(TIDY).state()).isEqualTo("serving");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"[", "- a: &a [x]\n  b: [*a, "})
-  void startsWithAFileThatNestsOrUnfoldsWithoutEnd(String part) throws IOException {
-    disk.put(SAY, part.startsWith("[") ? "[".repeat(100_000) : unfolding());
-    hub.files.load(disk);
-
-    assertThat(hub.status(SAY).state()).isEqualTo("failed");
-    assertThat(hub.status(TIDY).state()).isEqualTo("serving");
-  }
-
-  private static String unfolding() {
-    var text = new StringBuilder("- a0: &a0 [x, y]\n");
-    for (int i = 1; i < 20; i++) {
-      text.append("  a%1$d: &a%1$d [*a%2$d, *a%2$d]\n".formatted(i, i - 1));
-    }
-    return text.toString();
-  }
-
-  @Test
-  void startsWhenTheCopyOfAGoodVersionIsBrokenToo() throws IOException {
-    Files.createDirectories(data.resolve("routes/work"));
-    Files.writeString(data.resolve(SAY), "- route: {id: say");
-    disk.put(SAY, "- route: {id: say");
-    hub.files.load(disk);
-
-    assertThat(hub.status(SAY).state()).isEqualTo("failed");
-    assertThat(hub.status(TIDY).state()).isEqualTo("serving");
-  }
-
-  @Test
   void endsARouteThatCallsItselfOnceItIsRemoved() {
     String loop = "routes/work/loop.camel.yaml";
     disk.put(
@@ -424,24 +288,6 @@ class RouteFilesTest {
   private static long openFiles() {
     return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
         .getOpenFileDescriptorCount();
-  }
-
-  private static String say(String parameter) {
-    return """
-    - route:
-        id: say
-        description: Says a text.
-        group: work
-        routeConfigurationId: default
-        from:
-          uri: direct:say
-          steps:
-            - to:
-                uri: kamelet:set-text-action
-                parameters:
-                  %s
-    """
-        .formatted(parameter);
   }
 
   /** Kamelets in every place that can hold one, with a parameter that changes. */
