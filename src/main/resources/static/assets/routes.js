@@ -40,7 +40,7 @@ export function routesPage(frame) {
         h("div", {}, h("h1", {}, "Routes & schedules"), h("p", { class: "lead" }, "Save a file in routes/, processors/ or schedules/ and it is swapped within two seconds. A broken one leaves the last good version serving."))),
       broken.map(problem),
       form(),
-      section("routes", "Route files", ROUTES, files.filter((file) => file.kind === "route"), "routes/"),
+      section("routes", "Route files", files.some(formerRuns) ? [...ROUTES, FORMER] : ROUTES, files.filter((file) => file.kind === "route"), "routes/"),
       section("schedules", "Schedules", SCHEDULES, schedules ?? [], "schedules/"),
       section("kamelets", "Steps (Kamelets)", KAMELETS, files.filter((file) => file.kind === "kamelet"), "processors/"),
     );
@@ -84,10 +84,11 @@ export function routesPage(frame) {
 }
 
 function problem(file) {
-  const { problem } = file;
+  const found = file.problems ?? [file.problem];
   return h("section", { class: "problem", "data-key": `problem-${file.file}` },
-    h("p", {}, badge(file.state), " ", h("code", {}, `${problem.file}:${problem.line}`)),
-    h("pre", { tabindex: "0" }, problem.reason));
+    found.map(({ file: path, line, reason }) => [
+      h("p", {}, badge(file.state), " ", h("code", {}, `${path}:${line}`)),
+      h("pre", { tabindex: "0" }, reason)]));
 }
 
 /** A column: its label, what it shows, how it stands and the name to sort by, and what is compared. */
@@ -96,6 +97,7 @@ const STATE = ["State", (r) => badge(r.state), { sort: "state" }, (r) => r.state
 const LOADED = ["Loaded (UTC)", (r) => time(r.loaded_at), { sort: "loaded" }, (r) => r.loaded_at];
 const EXCHANGES = ["Exchanges", (r) => total(r, "exchanges_total", count), { class: "num", sort: "exchanges" }, (r) => total(r, "exchanges_total", Number)];
 const FAILED = ["Failed", (r) => total(r, "exchanges_failed", count), { class: "num", sort: "failed" }, (r) => total(r, "exchanges_failed", Number)];
+const FORMER = ["In a former version", (r) => formerRuns(r), { class: "num", sort: "former" }, (r) => formerRuns(r)]; // shown while there are any
 
 const KAMELETS = [FILE, STATE, LOADED];
 const ROUTES = [FILE, STATE, ["Routes", (r) => h("span", { class: "wrap narrow" }, r.route_ids.join(", ") || "–"), { sort: "routes" }, (r) => r.route_ids.join()], EXCHANGES, FAILED, LOADED];
@@ -108,6 +110,12 @@ const SCHEDULES = [
   ["Fires next (UTC)", (r) => time(r.next_fire_at), { sort: "next" }, (r) => r.next_fire_at],
   EXCHANGES, FAILED,
 ];
+
+/** Messages that still run in a version that was replaced; nothing where there are none. */
+function formerRuns(row) {
+  const left = (row.routes ?? []).reduce((sum, route) => sum + (route.former_runs?.length ?? 0), 0);
+  return left ? count(left) : null;
+}
 
 /** The sum over a file's routes; a schedule's row has the counter itself. */
 function total(r, name, shown) {

@@ -1,17 +1,29 @@
 package io.bactrian.cdc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One transaction for the effects of a route and the progress of its subscriber. */
 final class Attempts {
+  private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+
   private final Subscriber subscriber;
   private final EventHandler handler;
   private final TransactionTemplate transaction;
+  private @Nullable Connection held;
 
   Attempts(Subscriber subscriber, EventHandler handler, TransactionTemplate transaction) {
     this.subscriber = subscriber;
@@ -20,7 +32,46 @@ final class Attempts {
   }
 
   <T> T inTransaction(Supplier<T> work) {
-    return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              hold(connection());
+              try {
+                return work.get();
+              } finally {
+                hold(null);
+              }
+            }));
+  }
+
+  private synchronized void hold(@Nullable Connection connection) {
+    held = connection;
+  }
+
+  /**
+   * Ends the transaction under way from another thread: what waits for the database fails, and what
+   * waits for something else can commit no more.
+   */
+  synchronized void abort() {
+    Connection connection = held;
+    if (connection == null) {
+      return;
+    }
+    try {
+      // A statement that runs holds its locks until it ends, whether its client is there or not.
+      connection.unwrap(PGConnection.class).cancelQuery();
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      log.warn("The connection of subscriber {} cannot be aborted", subscriber.name(), e);
+    }
+  }
+
+  private @Nullable Connection connection() {
+    Object resources =
+        transaction.getTransactionManager() instanceof ResourceTransactionManager manager
+            ? TransactionSynchronizationManager.getResource(manager.getResourceFactory())
+            : null;
+    return resources instanceof ConnectionHolder holder ? holder.getConnection() : null;
   }
 
   /**

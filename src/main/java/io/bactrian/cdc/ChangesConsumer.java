@@ -24,6 +24,8 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
   static final String SUBSCRIBER = "HubSubscriber";
   private static final long STOP_MILLIS = 12_000; // below camel.main.shutdown-timeout
 
+  private static final long ABORT_MILLIS = 2_000;
+
   private static final Logger log = LoggerFactory.getLogger(ChangesConsumer.class);
 
   private final ChangesEndpoint endpoint;
@@ -80,15 +82,40 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
     Thread last = thread;
     if (ending != null && last != null) {
       ending.stop();
-      last.join(STOP_MILLIS);
-      if (last.isAlive()) {
-        last.interrupt();
-        last.join(STOP_MILLIS);
-      }
+      end(ending, last);
       ending.release();
     }
     loop = null;
     super.doStop();
+  }
+
+  /**
+   * Waits for the event in hand; when the patience of whoever stops the route is over, which Camel
+   * tells by an interrupt, the step is interrupted and what it did is undone.
+   */
+  private void end(SubscriberLoop ending, Thread last) {
+    boolean hurried = !join(last, STOP_MILLIS);
+    if (last.isAlive()) {
+      last.interrupt();
+      ending.abort();
+      hurried |= !join(last, ABORT_MILLIS);
+      log.warn(
+          "Subscriber {} was stopped in the middle of a change, which is undone{}",
+          ending.subscriber().name(),
+          last.isAlive() ? "; its step does not end and runs on in its old version" : "");
+    }
+    if (hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean join(Thread thread, long millis) {
+    try {
+      thread.join(millis);
+      return true;
+    } catch (InterruptedException e) {
+      return false; // the caller sets the flag again
+    }
   }
 
   /**

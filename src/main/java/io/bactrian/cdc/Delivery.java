@@ -50,6 +50,9 @@ interface Delivery extends AutoCloseable {
    */
   String giveUp(ChangeEvent event, Supplier<String> record);
 
+  /** Ends the transaction under way from another thread; it fails there. */
+  void abort();
+
   @Override
   void close();
 

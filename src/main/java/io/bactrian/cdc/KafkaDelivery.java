@@ -259,6 +259,11 @@ final class KafkaDelivery implements Delivery {
   }
 
   @Override
+  public void abort() {
+    attempts.abort();
+  }
+
+  @Override
   public void close() {
     KafkaFetch open = fetch;
     fetch = null;

@@ -129,6 +129,11 @@ final class LogDelivery implements Delivery {
   }
 
   @Override
+  public void abort() {
+    attempts.abort();
+  }
+
+  @Override
   public void close() {
     // nothing is held between transactions
   }

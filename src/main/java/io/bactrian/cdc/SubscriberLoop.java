@@ -85,6 +85,11 @@ final class SubscriberLoop implements Runnable {
     delivery.wake();
   }
 
+  /** Undoes the event in hand: its step has not come back. */
+  void abort() {
+    delivery.abort();
+  }
+
   /** Ends the transaction under way after the event in hand: someone waits for the cursor. */
   void letIn() {
     awaited = true;
@@ -176,6 +181,9 @@ final class SubscriberLoop implements Runnable {
         } catch (EventFailedException e) {
           if (isOutage(e)) {
             throw e;
+          }
+          if (stopped()) {
+            return; // undone by the stop: the next version takes the event up
           }
           if (gaveUp(e, count(e))) {
             break;

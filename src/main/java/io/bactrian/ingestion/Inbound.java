@@ -6,6 +6,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Ulid;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What a webhook brought, ready to become rows; as it lies in the spool, too. */
@@ -77,6 +78,12 @@ sealed interface Inbound {
     static Refused of(
         Instant receivedAt, InboundMessage message, long bodySize, HubException reason) {
       return of(Ulid.next(), receivedAt, message, bodySize, reason);
+    }
+
+    /** Has the same id each time that its sender sends it, so that it is kept once. */
+    static Refused once(Instant receivedAt, InboundMessage message, HubException reason) {
+      String id = "untaken-" + HexFormat.of().formatHex(message.sha256()) + "-" + message.sender();
+      return of(id, receivedAt, message, message.body().length, reason);
     }
 
     private static Refused of(

@@ -27,4 +27,14 @@ class Refusals {
     intake.submit(Inbound.Refused.of(clock.instant(), message, bodySize, reason));
     meters.count(message.source(), "rejected");
   }
+
+  /**
+   * Keeps a message that no route took, once however often it is sent meanwhile.
+   *
+   * @param reason why no route took it
+   */
+  void keepOnce(InboundMessage message, HubException reason) {
+    intake.submit(Inbound.Refused.once(clock.instant(), message, reason));
+    meters.count(message.source(), "rejected");
+  }
 }

@@ -11,6 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The front door of every webhook: authenticates it, takes its body up to the limit, waits while
@@ -18,6 +21,8 @@ import java.time.Duration;
  * the request. An unauthenticated body is counted, never kept.
  */
 final class WebhookFilter implements Filter {
+  private static final Logger log = LoggerFactory.getLogger(WebhookFilter.class);
+
   private final WebhookSenders senders;
   private final Refusals refusals;
   private final WebhookMeters meters;
@@ -53,11 +58,7 @@ final class WebhookFilter implements Filter {
     String name = path.length > 2 && path[1].equals("webhooks") ? path[2] : "";
     String source = senders.knows(name) ? name : "unknown"; // a meter's label: few values
     try (WebhookSenders.Admitted admitted = admit(request, name, path)) {
-      gate.doFilter(
-          request,
-          response,
-          (ignored, answer) ->
-              routes.serve(admitted.address(), admitted.message(), (HttpServletResponse) answer));
+      handOn(admitted, request, response);
       if (response.getStatus() >= 500) {
         meters.count(source, "error");
       }
@@ -70,6 +71,40 @@ final class WebhookFilter implements Filter {
       refusal.write(response, e);
     } finally {
       meters.answered(source, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** What no route could take is kept for a replay: its sender may never send it again. */
+  private void handOn(
+      WebhookSenders.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    var passed = new AtomicBoolean();
+    try {
+      gate.doFilter(
+          request,
+          response,
+          (ignored, answer) -> {
+            passed.set(true);
+            routes.serve(admitted.address(), admitted.message(), (HttpServletResponse) answer);
+          });
+    } catch (HubException e) {
+      keep(admitted.message(), e);
+      throw e;
+    }
+    if (!passed.get()) {
+      var reason = new HubException(ErrorCode.UNAVAILABLE, "The route was not ready in time.");
+      keep(admitted.message(), reason);
+    }
+  }
+
+  private void keep(InboundMessage message, HubException reason) {
+    if (message.body().length == 0) {
+      return; // a question, not a message
+    }
+    try {
+      refusals.keepOnce(message, reason);
+    } catch (HubException full) {
+      log.error("A message of {} could not be kept: {}", message.source(), full.getMessage());
     }
   }
 

@@ -5,8 +5,11 @@ import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -31,7 +34,9 @@ final class WebhookRoutes implements PlatformHttpListener {
   /** The exchange property that is true where a kept message comes again. */
   static final String REPLAY = "HubReplay";
 
-  private final Map<String, DefaultConsumer> byAddress = new ConcurrentHashMap<>();
+  /** In the order of their coming: whoever served first goes on, whatever comes beside it. */
+  private final Map<String, List<DefaultConsumer>> byAddress = new ConcurrentHashMap<>();
+
   private final IngressHeaderFilter headers;
 
   WebhookRoutes(CamelContext context, IngressHeaderFilter headers) {
@@ -45,20 +50,26 @@ final class WebhookRoutes implements PlatformHttpListener {
   public void registerHttpEndpoint(HttpEndpointModel endpoint) {
     if (endpoint.getUri().startsWith("/webhooks/")
         && endpoint.getConsumer() instanceof DefaultConsumer consumer) {
-      byAddress.put(endpoint.getUri().replaceAll("\\{[^/]*}", "*"), consumer);
+      byAddress
+          .computeIfAbsent(
+              endpoint.getUri().replaceAll("\\{[^/]*}", "*"),
+              address -> new CopyOnWriteArrayList<>())
+          .add(consumer);
     }
   }
 
   @Override
   public void unregisterHttpEndpoint(HttpEndpointModel endpoint) {
-    byAddress.values().removeIf(consumer -> consumer == endpoint.getConsumer());
+    byAddress
+        .values()
+        .forEach(consumers -> consumers.removeIf(one -> one == endpoint.getConsumer()));
   }
 
   /**
    * @param address with {@code *} where it has a variable
    */
   boolean serves(String address) {
-    return byAddress.containsKey(address);
+    return consumer(address).isPresent();
   }
 
   /**
@@ -77,7 +88,7 @@ final class WebhookRoutes implements PlatformHttpListener {
    * Answers when the route has done its work.
    *
    * @param address the route's, with {@code *} where it has a variable
-   * @throws HubException {@link ErrorCode#NOT_FOUND} if no route serves the webhook
+   * @throws HubException {@link ErrorCode#UNAVAILABLE} if no route serves the webhook just now
    */
   void serve(String address, InboundMessage message, HttpServletResponse response)
       throws IOException {
@@ -94,22 +105,29 @@ final class WebhookRoutes implements PlatformHttpListener {
   }
 
   /**
-   * @throws HubException if no route serves the webhook
+   * @throws HubException {@link ErrorCode#UNAVAILABLE} if no route serves the webhook
    */
   void requireRoute(String address) {
-    consumer(address);
+    required(address);
   }
 
-  private DefaultConsumer consumer(String address) {
-    DefaultConsumer consumer = byAddress.get(address);
-    if (consumer == null || !consumer.isRunAllowed()) {
-      throw new HubException(ErrorCode.NOT_FOUND, "No route serves this webhook.");
-    }
-    return consumer;
+  private DefaultConsumer required(String address) {
+    return consumer(address)
+        .orElseThrow(
+            () ->
+                new HubException(
+                    ErrorCode.UNAVAILABLE,
+                    "No route serves this webhook now: send the message again."));
+  }
+
+  private Optional<DefaultConsumer> consumer(String address) {
+    return byAddress.getOrDefault(address, List.of()).stream()
+        .filter(DefaultConsumer::isRunAllowed)
+        .findFirst();
   }
 
   private Reply call(String address, InboundMessage message, boolean replay) {
-    DefaultConsumer consumer = consumer(address);
+    DefaultConsumer consumer = required(address);
     Exchange exchange = consumer.createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);

@@ -4,6 +4,7 @@ import io.bactrian.http.Bodies;
 import io.bactrian.senders.Mt5Logins;
 import io.bactrian.senders.WebhookTokens;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GuardedAddresses;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Who may send webhooks, and how each kind of sender proves it. */
 @Component
-class WebhookSenders {
+class WebhookSenders implements GuardedAddresses {
   /**
    * @param address the route's, with {@code *} where it has a variable
    * @param message the message; of a body over the limit only its beginning
@@ -73,6 +76,37 @@ class WebhookSenders {
         byToken.stream().collect(Collectors.toMap(TokenSender::source, Function.identity()));
     this.routes = routes;
     this.limit = Math.toIntExact(properties.maxBody().toBytes());
+  }
+
+  @Override
+  public String prefix() {
+    return "/webhooks/";
+  }
+
+  @Override
+  public Set<String> handedOn() {
+    Set<String> calls = new TreeSet<>();
+    calls.add("POST /webhooks/tradingview/*");
+    calls.add("POST /webhooks/mt5");
+    calls.add("GET /webhooks/mt5/*/last");
+    calls.add("POST /webhooks/{your-source}/*");
+    byToken.values().forEach(sender -> calls.add("POST " + address(sender)));
+    return calls;
+  }
+
+  /** A source of the user's own, beside those that are named. */
+  @Override
+  public boolean handsOn(String method, String address) {
+    String[] path = address.split("/", -1);
+    return GuardedAddresses.super.handsOn(method, address)
+        || (method.equals("POST")
+            && (path.length == 3 || (path.length == 4 && path[3].equals("*")))
+            && OWN_SOURCE.matcher(path[2]).matches()
+            && handedOn().stream().noneMatch(call -> (call + "/").contains("/" + path[2] + "/")));
+  }
+
+  private static String address(TokenSender known) {
+    return "/webhooks/" + known.source() + (known.tokenInAddress() ? "/*" : "");
   }
 
   boolean knows(String source) {
@@ -156,8 +190,7 @@ class WebhookSenders {
         known
             .sender(known.tokenInAddress() ? path[3] : bearer(request))
             .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, unknown(known)));
-    String address = "/webhooks/" + known.source() + (known.tokenInAddress() ? "/*" : "");
-    return read(address, known.source(), sender, request);
+    return read(address(known), known.source(), sender, request);
   }
 
   private static String bearer(HttpServletRequest request) {

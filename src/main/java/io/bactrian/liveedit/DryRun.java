@@ -16,6 +16,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.ResourceLoader;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,11 @@ final class DryRun {
     List<RouteFile> tried =
         model.stream().filter(touched).filter(file -> !file.routes().isEmpty()).toList();
     Built built = build(shared, tried);
-    Map<RouteFile, Exception> failures = built.failures();
+    Map<RouteFile, Throwable> failures = built.failures();
     if (built.together() != null) {
       // One of them fails; each by itself tells which.
       for (RouteFile file : tried) {
-        Exception alone = build(shared, List.of(file)).together();
+        Throwable alone = build(shared, List.of(file)).together();
         if (alone != null) {
           failures.put(file, alone);
         }
@@ -67,10 +68,10 @@ final class DryRun {
   }
 
   /** What failed: files that do not load, or else what fails once all are loaded. */
-  private record Built(Map<RouteFile, Exception> failures, @Nullable Exception together) {}
+  private record Built(Map<RouteFile, Throwable> failures, @Nullable Throwable together) {}
 
   private Built build(List<RouteFile> shared, List<RouteFile> tried) {
-    Map<RouteFile, Exception> failures = new LinkedHashMap<>();
+    Map<RouteFile, Throwable> failures = new LinkedHashMap<>();
     var registry = new ScratchRegistry(live);
     DefaultCamelContext scratch = scratch(registry);
     try {
@@ -80,7 +81,7 @@ final class DryRun {
         scratch.init();
       }
       return new Built(failures, null);
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       return new Built(failures, e);
     } finally {
       release(scratch);
@@ -89,11 +90,11 @@ final class DryRun {
   }
 
   private static void load(
-      List<RouteFile> files, CamelContext scratch, Map<RouteFile, Exception> failures) {
+      List<RouteFile> files, CamelContext scratch, Map<RouteFile, Throwable> failures) {
     for (RouteFile file : files) {
       try {
         RouteResource.load(file, scratch);
-      } catch (Exception e) {
+      } catch (Exception | LinkageError | StackOverflowError e) {
         failures.put(file, e);
       }
     }
@@ -110,6 +111,9 @@ final class DryRun {
     scratch
         .getCamelContextExtension()
         .addContextPlugin(ComponentResolver.class, this::resolveComponent);
+    scratch
+        .getCamelContextExtension()
+        .addContextPlugin(ResourceLoader.class, new LocalResources(scratch));
     return scratch;
   }
 
@@ -120,6 +124,7 @@ final class DryRun {
       return kamelets;
     }
     if (STAND_INS.contains(name)
+        || ReachRules.RESOURCES.contains(name)
         || live.getRegistry().lookupByNameAndType(name + "-component", Component.class) != null
         || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {
       return new StandInComponent();

@@ -19,6 +19,15 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 record EndpointUse(
     String step, String uri, String scheme, String path, Map<String, Option> options, int line) {
 
+  /** Options that Camel takes for the part behind the colon where the address has none. */
+  private static final Map<String, String> PATH_OPTIONS =
+      Map.of(
+          "direct", "name",
+          "kamelet", "templateId",
+          "platform-http", "path",
+          "seda", "name",
+          "sql", "query");
+
   /** An option as written, with its line from 1. */
   record Option(String value, int line) {}
 
@@ -44,6 +53,10 @@ record EndpointUse(
     int colon = address.startsWith("{{") ? -1 : address.indexOf(':');
     String scheme = colon < 0 ? address : address.substring(0, colon);
     String path = colon < 0 ? "" : address.substring(colon + 1).replaceFirst("^//", "");
+    if (path.isEmpty()) {
+      Option written = options.remove(PATH_OPTIONS.getOrDefault(scheme, ""));
+      path = written == null ? "" : written.value();
+    }
     return new EndpointUse(step, uri, scheme, path, options, line);
   }
 

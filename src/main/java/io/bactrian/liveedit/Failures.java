@@ -1,7 +1,11 @@
 package io.bactrian.liveedit;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.util.URISupport;
@@ -11,6 +15,15 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Finds the line that an exception of Camel's speaks of. */
 final class Failures {
   private static final Pattern PARAMETER = Pattern.compile("Parameter (\\w+): ");
+
+  private static final Pattern STEP = Pattern.compile(">>> (.*?) <<<", Pattern.DOTALL);
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "[Ll]anguage could be found for: ([\\w-]+)|[Dd]ata ?format '?([\\w-]+)'? could");
+
+  /** The key under which the YAML DSL has a data format that is called otherwise. */
+  private static final Map<String, String> KEYS =
+      Map.of("jackson", "json", "gson", "json", "snakeyaml", "yaml", "bindyCsv", "bindy");
 
   private Failures() {}
 
@@ -58,16 +71,44 @@ final class Failures {
   private static int mentionedLine(RouteFile file, Throwable failure) {
     int line = file.routes().isEmpty() ? 1 : file.routes().get(0).line();
     for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
-      String message = String.valueOf(at.getMessage()).replace("://", ":");
+      String message = step(String.valueOf(at.getMessage())).replace("://", ":");
+      OptionalInt key = keyLine(file, message);
       line =
-          YamlTree.scalars(file.root()).stream()
-              .filter(scalar -> scalar.getValue().length() > 3)
-              .filter(scalar -> !file.routeIds().contains(scalar.getValue()))
-              .filter(scalar -> message.contains(scalar.getValue()))
-              .max(Comparator.comparingInt(scalar -> scalar.getValue().length()))
-              .map(YamlTree::line)
-              .orElse(line);
+          key.isPresent()
+              ? key.getAsInt()
+              : YamlTree.scalars(file.root()).stream()
+                  .filter(scalar -> scalar.getValue().length() > 3)
+                  .filter(scalar -> !file.routeIds().contains(scalar.getValue()))
+                  .filter(scalar -> message.contains(scalar.getValue().replace("://", ":")))
+                  .max(Comparator.comparingInt(scalar -> scalar.getValue().length()))
+                  .map(YamlTree::line)
+                  .orElse(line);
     }
     return line;
+  }
+
+  /** Camel repeats the whole route around the step that fails. */
+  private static String step(String message) {
+    Matcher step = STEP.matcher(message);
+    return step.find() ? step.group(1) : message;
+  }
+
+  /** Where a language or data format is a key, which names a component that is not there. */
+  private static OptionalInt keyLine(RouteFile file, String message) {
+    Matcher missing = MISSING.matcher(message);
+    if (!missing.find()) {
+      return OptionalInt.empty();
+    }
+    String name = missing.group(1) == null ? missing.group(2) : missing.group(1);
+    String key = KEYS.getOrDefault(name, name);
+    List<Integer> lines = new ArrayList<>();
+    YamlTree.eachEntry(
+        file.root(),
+        (at, value) -> {
+          if (at.getValue().equals(key)) {
+            lines.add(YamlTree.line(at));
+          }
+        });
+    return lines.stream().mapToInt(Integer::intValue).findFirst();
   }
 }

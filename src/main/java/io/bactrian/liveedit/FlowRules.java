@@ -29,9 +29,11 @@ final class FlowRules {
           "lazyStartProducer");
 
   private final Surroundings hub;
+  private final AddressRules addresses;
 
   FlowRules(Surroundings hub) {
     this.hub = hub;
+    this.addresses = new AddressRules(hub);
   }
 
   List<Finding> check(Collection<RouteFile> files) {
@@ -39,7 +41,7 @@ final class FlowRules {
     uniqueIds(files, findings);
     configurations(files, findings);
     directs(files, findings);
-    addresses(files, findings);
+    findings.addAll(addresses.check(files));
     subscribers(files, findings);
     Map<String, RouteFile> kamelets = new HashMap<>();
     for (RouteFile file : files) {
@@ -113,30 +115,6 @@ final class FlowRules {
     }
   }
 
-  private void addresses(Collection<RouteFile> files, List<Finding> findings) {
-    Map<String, String> owners = new HashMap<>();
-    for (RouteFile file : files) {
-      for (EndpointUse use : file.endpoints()) {
-        if (!use.scheme().equals("platform-http") || !use.consumes()) {
-          continue;
-        }
-        String path = Placeholders.resolve(use.path(), hub);
-        String methods =
-            use.options().getOrDefault("httpMethodRestrict", new Option("any", 0)).value();
-        for (String method : methods.split(",")) {
-          String owner = owners.putIfAbsent(method.strip() + " " + path, file.path());
-          if (owner != null) {
-            findings.add(
-                Finding.error(
-                    file.path(),
-                    use.line(),
-                    "the address " + path + " is served by " + owner + " already"));
-          }
-        }
-      }
-    }
-  }
-
   private void subscribers(Collection<RouteFile> files, List<Finding> findings) {
     Map<String, String> owners = new HashMap<>();
     for (RouteFile file : files) {
@@ -188,9 +166,16 @@ final class FlowRules {
                         name + " has no parameter '" + option + "', only " + declared.keySet()));
               }
             });
+    boolean misspelt =
+        use.options().keySet().stream()
+            .anyMatch(
+                option -> !declared.containsKey(option) && !ENDPOINT_OPTIONS.contains(option));
     declared.forEach(
         (parameter, is) -> {
-          if (is.required() && is.defaultValue() == null && !use.options().containsKey(parameter)) {
+          if (!misspelt
+              && is.required()
+              && is.defaultValue() == null
+              && !use.options().containsKey(parameter)) {
             findings.add(
                 Finding.error(
                     file.path(), use.line(), name + " needs the parameter '" + parameter + "'"));

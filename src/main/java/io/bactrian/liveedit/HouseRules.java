@@ -4,6 +4,7 @@ import io.bactrian.liveedit.RouteFile.Kind;
 import io.bactrian.liveedit.RouteFile.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,16 @@ final class HouseRules {
       Pattern.compile("\\$\\{math:|}\\s*[-+*/]\\s*(\\d|\\$\\{)|}\\s*(\\+\\+|--)");
   private static final Set<String> ERROR_KEYS =
       Set.of("onException", "errorHandler", "routeConfiguration");
+
+  /** What Camel takes beside routes, and why a file of routes has none of it. */
+  private static final Map<String, String> NOT_HERE =
+      Map.of(
+          "rest", "rest opens addresses unseen: write from platform-http:/path",
+          "restConfiguration", "rest opens addresses unseen: write from platform-http:/path",
+          "routeTemplate", "a template is a Kamelet below processors/, called by to: kamelet:name",
+          "templatedRoute", "a template is a Kamelet below processors/, called by to: kamelet:name",
+          "interceptSendToEndpoint", "this reaches into other files: put the step into the route");
+
   private static final Set<String> OUTSIDE =
       Set.of(
           "http",
@@ -71,6 +82,17 @@ final class HouseRules {
     }
     if (!errorHandling && file.routes().isEmpty()) {
       findings.add(Finding.error(path, 1, "the file declares no route"));
+    }
+    for (Node item : YamlTree.items(file.root())) {
+      YamlTree.entries(item)
+          .forEach(
+              entry -> {
+                String reason = NOT_HERE.get(YamlTree.text(entry.getKeyNode()));
+                if (reason != null) {
+                  int line = YamlTree.line(entry.getKeyNode());
+                  findings.add(Finding.error(path, line, reason));
+                }
+              });
     }
     boolean named = file.routeIds().contains(file.name());
     if (!file.routes().isEmpty() && !named) {

@@ -18,8 +18,8 @@ import org.springframework.core.env.Environment;
 class LiveEditConfiguration {
 
   @Bean
-  SwapGate swapGate(LiveEditProperties properties, ObjectMapper json) {
-    return new SwapGate(properties.requestWait(), json);
+  SwapGate swapGate(LiveEditProperties properties, ObjectMapper json, CamelContext context) {
+    return new SwapGate(properties.requestWait(), json, context::isStarted);
   }
 
   /** Behind Spring Security, which authenticates; before everything that maps addresses. */
@@ -41,9 +41,17 @@ class LiveEditConfiguration {
   }
 
   @Bean
+  FormerRuns formerRuns(CamelContext context) {
+    return new FormerRuns((ModelCamelContext) context);
+  }
+
+  @Bean
   LiveRoutes liveRoutes(
-      CamelContext context, CamelRequestHandlerMapping mappings, LiveEditProperties properties) {
-    return new LiveRoutes((ModelCamelContext) context, mappings, properties.drainTimeout());
+      CamelContext context,
+      CamelRequestHandlerMapping mappings,
+      FormerRuns former,
+      LiveEditProperties properties) {
+    return new LiveRoutes((ModelCamelContext) context, mappings, former, properties.drainTimeout());
   }
 
   @Bean
@@ -78,7 +86,8 @@ class LiveEditConfiguration {
   }
 
   @Bean
-  RoutesHealthIndicator routesHealthIndicator(RouteFiles files, RouteWatcher watcher) {
-    return new RoutesHealthIndicator(files, watcher);
+  RoutesHealthIndicator routesHealthIndicator(
+      RouteFiles files, RouteWatcher watcher, CamelContext context) {
+    return new RoutesHealthIndicator(files, watcher, context);
   }
 }

@@ -25,10 +25,16 @@ import org.apache.camel.support.service.ServiceHelper;
 final class LiveRoutes {
   private final ModelCamelContext context;
   private final CamelRequestHandlerMapping mappings;
+  private final FormerRuns former;
   private final Duration drain;
 
-  LiveRoutes(ModelCamelContext context, CamelRequestHandlerMapping mappings, Duration drain) {
+  LiveRoutes(
+      ModelCamelContext context,
+      CamelRequestHandlerMapping mappings,
+      FormerRuns former,
+      Duration drain) {
     this.context = context;
+    this.former = former;
     this.mappings = mappings;
     this.drain = drain;
   }
@@ -117,6 +123,7 @@ final class LiveRoutes {
   private void removeRoute(String id) throws Exception {
     if (context.getRoute(id) != null) {
       context.getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS);
+      former.note(id);
       context.removeRoute(id);
     }
     // A route that failed to start has a definition and no route.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code serving}, {@code serving-last-good} or {@code failed} (nothing of it runs)
  * @param loadedAt when the version that serves was loaded, null if none does
  * @param problem what is wrong with the version on disk, null if that one serves
+ * @param problems all that is wrong with it, the first of them included
  * @param warnings what the build's contract test would refuse in a shipped file
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -25,4 +26,5 @@ public record RouteFileStatus(
     String state,
     @Nullable Instant loadedAt,
     @Nullable RouteProblem problem,
+    List<RouteProblem> problems,
     List<String> warnings) {}

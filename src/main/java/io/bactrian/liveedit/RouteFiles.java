@@ -3,7 +3,6 @@ package io.bactrian.liveedit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +80,7 @@ public final class RouteFiles {
 
   /** Brings what serves in line with what lies on disk, as far as that is sound. */
   synchronized void reconcile(Map<String, String> disk) {
-    Map<String, Finding> problems = new TreeMap<>();
+    Map<String, List<Finding>> problems = new TreeMap<>();
     Map<String, Optional<RouteFile>> changes = new TreeMap<>();
     disk.forEach(
         (path, text) -> {
@@ -95,24 +95,26 @@ public final class RouteFiles {
     var settled = settlement.settle(serving, changes);
     problems.putAll(settled.refused());
     swapTo(settled.model(), problems);
-    problems.forEach((path, finding) -> report(path, disk.getOrDefault(path, ""), finding));
+    problems.forEach((path, findings) -> report(path, disk.getOrDefault(path, ""), findings));
     refusedTexts.keySet().retainAll(problems.keySet());
     status = statusOf(disk, problems);
   }
 
   private static Optional<RouteFile> parse(
-      String path, String text, Map<String, Finding> problems) {
+      String path, String text, Map<String, List<Finding>> problems) {
     try {
       return Optional.of(RouteFile.parse(path, text));
     } catch (YamlEngineException e) {
-      problems.put(path, RouteLint.syntax(path, e));
+      problems.put(path, List.of(RouteLint.syntax(path, e)));
       return Optional.empty();
     }
   }
 
-  private void swapTo(RouteModel wanted, Map<String, Finding> problems) {
+  private void swapTo(RouteModel wanted, Map<String, List<Finding>> problems) {
     RouteModel before = serving;
-    serving = swap.swap(before, wanted, problems);
+    Map<String, Finding> failed = new TreeMap<>();
+    serving = swap.swap(before, wanted, failed);
+    failed.forEach((path, finding) -> problems.put(path, List.of(finding)));
     for (String path : serving.differences(before)) {
       applied.increment();
       @Nullable RouteFile file = serving.get(path);
@@ -142,34 +144,39 @@ public final class RouteFiles {
   private Optional<RouteFile> read(String path) {
     try {
       return lastGood.read(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the last good version of " + path + " cannot be read", e);
+    } catch (IOException | YamlEngineException e) {
+      log.error("The last good version of {} cannot be read: nothing of it runs", path, e);
+      return Optional.empty();
     }
   }
 
   /** Says once what is wrong with a version of a file. */
-  private void report(String path, String text, Finding finding) {
-    String version = finding.reason() + text;
+  private void report(String path, String text, List<Finding> findings) {
+    String version = findings + text;
     if (!version.equals(refusedTexts.put(path, version))) {
       refused.increment();
       log.error(
-          "{}:{}: {} ({})",
+          "{}:{} ({})",
           path,
-          finding.line(),
-          finding.reason(),
+          findings.stream()
+              .map(finding -> finding.line() + ": " + finding.reason())
+              .collect(Collectors.joining("; line ")),
           serving.get(path) == null ? "nothing of it runs" : "the last good version serves");
     }
   }
 
-  private List<RouteFileStatus> statusOf(Map<String, String> disk, Map<String, Finding> problems) {
+  private List<RouteFileStatus> statusOf(
+      Map<String, String> disk, Map<String, List<Finding>> problems) {
     Set<String> paths = new TreeSet<>(disk.keySet());
     paths.addAll(serving.files().keySet());
-    return paths.stream().map(path -> statusOf(path, problems.get(path))).toList();
+    return paths.stream()
+        .map(path -> statusOf(path, problems.getOrDefault(path, List.of())))
+        .toList();
   }
 
-  private RouteFileStatus statusOf(String path, @Nullable Finding problem) {
+  private RouteFileStatus statusOf(String path, List<Finding> problems) {
     RouteFile file = serving.get(path);
-    String state = file == null ? "failed" : problem == null ? "serving" : "serving-last-good";
+    String state = file == null ? "failed" : problems.isEmpty() ? "serving" : "serving-last-good";
     List<String> warnings =
         file == null
             ? List.of()
@@ -183,7 +190,8 @@ public final class RouteFiles {
         file == null ? List.of() : file.routeIds(),
         state,
         loadedAt.get(path),
-        problem == null ? null : problem.problem(),
+        problems.isEmpty() ? null : problems.get(0).problem(),
+        problems.stream().map(Finding::problem).toList(),
         warnings);
   }
 }

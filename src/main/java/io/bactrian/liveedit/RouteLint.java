@@ -12,11 +12,13 @@ final class RouteLint {
   private final YamlRules yaml = new YamlRules();
   private final HouseRules house;
   private final SafetyRules safety;
+  private final ReachRules reach;
   private final FlowRules flow;
 
   RouteLint(Surroundings hub) {
     this.house = new HouseRules(hub);
     this.safety = new SafetyRules(hub);
+    this.reach = new ReachRules(hub);
     this.flow = new FlowRules(hub);
   }
 
@@ -31,15 +33,23 @@ final class RouteLint {
     return Finding.error(path, line, "this is no YAML: " + reason);
   }
 
-  /** What one file says of itself, by line. */
+  /** What one file says of itself, by line; first what makes it no file of Camel's. */
   List<Finding> file(RouteFile file) {
     List<Finding> findings = new ArrayList<>(yaml.check(file));
-    if (findings.isEmpty()) {
-      findings.addAll(house.check(file));
-      findings.addAll(safety.check(file));
+    List<Finding> rules = new ArrayList<>();
+    if (file.root() != null) {
+      rules.addAll(house.check(file));
+      rules.addAll(safety.check(file));
+      rules.addAll(reach.check(file));
     }
-    findings.sort(Comparator.comparingInt(Finding::line));
+    rules.sort(Comparator.comparingInt(Finding::line));
+    findings.addAll(rules);
     return findings;
+  }
+
+  /** True where Camel can make something of the file. */
+  boolean loads(RouteFile file) {
+    return yaml.check(file).isEmpty();
   }
 
   /** What holds between files, all of which are given. */

@@ -130,7 +130,7 @@ final class RouteSwap {
       }
       live.sweep();
       return null;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       log.debug("Swap failed", e);
       return at == null
           ? Finding.error("routes/", 1, String.valueOf(e.getMessage()))
@@ -148,11 +148,7 @@ final class RouteSwap {
   }
 
   private String address(EndpointUse use) {
-    String path = Placeholders.resolve(use.path(), hub);
-    path = path.startsWith("/") ? path : "/" + path;
-    var prefix = use.options().get("matchOnUriPrefix");
-    boolean matchesBelow = prefix != null && prefix.value().equals("true");
-    return matchesBelow ? path.replaceFirst("/$", "") + "/**" : path;
+    return AddressRules.pattern(use, hub);
   }
 
   private static Finding charge(String path, Finding failure) {

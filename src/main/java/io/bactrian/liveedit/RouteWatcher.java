@@ -33,6 +33,7 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   private final Map<String, Integer> missing = new HashMap<>();
   private Map<String, String> judged = Map.of();
   private Map<String, String> lastLook = Map.of();
+  private volatile boolean loaded;
   private volatile @Nullable String trouble;
   private @Nullable ScheduledExecutorService executor;
 
@@ -45,14 +46,16 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   }
 
   @Override
-  public void run(ApplicationArguments arguments) throws IOException {
-    judged = folders.read();
-    lastLook = judged;
-    files.load(judged);
-    gate.routesLoaded();
+  public void run(ApplicationArguments arguments) {
+    lookSafely();
     executor = Executors.newSingleThreadScheduledExecutor(RouteWatcher::thread);
     executor.scheduleWithFixedDelay(
         this::lookSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** True once what serves was judged for the first time. */
+  boolean loaded() {
+    return loaded;
   }
 
   /** Why the folders cannot be read right now, null when they can. */
@@ -68,16 +71,32 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
 
   private void lookSafely() {
     try {
-      look();
-      trouble = null;
-    } catch (IOException | RuntimeException e) {
-      // A look that fails must not end the looking: an executor drops a task that throws.
-      String reason = "the folders cannot be read: " + e;
-      if (!reason.equals(trouble)) {
-        log.error("Live edit: {}", reason, e);
+      if (loaded) {
+        look();
+      } else {
+        load();
       }
-      trouble = reason;
+      Map<String, String> unreadable = folders.unreadable();
+      say(unreadable.isEmpty() ? null : "cannot be read: " + unreadable, null);
+    } catch (Throwable e) { // an executor drops a task that throws, and then nobody looks again
+      say("the folders cannot be read or judged: " + e, e);
     }
+  }
+
+  private void say(@Nullable String reason, @Nullable Throwable cause) {
+    if (reason != null && !reason.equals(trouble)) {
+      log.error("Live edit: {}", reason, cause);
+    }
+    trouble = reason;
+  }
+
+  private void load() throws IOException {
+    Map<String, String> read = folders.read();
+    files.load(read);
+    judged = read;
+    lastLook = read;
+    loaded = true;
+    gate.routesLoaded();
   }
 
   private void look() throws IOException {
@@ -85,8 +104,8 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
     boolean settled = look.equals(lastLook);
     lastLook = look;
     if (settled && !look.equals(judged)) {
-      judged = look;
       files.reconcile(look);
+      judged = look;
     }
   }
 
@@ -95,7 +114,9 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
     Map<String, String> look = new TreeMap<>(read);
     judged.forEach(
         (path, before) -> {
-          if (!read.getOrDefault(path, "").isBlank() || before.isBlank()) {
+          if (folders.unreadable().keySet().stream().anyMatch(path::startsWith)) {
+            look.put(path, before);
+          } else if (!read.getOrDefault(path, "").isBlank() || before.isBlank()) {
             missing.remove(path);
           } else if (missing.merge(path, 1, Integer::sum) < PATIENCE) {
             look.put(path, before);

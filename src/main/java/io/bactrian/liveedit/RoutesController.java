@@ -19,10 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class RoutesController {
   private final RouteFiles files;
   private final CamelContext context;
+  private final FormerRuns former;
 
-  RoutesController(RouteFiles files, CamelContext context) {
+  RoutesController(RouteFiles files, CamelContext context, FormerRuns former) {
     this.files = files;
     this.context = context;
+    this.former = former;
   }
 
   /** One file with the counters of its routes; times in milliseconds. */
@@ -37,7 +39,8 @@ final class RoutesController {
       long exchangesInflight,
       long meanMs,
       long maxMs,
-      @Nullable Instant lastExchangeAt) {}
+      @Nullable Instant lastExchangeAt,
+      List<FormerRuns.FormerRun> formerRuns) {}
 
   @GetMapping("/api/v1/routes")
   FileQuery.Page routes(@RequestParam Map<String, String> parameters) {
@@ -62,8 +65,9 @@ final class RoutesController {
                     route.getExchangesInflight(),
                     route.getMeanProcessingTime(),
                     route.getMaxProcessingTime(),
-                    instant(route.getLastExchangeCompletedTimestamp())))
-        .orElseGet(() -> new RouteRow(id, state, 0, 0, 0, 0, 0, null));
+                    instant(route.getLastExchangeCompletedTimestamp()),
+                    former.of(id)))
+        .orElseGet(() -> new RouteRow(id, state, 0, 0, 0, 0, 0, null, former.of(id)));
   }
 
   private static @Nullable Instant instant(@Nullable Date date) {

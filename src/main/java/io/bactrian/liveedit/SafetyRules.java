@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -33,18 +34,34 @@ final class SafetyRules {
     List<Finding> findings = new ArrayList<>();
     secrets(file, findings);
     placeholders(file, findings);
+    YamlTree.items(YamlTree.child(file.root(), "spec", "template", "beans"))
+        .forEach(bean -> beanClass(file, YamlTree.child(bean, "type"), findings));
     YamlTree.eachEntry(file.root(), (key, value) -> reference(file, key, value, findings));
     for (EndpointUse use : file.endpoints()) {
-      options(file, use, findings);
-      if (SQL.contains(use.scheme()) && (use.path() + use.options()).contains("${")) {
+      if (use.scheme().matches("[a-zA-Z][\\w.+-]*") && !hub.hasComponent(use.scheme())) {
         findings.add(
             Finding.error(
                 file.path(),
                 use.line(),
-                "SQL is never assembled from a message: use named parameters (:#name)"));
+                "there is no component '" + use.scheme() + "': put its jar into lib/"));
+      }
+      options(file, use, findings);
+      if (SQL.contains(use.scheme()) && assembled(use)) {
+        findings.add(
+            Finding.error(
+                file.path(),
+                use.line(),
+                "SQL is never assembled from a message: bind by :#name or :#${header.name}"));
       }
     }
     return findings;
+  }
+
+  /** Camel binds {@code :#${...}} as a parameter; what a toD evaluates, it puts in as text. */
+  private static boolean assembled(EndpointUse use) {
+    String sql = use.path() + use.options();
+    String left = use.step().equals("toD") ? sql : sql.replaceAll(":#\\$\\{[^{}]*}", "");
+    return left.contains("${");
   }
 
   private static void secrets(RouteFile file, List<Finding> findings) {
@@ -120,6 +137,14 @@ final class SafetyRules {
       bean(file, node, value.replaceFirst("^#(bean:)?", ""), findings);
     } else if (ref && !value.startsWith("#")) {
       bean(file, node, value, findings);
+    }
+  }
+
+  /** The class of a Kamelet's own bean, which may stand there without {@code #class:}. */
+  private void beanClass(RouteFile file, @Nullable Node type, List<Finding> findings) {
+    String name = YamlTree.text(type);
+    if (type != null && name != null && name.matches("[\\w.$]+") && !hub.hasClass(name)) {
+      findings.add(Finding.error(file.path(), YamlTree.line(type), "there is no class " + name));
     }
   }
 

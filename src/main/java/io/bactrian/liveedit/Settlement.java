@@ -1,5 +1,6 @@
 package io.bactrian.liveedit;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +26,9 @@ final class Settlement {
 
   /**
    * @param model what shall serve
-   * @param refused why a change stays out, by path
+   * @param refused why a change stays out, by path: all that is wrong with it
    */
-  record Settled(RouteModel model, Map<String, Finding> refused) {}
+  record Settled(RouteModel model, Map<String, List<Finding>> refused) {}
 
   /**
    * @param serving what serves now
@@ -35,10 +36,10 @@ final class Settlement {
    */
   Settled settle(RouteModel serving, Map<String, Optional<RouteFile>> changes) {
     Map<String, Optional<RouteFile>> open = new TreeMap<>(changes);
-    Map<String, Finding> refused = new TreeMap<>();
+    Map<String, List<Finding>> refused = new TreeMap<>();
     changes.values().stream()
         .flatMap(Optional::stream)
-        .forEach(file -> firstError(lint.file(file)).ifPresent(f -> refused.put(f.file(), f)));
+        .forEach(file -> errors(file).forEach(finding -> refuse(file.path(), finding, refused)));
     open.keySet().removeAll(refused.keySet());
     while (!open.isEmpty()) {
       RouteModel model = serving.with(open);
@@ -46,7 +47,7 @@ final class Settlement {
       int before = open.size();
       for (Finding finding : findings) {
         for (String culprit : culprits(finding, open, serving)) {
-          refused.putIfAbsent(culprit, charge(culprit, finding));
+          refuse(culprit, charge(culprit, finding), refused);
         }
       }
       open.keySet().removeAll(refused.keySet());
@@ -54,7 +55,44 @@ final class Settlement {
         break;
       }
     }
+    refused.keySet().forEach(path -> complete(path, serving.with(changes), refused));
     return new Settled(serving.with(open), refused);
+  }
+
+  private List<Finding> errors(RouteFile file) {
+    try {
+      return lint.file(file).stream().filter(Finding::refuses).toList();
+    } catch (RuntimeException | StackOverflowError e) {
+      return List.of(Finding.error(file.path(), 1, "the file cannot be judged: " + e));
+    }
+  }
+
+  /** Adds what the checks after the one that refused a file say of it. */
+  private void complete(String path, RouteModel model, Map<String, List<Finding>> refused) {
+    RouteFile file = model.get(path);
+    if (file == null) {
+      return;
+    }
+    List<Finding> more = ofFile(path, lint.flow(model.all()));
+    // A dry run would only repeat what is known of the file, in other words.
+    if (more.isEmpty() && lint.loads(file)) {
+      more = ofFile(path, dryRun.check(model.all(), file::equals));
+    }
+    more.forEach(finding -> refuse(path, finding, refused));
+  }
+
+  private static List<Finding> ofFile(String path, List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.refuses() && finding.file().equals(path))
+        .toList();
+  }
+
+  /** One reason a line is enough: a later check says the same in other words. */
+  private static void refuse(String path, Finding finding, Map<String, List<Finding>> refused) {
+    List<Finding> known = refused.computeIfAbsent(path, is -> new ArrayList<>());
+    if (known.stream().noneMatch(one -> one.line() == finding.line())) {
+      known.add(finding);
+    }
   }
 
   private List<Finding> findings(RouteModel serving, RouteModel model) {
@@ -69,10 +107,6 @@ final class Settlement {
     }
     touched.addAll(model.dependents(touched));
     return dryRun.check(model.all(), file -> touched.contains(file.path()));
-  }
-
-  private static Optional<Finding> firstError(List<Finding> findings) {
-    return findings.stream().filter(Finding::refuses).findFirst();
   }
 
   /** The changes behind a finding: the file itself, or those that it depends on. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
@@ -40,10 +41,15 @@ final class SwapGate extends OncePerRequestFilter {
   private final CountDownLatch loaded = new CountDownLatch(1);
   private final Duration requestWait;
   private final ObjectMapper json;
+  private final BooleanSupplier running;
 
-  SwapGate(Duration requestWait, ObjectMapper json) {
+  /**
+   * @param running false while Camel is stopped: then no route answers, and no address is gone
+   */
+  SwapGate(Duration requestWait, ObjectMapper json, BooleanSupplier running) {
     this.requestWait = requestWait;
     this.json = json;
+    this.running = running;
   }
 
   /** Lets requests through for the first time: the routes are there. */
@@ -98,7 +104,7 @@ final class SwapGate extends OncePerRequestFilter {
       Door door = doorFor(request);
       if (door == null) {
         chain.doFilter(request, response);
-      } else if (door.enter(end)) {
+      } else if (running.getAsBoolean() && door.enter(end)) {
         inside(door, request, response, chain);
       } else {
         unavailable(response);
@@ -148,7 +154,8 @@ final class SwapGate extends OncePerRequestFilter {
     response.setStatus(code.status());
     response.setHeader(HttpHeaders.RETRY_AFTER, "1");
     response.setContentType(Problem.MEDIA_TYPE);
-    Problem problem = Problem.of(code, "this route is being replaced: try again", null);
+    Problem problem =
+        Problem.of(code, "this route is being replaced or is stopped: try again", null);
     response.getOutputStream().write(json.writeValueAsBytes(problem));
   }
 

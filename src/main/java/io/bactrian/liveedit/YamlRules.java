@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -73,13 +74,42 @@ final class YamlRules {
     }
     int skip = prefix.isEmpty() ? 0 : 2;
     Node at = base;
-    schema.validate(document).stream()
+    // Without the key that one message is about, the next mistake comes to light.
+    Set<Integer> lines = new HashSet<>();
+    Optional<ValidationMessage> next = worst(document);
+    while (next.isPresent()) {
+      Finding finding = finding(file, at, skip, next.get());
+      if (!lines.add(finding.line())) {
+        return;
+      }
+      findings.add(finding);
+      next = forget(document, next.get()) ? worst(document) : Optional.empty();
+    }
+  }
+
+  private Optional<ValidationMessage> worst(JsonNode document) {
+    return schema.validate(document).stream()
         .filter(message -> !message.getType().equals("oneOf"))
         .max(
             Comparator.<ValidationMessage>comparingInt(
                     message -> message.getInstanceLocation().getNameCount())
-                .thenComparing(message -> rank(message.getType())))
-        .ifPresent(message -> findings.add(finding(file, at, skip, message)));
+                .thenComparing(message -> rank(message.getType())));
+  }
+
+  private static boolean forget(JsonNode document, ValidationMessage message) {
+    JsonNode at = document;
+    var path = message.getInstanceLocation();
+    for (int i = 0; i < path.getNameCount(); i++) {
+      at =
+          path.getElement(i) instanceof Integer index
+              ? at.path(index)
+              : at.path(String.valueOf(path.getElement(i)));
+    }
+    @Nullable String property = message.getProperty();
+    return property != null
+        && message.getType().equals("additionalProperties")
+        && at instanceof ObjectNode object
+        && object.remove(property) != null;
   }
 
   private static int rank(String keyword) {

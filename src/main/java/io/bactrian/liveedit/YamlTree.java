@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.ComposerException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -24,11 +27,52 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class YamlTree {
   private YamlTree() {}
 
-  /** The root node, empty for a text of comments only. Throws MarkedYamlEngineException. */
+  /** What the aliases of a file may unfold to; no file of people's comes near it. */
+  private static final int MAX_NODES = 50_000;
+
+  private static final int MAX_DEPTH = 100;
+
+  /**
+   * The root node, empty for a text of comments only.
+   *
+   * @throws MarkedYamlEngineException at what is no YAML, at an alias that stands inside of what it
+   *     refers to, and where aliases unfold to, or nest, more than anybody reads
+   */
   static Optional<Node> parse(String text) {
     LoadSettings settings = LoadSettings.builder().build();
-    return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
-        .getSingleNode();
+    Optional<Node> root;
+    try {
+      root =
+          new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
+              .getSingleNode();
+    } catch (StackOverflowError e) {
+      throw new ComposerException("it nests too deep", Optional.empty());
+    }
+    root.ifPresent(node -> bound(node, node, new ArrayDeque<>(), new int[1]));
+    return root;
+  }
+
+  /**
+   * @param at the key or item where the node stands, which has the line of an alias
+   * @param above what the node stands in
+   */
+  private static void bound(Node node, Node at, Deque<Node> above, int[] count) {
+    boolean inItself = above.stream().anyMatch(one -> one == node);
+    if (inItself || ++count[0] > MAX_NODES || above.size() > MAX_DEPTH) {
+      throw new ComposerException(
+          inItself
+              ? "the alias stands inside of what it refers to"
+              : "it unfolds to more than %,d nodes or nests deeper than %d"
+                  .formatted(MAX_NODES, MAX_DEPTH),
+          at.getStartMark());
+    }
+    above.push(node);
+    for (NodeTuple tuple : entries(node)) {
+      bound(tuple.getKeyNode(), tuple.getKeyNode(), above, count);
+      bound(tuple.getValueNode(), tuple.getKeyNode(), above, count);
+    }
+    items(node).forEach(item -> bound(item, above.contains(item) ? at : item, above, count));
+    above.pop();
   }
 
   static int line(Node node) {

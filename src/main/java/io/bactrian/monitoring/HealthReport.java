@@ -24,10 +24,13 @@ record HealthReport(String status, SortedMap<String, Check> checks) {
     }
   }
 
-  /** Without the database nothing works; without anything else something still does. */
+  /** Without the database or routes nothing works; without anything else something still does. */
   static HealthReport of(SortedMap<String, Check> checks) {
     Check database = checks.get("database");
-    if (database == null || database.status().equals("down")) {
+    Check routes = checks.get("routes");
+    if (database == null
+        || database.status().equals("down")
+        || routes != null && routes.status().equals("down")) {
       return new HealthReport("down", checks);
     }
     boolean ok = checks.values().stream().allMatch(check -> check.status().equals("ok"));

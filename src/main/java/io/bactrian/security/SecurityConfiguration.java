@@ -40,8 +40,12 @@ class SecurityConfiguration {
   private static final String[] RESULTS = {
     "/api/v1/trades/**", "/api/v1/datasets/**", "/api/v1/models/**", "/api/v1/runs/**"
   };
+
+  /** A route of a user's at such an address would be open, too: hence the files that exist. */
   private static final RequestMatcher OPEN =
-      anyOf("/health", "/metrics", "/openapi.json", "/favicon.ico", "/assets/**", "/webjars/**");
+      new OrRequestMatcher(
+          readOf("/health", "/metrics", "/openapi.json", "/favicon.ico"), new StaticFiles());
+
   // One matcher, on the decoded address, for all that asks whether somebody logs in.
   private static final RequestMatcher LOGIN = withDefaults().matcher(HttpMethod.POST, "/login");
   private static final String SELF_ONLY =
@@ -184,6 +188,10 @@ class SecurityConfiguration {
 
   private static RequestMatcher readOf(String... patterns) {
     RequestMatcher path = anyOf(patterns);
-    return request -> request.getMethod().equals("GET") && path.matches(request);
+    return request -> reads(request) && path.matches(request);
+  }
+
+  static boolean reads(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 }

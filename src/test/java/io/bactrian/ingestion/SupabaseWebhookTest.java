@@ -77,6 +77,29 @@ class SupabaseWebhookTest {
     camel.removeRoute("foreign");
   }
 
+  /** Its sender may not send it again, and must never be told that there is no such webhook. */
+  @Test
+  void keepsAMessageOnceWhileNoRouteServesItsWebhook() throws Exception {
+    String body = body("INSERT", "notes", "{\"id\":77}", "null");
+    camel.getRouteController().stopRoute("supabase-webhook");
+    try {
+      for (int resend = 0; resend < 2; resend++) {
+        Sender.Answer answer = sender.supabase(body);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+      }
+    } finally {
+      camel.getRouteController().startRoute("supabase-webhook");
+    }
+    assertThat(
+            jdbc.sql("select reason from rejected_messages where convert_from(body, 'UTF8') = ?")
+                .param(body)
+                .query(String.class)
+                .list())
+        .containsExactly("No route serves this webhook now: send the message again.");
+    assertThat(sender.supabase(body).status()).isEqualTo(200);
+  }
+
   @Test
   void keepsTheBytesOfWhatItTook() {
     String body = body("INSERT", "notes", "{\"id\":8}", "null");

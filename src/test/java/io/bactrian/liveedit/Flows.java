@@ -93,83 +93,88 @@ final class Flows {
     Files.move(partial, home.resolve(path), StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** A link to a folder. */
+  Path link(String path, String target) throws IOException {
+    return Files.createSymbolicLink(home.resolve(path), home.resolve(target));
+  }
+
   void delete(String path) throws IOException {
     Files.deleteIfExists(home.resolve(path));
   }
 
   static String setText(String constant) {
     return """
-        apiVersion: camel.apache.org/v1
-        kind: Kamelet
-        metadata:
-          name: set-text-action
-        spec:
-          definition:
-            title: Set text
-            description: Puts a text in place of the body.
-            required: [text]
-            properties:
-              text:
-                title: Text
-                description: The text
-                type: string
-          template:
-            from:
-              uri: kamelet:source
-              steps:
-                - setBody:
-                    constant: %s
-        """
+    apiVersion: camel.apache.org/v1
+    kind: Kamelet
+    metadata:
+      name: set-text-action
+    spec:
+      definition:
+        title: Set text
+        description: Puts a text in place of the body.
+        required: [text]
+        properties:
+          text:
+            title: Text
+            description: The text
+            type: string
+      template:
+        from:
+          uri: kamelet:source
+          steps:
+            - setBody:
+                constant: %s
+    """
         .formatted(constant);
   }
 
   static String echo(String address, String text) {
     return """
-        - route:
-            id: echo
-            description: Answers with a text.
-            group: web
-            routeConfigurationId: default
-            from:
-              uri: platform-http:%s
-              steps:
-                - to:
-                    uri: kamelet:set-text-action
-                    parameters:
-                      text: %s
-        """
+    - route:
+        id: echo
+        description: Answers with a text.
+        group: web
+        routeConfigurationId: default
+        from:
+          uri: platform-http:%s
+          steps:
+            - to:
+                uri: kamelet:set-text-action
+                parameters:
+                  text: %s
+    """
         .formatted(address, text);
   }
 
   static String direct(String folder, String id) {
     return """
-        - route:
-            id: %2$s
-            description: Does the work.
-            group: %1$s
-            routeConfigurationId: default
-            from:
-              uri: direct:%2$s
-              steps:
-                - log: "%2$s ran"
-        """
+    - route:
+        id: %2$s
+        description: Does the work.
+        group: %1$s
+        routeConfigurationId: default
+        from:
+          uri: direct:%2$s
+          steps:
+            - log: "%2$s ran"
+    """
         .formatted(folder, id);
   }
 
   static String schedule(String id, String target) {
     return """
-        - route:
-            id: %s
-            description: Starts the work every night.
-            group: schedules
-            routeConfigurationId: schedule
-            from:
-              uri: quartz:%s
-              parameters:
-                cron: "0 0 3 * * ?"
-              steps:
-                - to: direct:%s
-        """
+    - route:
+        id: %s
+        description: Starts the work every night.
+        group: schedules
+        routeConfigurationId: schedule
+        from:
+          uri: quartz:%s
+          parameters:
+            cron: "0 0 3 * * ?"
+          steps:
+            - to: direct:%s
+    """
         .formatted(id, id.toLowerCase(Locale.ROOT), target);
   }
 
@@ -207,20 +212,39 @@ final class Flows {
   /** A webhook that answers once its row is committed. */
   static String insert(int version) {
     return """
-        - route:
-            id: insert
-            description: Stores a row, version %1$d.
-            group: web
-            routeConfigurationId: default
-            from:
-              uri: platform-http:/test/insert
-              parameters:
-                httpMethodRestrict: POST
-              steps:
-                - to: kamelet:insert-row-action
-                - setBody:
-                    constant: "stored %1$d"
-        """
+    - route:
+        id: insert
+        description: Stores a row, version %1$d.
+        group: web
+        routeConfigurationId: default
+        from:
+          uri: platform-http:/test/insert
+          parameters:
+            httpMethodRestrict: POST
+          steps:
+            - to: kamelet:insert-row-action
+            - setBody:
+                constant: "stored %1$d"
+    """
         .formatted(version);
+  }
+
+  /** Answers a direct call by way of a Kamelet. */
+  static String say(String parameter) {
+    return """
+    - route:
+        id: say
+        description: Says a text.
+        group: work
+        routeConfigurationId: default
+        from:
+          uri: direct:say
+          steps:
+            - to:
+                uri: kamelet:set-text-action
+                parameters:
+                  %s
+    """
+        .formatted(parameter);
   }
 }

@@ -6,14 +6,19 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @ExtendWith(OutputCaptureExtension.class)
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
@@ -25,6 +30,11 @@ class LiveEditTest extends RunningHub {
 
   @Autowired RoutesHealthIndicator health;
   @Autowired ObjectMapper json;
+  @Autowired CamelContext context;
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  RequestMappingHandlerMapping mappings;
 
   @Test
   void appliesAChangeWrittenInPlace() throws IOException {
@@ -142,6 +152,44 @@ class LiveEditTest extends RunningHub {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(json.readTree(answer.body()).get("field").asText())
         .isEqualTo(parameter.replaceFirst("=.*", ""));
+  }
+
+  @Test
+  void isDownAndAnswers503WhileNothingServes() throws Exception {
+    context.suspend();
+    try {
+      assertThat(health.health().getStatus().getCode()).isEqualTo("DOWN");
+      var answer = get("/test/echo");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    } finally {
+      context.resume();
+    }
+    assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
+    assertThat(get("/test/echo").body()).isEqualTo("first");
+  }
+
+  @Test
+  void reservesWhatItsOwnControllersAnswer() {
+    var controllers = mappings.getHandlerMethods().keySet();
+
+    assertThat(controllers).isNotEmpty();
+    assertThat(controllers.stream().flatMap(mapping -> mapping.getPatternValues().stream()))
+        .allSatisfy(pattern -> assertThat(HubSurroundings.OWN).contains(pattern.split("/", -1)[1]));
+  }
+
+  @Test
+  void goesOnAfterAFolderThatCannotBeReadAndSaysSo() throws IOException {
+    Path loop = FLOWS.link("routes/web/loop", "routes");
+    await()
+        .atMost(APPLIED)
+        .untilAsserted(
+            () -> assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED"));
+    FLOWS.write(ECHO, Flows.echo("/test/echo", "meanwhile"));
+    expect("/test/echo", 200, "meanwhile");
+
+    Files.delete(loop);
+    await().untilAsserted(() -> assertThat(health.health().getStatus().getCode()).isEqualTo("UP"));
   }
 
   private void expect(String path, int status, String body) {

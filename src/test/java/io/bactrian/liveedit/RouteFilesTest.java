@@ -1,10 +1,12 @@
 package io.bactrian.liveedit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.component.quartz.QuartzEndpoint;
@@ -30,7 +32,7 @@ class RouteFilesTest {
     hub = new ScratchHub(data);
     disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING);
     disk.put(KAMELET, Flows.setText("'{{text}}'"));
-    disk.put(SAY, say("text: first"));
+    disk.put(SAY, Flows.say("text: first"));
     disk.put(TIDY, Flows.direct("work", "tidy"));
     disk.put(NIGHTLY, Flows.schedule("nightly", "tidy"));
   }
@@ -57,7 +59,7 @@ class RouteFilesTest {
   void swapsOnlyTheChangedFile() {
     hub.files.load(disk);
     var untouched = hub.context.getRoute("tidy");
-    disk.put(SAY, say("text: second"));
+    disk.put(SAY, Flows.say("text: second"));
     hub.files.reconcile(disk);
 
     assertThat(hub.call("say")).isEqualTo("second");
@@ -68,7 +70,7 @@ class RouteFilesTest {
   @Test
   void servesTheLastGoodVersionWhileAFileIsBroken() {
     hub.files.load(disk);
-    disk.put(SAY, say("txt: second"));
+    disk.put(SAY, Flows.say("txt: second"));
     hub.files.reconcile(disk);
 
     assertThat(hub.call("say")).isEqualTo("first");
@@ -85,7 +87,7 @@ class RouteFilesTest {
     disk.put(
         "processors/fail-late-action.kamelet.yaml",
         Flows.processor("fail-late-action", FailsOnStartProcessor.class));
-    disk.put(SAY, say("text: second").replace("set-text-action", "fail-late-action"));
+    disk.put(SAY, Flows.say("text: second").replace("set-text-action", "fail-late-action"));
     hub.files.reconcile(disk);
 
     assertThat(hub.call("say")).isEqualTo("first");
@@ -112,7 +114,7 @@ class RouteFilesTest {
 
   @Test
   void startsTheOthersWhenOneFileIsBrokenFromTheBeginning() {
-    disk.put(SAY, say("txt: first"));
+    disk.put(SAY, Flows.say("txt: first"));
     hub.files.load(disk);
 
     assertThat(hub.status(SAY).state()).isEqualTo("failed");
@@ -157,7 +159,7 @@ class RouteFilesTest {
   @Test
   void makesCallersThroughAnotherKameletAnew() {
     disk.put("processors/wrap-text-action.kamelet.yaml", wrap());
-    disk.put(SAY, say("text: first").replace("set-text-action", "wrap-text-action"));
+    disk.put(SAY, Flows.say("text: first").replace("set-text-action", "wrap-text-action"));
     hub.files.load(disk);
     assertThat(hub.call("say")).isEqualTo("first");
     disk.put(KAMELET, Flows.setText("'changed {{text}}'"));
@@ -180,7 +182,7 @@ class RouteFilesTest {
         .asString()
         .startsWith("routes/work/say.camel.yaml, line 12, needs it as it was");
 
-    disk.put(SAY, say("words: second"));
+    disk.put(SAY, Flows.say("words: second"));
     hub.files.reconcile(disk);
     assertThat(hub.call("say")).isEqualTo("second");
     assertThat(hub.files.status()).extracting(RouteFileStatus::state).containsOnly("serving");
@@ -204,7 +206,8 @@ class RouteFilesTest {
     assertThat(hub.status(TIDY).problem())
         .extracting(RouteProblem::reason)
         .isEqualTo(
-            "schedules/nightly.camel.yaml, line 11, needs it as it was: no route reads from direct:tidy");
+            "schedules/nightly.camel.yaml, line 11, needs it as it was: no route reads from"
+                + " direct:tidy");
 
     disk.remove(NIGHTLY);
     hub.files.reconcile(disk);
@@ -230,7 +233,7 @@ class RouteFilesTest {
   @Test
   void makesRoutesUnderAChangedConfigurationAnew() {
     disk.put("processors/fail-always-action.kamelet.yaml", Flows.failAlways());
-    disk.put(SAY, say("text: boom").replace("set-text-action", "fail-always-action"));
+    disk.put(SAY, Flows.say("text: boom").replace("set-text-action", "fail-always-action"));
     hub.files.load(disk);
     assertThat(hub.call("say")).isEqualTo("caught: boom");
     disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING.replace("caught:", "caught anew:"));
@@ -267,75 +270,72 @@ class RouteFilesTest {
     assertThat(openFiles()).isLessThanOrEqualTo(open + 10);
   }
 
+  @Test
+  void endsARouteThatCallsItselfOnceItIsRemoved() {
+    String loop = "routes/work/loop.camel.yaml";
+    disk.put(
+        loop, Flows.direct("work", "loop").replace("- log: \"loop ran\"", "- to: direct:loop"));
+    hub.files.load(disk);
+    var run = hub.context.createProducerTemplate().asyncSendBody("direct:loop", "");
+    await().until(() -> hub.context.getInflightRepository().size("loop") > 0);
+    disk.remove(loop);
+    hub.files.reconcile(disk);
+
+    await().atMost(Duration.ofSeconds(20)).until(run::isDone);
+    assertThat(hub.context.getInflightRepository().size()).isZero();
+  }
+
   private static long openFiles() {
     return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
         .getOpenFileDescriptorCount();
   }
 
-  private static String say(String parameter) {
-    return """
-        - route:
-            id: say
-            description: Says a text.
-            group: work
-            routeConfigurationId: default
-            from:
-              uri: direct:say
-              steps:
-                - to:
-                    uri: kamelet:set-text-action
-                    parameters:
-                      %s
-        """
-        .formatted(parameter);
-  }
-
   /** Kamelets in every place that can hold one, with a parameter that changes. */
   private static String nested(int i) {
     return """
-        - route:
-            id: say
-            description: Says a text.
-            group: work
-            routeConfigurationId: default
-            from:
-              uri: direct:say
-              steps:
-                - choice:
-                    when:
-                      - simple: "${body} == 'x'"
+    - route:
+        id: say
+        description: Says a text.
+        group: work
+        routeConfigurationId: default
+        from:
+          uri: direct:say
+          steps:
+            - choice:
+                when:
+                  - simple: "${body} == 'x'"
+                    steps:
+                      - to:
+                          uri: kamelet:set-text-action
+                          parameters: {text: "when %1$d"}
+                otherwise:
+                  steps:
+                    - doTry:
                         steps:
                           - to:
-                              uri: kamelet:set-text-action
-                              parameters: {text: "when %1$d"}
-                    otherwise:
-                      steps:
-                        - doTry:
+                              uri: kamelet:wrap-text-action
+                              parameters: {text: "try %1$d"}
+                        doCatch:
+                          - exception: [java.lang.Exception]
                             steps:
                               - to:
-                                  uri: kamelet:wrap-text-action
-                                  parameters: {text: "try %1$d"}
-                            doCatch:
-                              - exception: [java.lang.Exception]
-                                steps:
-                                  - to:
-                                      uri: kamelet:set-text-action
-                                      parameters: {text: "catch %1$d"}
-                - multicast:
-                    steps:
-                      - wireTap:
-                          uri: kamelet:set-text-action
-                          parameters: {text: "tap %1$d"}
-                - split:
-                    simple: "${body}"
-                    steps:
-                      - kamelet:
-                          name: wrap-text-action
-                          parameters: {text: "eip %1$d"}
-                - to:
-                    uri: kamelet:set-text-action
-                    parameters: {text: "last %1$d"}
-        """
+                                  uri: kamelet:set-text-action
+                                  parameters: {text: "catch %1$d"}
+            - multicast:
+                steps:
+                  - wireTap:
+                      uri: kamelet:set-text-action
+                      parameters: {text: "tap %1$d"}
+            - split:
+                simple: "${body}"
+                steps:
+                  - kamelet:
+                      name: wrap-text-action
+                      parameters: {text: "eip %1$d"}
+            - to:
+                uri: kamelet:set-text-action
+                parameters: {text: "last %1$d"}
+    """
         .formatted(i);
   }
 
@@ -344,6 +344,9 @@ class RouteFilesTest {
         .replace("set-text-action", "wrap-text-action")
         .replace(
             "        - setBody:\n            constant: x\n",
-            "        - to:\n            uri: kamelet:set-text-action\n            parameters:\n              text: \"{{text}}\"\n");
+            "        - to:\n"
+                + "            uri: kamelet:set-text-action\n"
+                + "            parameters:\n"
+                + "              text: \"{{text}}\"\n");
   }
 }

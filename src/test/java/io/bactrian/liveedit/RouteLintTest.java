@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ class RouteLintTest {
   @BeforeAll
   static void start() {
     hub = new ScratchHub(data);
+    hub.context.getRegistry().bind("hubFolders", new RouteFolders(data));
     hub.environment.setProperty("hub.test.cron", "0 0 3 * * ?");
   }
 
@@ -68,6 +70,24 @@ class RouteLintTest {
   void warnsOfBadStyle(Path file) throws IOException {
     assertThat(findings(file)).hasSize(1).first().satisfies(is(file));
     assertThat(findings(file)).noneMatch(Finding::refuses);
+  }
+
+  @Test
+  void takesAHeaderThatCamelBindsIntoSqlAndRefusesOneThatIsPutInAsText() {
+    String bound = "select * from t where id = :#${header.customerId}";
+
+    assertThat(sql("- to: \"sql:" + bound + "\"")).isEmpty();
+    assertThat(sql("- to: {uri: sql, parameters: {query: \"" + bound + "\"}}")).isEmpty();
+    assertThat(sql("- toD: \"sql:" + bound + "\"")).hasSize(1);
+    assertThat(sql("- to: \"sql:select ${body}\"")).hasSize(1);
+  }
+
+  private static List<Finding> sql(String step) {
+    String path = "routes/work/tidy.camel.yaml";
+    String text = Flows.direct("work", "tidy").replace("- log: \"tidy ran\"", step);
+    return hub.lint.file(RouteFile.parse(path, text)).stream()
+        .filter(finding -> finding.reason().startsWith("SQL"))
+        .toList();
   }
 
   private static Consumer<Finding> is(Path file) throws IOException {

@@ -1,10 +1,12 @@
 package io.bactrian.liveedit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.GuardedAddresses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
@@ -21,6 +23,7 @@ final class ScratchHub implements AutoCloseable {
   final RouteLint lint = new RouteLint(hub);
   final DryRun dryRun = new DryRun(context, hub);
   final RouteFiles files;
+  final CamelRequestHandlerMapping mappings;
 
   ScratchHub(Path data) {
     var kamelets = new KameletComponent();
@@ -30,10 +33,12 @@ final class ScratchHub implements AutoCloseable {
     var http = new PlatformHttpComponent(context);
     http.setEngine(engine);
     context.addComponent("platform-http", http);
+    context.getRegistry().bind("webhooks", webhooks());
     context.start();
     Duration drain = Duration.ofSeconds(1);
-    var gate = new SwapGate(drain, new ObjectMapper());
-    var live = new LiveRoutes(context, new CamelRequestHandlerMapping(http, engine), drain);
+    var gate = new SwapGate(drain, new ObjectMapper(), context::isStarted);
+    mappings = new CamelRequestHandlerMapping(http, engine);
+    var live = new LiveRoutes(context, mappings, new FormerRuns(context), drain);
     files =
         new RouteFiles(
             new Settlement(lint, dryRun),
@@ -43,6 +48,20 @@ final class ScratchHub implements AutoCloseable {
             applied -> {},
             Clock.systemUTC(),
             meters);
+  }
+
+  private static GuardedAddresses webhooks() {
+    return new GuardedAddresses() {
+      @Override
+      public String prefix() {
+        return "/webhooks/";
+      }
+
+      @Override
+      public Set<String> handedOn() {
+        return Set.of("POST /webhooks/mt5", "GET /webhooks/mt5/*/last");
+      }
+    };
   }
 
   /** Sends to {@code direct:name} and returns the body that comes back. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Wrong subscribers are refused when their file is saved, by line, and disturb nobody. */
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
@@ -22,6 +23,7 @@ class SubscriberFilesTest extends RunningHub {
   private static final Duration APPLIED = Duration.ofSeconds(20);
 
   @Autowired CamelContext context;
+  @Autowired JdbcTemplate jdbc;
 
   @BeforeEach
   void serveOneSubscriber() throws IOException {
@@ -34,20 +36,20 @@ class SubscriberFilesTest extends RunningHub {
 
   private static String subscriber(String id, String name, String parameter) {
     return """
-        - route:
-            id: %s
-            description: Hears of signals.
-            group: work
-            routeConfigurationId: default
-            from:
-              uri: kamelet:changes-source
-              parameters:
-                subscriber: %s
-                tables: tv_signals
-                %s
-              steps:
-                - log: heard
-        """
+    - route:
+        id: %s
+        description: Hears of signals.
+        group: work
+        routeConfigurationId: default
+        from:
+          uri: kamelet:changes-source
+          parameters:
+            subscriber: %s
+            tables: tv_signals
+            %s
+          steps:
+            - log: heard
+    """
         .formatted(id, name, parameter);
   }
 
@@ -108,5 +110,51 @@ class SubscriberFilesTest extends RunningHub {
 
     FLOWS.delete(GOOD);
     await().atMost(APPLIED).until(() -> "serving".equals(state(BAD)));
+  }
+
+  /** Neither an interrupt nor a closed connection ends a statement that waits. */
+  @Test
+  void mendsASubscriberThatIsStuckInTheDatabaseByAnEdit() throws Exception {
+    FLOWS.write(
+        "processors/wait-in-database-action.kamelet.yaml",
+        Flows.processor("wait-in-database-action", WaitInDatabaseProcessor.class));
+    String stuck = subscriber("good", "good", "start: now");
+    FLOWS.write(GOOD, stuck.replace("- log: heard", "- to: kamelet:wait-in-database-action"));
+    await().atMost(APPLIED).until(() -> text(GOOD).contains("wait-in-database"));
+    jdbc.execute(
+        """
+        with message as (
+          insert into raw_messages (source, sender, body, sha256)
+          values ('tradingview', 't', 'x', 'x') returning id)
+        insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action, fired_at)
+        select 'stuck', id, 't', 'x', 's', 'BTCUSD', 'buy', now() from message
+        """);
+    await().atMost(APPLIED).until(() -> waiting() == 1);
+
+    FLOWS.write(GOOD, stuck.replace("heard", "heard again"));
+    await().atMost(APPLIED).until(() -> text(GOOD).contains("heard again"));
+    await().atMost(APPLIED).until(() -> waiting() == 0);
+    await()
+        .atMost(APPLIED)
+        .until(() -> context.getInflightRepository().size() == 0 && delivered() > 0);
+    assertThat(get("/api/v1/routes?kind=route").body()).contains("\"former_runs\":[]");
+  }
+
+  private long delivered() {
+    return RouteMeters.of(context, "good").orElseThrow().getExchangesCompleted();
+  }
+
+  private String text(String path) {
+    RouteFile serving = files.serving().get(path);
+    return serving == null ? "" : serving.text();
+  }
+
+  private long waiting() {
+    return Long.parseLong(
+        String.valueOf(
+            jdbc.queryForObject(
+                "select count(*) from pg_stat_activity where query = 'select pg_sleep(3600)' and"
+                    + " state = 'active'",
+                Long.class)));
   }
 }

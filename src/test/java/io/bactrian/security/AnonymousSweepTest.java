@@ -31,10 +31,20 @@ class AnonymousSweepTest {
   void findsNothingOpenOnTheMainPort() {
     Set<String> paths = mapped(main);
     paths.removeIf(p -> OWN_AUTHENTICATION.stream().anyMatch(p::startsWith));
-    paths.removeIf(p -> p.startsWith("/webjars/") || p.startsWith("/assets/"));
     assertThat(paths).contains("/error", "/health").hasSizeGreaterThan(3);
     paths.removeAll(OPEN);
     assertThat(paths).allSatisfy(path -> refused(mainPort, path));
+  }
+
+  @Test
+  void opensTheFilesThatAreThereAndNoOtherAddressBesideThem() {
+    assertThat(new Visitor().call(mainPort, "GET", "/assets/app.js", "").statusCode())
+        .isEqualTo(200);
+    for (String path : new String[] {"/assets/leak", "/assets/", "/webjars/leak"}) {
+      refused(mainPort, path);
+    }
+    assertThat(new Visitor().call(mainPort, "POST", "/assets/app.js", "").statusCode())
+        .isIn(401, 403);
   }
 
   @Test

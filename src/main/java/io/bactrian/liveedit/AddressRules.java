@@ -1,0 +1,107 @@
+package io.bactrian.liveedit;
+
+import io.bactrian.liveedit.EndpointUse.Option;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP address is served by exactly one route, however it is spelt and whatever its variables
+ * are called, and never where the hub itself answers.
+ */
+final class AddressRules {
+  private static final String SEGMENT = "[A-Za-z0-9._~*-]|\\{[^/{}]*}";
+
+  /** Consumers that open addresses which nobody could compare. */
+  private static final Set<String> UNCHECKED = Set.of("rest", "rest-api", "rest-openapi");
+
+  private final Surroundings hub;
+
+  AddressRules(Surroundings hub) {
+    this.hub = hub;
+  }
+
+  /** One address of a file. No methods stand for all. */
+  private record Served(String file, String address, Set<String> methods) {
+
+    boolean conflictsWith(Served other) {
+      return address.equals(other.address)
+          && (methods.isEmpty()
+              || other.methods.isEmpty()
+              || methods.stream().anyMatch(other.methods::contains));
+    }
+  }
+
+  List<Finding> check(Collection<RouteFile> files) {
+    List<Served> owners = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    for (RouteFile file : files) {
+      for (EndpointUse use : file.endpoints()) {
+        if (use.consumes() && UNCHECKED.contains(use.scheme())) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  use.line(),
+                  use.scheme() + ": opens addresses unseen: read from platform-http:/path"));
+        } else if (use.consumes() && use.scheme().equals("platform-http")) {
+          check(file, use, owners, findings);
+        }
+      }
+    }
+    return findings;
+  }
+
+  private void check(RouteFile file, EndpointUse use, List<Served> owners, List<Finding> findings) {
+    String path = Placeholders.resolve(use.path(), hub);
+    String written = path.startsWith("/") ? path : "/" + path;
+    String reason = problem(written, methods(use), use);
+    if (reason == null) {
+      Served served = new Served(file.path(), pattern(use, hub), methods(use));
+      reason =
+          owners.stream()
+              .filter(served::conflictsWith)
+              .findFirst()
+              .map(owner -> "the address " + written + " is served by " + owner.file() + " already")
+              .orElse(null);
+      owners.add(served);
+    }
+    if (reason != null) {
+      findings.add(Finding.error(file.path(), use.line(), reason));
+    }
+  }
+
+  private @Nullable String problem(String written, Set<String> methods, EndpointUse use) {
+    if (!written.matches("(/(" + SEGMENT + ")+)+") || written.matches(".*/\\.{1,2}(/.*)?")) {
+      return "the address "
+          + written
+          + " has something else than segments of letters, digits, '-', '.', '_', '~' and"
+          + " {variables}";
+    }
+    return hub.reserved(pattern(use, hub), methods);
+  }
+
+  private static Set<String> methods(EndpointUse use) {
+    Set<String> methods = new HashSet<>();
+    Option restrict = use.options().get("httpMethodRestrict");
+    if (restrict != null) {
+      for (String method : restrict.value().split(",", -1)) {
+        methods.add(method.strip().toUpperCase(Locale.ROOT));
+      }
+    }
+    return methods;
+  }
+
+  /** The address as a pattern that is the same for all its spellings: {@code *} for a variable. */
+  static String pattern(EndpointUse use, Surroundings hub) {
+    String path = Placeholders.resolve(use.path(), hub);
+    path = path.startsWith("/") ? path : "/" + path;
+    path = path.replaceAll("\\{\\*[^/{}]*}", "**").replaceAll("\\{[^/{}]*}", "*");
+    Option prefix = use.options().get("matchOnUriPrefix");
+    boolean matchesBelow = prefix != null && prefix.value().equals("true");
+    return matchesBelow ? path.replaceFirst("/$", "") + "/**" : path;
+  }
+}
