@@ -90,6 +90,7 @@ final class Lists {
               "t.r_multiple",
               "t.regime",
               "t.context",
+              "t.corrections",
               "t.labelled_at"),
           List.of(),
           List.of(
@@ -178,7 +179,8 @@ final class Lists {
             select greatest(c.position, coalesce(min(k.position) filter (where k.behind > 0), max(k.position))) as position,
               sum(k.behind) as behind, coalesce(sum(k.delivered), 0)::bigint as delivered,
               max(k.last_delivered_at) as last_delivered_at
-            from change_offsets k where k.subscriber = c.subscriber and k.rewinds = c.rewinds) o""", // over Kafka
+            from change_offsets k where k.subscriber = c.subscriber and k.rewinds = c.rewinds) o\
+          """, // over Kafka
           List.of(SortKey.text("c.subscriber")),
           false,
           List.of(SortKey.text("c.subscriber")),
@@ -193,7 +195,8 @@ final class Lists {
               "c.muted_until::text as muted_until",
               "o.position < c.muted_until as muted",
               "c.rewinds",
-              "coalesce(o.behind::bigint, greatest(0, (select position from change_head) - c.position)) as lag",
+              "coalesce(o.behind::bigint, greatest(0, (select position from change_head) -"
+                  + " c.position)) as lag",
               "c.delivered + o.delivered as delivered",
               "c.failed",
               "c.last_error",
@@ -210,7 +213,8 @@ final class Lists {
           "strategies",
           """
           strategies s full join (select distinct on (strategy) * from strategy_metadata
-            order by strategy, version desc) m on m.strategy = s.strategy""",
+            order by strategy, version desc) m on m.strategy = s.strategy\
+          """,
           List.of(SortKey.text("coalesce(s.strategy, m.strategy)")),
           false,
           List.of(SortKey.text("coalesce(s.strategy, m.strategy)")),
@@ -229,7 +233,8 @@ final class Lists {
           List.of(
               """
               (select coalesce(jsonb_agg(to_jsonb(v) - 'strategy' order by v.version desc), '[]')
-               from strategy_metadata v where v.strategy = m.strategy) as versions"""),
+               from strategy_metadata v where v.strategy = m.strategy) as versions\
+              """),
           List.of(text("timeframe", "m.timeframe")));
 
   private static final ListSpec OPERATOR_ACTIONS =
@@ -284,14 +289,16 @@ final class Lists {
                   SUBSCRIBERS,
                   OPERATOR_ACTIONS,
                   ARCHIVE),
-              Stream.concat(LoopLists.ALL.stream(), MirrorLists.ALL.stream()))
+              Stream.of(LoopLists.ALL, MirrorLists.ALL, CaptureLists.ALL).flatMap(List::stream))
           .toList();
 
   static final String PATTERN =
       "signals|trades|strategies|dead-letters|rejected|subscribers|operator-actions|archive|"
           + LoopLists.PATTERN
           + "|"
-          + MirrorLists.PATTERN;
+          + MirrorLists.PATTERN
+          + "|"
+          + CaptureLists.PATTERN;
 
   static Optional<ListSpec> named(String name) {
     return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();

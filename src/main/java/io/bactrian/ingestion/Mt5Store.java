@@ -8,6 +8,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -175,11 +176,15 @@ final class Mt5Store {
   }
 
   private HubException serverUnknown(String login) {
-    List<String> servers =
+    return serverUnknown(
+        login,
         jdbc.queryForList(
             "select server from mt5_accounts where login = ? order by first_seen_at",
             String.class,
-            login);
+            login));
+  }
+
+  static HubException serverUnknown(String login, Collection<String> servers) {
     return new HubException(
         ErrorCode.UNPROCESSABLE,
         "server",

@@ -6,6 +6,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,10 @@ class WebhookSenders {
     return admitted("/webhooks/mt5", "mt5", claim.login(), id, request, body);
   }
 
-  /** A question about a login, signed over an empty body. */
+  /**
+   * A question about a login, signed over an empty body; the server it names is what the route gets
+   * as the body.
+   */
   private Admitted admitQuestion(String[] path, HttpServletRequest request) {
     require(path.length == 5 && path[4].equals("last") && path[3].matches("[0-9]{1,20}"));
     requireMethod(request, "GET");
@@ -142,8 +146,10 @@ class WebhookSenders {
     StandardWebhooks.begin(id, time, logins.secretsOf(path[3]))
         .verify(request.getHeader("webhook-signature"));
     limits.count("mt5", path[3]);
+    String server = request.getParameter("server");
+    byte[] asked = (server == null ? "" : server).getBytes(StandardCharsets.UTF_8);
     return admitted(
-        "/webhooks/mt5/*/last", "mt5", path[3], id, request, new RequestBody(new byte[0], 0));
+        "/webhooks/mt5/*/last", "mt5", path[3], id, request, new RequestBody(asked, asked.length));
   }
 
   private RequestBody read(HttpServletRequest request) throws IOException {
