@@ -46,7 +46,7 @@ class Mt5HistoryTest {
         .containsEntry("commission", new BigDecimal("-0.9"))
         .containsEntry("version", 2);
     Map<String, Object> was = row("deal_history", login);
-    assertThat(was.get("content").toString()).contains("\"commission\": -0.4");
+    assertThat(was.get("content")).asString().contains("\"commission\": -0.4");
     assertThat(was.get("changed")).hasToString("{commission}");
     assertThat(was.get("replaced_by")).isEqualTo(row("trading_data", login).get("raw_message_id"));
   }
