@@ -3,6 +3,7 @@
 #property version   "1.00"
 #property description "Deals, bars, ticks and the account by signed webhook; orders by the hub's decisions."
 
+#include "Include\Bactrian\Batch.mqh"
 #include "Include\Bactrian\Client.mqh"
 #include "Include\Bactrian\Decide.mqh"
 #include "Include\Bactrian\Hmac.mqh"
@@ -22,6 +23,7 @@ input bool            SendTicks=true;                   // SendTicks
 input int             TickSeconds=5;                    // TickSeconds: between batches of ticks
 input int             AccountSeconds=60;                // AccountSeconds: between snapshots, 0 for none
 input int             HistoryDays=365;                  // HistoryDays: of deals, if the hub has none
+input ENUM_SUMMER_TIME BrokerSummerTime=SUMMER_AUTO;    // BrokerSummerTime: of the broker's clock
 input int             SampleMegabytes=200;              // SampleMegabytes: kept while the hub is away
 
 input group "Decisions"
@@ -68,6 +70,7 @@ int OnInit(void)
       Print("Bactrian: ",reason);
       return INIT_PARAMETERS_INCORRECT;
      }
+   SummerTime=BrokerSummerTime;
    MathSrand(GetTickCount());
    EventSetTimer(1);
    return INIT_SUCCEEDED;
@@ -186,7 +189,7 @@ bool SendOldest(CSpool &spool)
    ENUM_DELIVERY delivery=client.Deliver(record,status,answer);
    if(delivery==DELIVERY_LATER)
       return false;
-   if(delivery==DELIVERY_REFUSED)
+   if(delivery==DELIVERY_REFUSED || delivery==DELIVERY_PART)
       return spool.Refuse(record,status,answer);
    spool.Done(record);
    return true;

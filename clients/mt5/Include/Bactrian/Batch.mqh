@@ -17,6 +17,54 @@ int GmtOffset(void)
    return (int)MathRound(seconds/900.0)*900;
   }
 
+// How the broker's clock goes through the year. MetaTrader does not tell what its offset was.
+enum ENUM_SUMMER_TIME
+  {
+   SUMMER_AUTO,                      // as in New York where the winter's offset is two hours, else none
+   SUMMER_NONE,                      // the same offset all the year
+   SUMMER_US,                        // as in New York
+   SUMMER_EU                         // as in Europe
+  };
+
+ENUM_SUMMER_TIME SummerTime=SUMMER_AUTO;
+
+// 02:00 of the n-th Sunday of a month, or of the last one for 0, in seconds since 1970.
+long SundayOf(const int year,const int month,const int nth)
+  {
+   MqlDateTime day;
+   long first=(long)StringToTime(StringFormat("%04d.%02d.01 00:00",year,month));
+   TimeToStruct((datetime)first,day);
+   long sunday=first+((7-day.day_of_week)%7)*86400;
+   if(nth>0)
+      return sunday+(nth-1)*604800;
+   while(sunday+604800<(long)StringToTime(StringFormat("%04d.%02d.01 00:00",year,month+1)))
+      sunday+=604800;
+   return sunday;
+  }
+
+// True while clocks are an hour ahead; the time is UTC.
+bool IsSummer(const long utc,const bool american)
+  {
+   MqlDateTime date;
+   TimeToStruct((datetime)utc,date);
+   if(american)
+      return utc>=SundayOf(date.year,3,2)+7*3600 && utc<SundayOf(date.year,11,1)+6*3600;
+   return utc>=SundayOf(date.year,3,0)+3600 && utc<SundayOf(date.year,10,0)+3600;
+  }
+
+// The offset that the broker's clock had at a time of its own.
+int OffsetAt(const long broker_time)
+  {
+   int offset=GmtOffset();
+   if(SummerTime==SUMMER_NONE)
+      return offset;
+   bool american=SummerTime!=SUMMER_EU;
+   int winter=offset-(IsSummer((long)TimeGMT(),american) ? 3600 : 0);
+   if(SummerTime==SUMMER_AUTO && winter!=7200)
+      return offset;
+   return winter+(IsSummer(broker_time-winter,american) ? 3600 : 0);
+  }
+
 class CBatch
   {
 private:
@@ -55,6 +103,8 @@ public:
          return true;
       CJsonObject message;
       message.Id("login",m_login);
+      message.Text("server",AccountInfoString(ACCOUNT_SERVER));
+      message.Text("company",AccountInfoString(ACCOUNT_COMPANY));
       message.Whole("gmt_offset_s",GmtOffset());
       message.Text("kind",m_kind);
       message.Raw("items","["+m_items+"]");

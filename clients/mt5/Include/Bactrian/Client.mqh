@@ -17,6 +17,7 @@
 enum ENUM_DELIVERY
   {
    DELIVERY_DONE,                    // it is durable at the hub
+   DELIVERY_PART,                    // it is, but for some items that will never be taken
    DELIVERY_REFUSED,                 // sending it again would change nothing
    DELIVERY_LATER                    // nobody knows: send it again
   };
@@ -279,6 +280,11 @@ public:
       if(status>=200 && status<300 && Durable(answer))
         {
          Well();
+         if(JsonElement(JsonMember(answer,"rejected"),0)!="")
+           {
+            PrintFormat("Bactrian: items are refused: %s",JsonMember(answer,"rejected"));
+            return DELIVERY_PART;
+           }
          return DELIVERY_DONE;
         }
       if(!Curable(status))
@@ -291,13 +297,24 @@ public:
       return DELIVERY_LATER;
      }
 
+   static string     UrlPart(const string text)
+     {
+      uchar bytes[];
+      Utf8(text,bytes);
+      string part="";
+      for(int i=0; i<ArraySize(bytes); i++)
+         part+=StringFormat("%%%02X",(int)bytes[i]);
+      return part;
+     }
+
    // What the hub holds of the login, as JSON; false where it did not tell.
    bool              Last(const long login,string &answer)
      {
       uchar nothing[];
       ArrayResize(nothing,0);
       string headers;
-      string path="/webhooks/mt5/"+IntegerToString(login)+"/last";
+      string path="/webhooks/mt5/"+IntegerToString(login)+"/last?server="
+                  +UrlPart(AccountInfoString(ACCOUNT_SERVER));
       int status=Signed("GET",path,NewMessageId(login),nothing,answer,headers);
       if(status==200 && JsonText(answer,"login")==IntegerToString(login))
         {

@@ -64,7 +64,7 @@ private:
    long              m_login;
    TelemetrySettings m_settings;
    SeriesState       m_series[];
-   long              m_seen[];       // tickets of deals taken since m_deals_from, sorted
+   long              m_seen[];       // digests of deals taken since m_deals_from, sorted
    datetime          m_deals_from;
    bool              m_deals_due;
    ulong             m_started;
@@ -72,12 +72,22 @@ private:
    ulong             m_next_ticks;
    ulong             m_next_account;
 
-   bool              Seen(const ulong ticket) const
+   // FNV-1a: a deal that the broker changes gets another one, and is sent again.
+   static long       Digest(const string item)
+     {
+      ulong digest=14695981039346656037;
+      int size=StringLen(item);
+      for(int i=0; i<size; i++)
+         digest=(digest^StringGetCharacter(item,i))*1099511628211;
+      return (long)digest;
+     }
+
+   bool              Seen(const long digest) const
      {
       if(ArraySize(m_seen)==0)
          return false;
-      int at=ArrayBsearch(m_seen,(long)ticket);
-      return at>=0 && m_seen[at]==(long)ticket;
+      int at=ArrayBsearch(m_seen,digest);
+      return at>=0 && m_seen[at]==digest;
      }
 
    static string     DealType(const long type)
@@ -107,7 +117,9 @@ private:
       deal.Id("ticket",(long)ticket);
       deal.Id("order",HistoryDealGetInteger(ticket,DEAL_ORDER));
       deal.Id("position_id",HistoryDealGetInteger(ticket,DEAL_POSITION_ID));
-      deal.Whole("time_msc",HistoryDealGetInteger(ticket,DEAL_TIME_MSC));
+      long made_msc=HistoryDealGetInteger(ticket,DEAL_TIME_MSC);
+      deal.Whole("time_msc",made_msc);
+      deal.Whole("gmt_offset_s",OffsetAt(made_msc/1000));
       deal.Text("type",DealType(HistoryDealGetInteger(ticket,DEAL_TYPE)));
       string entry=DealEntry(HistoryDealGetInteger(ticket,DEAL_ENTRY));
       if(entry!="")
@@ -129,7 +141,7 @@ private:
       return deal.Build();
      }
 
-   // Takes every deal of the window that was not taken before. The window stays wide for a while,
+   // Takes every deal of the window that was not taken before, or is not what it was. The window stays wide for a while,
    // because a terminal that was away loads its history after it has connected.
    bool              ScanDeals(void)
      {
@@ -140,26 +152,28 @@ private:
       if(!HistorySelect(m_deals_from,(datetime)(now+DAY_S)))
          return false;
       int total=HistoryDealsTotal(),kept=0;
-      long tickets[];
-      ArrayResize(tickets,total);
+      long digests[];
+      ArrayResize(digests,total);
       CBatch batch(m_records,m_login,"deal");
       for(int i=0; i<total; i++)
         {
          ulong ticket=HistoryDealGetTicket(i);
          if(ticket==0)
             continue;
-         if(!Seen(ticket) && !batch.Add(DealItem(ticket)))
+         string item=DealItem(ticket);
+         long digest=Digest(item);
+         if(!Seen(digest) && !batch.Add(item))
             return false;             // m_seen is as before: they are taken again
-         tickets[kept++]=(long)ticket;
+         digests[kept++]=digest;
         }
       if(!batch.Flush())
          return false;
-      ArrayResize(tickets,kept);
+      ArrayResize(digests,kept);
       if(kept>0)
-         ArraySort(tickets);
+         ArraySort(digests);
       ArrayResize(m_seen,kept);
       for(int i=0; i<kept; i++)
-         m_seen[i]=tickets[i];
+         m_seen[i]=digests[i];
       return true;
      }
 
@@ -227,6 +241,7 @@ private:
       bar.Text("symbol",m_series[index].symbol);
       bar.Text("period",PeriodName(m_settings.period));
       bar.Whole("time",(long)rate.time);
+      bar.Whole("gmt_offset_s",OffsetAt((long)rate.time));
       bar.Number("open",rate.open,digits);
       bar.Number("high",rate.high,digits);
       bar.Number("low",rate.low,digits);

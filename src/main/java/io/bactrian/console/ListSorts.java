@@ -65,6 +65,21 @@ final class ListSorts {
                   .whole("body_size", "r.body_size")
                   .map),
           Map.entry(
+              "deal-corrections",
+              columns()
+                  .time("replaced_at", "h.replaced_at")
+                  .text("login", "h.login")
+                  .text("ticket", "h.ticket")
+                  .map),
+          Map.entry(
+              "bar-conflicts",
+              columns()
+                  .time("received_at", "b.received_at")
+                  .text("symbol", "b.symbol")
+                  .text("period", "b.period")
+                  .time("open_time", "b.open_time")
+                  .map),
+          Map.entry(
               "subscribers",
               columns()
                   .text("subscriber", "c.subscriber")

@@ -91,6 +91,7 @@ final class Lists {
               "t.r_multiple",
               "t.regime",
               "t.context",
+              "t.corrections",
               "t.labelled_at"),
           List.of(),
           List.of(
@@ -285,14 +286,16 @@ final class Lists {
                   SUBSCRIBERS,
                   OPERATOR_ACTIONS,
                   ARCHIVE),
-              Stream.concat(LoopLists.ALL.stream(), MirrorLists.ALL.stream()))
+              Stream.of(LoopLists.ALL, MirrorLists.ALL, CaptureLists.ALL).flatMap(List::stream))
           .toList();
 
   static final String PATTERN =
       "signals|trades|strategies|dead-letters|rejected|subscribers|operator-actions|archive|"
           + LoopLists.PATTERN
           + "|"
-          + MirrorLists.PATTERN;
+          + MirrorLists.PATTERN
+          + "|"
+          + CaptureLists.PATTERN;
 
   static Optional<ListSpec> named(String name) {
     return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param profit gross
  * @param stopLoss of the first deal, null or 0 where it had none
  * @param openings what opened it, the earliest first
+ * @param tickets of every deal that counts for it
  */
 record ClosedTrade(
     int leg,
@@ -33,13 +34,23 @@ record ClosedTrade(
     BigDecimal fee,
     @Nullable BigDecimal stopLoss,
     List<Opening> openings,
-    TradeContext context) {
+    TradeContext context,
+    List<String> tickets) {
+  /** Half of the smallest unit of currencies with eight digits. */
+  private static final BigDecimal DUST = new BigDecimal("0.000000005");
+
+  /** What sums of 64-bit floating-point numbers err by, in parts of the amounts. */
+  private static final BigDecimal FLOATING_ERROR = new BigDecimal("1e-14");
 
   /** What ties a trade to its signal: the order of an entry and its comment. */
   record Opening(String orderId, String comment) {}
 
+  /** What is left after all costs; nothing where it is no more than what rounding leaves over. */
   BigDecimal netProfit() {
-    return profit.add(swap).add(commission).add(fee);
+    BigDecimal net = profit.add(swap).add(commission).add(fee);
+    BigDecimal moved = profit.abs().add(swap.abs()).add(commission.abs()).add(fee.abs());
+    BigDecimal dust = DUST.max(moved.multiply(FLOATING_ERROR));
+    return net.abs().compareTo(dust) < 0 ? BigDecimal.ZERO : net;
   }
 
   long holdingSeconds() {

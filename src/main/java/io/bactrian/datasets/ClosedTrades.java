@@ -19,28 +19,31 @@ final class ClosedTrades {
       """
       insert into closed_trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
         closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label,
-        r_multiple, regime, label_source, context)
+        r_multiple, regime, label_source, context, tickets, corrections)
       values (:login, :id, :symbol, :side, :volume, :entryPrice, :exitPrice, :openedAt,
         :closedAt, :profit, :swap, :commission, :fee, :netProfit, :holdingSeconds, :signal, :strategy, :label,
         :rMultiple, :regime, :source,
         jsonb_strip_nulls(jsonb_build_object('fills', cast(:fills as int), 'exits', cast(:exits as int),
           'exit_reason', cast(:exitReason as text), 'magic', cast(:magic as text),
-          'interval', cast(:interval as text), 'session', cast(:session as text), 'weekday', cast(:weekday as int))))
+          'interval', cast(:interval as text), 'session', cast(:session as text), 'weekday', cast(:weekday as int))), :tickets,
+        (select coalesce(sum(version - 1), 0) from trading_data where login = :login and ticket = any(:tickets)))
       on conflict (login, position_id) do update set (symbol, side, volume, entry_price, exit_price, opened_at,
         closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label,
-        r_multiple, regime, label_source, context, labelled_at) = (excluded.symbol, excluded.side, excluded.volume, excluded.entry_price,
+        r_multiple, regime, label_source, context, labelled_at, tickets,
+        corrections) = (excluded.symbol, excluded.side, excluded.volume, excluded.entry_price,
         excluded.exit_price, excluded.opened_at, excluded.closed_at, excluded.profit, excluded.swap,
         excluded.commission, excluded.fee, excluded.net_profit, excluded.holding_seconds, excluded.signal_id,
         excluded.strategy, excluded.label, excluded.r_multiple, excluded.regime, excluded.label_source,
-        excluded.context, excluded.labelled_at)
+        excluded.context, excluded.labelled_at, excluded.tickets, excluded.corrections)
       where (closed_trades.symbol, closed_trades.side, closed_trades.volume, closed_trades.entry_price,
         closed_trades.exit_price, closed_trades.opened_at, closed_trades.closed_at, closed_trades.profit,
         closed_trades.swap, closed_trades.commission, closed_trades.fee, closed_trades.signal_id,
         closed_trades.strategy, closed_trades.label, closed_trades.r_multiple, closed_trades.regime,
-        closed_trades.label_source, closed_trades.context) is distinct from (excluded.symbol, excluded.side,
+        closed_trades.label_source, closed_trades.context, closed_trades.tickets, closed_trades.corrections) is distinct from (excluded.symbol, excluded.side,
         excluded.volume, excluded.entry_price, excluded.exit_price, excluded.opened_at, excluded.closed_at,
         excluded.profit, excluded.swap, excluded.commission, excluded.fee, excluded.signal_id, excluded.strategy,
-        excluded.label, excluded.r_multiple, excluded.regime, excluded.label_source, excluded.context)
+        excluded.label, excluded.r_multiple, excluded.regime, excluded.label_source, excluded.context, excluded.tickets,
+        excluded.corrections)
       """;
 
   private final JdbcClient jdbc;
@@ -120,6 +123,7 @@ final class ClosedTrades {
         .param("interval", signal == null ? null : signal.interval())
         .param("session", trade.context().session())
         .param("weekday", trade.context().weekday())
+        .param("tickets", trade.tickets().toArray(String[]::new))
         .update();
   }
 

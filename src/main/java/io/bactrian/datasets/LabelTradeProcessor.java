@@ -1,6 +1,8 @@
 package io.bactrian.datasets;
 
 import io.bactrian.cdc.ChangeEvent;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -28,10 +30,15 @@ final class LabelTradeProcessor implements Processor {
         trades.positionsOf(login, order).forEach(position -> labeller.label(login, position));
       }
     } else {
-      String position = event.text("position_id");
-      if (position != null && !position.equals("0")) { // balance operations have no position
-        labeller.label(login, position);
-      }
+      // A corrected deal may belong to another position than before: both change.
+      Stream.of(event.before(), event.after())
+          .filter(Objects::nonNull)
+          .map(row -> row.get("position_id"))
+          .filter(position -> position != null && !position.equals("0")) // balance operations
+          .map(Object::toString)
+          .distinct()
+          .sorted()
+          .forEach(position -> labeller.label(login, position));
     }
   }
 }

@@ -2,7 +2,9 @@ package io.bactrian.datasets;
 
 import io.bactrian.cdc.ChangeEvent;
 import io.bactrian.objects.ObjectStore;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -27,7 +29,8 @@ final class PackageTradeProcessor implements Processor {
   public void process(Exchange exchange) throws InvalidPayloadException {
     ChangeEvent event = exchange.getMessage().getMandatoryBody(ChangeEvent.class);
     Map<String, @Nullable Object> trade = new TreeMap<>(event.row());
-    trade.remove("labelled_at"); // when it was computed is no part of what it came to
+    // When it was computed is no part of what it came to, and the deals are there themselves.
+    trade.keySet().removeAll(Set.of("labelled_at", "tickets", "corrections"));
     TradePackage made = TradePackage.of(event.id(), trade, deals(event), signal(event));
     store.keep(made.key(), made.content());
     jdbc.sql(
@@ -53,14 +56,22 @@ final class PackageTradeProcessor implements Processor {
               'comment', comment) order by deal_time, length(ticket), ticket), '[]')::text
             from trading_data
             where login = :login and position_id = split_part(:position, '#', 1)
-              and deal_time between :opened::timestamptz and :closed::timestamptz
+              and trade_has_deal(:tickets, ticket, deal_time, :opened::timestamptz, :closed::timestamptz)
             """)
         .param("login", event.required("login"))
         .param("position", event.required("position_id"))
+        .param("tickets", tickets(event))
         .param("opened", event.required("opened_at"))
         .param("closed", event.required("closed_at"))
         .query(String.class)
         .single();
+  }
+
+  /** None where the trade was labelled before they were kept. */
+  private static String[] tickets(ChangeEvent event) {
+    return event.row().get("tickets") instanceof List<?> tickets
+        ? tickets.stream().map(String::valueOf).toArray(String[]::new)
+        : new String[0];
   }
 
   private @Nullable String signal(ChangeEvent event) {

@@ -2,27 +2,32 @@ package io.bactrian.datasets;
 
 import io.bactrian.datasets.ClosedTrade.Opening;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the deals of one position into its closed trades: entries and exits are summed until
  * nothing is left open. While deals are missing the exits exceed the entries, and what cannot be
  * told yet is not told.
+ *
+ * <p>What is no execution but costs or brings something (a commission charged later, a correction,
+ * a cancelled deal) counts for the trade that is open at its time, else for the last one before it,
+ * else for the first one after it.
  */
 final class TradeAssembler {
   private static final Comparator<Deal> BY_TIME =
       Comparator.comparing(Deal::time)
           .thenComparingInt(deal -> deal.ticket().length())
           .thenComparing(Deal::ticket);
-  private static final MathContext COST_SHARE = new MathContext(6, RoundingMode.HALF_EVEN);
   private static final int EXTRA_DIGITS = 4; // an average needs a few more than the prices have
 
-  private final List<ClosedTrade> closed = new ArrayList<>();
+  private final List<Leg> closed = new ArrayList<>();
+  private final List<Deal> early = new ArrayList<>();
   private @Nullable Leg open;
   private boolean incomplete;
 
@@ -34,12 +39,16 @@ final class TradeAssembler {
    */
   static List<ClosedTrade> assemble(List<Deal> deals) {
     var assembler = new TradeAssembler();
-    deals.stream().filter(Deal::isExecution).sorted(BY_TIME).forEach(assembler::add);
-    return List.copyOf(assembler.closed);
+    deals.stream().sorted(BY_TIME).forEach(assembler::add);
+    return assembler.closed.stream().map(Leg::trade).toList();
   }
 
   private void add(Deal deal) {
     if (incomplete) {
+      return;
+    }
+    if (!deal.isExecution()) {
+      settle(deal);
       return;
     }
     switch (String.valueOf(deal.entry())) {
@@ -50,9 +59,25 @@ final class TradeAssembler {
     }
   }
 
+  /** Books what a deal without a volume of its own costs or brings. */
+  private void settle(Deal deal) {
+    if (!deal.isResult()) {
+      return;
+    }
+    if (open != null) {
+      open.book(deal);
+    } else if (closed.isEmpty()) {
+      early.add(deal);
+    } else {
+      closed.get(closed.size() - 1).book(deal);
+    }
+  }
+
   private void enter(Deal deal) {
     if (open == null) {
-      open = new Leg(deal);
+      open = new Leg(deal, closed.size() + 1);
+      early.forEach(open::book);
+      early.clear();
     }
     open.enter(deal);
   }
@@ -65,7 +90,7 @@ final class TradeAssembler {
     }
     leg.exit(deal);
     if (leg.left().signum() == 0) {
-      closed.add(leg.close(deal, closed.size() + 1));
+      closed.add(leg);
       open = null;
     }
   }
@@ -78,7 +103,7 @@ final class TradeAssembler {
       return;
     }
     BigDecimal left = open.left();
-    Deal closing = deal.closing(left, left.divide(volume, COST_SHARE));
+    Deal closing = deal.closing(left);
     exit(closing);
     enter(deal.opening(volume.subtract(left), closing));
   }
@@ -90,9 +115,12 @@ final class TradeAssembler {
     return value;
   }
 
-  /** What is known of the trade that is open. */
+  /** What is known of one trade, open or closed. */
   private static final class Leg {
     private final Deal first;
+    private final int number;
+    private final Set<String> tickets = new LinkedHashSet<>();
+    private Deal last;
     private final List<Opening> openings = new ArrayList<>();
     private BigDecimal in = BigDecimal.ZERO;
     private BigDecimal out = BigDecimal.ZERO;
@@ -105,8 +133,10 @@ final class TradeAssembler {
     private int digits;
     private int exits;
 
-    Leg(Deal first) {
+    Leg(Deal first, int number) {
       this.first = first;
+      this.number = number;
+      this.last = first;
     }
 
     BigDecimal left() {
@@ -118,7 +148,7 @@ final class TradeAssembler {
       in = in.add(volume);
       paid = paid.add(volume.multiply(nonNull(deal.price())));
       openings.add(new Opening(text(deal.orderId()), text(deal.comment())));
-      book(deal);
+      execute(deal);
     }
 
     void exit(Deal deal) {
@@ -126,11 +156,17 @@ final class TradeAssembler {
       out = out.add(volume);
       received = received.add(volume.multiply(nonNull(deal.price())));
       exits++;
+      execute(deal);
+    }
+
+    private void execute(Deal deal) {
+      digits = Math.max(digits, nonNull(deal.price()).stripTrailingZeros().scale());
+      last = deal;
       book(deal);
     }
 
-    private void book(Deal deal) {
-      digits = Math.max(digits, nonNull(deal.price()).stripTrailingZeros().scale());
+    void book(Deal deal) {
+      tickets.add(deal.ticket());
       profit = profit.add(deal.profit());
       swap = swap.add(deal.swap());
       commission = commission.add(deal.commission());
@@ -141,10 +177,10 @@ final class TradeAssembler {
       return value == null ? "" : value;
     }
 
-    ClosedTrade close(Deal last, int leg) {
+    ClosedTrade trade() {
       String side = first.type().equals("BUY") ? "long" : "short";
       return new ClosedTrade(
-          leg,
+          number,
           String.valueOf(first.symbol()),
           side,
           plain(in),
@@ -158,7 +194,8 @@ final class TradeAssembler {
           plain(fee),
           first.stopLoss(),
           List.copyOf(openings),
-          TradeContext.of(openings.size(), exits, last.reason(), first.magic(), first.time()));
+          TradeContext.of(openings.size(), exits, last.reason(), first.magic(), first.time()),
+          List.copyOf(tickets));
     }
 
     private BigDecimal average(BigDecimal sum) {

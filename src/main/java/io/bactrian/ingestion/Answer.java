@@ -1,6 +1,7 @@
 package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +12,43 @@ import org.jspecify.annotations.Nullable;
  *     disk for the database
  * @param accepted items that made or changed a row; none for an alert, or while spooled
  * @param duplicates items that were known
+ * @param conflicts bars put aside because a closed one of another offset is held; none is null
+ * @param rejected items that are at fault; none is null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Answer(
-    @Nullable String id, String status, @Nullable Integer accepted, @Nullable Integer duplicates) {
+    @Nullable String id,
+    String status,
+    @Nullable Integer accepted,
+    @Nullable Integer duplicates,
+    @Nullable Integer conflicts,
+    @Nullable List<Mt5Rejected.Told> rejected) {
   static final String STORED = "stored";
   static final String DUPLICATE = "duplicate";
   static final String SPOOLED = "spooled";
   static final String REJECTED = "rejected";
 
   static Answer ofSignal(String id, String status) {
-    return new Answer(id, status, null, null);
+    return new Answer(id, status, null, null, null, null);
   }
 
-  static Answer ofItems(int accepted, int duplicates) {
-    return new Answer(null, accepted == 0 ? DUPLICATE : STORED, accepted, duplicates);
+  static Answer ofItems(int accepted, int duplicates, int conflicts, List<Mt5Rejected> rejected) {
+    return ofItems(accepted == 0 ? DUPLICATE : STORED, accepted, duplicates, conflicts, rejected);
+  }
+
+  /** Of items that wait on disk: how many are new is not known yet. */
+  static Answer ofSpooled(int items, List<Mt5Rejected> rejected) {
+    return ofItems(SPOOLED, items, 0, 0, rejected);
+  }
+
+  private static Answer ofItems(
+      String status, int accepted, int duplicates, int conflicts, List<Mt5Rejected> rejected) {
+    return new Answer(
+        null,
+        status,
+        accepted,
+        duplicates,
+        conflicts == 0 ? null : Integer.valueOf(conflicts),
+        rejected.isEmpty() ? null : rejected.stream().map(Mt5Rejected::told).toList());
   }
 }

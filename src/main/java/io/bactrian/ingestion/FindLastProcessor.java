@@ -1,5 +1,6 @@
 package io.bactrian.ingestion;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -13,6 +14,8 @@ final class FindLastProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    exchange.getMessage().setBody(last.of(InboundMessage.of(exchange).sender()));
+    InboundMessage asked = InboundMessage.of(exchange);
+    String server = new String(asked.body(), StandardCharsets.UTF_8).strip();
+    exchange.getMessage().setBody(last.of(asked.sender(), server));
   }
 }

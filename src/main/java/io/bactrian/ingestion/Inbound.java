@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Ulid;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,23 @@ sealed interface Inbound {
     static Refused of(Inbound entry, HubException reason) {
       return of(
           entry.id(), entry.receivedAt(), entry.message(), entry.message().body().length, reason);
+    }
+
+    /**
+     * One item of a message. Its id is the message's and the item's place, so that the same batch
+     * sent again keeps it once.
+     */
+    static Refused of(Telemetry entry, Mt5Rejected item) {
+      InboundMessage whole = entry.message();
+      String id = whole.messageId() == null ? entry.id() : whole.messageId();
+      byte[] body = item.body().getBytes(StandardCharsets.UTF_8);
+      return of(
+          whole.source() + '/' + whole.sender() + '/' + id + '#' + item.index(),
+          entry.receivedAt(),
+          new InboundMessage(
+              whole.source(), whole.sender(), id + '#' + item.index(), whole.contentType(), body),
+          body.length,
+          new HubException(ErrorCode.INVALID_FIELD, item.field(), item.message()));
     }
 
     static Refused of(

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes rows of what the webhooks brought: one transaction for a group, one statement a kind. */
@@ -97,13 +98,22 @@ final class InboundStore implements EntryStore<Inbound, Answer> {
             Collectors.toMap(Function.identity(), id -> Outcome.of(Answer.ofSignal(id, status))));
   }
 
+  /** What of the messages is refused is kept with what is stored of them, and like it once. */
   private Map<String, Outcome<Answer>> store(Mt5Kind kind, List<Telemetry> messages) {
-    if (!kind.storesOneMessageATime()) {
-      return telemetry.store(kind, messages);
+    Map<String, Outcome<Answer>> outcomes = telemetry.store(kind, messages);
+    List<Refused> refused =
+        messages.stream()
+            .filter(message -> Objects.requireNonNull(outcomes.get(message.id())).answer() != null)
+            .flatMap(InboundStore::refusedItems)
+            .toList();
+    if (!refused.isEmpty()) {
+      rejected.keep(refused);
     }
-    Map<String, Outcome<Answer>> outcomes = new HashMap<>();
-    messages.forEach(message -> outcomes.putAll(telemetry.store(kind, List.of(message))));
     return outcomes;
+  }
+
+  private static Stream<Refused> refusedItems(Telemetry entry) {
+    return entry.batch().rejected().stream().map(item -> Refused.of(entry, item));
   }
 
   @Override

@@ -24,13 +24,13 @@ final class Inbox {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private final Intake<Inbound, Answer> intake;
-  private final JsonSchemas schemas;
+  private final Mt5Items items;
   private final Refusals refusals;
   private final Clock clock;
 
-  Inbox(Intake<Inbound, Answer> intake, JsonSchemas schemas, Refusals refusals, Clock clock) {
+  Inbox(Intake<Inbound, Answer> intake, Mt5Items items, Refusals refusals, Clock clock) {
     this.intake = intake;
-    this.schemas = schemas;
+    this.items = items;
     this.refusals = refusals;
     this.clock = clock;
   }
@@ -55,16 +55,16 @@ final class Inbox {
     }
   }
 
-  private Ingested read(String key, InboxFile file, InboxItems items, InboxRows rows)
+  private Ingested read(String key, InboxFile file, InboxItems columns, InboxRows rows)
       throws IOException {
     long read = 0;
     long stored = 0;
     long refused = 0;
-    var batch = new InboxBatch(file, items.kind(), rows.header());
+    var batch = new InboxBatch(file, columns.kind(), rows.header());
     for (InboxRow row = rows.next(); row != null; row = rows.next()) {
       read++;
       try {
-        batch.add(row, items.item(row), schemas);
+        batch.add(row, columns.item(row), items);
       } catch (HubException e) {
         if (++refused <= REFUSED_KEPT) {
           keep(key, file, row.raw(), e);
@@ -72,7 +72,7 @@ final class Inbox {
       }
       if (batch.size() == InboxBatch.MOST) {
         stored += store(batch);
-        batch = new InboxBatch(file, items.kind(), rows.header());
+        batch = new InboxBatch(file, columns.kind(), rows.header());
       }
     }
     stored += batch.size() == 0 ? 0 : store(batch);

@@ -1,5 +1,6 @@
 package io.bactrian.ingestion;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.shared.HubException;
@@ -12,7 +13,6 @@ import java.util.Locale;
 /** Rows of a file that are stored together, as if an Expert Advisor had sent them in UTC. */
 final class InboxBatch {
   static final int MOST = 500;
-  private static final String SCHEMA = "ingestion/mt5-message";
 
   private final InboxFile file;
   private final Mt5Kind kind;
@@ -29,6 +29,9 @@ final class InboxBatch {
   private ObjectNode message() {
     ObjectNode empty = JsonNodeFactory.withExactBigDecimals(true).objectNode();
     empty.put("login", file.login()).put("gmt_offset_s", 0);
+    if (file.server() != null) {
+      empty.put("server", file.server());
+    }
     empty.put("kind", kind.name().toLowerCase(Locale.ROOT)).putArray("items");
     return empty;
   }
@@ -38,16 +41,17 @@ final class InboxBatch {
    *
    * @throws HubException naming line and column
    */
-  void add(InboxRow row, ObjectNode item, JsonSchemas schemas) {
+  void add(InboxRow row, ObjectNode item, Mt5Items items) {
     ObjectNode single = message();
+    item.putNull("gmt_offset_s"); // files were turned into UTC as they were read
     single.withArray("items").add(item);
     try {
-      schemas.validate(SCHEMA, single);
+      items.check(single);
     } catch (HubException e) {
       String column = e.field() == null ? null : e.field().replace("items[0].", "");
       throw InboxRows.refused(row.line(), column, String.valueOf(e.getMessage()));
     }
-    message.withArray("items").add(item);
+    message.withArray("items").addAll((ArrayNode) single.get("items"));
     raw.append(raw.isEmpty() ? "" : "\n").append(row.raw());
   }
 

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param symbol where the name tells it
  * @param period as MetaTrader names it, where the name tells it
  * @param json else CSV
+ * @param server of the broker, where the folder is called {@code login@server}
  */
-record InboxFile(String login, @Nullable String symbol, @Nullable String period, boolean json) {
-  private static final Pattern LOGIN = Pattern.compile("(?:.*/)?([0-9]{1,20})/[^/]+");
+record InboxFile(
+    String login,
+    @Nullable String symbol,
+    @Nullable String period,
+    boolean json,
+    @Nullable String server) {
+  private static final Pattern LOGIN =
+      Pattern.compile("(?:.*/)?([0-9]{1,20})(?:@([^/]{1,100}))?/[^/]+");
   private static final Pattern METATRADER =
       Pattern.compile("(.+?)_((?:M|H)[0-9]{1,2}|D1|W1|MN1)(?:[^0-9A-Za-z].*)?");
   private static final Pattern TRADINGVIEW =
@@ -33,21 +40,22 @@ record InboxFile(String login, @Nullable String symbol, @Nullable String period,
   static InboxFile of(String path, String otherwise) {
     Matcher folder = LOGIN.matcher(path);
     String login = folder.matches() ? folder.group(1) : otherwise;
+    String server = folder.matches() ? folder.group(2) : null;
     String name = path.substring(path.lastIndexOf('/') + 1);
     boolean json = name.toLowerCase(Locale.ROOT).matches(".*\\.(json|jsonl|ndjson)");
     String stem = name.replaceFirst("\\.[^.]*$", "");
     Matcher metaTrader = METATRADER.matcher(stem);
     if (metaTrader.matches()) {
-      return new InboxFile(login, metaTrader.group(1), metaTrader.group(2), json);
+      return new InboxFile(login, metaTrader.group(1), metaTrader.group(2), json, server);
     }
     Matcher tradingView = TRADINGVIEW.matcher(stem);
     if (tradingView.matches()) {
       String interval = tradingView.group(2);
       String period =
           INTERVALS.getOrDefault(interval, interval.matches("[0-9]{1,2}") ? "M" + interval : null);
-      return new InboxFile(login, tradingView.group(1), period, json);
+      return new InboxFile(login, tradingView.group(1), period, json, server);
     }
-    return new InboxFile(login, null, null, json);
+    return new InboxFile(login, null, null, json, server);
   }
 
   String contentType() {

@@ -85,9 +85,6 @@ final class InboxItems {
     bar.put("period", text(row, "period", file.period()));
     bar.put("time", time(row).getEpochSecond());
     PRICES.forEach(price -> bar.put(price, number(row, price, text(row, price, null))));
-    if (bar.get("high").decimalValue().compareTo(bar.get("low").decimalValue()) < 0) {
-      throw InboxRows.refused(row.line(), "high", "high is below low.");
-    }
     Map<String, String> cells = row.cells();
     String volume =
         cells.getOrDefault("tickvol", cells.getOrDefault("volume", cells.getOrDefault("vol", "0")));

@@ -36,6 +36,11 @@ class IngestionConfiguration {
   }
 
   @Bean
+  Mt5Items mt5Items(JsonSchemas schemas, Clock clock) {
+    return new Mt5Items(schemas, clock);
+  }
+
+  @Bean
   @DependsOnDatabaseInitialization
   IntakeDatabase intakeDatabase(DataSource hub, IntakeProperties properties) throws SQLException {
     return new IntakeDatabase(hub.unwrap(HikariDataSource.class), properties);

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -51,9 +53,35 @@ class Mt5Last {
     this.clock = clock;
   }
 
-  Last of(String login) {
+  /**
+   * @param server of the broker; empty where the sender does not tell
+   * @throws HubException {@code UNPROCESSABLE} where it has to
+   */
+  Last of(String login, String server) {
+    String account = accountOf(login, server);
     return new Last(
-        login, clock.instant(), deal(login), ticks(login), account(login), intake.spooled());
+        login, clock.instant(), deal(account), ticks(account), account(account), intake.spooled());
+  }
+
+  /** Nothing is held of a server that is new beside another one. */
+  private String accountOf(String login, String server) {
+    Map<String, String> accounts = new LinkedHashMap<>();
+    jdbc.sql("select server, account from mt5_accounts where login = ? order by first_seen_at")
+        .param(login)
+        .query(
+            row -> {
+              accounts.put(row.getString(1), row.getString(2));
+            });
+    if (accounts.isEmpty()) {
+      return login;
+    }
+    if (!server.isEmpty()) {
+      return accounts.getOrDefault(server, "");
+    }
+    if (accounts.size() > 1) {
+      throw Mt5Store.serverUnknown(login, accounts.keySet());
+    }
+    return accounts.values().iterator().next();
   }
 
   private @Nullable Deal deal(String login) {

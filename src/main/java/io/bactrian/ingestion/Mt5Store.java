@@ -6,12 +6,18 @@ import io.bactrian.ingestion.Inbound.Telemetry;
 import io.bactrian.intake.EntryStore.Outcome;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of MetaTrader 5 messages: one statement for all messages of a kind. */
@@ -20,8 +26,8 @@ final class Mt5Store {
       """
       with incoming as materialized (
         select m.*, nextval('raw_messages_id_seq') as raw_id
-        from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[])
-          as m (id, received_at, login, message_id, content_type, body, sha256, items)
+        from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[],
+          ?::text[]) as m (id, received_at, login, account, message_id, content_type, body, sha256, items)
       ), kept as (
         insert into raw_messages (id, source, sender, message_id, content_type, body, sha256, received_at)
         overriding system value
@@ -32,7 +38,8 @@ final class Mt5Store {
         select i.* from incoming i join kept on kept.id = i.raw_id order by i.raw_id
       ), stored as (
       %s)
-      select f.id, count(s.raw_message_id) from fresh f left join stored s on s.raw_message_id = f.raw_id group by f.id
+      select f.id, f.raw_id, count(s.raw_message_id)
+      from fresh f left join stored s on s.raw_message_id = f.raw_id group by f.id, f.raw_id
       """;
 
   private static final String OTHER_BYTES =
@@ -41,6 +48,17 @@ final class Mt5Store {
       join raw_messages r on r.source = 'mt5' and r.sender = i.login and r.message_id = i.message_id
       where r.sha256 <> i.sha256
       """;
+
+  private static final String ACCOUNTS =
+      """
+      select m.id, mt5_account(m.login, m.server, m.company)
+      from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as m (id, login, server, company)
+      """;
+
+  private static final Logger log = LoggerFactory.getLogger(Mt5Store.class);
+
+  /** What became of the items of a message that had not come before. */
+  private record Kept(long rawId, int stored, int aside) {}
 
   private final JdbcTemplate jdbc;
   private final ObjectMapper mapper;
@@ -58,25 +76,39 @@ final class Mt5Store {
    * @return the outcomes by entry id
    */
   Map<String, Outcome<Answer>> store(Mt5Kind kind, List<Telemetry> messages) {
-    Map<String, Integer> accepted = insert(kind, messages);
-    List<Telemetry> known =
-        messages.stream().filter(message -> !accepted.containsKey(message.id())).toList();
-    Set<String> others = known.isEmpty() ? Set.of() : withOtherBytes(known);
     Map<String, Outcome<Answer>> outcomes = new HashMap<>();
+    Map<String, String> accounts = accounts(messages);
+    List<Telemetry> placed = new ArrayList<>();
     for (Telemetry message : messages) {
-      int size = message.batch().items().size();
-      int stored = accepted.getOrDefault(message.id(), 0);
+      if (accounts.containsKey(message.id())) {
+        placed.add(message);
+      } else {
+        outcomes.put(message.id(), Outcome.refused(serverUnknown(message.batch().login())));
+      }
+    }
+    Map<String, Kept> kept = insert(kind, placed, accounts);
+    List<Telemetry> known =
+        placed.stream().filter(message -> !kept.containsKey(message.id())).toList();
+    Set<String> others = known.isEmpty() ? Set.of() : withOtherBytes(known);
+    for (Telemetry message : placed) {
       outcomes.put(
           message.id(),
           others.contains(message.id())
               ? Outcome.refused(sameIdOtherBody())
-              : Outcome.of(Answer.ofItems(stored, size - stored)));
+              : Outcome.of(answer(message.batch(), kept.get(message.id()))));
     }
     return outcomes;
   }
 
-  private Map<String, Integer> insert(Mt5Kind kind, List<Telemetry> messages) {
-    Map<String, Integer> accepted = new HashMap<>();
+  private static Answer answer(Mt5Batch batch, @Nullable Kept kept) {
+    int stored = kept == null ? 0 : kept.stored();
+    int aside = kept == null ? 0 : kept.aside();
+    return Answer.ofItems(stored, batch.items().size() - stored - aside, aside, batch.rejected());
+  }
+
+  private Map<String, Kept> insert(
+      Mt5Kind kind, List<Telemetry> messages, Map<String, String> accounts) {
+    Map<String, Kept> kept = new HashMap<>();
     jdbc.query(
         INSERT.formatted(kind.insert()),
         statement ->
@@ -84,15 +116,80 @@ final class Mt5Store {
                 .text(Telemetry::id)
                 .instant(Telemetry::receivedAt)
                 .text(message -> message.batch().login())
+                .text(message -> accounts.get(message.id()))
                 .text(message -> message.message().messageId())
                 .text(message -> message.message().contentType())
                 .bytes(message -> message.message().body())
                 .bytes(message -> message.message().sha256())
                 .text(this::items),
         rows -> {
-          accepted.put(rows.getString(1), rows.getInt(2));
+          kept.put(rows.getString(1), new Kept(rows.getLong(2), rows.getInt(3), 0));
         });
-    return accepted;
+    String then = kind.then();
+    if (then != null) {
+      for (Telemetry message : messages) {
+        kept.computeIfPresent(
+            message.id(),
+            (id, one) -> finish(then, message, String.valueOf(accounts.get(id)), one));
+      }
+    }
+    return kept;
+  }
+
+  private Kept finish(String then, Telemetry message, String account, Kept kept) {
+    Kept all =
+        jdbc.queryForObject(
+            then,
+            (row, n) -> new Kept(kept.rawId(), kept.stored() + row.getInt(1), row.getInt(2)),
+            account,
+            kept.rawId(),
+            message.receivedAt().atOffset(ZoneOffset.UTC),
+            items(message));
+    if (all != null && all.aside() > 0) {
+      log.warn(
+          "{} bars of account {} contradict closed ones of another offset: see GET"
+              + " /api/v1/bar-conflicts",
+          all.aside(),
+          account);
+    }
+    return Objects.requireNonNull(all);
+  }
+
+  /** By entry id; a message whose account cannot be told is missing. */
+  private Map<String, String> accounts(List<Telemetry> messages) {
+    Map<String, String> accounts = new HashMap<>();
+    jdbc.query(
+        ACCOUNTS,
+        statement ->
+            new Columns<>(statement.getConnection(), statement, new ArrayList<>(messages))
+                .text(Telemetry::id)
+                .text(message -> message.batch().login())
+                .text(message -> message.batch().server())
+                .text(message -> message.batch().company()),
+        rows -> {
+          String account = rows.getString(2);
+          if (account != null) {
+            accounts.put(rows.getString(1), account);
+          }
+        });
+    return accounts;
+  }
+
+  private HubException serverUnknown(String login) {
+    return serverUnknown(
+        login,
+        jdbc.queryForList(
+            "select server from mt5_accounts where login = ? order by first_seen_at",
+            String.class,
+            login));
+  }
+
+  static HubException serverUnknown(String login, Collection<String> servers) {
+    return new HubException(
+        ErrorCode.UNPROCESSABLE,
+        "server",
+        "Login %s is known at the servers %s: name one of them as server."
+            .formatted(login, String.join(", ", servers)));
   }
 
   private Set<String> withOtherBytes(List<Telemetry> known) {

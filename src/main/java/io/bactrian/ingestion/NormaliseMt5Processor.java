@@ -8,25 +8,27 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Turns a valid message of an Expert Advisor into an {@link Mt5Batch}. */
+/** Turns the good items of an Expert Advisor's message into an {@link Mt5Batch}. */
 final class NormaliseMt5Processor implements Processor {
   private final Mt5Logins logins;
+  private final Mt5Items items;
   private final IngestionProperties properties;
 
-  NormaliseMt5Processor(Mt5Logins logins, IngestionProperties properties) {
+  NormaliseMt5Processor(Mt5Logins logins, Mt5Items items, IngestionProperties properties) {
     this.logins = logins;
+    this.items = items;
     this.properties = properties;
   }
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
-    Mt5Batch batch = Mt5Batch.of(exchange.getMessage().getMandatoryBody(JsonNode.class));
-    if (!properties.openLogins() && !logins.isRegistered(batch.login())) {
+    JsonNode message = exchange.getMessage().getMandatoryBody(JsonNode.class);
+    if (!properties.openLogins() && !logins.isRegistered(message.get("login").asText())) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
           "login",
           "The login is not known here: make its secret by POST /api/v1/mt5-logins.");
     }
-    exchange.getMessage().setBody(batch);
+    exchange.getMessage().setBody(items.take(message));
   }
 }

@@ -26,8 +26,9 @@ final class StoreMt5Processor implements Processor {
     Answer answer =
         intake
             .submit(telemetry)
-            .orElseGet(() -> new Answer(null, Answer.SPOOLED, batch.items().size(), 0));
+            .orElseGet(() -> Answer.ofSpooled(batch.items().size(), batch.rejected()));
     meters.count(message.source(), answer.status());
+    batch.rejected().forEach(item -> meters.count(message.source(), "rejected"));
     exchange.getMessage().setBody(answer);
   }
 }

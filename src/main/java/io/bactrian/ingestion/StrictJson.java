@@ -9,13 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.bactrian.shared.BoundedJsonFactory;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.TextFaults;
+import io.bactrian.shared.UnfitNumber;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * Reads JSON that must mean one thing only: UTF-8, no duplicate keys, no NaN, bounded depth, and
@@ -25,19 +28,25 @@ final class StrictJson {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final ObjectMapper mapper;
+  private final ObjectMapper deferring;
 
   StrictJson(int maxDepth) {
-    JsonFactory factory =
-        new BoundedJsonFactory(
-            new JsonFactoryBuilder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .streamReadConstraints(BoundedJsonFactory.constraints(maxDepth)));
-    this.mapper =
-        JsonMapper.builder(factory)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
+    this.mapper = mapper(new BoundedJsonFactory(strict(maxDepth)));
+    this.deferring = mapper(BoundedJsonFactory.deferring(strict(maxDepth)));
+  }
+
+  private static JsonFactoryBuilder strict(int maxDepth) {
+    return new JsonFactoryBuilder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .streamReadConstraints(BoundedJsonFactory.constraints(maxDepth));
+  }
+
+  private static ObjectMapper mapper(JsonFactory factory) {
+    return JsonMapper.builder(factory)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+        .build();
   }
 
   /**
@@ -47,7 +56,36 @@ final class StrictJson {
    *     ErrorCode#INVALID_FIELD} for a number out of range or a NUL inside a text
    */
   JsonNode parse(byte[] body) {
+    return parse(body, "");
+  }
+
+  /**
+   * @param later a member whose numbers and texts the caller checks by {@link #check}, part by part
+   */
+  JsonNode parse(byte[] body, String later) {
     String text = decode(body);
+    try {
+      return read(mapper, text);
+    } catch (HubException e) {
+      if (later.isEmpty() || e.field() == null || !e.field().startsWith(later + "[")) {
+        throw e;
+      }
+      return withFaults(text, later);
+    }
+  }
+
+  /** Only what is below {@code later} may be at fault. */
+  private JsonNode withFaults(String text, String later) {
+    JsonNode tree = read(deferring, text);
+    for (Map.Entry<String, JsonNode> member : tree.properties()) {
+      if (!member.getKey().equals(later)) {
+        check(member.getValue(), member.getKey());
+      }
+    }
+    return tree;
+  }
+
+  private static JsonNode read(ObjectMapper mapper, String text) {
     JsonNode tree;
     try {
       tree = mapper.readTree(text);
@@ -90,5 +128,35 @@ final class StrictJson {
     }
     return new HubException(
         ErrorCode.MALFORMED_JSON, null, "The body is not valid JSON" + where + ": " + reason, e);
+  }
+
+  /**
+   * Refuses what a deferring parser let through.
+   *
+   * @throws HubException {@link ErrorCode#INVALID_FIELD} naming the field below {@code path}
+   */
+  static void check(JsonNode node, String path) {
+    if (node.isObject()) {
+      for (Map.Entry<String, JsonNode> member : node.properties()) {
+        String field = path + "." + member.getKey();
+        checkText(member.getKey(), field);
+        check(member.getValue(), field);
+      }
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        check(node.get(i), path + "[" + i + "]");
+      }
+    } else if (node.isTextual()) {
+      checkText(node.textValue(), path);
+    } else if (node instanceof POJONode unfit && unfit.getPojo() instanceof UnfitNumber number) {
+      HubException fault = number.fault();
+      throw new HubException(fault.code(), path, String.valueOf(fault.getMessage()), fault);
+    }
+  }
+
+  private static void checkText(String text, String path) {
+    if (text.indexOf('\0') >= 0) {
+      throw BoundedJsonFactory.nul(path.replace('\0', '?'));
+    }
   }
 }

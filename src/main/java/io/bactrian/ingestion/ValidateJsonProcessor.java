@@ -15,6 +15,7 @@ final class ValidateJsonProcessor implements Processor {
   private final JsonSchemas schemas;
   private String schema = "";
   private String mapping = "";
+  private String later = "";
 
   ValidateJsonProcessor(StrictJson json, JsonSchemas schemas) {
     this.json = json;
@@ -31,12 +32,17 @@ final class ValidateJsonProcessor implements Processor {
     this.mapping = mapping;
   }
 
+  /** A member whose numbers and texts a later step checks; empty for none. */
+  public void setLater(String later) {
+    this.later = later;
+  }
+
   @Override
   public void process(Exchange exchange) {
     JsonNode document = exchange.getMessage().getBody() instanceof JsonNode tree ? tree : null;
     try {
       if (document == null) {
-        document = json.parse(InboundMessage.of(exchange).body());
+        document = json.parse(InboundMessage.of(exchange).body(), later);
       }
       schemas.validate(schema, document);
     } catch (HubException e) {

@@ -230,7 +230,8 @@ class WebhookSenders implements GuardedAddresses {
 
   /**
    * A question about a login, signed over its path, so that it is good for no other login. A secret
-   * of the login's own may also sign an empty body.
+   * of the login's own may also sign an empty body. The server it names is what the route gets as
+   * the body.
    */
   private Admitted admitQuestion(String[] path, HttpServletRequest request) {
     require(path.length == 5 && path[4].equals("last") && path[3].matches("[0-9]{1,20}"));
@@ -247,7 +248,9 @@ class WebhookSenders implements GuardedAddresses {
       question.update(address, 0, address.length);
       question.verify(signature);
     }
-    return signed("/webhooks/mt5/*/last", login, id, request, new RequestBody(new byte[0], 0));
+    String server = request.getParameter("server");
+    byte[] asked = (server == null ? "" : server).getBytes(StandardCharsets.UTF_8);
+    return signed("/webhooks/mt5/*/last", login, id, request, new RequestBody(asked, asked.length));
   }
 
   /** Reads the body of a sender that has proved who it is. */

@@ -27,6 +27,20 @@ final class LineageEdges {
     };
   }
 
+  /** The edges that the row was before it changed. */
+  static List<Edge> before(ChangeEvent event) {
+    return of(
+        new ChangeEvent(
+            event.id(),
+            event.position(),
+            event.table(),
+            event.operation(),
+            null,
+            event.before(),
+            event.writtenAt(),
+            event.committedAt()));
+  }
+
   /** A trade's id in the graph. */
   static String trade(ChangeEvent event) {
     return event.required("login") + '/' + event.required("position_id");

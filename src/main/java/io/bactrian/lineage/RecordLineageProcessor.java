@@ -1,6 +1,7 @@
 package io.bactrian.lineage;
 
 import io.bactrian.cdc.ChangeEvent;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -19,6 +20,8 @@ final class RecordLineageProcessor implements Processor {
     ChangeEvent event = exchange.getMessage().getMandatoryBody(ChangeEvent.class);
     if (event.table().equals("closed_trades")) {
       replaceTrade(event);
+    } else if (event.operation().equals("update")) {
+      LineageEdges.before(event).forEach(this::remove); // a corrected deal may be of another order
     }
     if (!event.operation().equals("delete")) {
       LineageEdges.of(event).forEach(this::record);
@@ -30,6 +33,16 @@ final class RecordLineageProcessor implements Processor {
             """
             insert into lineage_edges (from_kind, from_id, to_kind, to_id, relation)
             values (:fromKind, :fromId, :toKind, :toId, :relation) on conflict do nothing
+            """)
+        .paramSource(edge)
+        .update();
+  }
+
+  private void remove(Edge edge) {
+    jdbc.sql(
+            """
+            delete from lineage_edges where from_kind = :fromKind and from_id = :fromId
+              and to_kind = :toKind and to_id = :toId and relation = :relation
             """)
         .paramSource(edge)
         .update();
@@ -54,14 +67,22 @@ final class RecordLineageProcessor implements Processor {
             insert into lineage_edges (from_kind, from_id, to_kind, to_id, relation)
             select 'deal', login || '/' || ticket, 'trade', :trade, 'closed-as' from trading_data
             where login = :login and position_id = split_part(:position, '#', 1)
-              and deal_time between :opened::timestamptz and :closed::timestamptz
+              and trade_has_deal(:tickets, ticket, deal_time, :opened::timestamptz, :closed::timestamptz)
             on conflict do nothing
             """)
         .param("trade", trade)
         .param("login", event.required("login"))
         .param("position", event.required("position_id"))
+        .param("tickets", tickets(event))
         .param("opened", event.required("opened_at"))
         .param("closed", event.required("closed_at"))
         .update();
+  }
+
+  /** None where the trade was labelled before they were kept. */
+  private static String[] tickets(ChangeEvent event) {
+    return event.row().get("tickets") instanceof List<?> tickets
+        ? tickets.stream().map(String::valueOf).toArray(String[]::new)
+        : new String[0];
   }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes parsers that refuse, while the field is still known, what the hub can neither compute nor
@@ -23,8 +25,23 @@ public final class BoundedJsonFactory extends JsonFactory {
   /** Far above any body. */
   private static final int MAX_NUMBER_LENGTH = 1_000_000;
 
+  private final boolean deferring;
+
   public BoundedJsonFactory(JsonFactoryBuilder builder) {
+    this(builder, false);
+  }
+
+  private BoundedJsonFactory(JsonFactoryBuilder builder, boolean deferring) {
     super(builder);
+    this.deferring = deferring;
+  }
+
+  /**
+   * Makes parsers that refuse nothing: a number outside of the rule becomes an {@link UnfitNumber}
+   * in the tree, texts stay as they are, and the caller judges part by part.
+   */
+  public static BoundedJsonFactory deferring(JsonFactoryBuilder builder) {
+    return new BoundedJsonFactory(builder, true);
   }
 
   /**
@@ -40,44 +57,75 @@ public final class BoundedJsonFactory extends JsonFactory {
 
   @Override
   protected JsonParser _createParser(InputStream in, IOContext context) throws IOException {
-    return new Bounded(super._createParser(in, context));
+    return new Bounded(super._createParser(in, context), deferring);
   }
 
   @Override
   protected JsonParser _createParser(Reader in, IOContext context) throws IOException {
-    return new Bounded(super._createParser(in, context));
+    return new Bounded(super._createParser(in, context), deferring);
   }
 
   @Override
   protected JsonParser _createParser(byte[] data, int offset, int length, IOContext context)
       throws IOException {
-    return new Bounded(super._createParser(data, offset, length, context));
+    return new Bounded(super._createParser(data, offset, length, context), deferring);
   }
 
   @Override
   protected JsonParser _createParser(
       char[] data, int offset, int length, IOContext context, boolean recyclable)
       throws IOException {
-    return new Bounded(super._createParser(data, offset, length, context, recyclable));
+    return new Bounded(super._createParser(data, offset, length, context, recyclable), deferring);
   }
 
   private static final class Bounded extends JsonParserDelegate {
-    Bounded(JsonParser parser) {
+    private final boolean deferring;
+    private @Nullable UnfitNumber unfit;
+
+    Bounded(JsonParser parser, boolean deferring) {
       super(parser);
+      this.deferring = deferring;
     }
 
     @Override
     public JsonToken nextToken() throws IOException {
+      unfit = null;
       JsonToken token = super.nextToken();
       if (token == null) {
         return token;
       }
       switch (token) {
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Decimals.check(getText(), path(this));
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> checkNumber();
         case VALUE_STRING, FIELD_NAME -> checkText();
         default -> {}
       }
-      return token;
+      return currentToken();
+    }
+
+    @Override
+    public JsonToken currentToken() {
+      return unfit == null ? super.currentToken() : JsonToken.VALUE_EMBEDDED_OBJECT;
+    }
+
+    @Override
+    public int currentTokenId() {
+      return unfit == null ? super.currentTokenId() : JsonTokenId.ID_EMBEDDED_OBJECT;
+    }
+
+    @Override
+    public Object getEmbeddedObject() throws IOException {
+      return unfit == null ? super.getEmbeddedObject() : unfit;
+    }
+
+    private void checkNumber() throws IOException {
+      try {
+        Decimals.check(getText(), path(this));
+      } catch (HubException e) {
+        if (!deferring) {
+          throw e;
+        }
+        unfit = new UnfitNumber(getText(), e);
+      }
     }
 
     @Override
@@ -87,13 +135,18 @@ public final class BoundedJsonFactory extends JsonFactory {
     }
 
     private void checkText() throws IOException {
-      if (getText().indexOf('\0') >= 0) {
-        throw new HubException(
-            ErrorCode.INVALID_FIELD,
-            path(this),
-            "The text holds a NUL character, which cannot be stored: leave it out.");
+      if (!deferring && getText().indexOf('\0') >= 0) {
+        throw nul(path(this));
       }
     }
+  }
+
+  /** For a text that cannot be stored. */
+  public static HubException nul(String field) {
+    return new HubException(
+        ErrorCode.INVALID_FIELD,
+        field,
+        "The text holds a NUL character, which cannot be stored: leave it out.");
   }
 
   /** Where the parser is, such as {@code items[3].price}. */

@@ -1,6 +1,7 @@
 package io.bactrian.training;
 
 import io.bactrian.datasets.BarReader;
+import io.bactrian.datasets.Period;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Ulid;
@@ -32,9 +33,9 @@ class TrainingRequests {
   /**
    * @param by who wishes it
    * @return one run a target, in their order
-   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming a symbol without bars, {@link
-   *     ErrorCode#CONFLICT} naming a run that is under way and is another than wished for; then
-   *     nothing is queued
+   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming an unknown period or a symbol
+   *     without bars, {@link ErrorCode#CONFLICT} naming a run that is under way and is another than
+   *     wished for; then nothing is queued
    */
   @Transactional
   public List<Requested> request(TrainRequest request, String by) {
@@ -53,6 +54,7 @@ class TrainingRequests {
   }
 
   private List<Runs.Added> add(TrainRequest request, String by) {
+    Period.parse(request.period()); // no run begins that the assembly of its dataset would refuse
     if (!bars.knows(request.symbol(), request.period())) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,

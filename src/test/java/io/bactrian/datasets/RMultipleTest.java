@@ -56,7 +56,8 @@ class RMultipleTest {
             BigDecimal.ZERO,
             stop,
             List.of(),
-            TradeContext.of(1, 1, null, null, at));
+            TradeContext.of(1, 1, null, null, at),
+            List.of());
     BigDecimal told = RMultiple.of(trade);
     if (expected == null) {
       assertThat(told).isNull();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,13 +15,14 @@ class TradeAssemblerTest {
   private int ticket = 99;
 
   /** The n-th deal is n seconds after the start; costs and profit as given. */
-  private Deal deal(String type, String entry, String volume, String price, String profit) {
+  private Deal deal(
+      String type, @Nullable String entry, String volume, String price, String profit) {
     return deal(type, entry, volume, price, profit, "0", "0", "0");
   }
 
   private Deal deal(
       String type,
-      String entry,
+      @Nullable String entry,
       String volume,
       String price,
       String profit,
@@ -213,8 +215,8 @@ class TradeAssemblerTest {
     assertThat(trades).extracting(ClosedTrade::leg).containsExactly(1, 2);
     assertThat(trades).extracting(ClosedTrade::side).containsExactly("long", "short");
     assertThat(trades).extracting(ClosedTrade::label).containsExactly("win", "loss");
-    assertThat(trades.get(0).commission()).isEqualTo("-0.0999999");
-    assertThat(trades.get(1).commission()).isEqualTo("-0.2000001");
+    assertThat(trades.get(0).commission()).isEqualTo("-0.1");
+    assertThat(trades.get(1).commission()).isEqualTo("-0.2");
     assertThat(trades.get(0).swap()).isEqualTo("-1");
     assertThat(trades.get(1).swap()).isEqualTo("0");
     assertThat(trades.get(1).volume()).isEqualTo("2");
@@ -290,5 +292,94 @@ class TradeAssemblerTest {
             null,
             null);
     assertThat(TradeAssembler.assemble(List.of(first, at100, at99))).hasSize(1);
+  }
+
+  @Test
+  void theLegsOfAReversalSumToTheDealToTheLastDigit() {
+    var trades =
+        TradeAssembler.assemble(
+            List.of(
+                deal("BUY", "IN", "0.7", "100", "0"),
+                deal("SELL", "INOUT", "1.1", "110", "10", "0", "-0.37", "-0.05"),
+                deal("BUY", "OUT", "0.4", "115", "-10")));
+    assertThat(trades.get(0).commission().add(trades.get(1).commission()))
+        .isEqualByComparingTo("-0.37");
+    assertThat(trades.get(0).fee().add(trades.get(1).fee())).isEqualByComparingTo("-0.05");
+  }
+
+  @Test
+  void aBreakEvenLegOfAReversalIsNoWin() {
+    var trades =
+        TradeAssembler.assemble(
+            List.of(
+                deal("BUY", "IN", "1", "100", "0"),
+                deal("SELL", "INOUT", "3", "110", "0.1", "0", "-0.3", "0"),
+                deal("BUY", "OUT", "2", "115", "0.2")));
+    assertThat(trades).extracting(ClosedTrade::label).containsExactly("flat", "flat");
+  }
+
+  @Test
+  void theDustOfFloatingPointNumbersIsNoResult() {
+    var trade =
+        only(
+            TradeAssembler.assemble(
+                List.of(
+                    deal("BUY", "IN", "1", "100", "0"),
+                    deal("SELL", "OUT", "1", "100", "-1.4210854715202004e-14"))));
+    assertThat(trade.label()).isEqualTo("flat");
+    assertThat(trade.netProfit()).isZero();
+  }
+
+  @Test
+  void aCommissionChargedLaterCountsForTheTradeBeforeIt() {
+    var trade =
+        only(
+            TradeAssembler.assemble(
+                List.of(
+                    deal("BUY", "IN", "1", "100", "0"),
+                    deal("SELL", "OUT", "1", "101", "1"),
+                    deal("COMMISSION", "IN", "0", "0", "-1.5"))));
+    assertThat(trade.label()).isEqualTo("loss");
+    assertThat(trade.netProfit()).isEqualByComparingTo("-0.5");
+    assertThat(trade.closedAt()).isEqualTo(START.plusSeconds(2));
+    assertThat(trade.tickets()).containsExactly("100", "101", "102");
+    assertThat(trade.context().exits()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BUY,OUT", "SELL,IN", "CHARGE,", "DIVIDEND,IN", "BUY_CANCELED,IN", "COMMISSION,"})
+  void aDealWithoutVolumeCostsTheTradeThatIsOpen(String type, String entry) {
+    var trade =
+        only(
+            TradeAssembler.assemble(
+                List.of(
+                    deal("BUY", "IN", "1", "100", "0"),
+                    deal(type, entry, "0", "0", "0", "0", "-0.25", "-0.5"),
+                    deal("SELL", "OUT", "1", "101", "1"))));
+    assertThat(trade.netProfit()).isEqualByComparingTo("0.25");
+    assertThat(trade.commission()).isEqualByComparingTo("-0.25");
+  }
+
+  @Test
+  void aChargeAheadOfTheEntryCountsForIt() {
+    var trade =
+        only(
+            TradeAssembler.assemble(
+                List.of(
+                    deal("COMMISSION", null, "0", "0", "-2"),
+                    deal("BUY", "IN", "1", "100", "0"),
+                    deal("SELL", "OUT", "1", "101", "1"))));
+    assertThat(trade.label()).isEqualTo("loss");
+    assertThat(trade.openedAt()).isEqualTo(START.plusSeconds(2));
+  }
+
+  @Test
+  void aCancelledEntryAndItsExitAreNoTrade() {
+    assertThat(
+            TradeAssembler.assemble(
+                List.of(
+                    deal("BUY_CANCELED", "IN", "1", "100", "0"),
+                    deal("SELL_CANCELED", "OUT", "1", "101", "0"))))
+        .isEmpty();
   }
 }

@@ -186,6 +186,54 @@ class TradeFlowTest {
   }
 
   @Test
+  void aCorrectedDealChangesTheTradeItsLabelAndItsPackage() {
+    deal("501", "501", "BUY", "IN", "100", "0", null);
+    deal("501", "502", "SELL", "OUT", "101", "1", null);
+    assertThat(trade("501")).containsEntry("label", "win").containsEntry("corrections", 0L);
+    awaitCount("select count(*) from trade_packages where position_id = '501'", 1);
+    assertThat(correct("502", "{\"commission\":-3}")).isEqualTo(1);
+    awaitCount(
+        "select count(*) from closed_trades where position_id = '501' and label = 'loss' and"
+            + " corrections = 1",
+        1);
+    awaitCount("select count(*) from trade_packages where position_id = '501'", 2);
+    assertThat(correct("502", "{\"comment\":\"by the broker\"}")).isEqualTo(1);
+    awaitCount("select count(*) from trade_packages where position_id = '501'", 3);
+    assertThat(correct("501", "{\"type\":\"BUY_CANCELED\"}")).isEqualTo(1);
+    awaitCount("select count(*) from closed_trades where position_id = '501'", 0);
+  }
+
+  @Test
+  void aDealCorrectedToAnotherPositionChangesBoth() {
+    deal("601", "601", "BUY", "IN", "100", "0", null);
+    deal("601", "602", "SELL", "OUT", "101", "1", null);
+    trade("601");
+    deal("603", "600", "BUY", "IN", "100", "0", null);
+    assertThat(correct("602", "{\"position_id\":\"603\",\"order\":\"o9\"}")).isEqualTo(1);
+    awaitCount("select count(*) from closed_trades where position_id = '601'", 0);
+    assertThat(trade("603")).containsEntry("label", "win");
+    awaitCount(
+        "select count(*) from lineage_edges where to_id = '5001/602' and relation = 'filled-as' and"
+            + " from_id = '5001/o602'",
+        0);
+    awaitCount(
+        "select count(*) from lineage_edges where to_id = '5001/602' and from_id = '5001/o9'", 1);
+  }
+
+  private int correct(String ticket, String content) {
+    return jdbc.sql(
+            """
+            select correct_deals('5001', :message, now(), jsonb_build_array(:content::jsonb || jsonb_build_object(
+              'ticket', :ticket::text, 'time', deal_time))) from trading_data where ticket = :ticket
+            """)
+        .param("message", message())
+        .param("content", content)
+        .param("ticket", ticket)
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
   void signalsAreCountedForTheirStrategy() {
     signal("SIG4");
     awaitCount("select count(*) from signal_enrichments where signal_id = 'SIG4'", 1);

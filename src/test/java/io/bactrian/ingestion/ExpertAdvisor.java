@@ -91,7 +91,9 @@ final class ExpertAdvisor {
       answer = http.send(signed("POST", "/webhooks/mt5", id, body), BodyHandlers.ofString());
     }
     if (answer.statusCode() == 200) {
-      return json.readTree(answer.body()).path("status").asText("no status");
+      JsonNode told = json.readTree(answer.body());
+      told.path("rejected").forEach(item -> refused.add(item.toString()));
+      return told.path("status").asText("no status");
     }
     if (FINAL.contains(answer.statusCode())) {
       refused.add(answer.body());
@@ -111,8 +113,16 @@ final class ExpertAdvisor {
 
   /** The time of the newest deal that the hub holds, in UTC milliseconds less a day; 0 for none. */
   long resumesAt() throws IOException, InterruptedException {
+    return resumesAt("");
+  }
+
+  long resumesAt(String server) throws IOException, InterruptedException {
     HttpRequest request =
-        signed("GET", "/webhooks/mt5/" + login + "/last", UUID.randomUUID().toString(), "");
+        signed(
+            "GET",
+            "/webhooks/mt5/" + login + "/last?server=" + server,
+            UUID.randomUUID().toString(),
+            "");
     JsonNode last = json.readTree(http.send(request, BodyHandlers.ofString()).body());
     return last.at("/deal/time_msc").asLong(0) - Duration.ofDays(1).toMillis();
   }

@@ -100,6 +100,30 @@ class ExpertAdvisorTest {
   }
 
   @Test
+  void putsAsideTheItemThatIsRefusedAndForgetsTheMessage() throws Exception {
+    ExpertAdvisor advisor = advisor(Clock.systemUTC());
+    advisor.keep("deal", deal(1) + ",{\"ticket\":\"2\"}," + deal(3));
+    assertThat(advisor.flush()).containsExactly("stored");
+    assertThat(advisor.refused).singleElement().asString().contains("\"index\":1", "items[1]");
+    assertThat(Files.readString(spool)).isEmpty();
+    assertThat(deals()).isEqualTo(2);
+    assertThat(advisor.flush()).isEmpty();
+  }
+
+  @Test
+  void resumesWhereItsOwnServerIsAndNotWhereAnotherOfTheSameLoginIs() throws Exception {
+    ExpertAdvisor advisor = advisor(Clock.systemUTC());
+    advisor.keep("deal", deal(1));
+    advisor.flush();
+    jdbc.sql("select mt5_account(?, 'Alpha', null), mt5_account(?, 'Beta', null)")
+        .params(login, login)
+        .query()
+        .singleRow();
+    assertThat(advisor.resumesAt("Alpha")).isPositive();
+    assertThat(advisor.resumesAt("Beta")).isNegative();
+  }
+
+  @Test
   void asksForADecisionAndTiesTheOrderToItByAReceipt() throws Exception {
     String strategy = "ea-" + UUID.randomUUID();
     String signal =

@@ -25,7 +25,7 @@ class InboxTest {
   void aFileBecomesRowsOnceAndIsMovedAway() {
     String file =
         IntStream.range(0, 1201)
-            .mapToObj(i -> (1_700_000_000 + 300 * i) + ",1.1,1.3,1.0,1.2,5")
+            .mapToObj(i -> (1_700_000_100 + 300 * i) + ",1.1,1.3,1.0,1.2,5")
             .collect(Collectors.joining("\n", "time,open,high,low,close,volume\n", ""));
     drop("7001/EURUSD_M5.csv", file);
     await().atMost(SOON).until(() -> moved("inbox-done/", "7001/EURUSD_M5.csv") == 1);
@@ -43,17 +43,21 @@ class InboxTest {
         "7002/EURUSD_M5.csv",
         """
         time,open,high,low,close,volume
-        1700000000,1.1,1.3,1.0,1.2,5
-        1700000300,1.1,high,1.0,1.2,5
-        1700000600,1.1,1.3,1.0,1.2,-5
-        1700000900,1.1,1.3,1.0,1.2,5
+        1700000100,1.1,1.3,1.0,1.2,5
+        1700000400,1.1,high,1.0,1.2,5
+        1700000700,1.1,1.3,1.0,1.2,-5
+        1700001000,1.1,1.0,1.3,1.2,5
+        1700001001,1.1,1.3,1.0,1.2,5
+        1700001300,1.1,1.3,1.0,1.2,5
         """);
     await().atMost(SOON).until(() -> moved("inbox-done/", "7002/EURUSD_M5.csv") == 1);
     assertThat(count("market_bars", "7002")).isEqualTo(2);
     List<String> reasons = rejected("7002");
-    assertThat(reasons).hasSize(2);
+    assertThat(reasons).hasSize(4);
     assertThat(reasons.get(0)).isEqualTo("high: Line 3: 'high' is not a number.");
     assertThat(reasons.get(1)).startsWith("volume: Line 4: ");
+    assertThat(reasons.get(2)).isEqualTo("high: Line 5: high is below low.");
+    assertThat(reasons.get(3)).startsWith("time: Line 6: No M5 bar opens at this time");
   }
 
   @Test

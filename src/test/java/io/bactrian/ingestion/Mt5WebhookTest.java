@@ -9,8 +9,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -101,11 +104,97 @@ class Mt5WebhookTest {
 
   @Test
   void namesTheItemAtFault() {
-    var answer = sender.mt5(id(), "deal", deal("1") + "," + deal("2").replace("42000.50", "\"x\""));
+    var answer = sender.mt5(id(), "deal", deal("2").replace("42000.50", "\"x\""));
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body().get("field").asText()).isEqualTo("items[1].price");
+    assertThat(answer.body().get("field").asText()).isEqualTo("items[0].price");
     var number = sender.mt5(id(), "deal", deal("1").replace("\"1\"", "1"));
     assertThat(number.body().get("field").asText()).isEqualTo("items[0].ticket");
+  }
+
+  @Test
+  void aBadItemDoesNotRefuseItsNeighbours() {
+    String login = login();
+    String first = id();
+    String items =
+        String.join(
+            ",",
+            deal("1"),
+            deal("2").replace("42000.50", "1e999999"),
+            deal("3").replace("}", ",\"comment\":\"a\\u0000\"}"),
+            deal("4").replace("BUY", "DEAL_TYPE_SHORT"),
+            "7",
+            deal("5"));
+    var answer = sender.mt5(first, message(login, "", "deal", items));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().get("status").asText()).isEqualTo("stored");
+    assertThat(answer.body().get("accepted").intValue()).isEqualTo(2);
+    assertThat(answer.body().get("rejected").findValuesAsText("index"))
+        .containsExactly("1", "2", "3", "4");
+    assertThat(answer.body().at("/rejected/0/field").asText()).isEqualTo("items[1].price");
+    assertThat(answer.body().at("/rejected/2/field").asText()).isEqualTo("items[3].type");
+    assertThat(answer.body().at("/rejected/2/message").asText())
+        .contains("BUY, SELL, BALANCE", "DEAL_TYPE_");
+    var again = sender.mt5(first, message(login, "", "deal", items)).body();
+    assertThat(again.get("status").asText()).isEqualTo("duplicate");
+    assertThat(again.get("rejected")).isEqualTo(answer.body().get("rejected"));
+    assertThat(
+            jdbc.sql(
+                    "select message_id || ' ' || field from rejected_messages where sender = ?"
+                        + " order by id")
+                .param(login)
+                .query(String.class)
+                .list())
+        .hasSize(4)
+        .contains(first + "#1 items[1].price", first + "#3 items[3].type");
+    assertThat(
+            jdbc.sql(
+                    "select convert_from(body, 'UTF8') from rejected_messages where message_id = ?")
+                .param(first + "#3")
+                .query(String.class)
+                .single())
+        .contains("\"login\":\"" + login, "DEAL_TYPE_SHORT")
+        .doesNotContain("\"ticket\":\"5\"");
+  }
+
+  @Test
+  void aBatchWithoutAGoodItemIsRefusedWithAllReasons() {
+    var answer =
+        sender.mt5(
+            id(),
+            "deal",
+            deal("1").replace("0.1,", "-0.1,") + "," + deal("2").replace("BUY", "BOUGHT"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().get("detail").asText())
+        .contains("items[0].volume: ", "items[1].type: 'BOUGHT' is none of");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "\"DEAL_TYPE_BUY\",\"DEAL_ENTRY_OUT\",BUY,OUT", "0,1,BUY,OUT", "\"sell\",\"in/out\",SELL,INOUT",
+    "\"1\",\"3\",SELL,OUT_BY", "\"DEAL_DIVIDEND\",0,DIVIDEND,IN", "13,0,BUY_CANCELED,IN"
+  })
+  void takesThePlatformsSpellings(String type, String entry, String stored, String storedEntry) {
+    String login = login();
+    String item =
+        deal("1").replace("\"BUY\"", type).replace("\"IN\"", entry).replace("42000.50", "-37.63");
+    assertThat(sender.mt5(id(), message(login, "", "deal", item)).status()).isEqualTo(200);
+    assertThat(row("trading_data", login))
+        .containsEntry("type", stored)
+        .containsEntry("entry", storedEntry)
+        .containsEntry("price", new BigDecimal("-37.63"));
+  }
+
+  private Map<String, Object> row(String table, String login) {
+    return jdbc.sql("select * from " + table + " where login = ?").param(login).query().singleRow();
+  }
+
+  private static String login() {
+    return Long.toString(ThreadLocalRandom.current().nextLong(1_000_000_000L, 9_000_000_000L));
+  }
+
+  private static String message(String login, String server, String kind, String items) {
+    return "{\"login\":\"%s\",%s\"gmt_offset_s\":7200,\"kind\":\"%s\",\"items\":[%s]}"
+        .formatted(login, server, kind, items);
   }
 
   @Test
@@ -164,13 +253,15 @@ class Mt5WebhookTest {
   private static String deal(String ticket) {
     return """
     {"ticket":"%s","order":"5","position_id":"7","time_msc":1735689600123,"type":"BUY","entry":"IN",\
-    "symbol":"BTCUSD","volume":0.1,"price":42000.50,"commission":-0.4}"""
+    "symbol":"BTCUSD","volume":0.1,"price":42000.50,"commission":-0.4}\
+    """
         .formatted(ticket);
   }
 
   private static String bar(String symbol, String close) {
     return """
-    {"symbol":"%s","period":"M5","time":1735689600,"open":1,"high":2,"low":1,"close":%s,"volume":3}"""
+    {"symbol":"%s","period":"M5","time":1735689600,"open":1,"high":2,"low":1,"close":%s,"volume":3}\
+    """
         .formatted(symbol, close);
   }
 }
