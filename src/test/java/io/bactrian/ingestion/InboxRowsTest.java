@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,12 +129,12 @@ class InboxRowsTest {
                     + "]"));
     var items =
         new InboxItems(InboxFile.of("5001/B_M5.json", "5001"), ZoneOffset.UTC, rows.columns());
-    InboxRow bad = rows.next();
+    InboxRow bad = Objects.requireNonNull(rows.next());
     assertThatExceptionOfType(HubException.class)
         .isThrownBy(() -> items.item(bad))
         .withMessageContaining("Line 1")
         .satisfies(e -> assertThat(e.field()).isEqualTo("open"));
-    InboxRow good = rows.next();
+    InboxRow good = Objects.requireNonNull(rows.next());
     assertThat(items.item(good).get("open").decimalValue())
         .isEqualTo(new BigDecimal("1.2345678901234567e-05"));
     assertThat(good.raw()).contains("1.2345678901234567e-05").contains("1e99999999999");

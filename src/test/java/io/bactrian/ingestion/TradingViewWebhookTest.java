@@ -6,6 +6,7 @@ import io.bactrian.HubTest;
 import io.bactrian.security.Credentials;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -123,8 +124,9 @@ class TradingViewWebhookTest {
     assertThat((BigDecimal) row.get("open"))
         .isEqualByComparingTo(new BigDecimal("1.7976931348623157e308"));
     assertThat((BigDecimal) row.get("low")).isEqualByComparingTo(new BigDecimal("4.9e-324"));
-    assertThat(row.get("indicators").toString()).contains("0.00000000000000005551115123125783");
-    assertThat(row.get("extra").toString()).contains("0.000012345678901234567");
+    assertThat(String.valueOf(row.get("indicators")))
+        .contains("0.00000000000000005551115123125783");
+    assertThat(String.valueOf(row.get("extra"))).contains("0.000012345678901234567");
   }
 
   @Test
@@ -140,7 +142,7 @@ class TradingViewWebhookTest {
         .containsEntry("price", new BigDecimal("-37.63"))
         .containsEntry("interval", "15")
         .containsEntry("order_id", "1");
-    assertThat(((java.sql.Timestamp) row.get("bar_time")).toInstant())
+    assertThat(((java.sql.Timestamp) Objects.requireNonNull(row.get("bar_time"))).toInstant())
         .isEqualTo(java.time.Instant.parse("2026-01-01T00:00:00Z"));
   }
 
@@ -218,7 +220,7 @@ class TradingViewWebhookTest {
     Map<String, Object> kept =
         jdbc.sql("select * from rejected_messages order by id desc limit 1").query().singleRow();
     assertThat(kept).containsEntry("source", "mapped-alert");
-    long id = (long) kept.get("id");
+    long id = (long) Objects.requireNonNull(kept.get("id"));
     assertThat(
             replays
                 .replay(id, "{\"symbol\":\"B\",\"action\":\"close_long\"}", false, "test")
@@ -244,7 +246,7 @@ class TradingViewWebhookTest {
       String right = "\"passphrase\":\"" + credentials.get("tradingview.token") + "\"";
       var stored = sender.send(sender.post("/webhooks/by-passphrase", alert(right)));
       assertThat(stored.status()).isEqualTo(200);
-      assertThat(row(stored.body().get("id").asText()).get("extra").toString())
+      assertThat(String.valueOf(row(stored.body().get("id").asText()).get("extra")))
           .isEqualTo("{\"passphrase\": \"***\"}");
       for (String wrong : new String[] {"\"passphrase\":\"x\"", "\"a\":1"}) {
         assertThat(sender.send(sender.post("/webhooks/by-passphrase", alert(wrong))).status())
@@ -280,7 +282,11 @@ class TradingViewWebhookTest {
     assertThat(new String((byte[]) kept.get("body"), java.nio.charset.StandardCharsets.UTF_8))
         .contains("\"a\":NaN", "\"secret\":\"***\"")
         .doesNotContain("open sesame", "4711");
-    replays.replay((long) kept.get("id"), body.replace("00:05Z", "00:06Z"), false, "test");
+    replays.replay(
+        (long) Objects.requireNonNull(kept.get("id")),
+        body.replace("00:05Z", "00:06Z"),
+        false,
+        "test");
     assertThat(
             jdbc.sql(
                     "select count(*) from raw_messages where position('open sesame' in"
