@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements InputBuffer {
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final long SWALLOWED = 512 * 1024;
+  private static final long SWALLOWED_OF_KNOWN = 8 * 1024 * 1024;
 
   private final InputBuffer http;
   private final Request request;
@@ -36,6 +37,7 @@ final class BoundedBody implements InputBuffer {
   private @Nullable String place;
   private @Nullable HubException refusal;
   private boolean answered;
+  private boolean proven;
 
   BoundedBody(
       Request request,
@@ -57,6 +59,7 @@ final class BoundedBody implements InputBuffer {
     cutOff = Long.MAX_VALUE;
     refusal = null;
     answered = false;
+    proven = false;
   }
 
   /** The request is answered, or goes on asynchronously. */
@@ -122,10 +125,16 @@ final class BoundedBody implements InputBuffer {
 
   /** Of a body in chunks, what is there may be the half of a chunk's length. */
   private boolean mayWait() {
+    return !proven()
+        && (http.available() == 0 || request.getContentLengthLong() < 0)
+        && !is(ActionCode.REQUEST_BODY_FULLY_READ);
+  }
+
+  /** Kept here, too: once a request is answered, it says nothing any more. */
+  private boolean proven() {
     var servlet = servlet();
-    return (http.available() == 0 || request.getContentLengthLong() < 0)
-        && !is(ActionCode.REQUEST_BODY_FULLY_READ)
-        && (servlet == null || !Bodies.isProven(servlet));
+    proven |= servlet != null && Bodies.isProven(servlet);
+    return proven;
   }
 
   private void enter() {
@@ -170,7 +179,7 @@ final class BoundedBody implements InputBuffer {
     cutOff = System.nanoTime() - begun + LINGER.toNanos();
     try {
       var rest = new Discarded();
-      long left = SWALLOWED;
+      long left = proven() ? SWALLOWED_OF_KNOWN : SWALLOWED;
       boolean hopeless = request.getContentLengthLong() - request.getBytesRead() > left;
       for (int read = 0; read >= 0 && left > 0 && !hopeless; left -= read) {
         read = doRead(rest);

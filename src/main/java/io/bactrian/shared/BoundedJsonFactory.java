@@ -36,6 +36,17 @@ public final class BoundedJsonFactory extends JsonFactory {
     this.deferring = deferring;
   }
 
+  private BoundedJsonFactory(BoundedJsonFactory other) {
+    super(other, null);
+    this.deferring = other.deferring;
+  }
+
+  /** For mappers that are copied. */
+  @Override
+  public JsonFactory copy() {
+    return new BoundedJsonFactory(this);
+  }
+
   /**
    * Makes parsers that refuse nothing: a number outside of the rule becomes an {@link UnfitNumber}
    * in the tree, texts stay as they are, and the caller judges part by part.
