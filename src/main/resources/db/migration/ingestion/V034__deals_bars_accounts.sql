@@ -236,6 +236,9 @@ as $$
         and k.open_time = i.time + make_interval(secs => i.gmt_offset_s - o.gmt_offset_s)
         and k.gmt_offset_s = o.gmt_offset_s
       where o.login = of_account and o.symbol = i.symbol and o.period = i.period and o.gmt_offset_s <> i.gmt_offset_s
+        -- Where summer time ends, the clock shows an hour twice: its second time is told by its content.
+        and (o.gmt_offset_s < i.gmt_offset_s
+          or (k.open, k.high, k.low, k.close, k.volume) = (i.open, i.high, i.low, i.close, i.volume))
         and not exists (
           select from market_bars s where s.login = of_account and s.symbol = i.symbol and s.period = i.period
             and s.open_time = i.time and s.gmt_offset_s = i.gmt_offset_s)

@@ -141,6 +141,20 @@ class Mt5HistoryTest {
         .isEqualTo(Timestamp.from(Instant.parse("2024-12-31T22:15:00Z")));
   }
 
+  @Test
+  void theHourThatTheClockShowsTwiceIsStoredTwice() {
+    String login = login();
+    barsOf(login, 10_800, series(0, 12, "1.5"));
+    assertThat(barsOf(login, 7200, series(0, 12, "1.6")).get("accepted").intValue()).isEqualTo(12);
+    assertThat(barsOf(login, 7200, series(0, 12, "1.6")).get("accepted").intValue()).isZero();
+    assertThat(
+            jdbc.sql("select count(*) from market_bars where login = ?")
+                .param(login)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(24);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'\"high\":2','\"high\":0.5',high",
