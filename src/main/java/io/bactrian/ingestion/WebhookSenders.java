@@ -148,7 +148,7 @@ class WebhookSenders implements GuardedAddresses {
     WebhookTokens.Token token =
         tokens.find(path[3]).orElseThrow(() -> unknownToken(address, UNKNOWN_TOKEN));
     sources.check(request);
-    routes.requireRoute(address); // else a token's holder could fill the rejected with made-up names
+    routes.requireRoute(address); // else made-up names could fill the rejected messages
     return redacted(read(address, source, token.id(), request));
   }
 
