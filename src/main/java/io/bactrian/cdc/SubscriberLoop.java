@@ -163,6 +163,9 @@ final class SubscriberLoop implements Runnable {
         if (isOutage(e)) {
           throw e;
         }
+        if (stopped()) {
+          return; // undone by the stop: the next version takes the event up
+        }
         int times = count(e);
         if (e.events().size() > 1 || !gaveUp(e, times)) {
           oneByOne(e.events().size());

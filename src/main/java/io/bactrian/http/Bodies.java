@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rest of the hub says to, and hears from, the connection that a request came in on. */
 public final class Bodies {
-  private static final String PROVEN = Bodies.class.getName() + ".proven";
-  private static final String LIMIT = Bodies.class.getName() + ".limit";
+  static final String BODY = Bodies.class.getName() + ".body";
   private static final String REFUSAL = Bodies.class.getName() + ".refusal";
 
   private Bodies() {}
 
   /** From now on the caller is known: its body counts as no stranger's. */
   public static void proven(ServletRequest request) {
-    request.setAttribute(PROVEN, true);
+    if (request.getAttribute(BODY) instanceof BoundedBody body) {
+      body.prove();
+    }
   }
 
   /**
@@ -24,20 +25,14 @@ public final class Bodies {
    * @param limit from the end of the request's headers
    */
   public static void mayTake(ServletRequest request, Duration limit) {
-    request.setAttribute(LIMIT, limit);
+    if (request.getAttribute(BODY) instanceof BoundedBody body) {
+      body.limit(limit);
+    }
   }
 
   /** Why the body was not read to its end, or null; whoever read it may have said otherwise. */
   public static @Nullable HubException refusalOf(ServletRequest request) {
     return request.getAttribute(REFUSAL) instanceof HubException refusal ? refusal : null;
-  }
-
-  static Duration limitOf(ServletRequest request, Duration otherwise) {
-    return request.getAttribute(LIMIT) instanceof Duration limit ? limit : otherwise;
-  }
-
-  static boolean isProven(ServletRequest request) {
-    return request.getAttribute(PROVEN) != null;
   }
 
   static void refuse(ServletRequest request, HubException refusal) {

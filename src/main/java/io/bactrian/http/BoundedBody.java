@@ -38,6 +38,7 @@ final class BoundedBody implements InputBuffer {
   private @Nullable HubException refusal;
   private boolean answered;
   private boolean proven;
+  private Duration limit;
 
   BoundedBody(
       Request request,
@@ -49,13 +50,16 @@ final class BoundedBody implements InputBuffer {
     this.request = request;
     this.socket = socket;
     this.timeout = timeout;
+    this.limit = timeout;
     this.proxies = proxies;
     this.unproven = unproven;
   }
 
   /** The headers are there. */
   void begin() {
+    request.setAttribute(Bodies.BODY, this); // of the connection: the servlet's request forgets
     begun = System.nanoTime();
+    limit = timeout;
     cutOff = Long.MAX_VALUE;
     refusal = null;
     answered = false;
@@ -113,28 +117,27 @@ final class BoundedBody implements InputBuffer {
     }
   }
 
-  private long left() {
-    long spent = System.nanoTime() - begun;
-    return Math.min(limit().toNanos(), cutOff) - spent;
+  /** Its sender is known. */
+  void prove() {
+    proven = true;
   }
 
-  private Duration limit() {
-    var servlet = servlet();
-    return servlet == null ? timeout : Bodies.limitOf(servlet, timeout);
+  /**
+   * @param longer than other bodies may take
+   */
+  void limit(Duration longer) {
+    limit = longer;
+  }
+
+  private long left() {
+    return Math.min(limit.toNanos(), cutOff) - (System.nanoTime() - begun);
   }
 
   /** Of a body in chunks, what is there may be the half of a chunk's length. */
   private boolean mayWait() {
-    return !proven()
+    return !proven
         && (http.available() == 0 || request.getContentLengthLong() < 0)
         && !is(ActionCode.REQUEST_BODY_FULLY_READ);
-  }
-
-  /** Kept here, too: once a request is answered, it says nothing any more. */
-  private boolean proven() {
-    var servlet = servlet();
-    proven |= servlet != null && Bodies.isProven(servlet);
-    return proven;
   }
 
   private void enter() {
@@ -161,7 +164,7 @@ final class BoundedBody implements InputBuffer {
   private HubException late() {
     return new HubException(
         ErrorCode.TIMEOUT,
-        "The body did not arrive within " + limit().toSeconds() + " s: send it in one go.");
+        "The body did not arrive within " + limit.toSeconds() + " s: send it in one go.");
   }
 
   private HubException refuse(HubException reason) {
@@ -179,7 +182,7 @@ final class BoundedBody implements InputBuffer {
     cutOff = System.nanoTime() - begun + LINGER.toNanos();
     try {
       var rest = new Discarded();
-      long left = proven() ? SWALLOWED_OF_KNOWN : SWALLOWED;
+      long left = proven ? SWALLOWED_OF_KNOWN : SWALLOWED;
       boolean hopeless = request.getContentLengthLong() - request.getBytesRead() > left;
       for (int read = 0; read >= 0 && left > 0 && !hopeless; left -= read) {
         read = doRead(rest);

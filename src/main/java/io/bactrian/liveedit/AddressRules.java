@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +57,22 @@ final class AddressRules {
   }
 
   private void check(RouteFile file, EndpointUse use, List<Served> owners, List<Finding> findings) {
+    String unresolved = unresolved(file, use, hub);
+    if (unresolved != null) {
+      findings.add(
+          Finding.error(
+              file.path(),
+              use.line(),
+              "the address depends on "
+                  + unresolved
+                  + ", which only a caller fills in: write the address, or a property of the hub"));
+      return;
+    }
     String path = Placeholders.resolve(use.path(), hub);
     String written = path.startsWith("/") ? path : "/" + path;
-    String reason = problem(written, methods(use), use);
+    String reason = problem(written, methods(use, hub), use);
     if (reason == null) {
-      Served served = new Served(file.path(), pattern(use, hub), methods(use));
+      Served served = new Served(file.path(), pattern(use, hub), methods(use, hub));
       reason =
           owners.stream()
               .filter(served::conflictsWith)
@@ -84,11 +96,29 @@ final class AddressRules {
     return hub.reserved(pattern(use, hub), methods);
   }
 
-  private static Set<String> methods(EndpointUse use) {
+  /** What of the address is no value yet, so that nothing can be said of it; null if all is. */
+  private static @Nullable String unresolved(RouteFile file, EndpointUse use, Surroundings hub) {
+    boolean kamelet = file.path().startsWith("processors/"); // its callers' values outrank defaults
+    return Stream.of(use.path(), value(use, "httpMethodRestrict"), value(use, "matchOnUriPrefix"))
+        .filter(
+            value ->
+                Placeholders.resolve(value, hub).contains("{{")
+                    || (kamelet
+                        && Placeholders.names(value).anyMatch(name -> !name.startsWith("hub."))))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String value(EndpointUse use, String option) {
+    Option given = use.options().get(option);
+    return given == null ? "" : given.value();
+  }
+
+  private static Set<String> methods(EndpointUse use, Surroundings hub) {
     Set<String> methods = new HashSet<>();
-    Option restrict = use.options().get("httpMethodRestrict");
-    if (restrict != null) {
-      for (String method : restrict.value().split(",", -1)) {
+    String restrict = Placeholders.resolve(value(use, "httpMethodRestrict"), hub);
+    if (!restrict.isBlank()) {
+      for (String method : restrict.split(",", -1)) {
         methods.add(method.strip().toUpperCase(Locale.ROOT));
       }
     }
@@ -100,8 +130,8 @@ final class AddressRules {
     String path = Placeholders.resolve(use.path(), hub);
     path = path.startsWith("/") ? path : "/" + path;
     path = path.replaceAll("\\{\\*[^/{}]*}", "**").replaceAll("\\{[^/{}]*}", "*");
-    Option prefix = use.options().get("matchOnUriPrefix");
-    boolean matchesBelow = prefix != null && prefix.value().equals("true");
+    String prefix = Placeholders.resolve(value(use, "matchOnUriPrefix"), hub);
+    boolean matchesBelow = prefix.strip().equalsIgnoreCase("true");
     return matchesBelow ? path.replaceFirst("/$", "") + "/**" : path;
   }
 }

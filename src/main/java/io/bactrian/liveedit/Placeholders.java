@@ -22,6 +22,10 @@ final class Placeholders {
         .map(match -> match.group(2).strip());
   }
 
+  static Stream<String> names(String text) {
+    return PLACEHOLDER.matcher(text).results().map(match -> match.group(2).strip());
+  }
+
   static boolean isIn(String text) {
     return PLACEHOLDER.matcher(text).find();
   }

@@ -114,7 +114,8 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
     Map<String, String> look = new TreeMap<>(read);
     judged.forEach(
         (path, before) -> {
-          if (folders.unreadable().keySet().stream().anyMatch(path::startsWith)) {
+          if (folders.unreadable().keySet().stream()
+              .anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"))) {
             look.put(path, before);
           } else if (!read.getOrDefault(path, "").isBlank() || before.isBlank()) {
             missing.remove(path);

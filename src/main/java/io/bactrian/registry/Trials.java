@@ -141,6 +141,8 @@ class Trials {
     return switch (exit) {
       case 0 -> null;
       case ModelTrial.REFUSED -> answer.substring(ModelTrial.READY.length()).strip();
+      case 128 + 2, 128 + 9, 128 + 15 -> // by somebody, or by the system for want of memory
+          throw untried("it was killed (exit code " + exit + ").", null);
       default ->
           "The model is refused: to open and try it takes more than %d MB of memory or %d s of CPU, or breaks ONNX Runtime (exit code %d). Make it smaller, and leave out operators that blow tensors up."
               .formatted(
@@ -151,7 +153,7 @@ class Trials {
   private List<String> command(Path model, int features, int classes) {
     List<String> command = new ArrayList<>();
     long kilobytes = properties.trialMemory().toKilobytes() + OWN_KILOBYTES;
-    String limits = "ulimit -c 0; ulimit -t " + properties.trialCpu().toSeconds() + "; ";
+    String limits = "ulimit -c 0; ulimit -St " + properties.trialCpu().toSeconds() + "; ";
     if (System.getProperty("os.name").equals("Linux")) { // elsewhere a JVM maps more than it uses
       limits += "ulimit -v " + kilobytes + "; ";
       limits += "echo 1000 > /proc/self/oom_score_adj; "; // it goes before the hub

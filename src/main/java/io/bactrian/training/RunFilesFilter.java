@@ -2,6 +2,7 @@ package io.bactrian.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.http.Bodies;
+import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Problem;
@@ -39,14 +40,26 @@ final class RunFilesFilter extends HttpFilter {
     try {
       serve(request, response);
     } catch (HubException e) {
-      response.setStatus(e.code().status());
-      response.setContentType(Problem.MEDIA_TYPE);
-      response.setHeader("Connection", "close"); // the body may not have been read
-      if (e.code() == ErrorCode.UNAVAILABLE) {
-        response.setHeader("Retry-After", "5");
+      refuse(response, e);
+    } catch (RuntimeException e) {
+      if (!DatabaseLoss.isCauseOf(e)) {
+        throw e;
       }
-      response.getOutputStream().write(mapper.writeValueAsBytes(Problem.of(e)));
+      refuse(
+          response,
+          new HubException(
+              ErrorCode.UNAVAILABLE, null, "The database does not answer: repeat it.", e));
     }
+  }
+
+  private void refuse(HttpServletResponse response, HubException e) throws IOException {
+    response.setStatus(e.code().status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setHeader("Connection", "close"); // the body may not have been read
+    if (e.code() == ErrorCode.UNAVAILABLE) {
+      response.setHeader("Retry-After", "5");
+    }
+    response.getOutputStream().write(mapper.writeValueAsBytes(Problem.of(e)));
   }
 
   private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -18,7 +18,8 @@ import org.springframework.context.event.EventListener;
 @HubTest(
     properties = {
       "hub.home=src/test/resources/homes/security",
-      "hub.supabase.jwt-secret=" + Tokens.SECRET
+      "hub.supabase.jwt-secret=" + Tokens.SECRET,
+      "hub.supabase.roles.authenticated=investor"
     })
 @Import(PortsTest.ManagementContext.class)
 @interface PortsTest {
