@@ -64,8 +64,9 @@ export function labelSection(frame, trade) {
     const r = fields.r.value.trim().replace(",", ".");
     try {
       if (r && !Number.isFinite(Number(r))) throw new Error("R is a number, such as -1.5.");
-      const body = { label: fields.label.value, r_multiple: r ? Number(r) : null, note: fields.note.value };
-      draw(await send(address, body, event.submitter?.value === "DELETE" ? "DELETE" : "PUT"), { words: "Done." });
+      const withdraws = event.submitter?.value === "DELETE";
+      const body = withdraws ? {} : { label: fields.label.value, r_multiple: r ? Number(r) : null, note: fields.note.value };
+      draw(await send(address, body, withdraws ? "DELETE" : "PUT"), { words: "Done." });
       frame.refresh();
     } catch (failure) {
       draw(await get(address), { bad: true, words: failure.message });

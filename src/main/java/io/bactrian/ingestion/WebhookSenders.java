@@ -230,9 +230,9 @@ class WebhookSenders implements GuardedAddresses {
   }
 
   /**
-   * A question about a login, signed over its path, so that it is good for no other login. A secret
-   * of the login's own may also sign an empty body. The server it names is what the route gets as
-   * the body.
+   * A question about a login, signed over its path and query, so that it is good for no other
+   * login. A secret of the login's own may also sign an empty body. The server it names is what the
+   * route gets as the body.
    */
   private Admitted admitQuestion(String[] path, HttpServletRequest request) {
     require(path.length == 5 && path[4].equals("last") && path[3].matches("[0-9]{1,20}"));
@@ -245,7 +245,10 @@ class WebhookSenders implements GuardedAddresses {
     String signature = request.getHeader("webhook-signature");
     if (!logins.isRegistered(login) || !StandardWebhooks.begin(id, time, secrets).fits(signature)) {
       StandardWebhooks.Signed question = StandardWebhooks.begin(id, time, secrets);
-      byte[] address = String.join("/", path).getBytes(StandardCharsets.US_ASCII);
+      String query = request.getQueryString();
+      byte[] address =
+          (request.getRequestURI() + (query == null ? "" : "?" + query))
+              .getBytes(StandardCharsets.US_ASCII);
       question.update(address, 0, address.length);
       question.verify(signature);
     }

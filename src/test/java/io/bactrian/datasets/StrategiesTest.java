@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StrategiesTest extends LabelledHub {
   private static final String BREAKOUT =
-      "{\"description\":\"Buys highs\",\"timeframe\":\"M5\",\"tags\":[\"trend\"],\"meta\":{\"risk\":0.10}}";
+      "{\"description\":\"Buys"
+          + " highs\",\"timeframe\":\"M5\",\"tags\":[\"trend\"],\"meta\":{\"risk\":0.10}}";
 
   private JsonNode put(String strategy, String body) throws Exception {
     return ok("PUT", "/api/v1/strategies/" + strategy, body);
@@ -27,7 +28,8 @@ class StrategiesTest extends LabelledHub {
             () ->
                 found.addAll(
                     jdbc.sql(
-                            "select coalesce(metadata_version::text, 'none') from signal_enrichments where signal_id = :id")
+                            "select coalesce(metadata_version::text, 'none') from"
+                                + " signal_enrichments where signal_id = :id")
                         .param("id", signal)
                         .query(String.class)
                         .list()));
@@ -90,7 +92,7 @@ class StrategiesTest extends LabelledHub {
       delimiter = '|',
       value = {
         "{\"meta\":[1]} | meta",
-        "{\"meta\":{\"a\":\"\\u0000\"}} | meta",
+        "{\"meta\":{\"a\":\"\\u0000\"}} | meta.a",
         "{\"tags\":\"trend\"} | tags",
         "{\"tags\":[\"\"]} | tags[0]",
         "{\"timeframe\":\"a very long time frame, this\"} | timeframe",

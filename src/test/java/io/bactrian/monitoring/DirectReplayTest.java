@@ -2,6 +2,7 @@ package io.bactrian.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.bactrian.HubTest;
 import io.bactrian.shared.HubException;
@@ -56,6 +57,17 @@ class DirectReplayTest {
                 .log("heard");
           }
         });
+    // Only a subscriber that has begun knows that the removal of its route is meant for it.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        jdbc.sql(
+                                "select count(*) from change_subscribers where route_id ="
+                                    + " 'not-direct'")
+                            .query(Integer.class)
+                            .single())
+                    .isOne());
   }
 
   @AfterEach
@@ -64,6 +76,7 @@ class DirectReplayTest {
       camel.getRouteController().stopRoute(id);
       camel.removeRoute(id);
     }
+    jdbc.sql("delete from change_subscribers where route_id = 'not-direct'").update();
   }
 
   private long only() {
