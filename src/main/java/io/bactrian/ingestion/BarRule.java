@@ -60,10 +60,10 @@ final class BarRule {
    * held to the hour only.
    */
   private static boolean opens(long time, String period, long length, @Nullable Integer offset) {
-    if (offset == null) {
+    if (offset == null || offset == 0) { // UTC, so a broker's half hours stay
       return time % Math.min(length, QUARTER) == 0;
     }
-    if (length <= HOUR || offset == 0) {
+    if (length <= HOUR) {
       return time % Math.min(length, HOUR) == 0;
     }
     LocalDateTime opened = LocalDateTime.ofInstant(Instant.ofEpochSecond(time), ZoneOffset.UTC);

@@ -70,6 +70,7 @@ sealed interface Inbound {
       @Nullable String field,
       String reason)
       implements Inbound {
+    private static final long RESENT_SECONDS = 600;
 
     static Refused of(Inbound entry, HubException reason) {
       return of(
@@ -98,9 +99,23 @@ sealed interface Inbound {
       return of(Ulid.next(), receivedAt, message, bodySize, reason);
     }
 
-    /** Has the same id each time that its sender sends it, so that it is kept once. */
+    /**
+     * Has the same id each time that its sender resends it, so that it is kept once. Where messages
+     * have no id, the same bytes count as a resend for ten minutes.
+     */
     static Refused once(Instant receivedAt, InboundMessage message, HubException reason) {
-      String id = "untaken-" + HexFormat.of().formatHex(message.sha256()) + "-" + message.sender();
+      String moment =
+          message.messageId() == null
+              ? Long.toString(receivedAt.getEpochSecond() / RESENT_SECONDS)
+              : message.messageId();
+      String id =
+          String.join(
+              "/",
+              "untaken",
+              message.source(),
+              message.sender(),
+              HexFormat.of().formatHex(message.sha256()),
+              moment);
       return of(id, receivedAt, message, message.body().length, reason);
     }
 

@@ -20,6 +20,8 @@ final class Mt5Items {
   private static final String SCHEMA = "ingestion/mt5-message";
   private static final Duration FAR = Duration.ofDays(1);
   private static final int REASONS = 100;
+  private static final List<String> ENVELOPE =
+      List.of("login", "server", "company", "gmt_offset_s", "kind");
 
   private final JsonSchemas schemas;
   private final Clock clock;
@@ -97,7 +99,9 @@ final class Mt5Items {
 
   private static ObjectNode withItems(JsonNode message) {
     ObjectNode copy = ((ObjectNode) message).objectNode();
-    message.properties().forEach(member -> copy.set(member.getKey(), member.getValue()));
+    ENVELOPE.stream()
+        .filter(message::has)
+        .forEach(member -> copy.set(member, message.get(member))); // nothing else: it is repeated
     copy.putArray("items");
     return copy;
   }

@@ -65,6 +65,16 @@ final class WebhookRoutes implements PlatformHttpListener {
         .forEach(consumers -> consumers.removeIf(one -> one == endpoint.getConsumer()));
   }
 
+  /** Whether a route has served the address since the start, be it stopped or swapped just now. */
+  boolean knows(String address) {
+    return byAddress.containsKey(address);
+  }
+
+  /** Whether no route is there yet, as while the hub starts. */
+  boolean isEmpty() {
+    return byAddress.isEmpty();
+  }
+
   /**
    * @param address with {@code *} where it has a variable
    */

@@ -114,8 +114,8 @@ class WebhookSenders implements GuardedAddresses {
     return source.equals("tradingview")
         || source.equals("mt5")
         || byToken.containsKey(source)
-        || routes.serves(address)
-        || routes.serves(address + "/*");
+        || routes.knows(address)
+        || routes.knows(address + "/*");
   }
 
   /**
@@ -145,22 +145,24 @@ class WebhookSenders implements GuardedAddresses {
       return admitByBody(source, request);
     }
     String address = "/webhooks/" + source + "/*";
+    requireKnown(address); // else made-up names could fill the rejected messages
     WebhookTokens.Token token =
-        tokens.find(path[3]).orElseThrow(() -> unknownToken(address, UNKNOWN_TOKEN));
+        tokens
+            .find(path[3])
+            .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, UNKNOWN_TOKEN));
     sources.check(request);
-    routes.requireRoute(address); // else made-up names could fill the rejected messages
     return redacted(read(address, source, token.id(), request));
   }
 
   /** Until its token is found in it, the body is a stranger's. */
   private Admitted admitByBody(String source, HttpServletRequest request) throws IOException {
     String address = "/webhooks/" + source;
-    require(routes.serves(address));
+    requireKnown(address);
     RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
     WebhookTokens.Token token =
         SecretFields.token(body.beginning())
             .flatMap(tokens::find)
-            .orElseThrow(() -> unknownToken(address, NO_PASSPHRASE));
+            .orElseThrow(() -> new HubException(ErrorCode.UNAUTHENTICATED, NO_PASSPHRASE));
     sources.check(request);
     limits.count(source, token.id());
     var message =
@@ -168,10 +170,12 @@ class WebhookSenders implements GuardedAddresses {
     return redacted(new Admitted(address, message, body.size(), limit, limits.share(body.size())));
   }
 
-  private HubException unknownToken(String address, String message) {
-    return routes.serves(address)
-        ? new HubException(ErrorCode.UNAUTHENTICATED, message)
-        : new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
+  private void requireKnown(String address) {
+    if (!routes.knows(address)) {
+      throw routes.isEmpty()
+          ? new HubException(ErrorCode.UNAVAILABLE, "The hub starts: send the message again.")
+          : new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
+    }
   }
 
   private static Admitted redacted(Admitted admitted) {

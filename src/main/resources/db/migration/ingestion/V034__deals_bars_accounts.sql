@@ -75,6 +75,10 @@ where type <> regexp_replace(upper(type), '^DEAL_(TYPE_)?', '')
   or entry <> regexp_replace(upper(entry), '^DEAL_ENTRY_', '')
   or reason <> regexp_replace(upper(reason), '^DEAL_REASON_', '');
 
+update trading_data
+set type = (array['BUY', 'SELL', 'BALANCE', 'CREDIT', 'CHARGE', 'CORRECTION', 'BONUS', 'COMMISSION'])[type::integer + 1]
+where type ~ '^[0-7]$';
+
 create function deal_content(deal trading_data) returns jsonb
   language sql immutable
 as $$
@@ -97,10 +101,14 @@ $$;
 -- True where two messages mean the same reading of the broker's clock. A history that is sent again after a change to
 -- or from summer time carries another offset and is no correction.
 create function same_broker_time(a timestamptz, a_offset integer, b timestamptz, b_offset integer) returns boolean
-  language sql immutable
+  language sql stable
 as $$
+  -- Files tell whole seconds, messages milliseconds.
   select case when a_offset is null or b_offset is null
-    then abs(extract(epoch from a - b)) <= 100800 and extract(epoch from a - b) % 900 = 0
+    then (select abs(apart) <= 100800 and apart % 900 = 0
+          from (select extract(epoch from case
+                  when a = date_trunc('second', a) or b = date_trunc('second', b)
+                  then date_trunc('second', a) - date_trunc('second', b) else a - b end)) as d (apart))
     else a + make_interval(secs => a_offset) = b + make_interval(secs => b_offset) end
 $$;
 
@@ -146,7 +154,7 @@ begin
     update trading_data d
     set raw_message_id = message, version = known.version + 1, corrected_at = at,
       deal_time = case when moved then item.made else known.deal_time end,
-      gmt_offset_s = case when moved then item.gmt_offset else known.gmt_offset_s end,
+      gmt_offset_s = case when moved then coalesce(item.gmt_offset, known.gmt_offset_s) else known.gmt_offset_s end,
       order_id = now_is ->> 'order', position_id = now_is ->> 'position_id', type = now_is ->> 'type',
       entry = now_is ->> 'entry', symbol = now_is ->> 'symbol', volume = (now_is ->> 'volume')::numeric,
       price = (now_is ->> 'price')::numeric, commission = (now_is ->> 'commission')::numeric,
