@@ -88,19 +88,20 @@ final class WebhookFilter implements Filter {
             routes.serve(admitted.address(), admitted.message(), (HttpServletResponse) answer);
           });
     } catch (HubException e) {
-      keep(admitted.message(), e);
+      keep(admitted, e);
       throw e;
     }
     if (!passed.get()) {
       var reason = new HubException(ErrorCode.UNAVAILABLE, "The route was not ready in time.");
-      keep(admitted.message(), reason);
+      keep(admitted, reason);
     }
   }
 
-  private void keep(InboundMessage message, HubException reason) {
-    if (message.body().length == 0) {
+  private void keep(WebhookSenders.Admitted admitted, HubException reason) {
+    if (admitted.address().endsWith("/last")) {
       return; // a question, not a message
     }
+    InboundMessage message = admitted.message();
     try {
       refusals.keepOnce(message, reason);
     } catch (HubException full) {
