@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,11 +37,14 @@ final class Attempts {
         transaction.execute(
             status -> {
               hold(connection());
-              try {
-                return work.get();
-              } finally {
-                hold(null);
-              }
+              TransactionSynchronizationManager.registerSynchronization(
+                  new TransactionSynchronization() {
+                    @Override
+                    public void afterCompletion(int outcome) { // before it goes back to the pool
+                      hold(null);
+                    }
+                  });
+              return work.get();
             }));
   }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.model.ModelCamelContext;
@@ -32,7 +31,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
   private volatile @Nullable SubscriberLoop loop;
   private @Nullable Thread thread;
   private @Nullable String parentId;
-  private volatile @Nullable Route parent;
+  private @Nullable RouteDefinition parent;
 
   ChangesConsumer(ChangesEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -43,7 +42,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
   protected void doStart() throws Exception {
     super.doStart();
     parentId = parentRoute();
-    parent = null;
+    parent = parentId == null ? null : model().getRouteDefinition(parentId);
     String route = parentId != null ? parentId : getRouteId();
     SubscriberLoop starting = endpoint.loop(route, this);
     starting.claim();
@@ -127,11 +126,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
     if (parentId == null) {
       return Readiness.RUNNING;
     }
-    Route now = endpoint.getCamelContext().getRoute(parentId);
-    if (parent == null) {
-      parent = now;
-    }
-    if (parent != now) {
+    if (parent == null || parent != model().getRouteDefinition(parentId)) {
       return Readiness.GONE;
     }
     ServiceStatus status = endpoint.getCamelContext().getRouteController().getRouteStatus(parentId);
@@ -211,12 +206,14 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
 
   /** The route that begins with the Kamelet, null where {@code changes:} is used directly. */
   private @Nullable String parentRoute() {
-    Route route = getRoute();
-    RouteDefinition definition =
-        ((ModelCamelContext) endpoint.getCamelContext()).getRouteDefinition(route.getRouteId());
+    RouteDefinition definition = model().getRouteDefinition(getRoute().getRouteId());
     if (definition == null || definition.getTemplateParameters() == null) {
       return null;
     }
     return (String) definition.getTemplateParameters().get("parentRouteId");
+  }
+
+  private ModelCamelContext model() {
+    return (ModelCamelContext) endpoint.getCamelContext();
   }
 }

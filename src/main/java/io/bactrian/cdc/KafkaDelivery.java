@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -78,8 +80,13 @@ final class KafkaDelivery implements Delivery {
   private long start(TopicPartition partition, Consumer<byte[], byte[]> consumer) {
     String name = subscriber.name();
     Optional<KafkaOffsets.Offset> held = offsets.look(name, partition.partition());
-    if (held.isPresent()) {
+    if (held.isPresent() && held.get().inThisTopic()) {
       return held.get().nextOffset();
+    }
+    if (held.isPresent()) {
+      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      offsets.restart(name, partition.partition(), first);
+      return first;
     }
     long end = // before the log is asked: what it does not hold yet comes behind
         consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -170,7 +177,7 @@ final class KafkaDelivery implements Delivery {
       Attempts.Attempt attempt,
       BooleanSupplier stop) {
     KafkaOffsets.Offset held = offsets.lock(subscriber.name(), partition.partition()).orElse(null);
-    if (held == null) {
+    if (held == null || !held.inThisTopic()) {
       return Step.REWOUND;
     }
     if (!held.running()) {
@@ -180,7 +187,7 @@ final class KafkaDelivery implements Delivery {
     List<ConsumerRecord<byte[], byte[]>> carriers = new ArrayList<>();
     long reached = held.position();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (record.offset() < held.nextOffset() || position(record) <= reached) {
+      if (position(record) <= reached) {
         continue; // sent twice: the copy may come right behind, in these very records
       }
       reached = position(record);
@@ -191,14 +198,14 @@ final class KafkaDelivery implements Delivery {
     int done = attempt.handle(wanted, held.mutedUntil(), stop);
     boolean all = done == wanted.size();
     var last = all ? records.get(records.size() - 1) : carriers.get(done - 1);
-    long next = Math.max(held.nextOffset(), last.offset() + 1);
-    advance(partition, next, all ? reached : position(last), done);
-    return new Step(wanted.subList(0, done), next, false, false);
+    advance(partition, last, all ? reached : position(last), done);
+    return new Step(wanted.subList(0, done), last.offset() + 1, false, false);
   }
 
   /** Adds a record's change if the subscriber wants it. */
   private boolean wanted(ConsumerRecord<byte[], byte[]> record, List<ChangeEvent> wanted) {
-    if (!subscriber.wants(header(record, KafkaRelay.TABLE), header(record, KafkaRelay.OPERATION))) {
+    if (!subscriber.wants(
+        required(record, KafkaRelay.TABLE), required(record, KafkaRelay.OPERATION))) {
       return false;
     }
     try {
@@ -213,13 +220,11 @@ final class KafkaDelivery implements Delivery {
   @Override
   public String giveUp(ChangeEvent event, Supplier<String> record) {
     TopicPartition partition = open().next(); // the one that failed has its turn still
-    long next =
+    ConsumerRecord<byte[], byte[]> carrier =
         open().oldest(partition, Integer.MAX_VALUE).stream()
-                .filter(fetched -> position(fetched) == event.position())
-                .findFirst()
-                .orElseThrow()
-                .offset()
-            + 1;
+            .filter(fetched -> position(fetched) == event.position())
+            .findFirst()
+            .orElseThrow();
     String error =
         attempts.inTransaction(
             () -> {
@@ -229,25 +234,34 @@ final class KafkaDelivery implements Delivery {
                 return "another hub dealt with it meanwhile";
               }
               String written = record.get();
-              advance(partition, next, event.position(), 0);
+              advance(partition, carrier, event.position(), 0);
               subscriptions.failed(subscriber.name(), written);
               return written;
             });
-    open().done(partition, next);
+    open().done(partition, carrier.offset() + 1);
     return error;
   }
 
-  private void advance(TopicPartition partition, long next, long position, int delivered) {
-    long left = open().left(partition, next);
-    offsets.advance(subscriber.name(), partition.partition(), next, position, delivered, left);
+  private void advance(
+      TopicPartition partition, ConsumerRecord<byte[], byte[]> last, long position, int delivered) {
+    long next = last.offset() + 1;
+    String number = header(last, KafkaRelay.NUMBER);
+    long changes = number == null ? next : Long.parseLong(number); // sent by an earlier release
+    offsets.advance(subscriber.name(), partition.partition(), next, changes, position, delivered);
   }
 
   private static long position(ConsumerRecord<byte[], byte[]> record) {
-    return Long.parseLong(header(record, KafkaRelay.POSITION));
+    return Long.parseLong(required(record, KafkaRelay.POSITION));
   }
 
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /** A header that every record has. */
+  private static String required(ConsumerRecord<byte[], byte[]> record, String name) {
+    return Objects.requireNonNull(header(record, name), name);
   }
 
   private KafkaFetch open() {

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.ToLongBiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -96,25 +95,11 @@ final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseable {
 
   /** Records fetched and, as far as the consumer knows, still with the broker. */
   long left() {
-    long left = 0;
+    long left = records.values().stream().mapToLong(Deque::size).sum();
     for (TopicPartition partition : consumer.assignment()) {
-      left += left(partition);
+      left += consumer.currentLag(partition).orElse(0);
     }
     return left;
-  }
-
-  private long left(TopicPartition partition) {
-    return left(partition, 0);
-  }
-
-  /** The same of one partition, without what lies before an offset. */
-  long left(TopicPartition partition, long from) {
-    long held =
-        records.getOrDefault(partition, new ArrayDeque<>()).stream()
-            .filter(record -> record.offset() >= from)
-            .count();
-    OptionalLong behind = consumer.currentLag(partition);
-    return held + behind.orElse(0);
   }
 
   void wake() {

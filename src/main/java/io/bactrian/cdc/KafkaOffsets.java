@@ -2,9 +2,11 @@ package io.bactrian.cdc;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -88,11 +90,14 @@ final class KafkaOffsets {
   void begin(String subscriber, int partition, long offset) {
     jdbc.sql(
             """
-            insert into change_offsets (subscriber, partition, next_offset, position, rewinds)
-            select subscriber, :partition, :offset, position, rewinds from change_subscribers
-            where subscriber = :subscriber
+            insert into change_offsets (subscriber, partition, next_offset, changes, position, rewinds)
+            select s.subscriber, :partition, :offset, greatest(0, coalesce(t.changes - (t.next_offset - :offset), 0)),
+              s.position, s.rewinds
+            from change_subscribers s left join change_topic t on t.partition = :partition
+            where s.subscriber = :subscriber
             on conflict (subscriber, partition) do update
-            set next_offset = excluded.next_offset, position = excluded.position, rewinds = excluded.rewinds
+            set next_offset = excluded.next_offset, changes = excluded.changes, position = excluded.position,
+                rewinds = excluded.rewinds
             where change_offsets.rewinds < excluded.rewinds
             """)
         .param("subscriber", subscriber)
@@ -101,47 +106,109 @@ final class KafkaOffsets {
         .update();
   }
 
-  /**
-   * Keeps how far partitions of the topic are filled.
-   *
-   * @param nextOffsets behind the last change of each
-   */
-  void filled(Map<Integer, Long> nextOffsets) {
+  /** Begins a topic that was made anew. */
+  void restart(String subscriber, int partition, long offset) {
     jdbc.sql(
             """
-            insert into change_topic (partition, next_offset)
-            select * from unnest(:partitions::int[], :offsets::bigint[])
-            on conflict (partition) do update set next_offset = excluded.next_offset
+            update change_offsets set next_offset = :offset
+            where subscriber = :subscriber and partition = :partition and next_offset < 0
             """)
-        .param("partitions", nextOffsets.keySet().toArray(Integer[]::new))
-        .param("offsets", nextOffsets.values().toArray(Long[]::new))
+        .param("subscriber", subscriber)
+        .param("partition", partition)
+        .param("offset", offset)
         .update();
   }
 
+  /** How many changes each partition of the topic has had. */
+  Map<Integer, Long> changes() {
+    Map<Integer, Long> changes = new HashMap<>();
+    jdbc.sql("select partition, changes from change_topic")
+        .query((row, number) -> changes.put(row.getInt(1), row.getLong(2)))
+        .list();
+    return changes;
+  }
+
+  /**
+   * Keeps how far partitions of the topic are filled. One that was filled further before is another
+   * topic of the same name: subscribers begin it anew and know by their positions what they have
+   * dealt with.
+   *
+   * @return true if the topic was made anew
+   */
+  boolean filled(Collection<Filled> partitions) {
+    int anew =
+        jdbc.sql(
+                """
+                update change_offsets o set next_offset = -1
+                from change_topic t join unnest(:partitions::int[], :first::bigint[]) f (partition, first) using (partition)
+                where o.partition = t.partition and f.first < t.next_offset
+                """)
+            .param("partitions", partitions.stream().map(Filled::partition).toArray(Integer[]::new))
+            .param("first", column(partitions, Filled::firstOffset))
+            .update();
+    jdbc.sql(
+            """
+            insert into change_topic (partition, next_offset, changes)
+            select * from unnest(:partitions::int[], :next::bigint[], :changes::bigint[])
+            on conflict (partition) do update set next_offset = excluded.next_offset, changes = excluded.changes
+            """)
+        .param("partitions", partitions.stream().map(Filled::partition).toArray(Integer[]::new))
+        .param("next", column(partitions, Filled::nextOffset))
+        .param("changes", column(partitions, Filled::changes))
+        .update();
+    return anew > 0;
+  }
+
+  private static Long[] column(Collection<Filled> partitions, Function<Filled, Long> value) {
+    return partitions.stream().map(value).toArray(Long[]::new);
+  }
+
+  /**
+   * @param nextOffset behind the last record that is dealt with
+   * @param changes the number of that record's change in its partition
+   */
   void advance(
-      String subscriber, int partition, long nextOffset, long position, int delivered, long left) {
+      String subscriber,
+      int partition,
+      long nextOffset,
+      long changes,
+      long position,
+      int delivered) {
     jdbc.sql(
             """
             update change_offsets
-            set next_offset = :next, position = greatest(position, :position), delivered = delivered + :delivered,
-                behind = :left,
+            set next_offset = :next, changes = greatest(changes, :changes), position = greatest(position, :position),
+                delivered = delivered + :delivered,
                 last_delivered_at = case when :delivered > 0 then clock_timestamp() else last_delivered_at end
             where subscriber = :subscriber and partition = :partition
             """)
         .param("subscriber", subscriber)
         .param("partition", partition)
         .param("next", nextOffset)
+        .param("changes", changes)
         .param("position", position)
         .param("delivered", delivered)
-        .param("left", left)
         .update();
   }
 
   /**
-   * @param nextOffset the first record that is not dealt with
+   * What a transaction brought to a partition.
+   *
+   * @param firstOffset of its first change
+   * @param nextOffset behind its last change
+   * @param changes how many the partition has had with it
+   */
+  record Filled(int partition, long firstOffset, long nextOffset, long changes) {}
+
+  /**
+   * @param nextOffset the first record that is not dealt with, negative in a topic made anew
    * @param position changes up to here are dealt with
    * @param running false while an operator has paused the subscriber
    * @param mutedUntil up to this position nothing leaves the hub
    */
-  record Offset(long nextOffset, long position, boolean running, long mutedUntil) {}
+  record Offset(long nextOffset, long position, boolean running, long mutedUntil) {
+    boolean inThisTopic() {
+      return nextOffset >= 0;
+    }
+  }
 }

@@ -35,6 +35,9 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   static final String OPERATION = "operation";
   static final String POSITION = "position";
 
+  /** The how manieth change of its partition this is, copies not counted. */
+  static final String NUMBER = "number";
+
   private static final Logger log = LoggerFactory.getLogger(KafkaRelay.class);
   private static final int BATCH = 2_000;
   private static final long STOP_MILLIS = 12_000;
@@ -112,17 +115,32 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   public void handle(List<ChangeEvent> events, boolean muted) {
     try {
       Producer<byte[], byte[]> open = open();
+      int partitions = open.partitionsFor(kafka.properties().topic()).size();
+      Map<Integer, Long> changes = offsets.changes();
       open.beginTransaction();
       List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
       for (ChangeEvent event : events) {
-        sent.add(open.send(record(event)));
+        int partition = keys.partition(event, partitions);
+        long number = changes.merge(partition, 1L, Long::sum);
+        sent.add(open.send(record(event, partition, number)));
       }
       open.commitTransaction();
-      Map<Integer, Long> filled = new HashMap<>();
+      Map<Integer, KafkaOffsets.Filled> filled = new HashMap<>();
       for (Future<RecordMetadata> record : sent) {
-        filled.merge(record.get().partition(), record.get().offset() + 1, Math::max);
+        int partition = record.get().partition();
+        long offset = record.get().offset();
+        long all = changes.getOrDefault(partition, 0L);
+        filled.merge(
+            partition,
+            new KafkaOffsets.Filled(partition, offset, offset + 1, all),
+            (first, last) ->
+                new KafkaOffsets.Filled(partition, first.firstOffset(), last.nextOffset(), all));
       }
-      offsets.filled(filled);
+      if (offsets.filled(filled.values())) {
+        log.warn(
+            "Topic {} was made anew: rewind subscribers that had changes left in the former one",
+            kafka.properties().topic());
+      }
       recovered();
     } catch (KafkaException | ExecutionException e) {
       close();
@@ -144,14 +162,16 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
     return open;
   }
 
-  private ProducerRecord<byte[], byte[]> record(ChangeEvent event) {
+  private ProducerRecord<byte[], byte[]> record(ChangeEvent event, int partition, long number) {
     var headers = new RecordHeaders();
     headers.add(TABLE, event.table().getBytes(StandardCharsets.UTF_8));
     headers.add(OPERATION, event.operation().getBytes(StandardCharsets.UTF_8));
     headers.add(POSITION, Long.toString(event.position()).getBytes(StandardCharsets.UTF_8));
+    headers.add(NUMBER, Long.toString(number).getBytes(StandardCharsets.UTF_8));
     long at = event.committedAt().toEpochMilli();
     String topic = kafka.properties().topic();
-    return new ProducerRecord<>(topic, null, at, keys.bytes(event), json.write(event), headers);
+    return new ProducerRecord<>(
+        topic, partition, at, keys.bytes(event), json.write(event), headers);
   }
 
   private static boolean tooLarge(Throwable e) {

@@ -226,7 +226,10 @@ class KafkaModeTest {
     awaitShown(hub, 0, null);
 
     hub.getBean(SubscriberControl.class).pause("counter");
-    insert(1_000, 1_200);
+    insert(1_000, 1_150);
+    for (int id = 2_150; id < 2_200; id++) {
+      insert(id, 1); // in transactions of their own, whose ends are records, too
+    }
     awaitShown(hub, 1_200, "is paused while");
     hub.getBean(SubscriberControl.class).resume("counter");
     awaitCounted(1_250);
@@ -272,6 +275,26 @@ class KafkaModeTest {
 
   private static double value(MeterRegistry meters, String gauge) {
     return meters.get(gauge).tag("subscriber", "counter").gauge().value();
+  }
+
+  @Test
+  void losesNoChangeWhenTheTopicIsMadeAnewWhileASubscriberRests() throws Exception {
+    broker.start();
+    var hub = startHub();
+    subscribe(hub, "counter", count(hub));
+    insert(1, 300);
+    awaitCounted(300);
+    hub.getBean(SubscriberControl.class).pause("counter");
+    var kafka = hub.getBean(KafkaClients.class);
+    try (var admin = kafka.admin()) {
+      admin.deleteTopics(List.of(kafka.properties().topic())).all().get();
+    }
+    kafka.ensureTopic();
+    insert(1_000, 700); // more in each partition than there was
+    awaitShown(hub, 700, "is paused while");
+    hub.getBean(SubscriberControl.class).resume("counter");
+    awaitCounted(1_000);
+    awaitShown(hub, 0, null);
   }
 
   @Test

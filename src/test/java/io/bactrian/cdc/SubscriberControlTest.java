@@ -191,20 +191,21 @@ class SubscriberControlTest extends OperatedTestBase {
         .update();
     insertProbes(newIds(1), 1);
     awaitInboxEmpty();
-    for (String offset : List.of("0, 7, 0", "1, 40, 3", "2, 90, 0")) {
-      jdbc.sql(
-              """
-              insert into change_offsets (subscriber, rewinds, next_offset, partition, position, behind)
-              select 'over-kafka', 0, 0, partition, position, behind
-              from (values (%s)) v (partition, position, behind)
-              """
-                  .formatted(offset))
-          .update();
-    }
+    jdbc.sql(
+            """
+            insert into change_topic (partition, next_offset, changes) values (0, 0, 5), (1, 0, 9), (2, 0, 4)
+            """)
+        .update();
+    jdbc.sql(
+            """
+            insert into change_offsets (subscriber, rewinds, next_offset, partition, position, changes)
+            values ('over-kafka', 0, 0, 0, 7, 5), ('over-kafka', 0, 0, 1, 40, 6), ('over-kafka', 0, 0, 2, 90, 4)
+            """)
+        .update();
     String path = "subscribers/over-kafka/rewind";
     assertThat(done("POST", path, body("beginning", true, true)).get("muted_until").asText())
         .isEqualTo("40");
-    jdbc.sql("update change_offsets set behind = 0 where subscriber = 'over-kafka'").update();
+    jdbc.sql("update change_offsets set changes = 9 where partition = 1").update();
     assertThat(done("POST", path, body("beginning", true, true)).get("muted_until").asText())
         .isEqualTo("90");
     done("DELETE", "subscribers/over-kafka", "");

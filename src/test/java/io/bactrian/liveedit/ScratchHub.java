@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
@@ -29,6 +30,8 @@ final class ScratchHub implements AutoCloseable {
     var kamelets = new KameletComponent();
     kamelets.setNoErrorHandler(true);
     context.addComponent("kamelet", kamelets);
+    // A caller of a route that is gone waits so long for another one.
+    context.getComponent("direct", DirectComponent.class).setTimeout(2_000);
     var engine = new SpringBootPlatformHttpEngine(0, Runnable::run);
     var http = new PlatformHttpComponent(context);
     http.setEngine(engine);
