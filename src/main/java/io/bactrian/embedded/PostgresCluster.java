@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -101,8 +102,19 @@ final class PostgresCluster {
         "--pwfile=" + password,
         "--data-checksums"); // it forces all it wrote to disk
     write(fresh, settings);
-    FileSystemUtils.deleteRecursively(root);
+    makeRoom();
     WholeFile.move(fresh, root);
+  }
+
+  /** What may hold a database is put aside and never deleted. */
+  private void makeRoom() throws IOException {
+    if (Files.exists(root.resolve("global/pg_control"))) {
+      Path aside = folder.resolve("cluster.old-" + Instant.now().toString().replace(":", ""));
+      Files.move(root, aside);
+      log.warn("{} was never used by a hub as it seems; it lies in {} now", root, aside);
+    } else {
+      FileSystemUtils.deleteRecursively(root);
+    }
   }
 
   /** Takes away what killed starts left behind. */

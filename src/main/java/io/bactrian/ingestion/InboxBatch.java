@@ -68,7 +68,9 @@ final class InboxBatch {
     byte[] body = raw.toString().getBytes(StandardCharsets.UTF_8);
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      digest.update((file.symbol() + "\n" + file.period() + "\n").getBytes(StandardCharsets.UTF_8));
+      String server = file.server() == null ? "" : file.server() + "\n";
+      String series = server + file.symbol() + "\n" + file.period() + "\n";
+      digest.update(series.getBytes(StandardCharsets.UTF_8));
       String id = "inbox:" + HexFormat.of().formatHex(digest.digest(body), 0, 16);
       return new InboundMessage("mt5", file.login(), id, file.contentType(), body);
     } catch (NoSuchAlgorithmException e) {

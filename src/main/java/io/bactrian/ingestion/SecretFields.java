@@ -1,6 +1,9 @@
 package io.bactrian.ingestion;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,12 +30,17 @@ final class SecretFields {
       Pattern.compile(
           "(?<![a-z0-9_-])['\"]?(" + NAME + ")['\"]?\\s*[:=]\\s*", Pattern.CASE_INSENSITIVE);
 
+  private static final JsonFactory JSON = new JsonFactory();
+
   private SecretFields() {}
 
   /** The body with {@code ***} in place of each secret; the same array where it holds none. */
   static byte[] redact(byte[] body) {
     // One char a byte, so that broken UTF-8 comes through.
     String text = new String(body, StandardCharsets.ISO_8859_1);
+    if (!BARE.matcher(text).find()) {
+      return body;
+    }
     Matcher secret = pattern(text).matcher(text);
     String mask = isQuoted(text) ? '"' + REDACTED + '"' : REDACTED;
     var redacted = new ByteArrayOutputStream(body.length);
@@ -63,8 +71,21 @@ final class SecretFields {
     return Optional.empty();
   }
 
+  /** In JSON that is whole a secret's name can be told from a text that speaks of one. */
   private static Pattern pattern(String text) {
-    return isQuoted(text) ? QUOTED : BARE;
+    return isQuoted(text) && isWhole(text) ? QUOTED : BARE;
+  }
+
+  private static boolean isWhole(String text) {
+    String json = text.replaceFirst("^[^{\\[]+", "");
+    try (JsonParser parser = JSON.createParser(json)) {
+      while (parser.nextToken() != null) {
+        // to the end
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Whether it is meant to be JSON: its names have quotation marks then. */

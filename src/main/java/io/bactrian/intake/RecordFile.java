@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordFile implements Closeable {
   private static final int MARK = 0xFFF5C0FE;
   private static final int MAX_RECORD = 64 << 20;
-  private static final int WINDOW = 64 << 10;
+  private static final int WINDOW = 4 << 10; // one that cannot be read hides no more than this
 
   private final FileChannel channel;
   private final Format format;

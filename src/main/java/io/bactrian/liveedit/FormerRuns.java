@@ -40,6 +40,7 @@ final class FormerRuns {
 
   /** Looks at what is still on its way in a route that has been stopped. */
   void note(String routeId) {
+    forgetEnded();
     String shown = shownAs(routeId);
     for (var one : inflight.browse(routeId)) {
       left.add(new Left(shown, one.getExchange(), Instant.now()));
@@ -52,15 +53,19 @@ final class FormerRuns {
 
   /** What still runs in former versions of a route. */
   List<FormerRun> of(String routeId) {
+    forgetEnded();
+    return left.stream()
+        .filter(run -> run.routeId().equals(routeId))
+        .map(run -> new FormerRun(run.exchange().getExchangeId(), run.since()))
+        .toList();
+  }
+
+  private void forgetEnded() {
     Set<Exchange> running =
         inflight.browse().stream()
             .map(InflightRepository.InflightExchange::getExchange)
             .collect(Collectors.toSet());
     left.removeIf(run -> !running.contains(run.exchange()));
-    return left.stream()
-        .filter(run -> run.routeId().equals(routeId))
-        .map(run -> new FormerRun(run.exchange().getExchangeId(), run.since()))
-        .toList();
   }
 
   /** A Kamelet's route belongs to the route that begins with the Kamelet. */

@@ -12,6 +12,7 @@ import io.bactrian.shared.Rehearsal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -79,6 +80,9 @@ class DeadLettersController {
 
   @JsonNaming(SnakeCaseStrategy.class)
   record Edit(@Nullable JsonNode payload, @Nullable Boolean dryRun) {
+    /** The escape itself: a backslash before it would make it the text of one. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\{2})*\\\\u0000");
+
     /** As a document, in which numbers keep their digits. */
     String document() {
       if (payload == null) {
@@ -86,7 +90,7 @@ class DeadLettersController {
             ErrorCode.INVALID_FIELD, "payload", "Give payload, the whole of it.");
       }
       String document = JsonNodeFactory.instance.objectNode().set("payload", payload).toString();
-      if (document.contains("\\u0000")) {
+      if (NUL.matcher(document).find()) {
         throw new HubException(
             ErrorCode.INVALID_FIELD, "payload", "The payload must not hold a NUL character.");
       }

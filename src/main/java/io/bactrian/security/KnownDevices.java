@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -42,16 +43,17 @@ final class KnownDevices {
     response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
   }
 
-  boolean holds(String user, HttpServletRequest request) {
+  /** The device's name, null where the user has not logged in with it. */
+  @Nullable String find(String user, HttpServletRequest request) {
     for (Cookie cookie : request.getCookies() == null ? new Cookie[0] : request.getCookies()) {
       String[] parts = cookie.getValue().split("\\.", 2);
       if (cookie.getName().equals(COOKIE)
           && parts.length == 2
           && Secrets.same(signature(user, parts[0]), parts[1])) {
-        return true;
+        return parts[0];
       }
     }
-    return false;
+    return null;
   }
 
   private String signature(String user, String device) {

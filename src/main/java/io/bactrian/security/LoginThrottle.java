@@ -38,6 +38,18 @@ final class LoginThrottle {
     return here(user, address).tryConsume(1) && anywhere(user).tryConsume(1);
   }
 
+  /**
+   * The same for a browser that the user has logged in with: failures from elsewhere, however many,
+   * do not count.
+   */
+  boolean beginOn(String device, String user) {
+    return here(user, device).tryConsume(1);
+  }
+
+  void succeededOn(String device, String user) {
+    here(user, device).addTokens(1);
+  }
+
   /** Takes back what {@link #begin} counted. */
   void succeeded(String user, String address) {
     here(user, address).addTokens(1);

@@ -55,14 +55,19 @@ final class LoginThrottleFilter extends OncePerRequestFilter {
 
     private boolean mayTry(HttpServletRequest request) {
       String user = user(request);
-      return devices.holds(user, request) || throttle.begin(user, proxies.networkOf(request));
+      String device = devices.find(user, request);
+      return (device != null && throttle.beginOn(device, user))
+          || throttle.begin(user, proxies.networkOf(request));
     }
 
     void succeeded(HttpServletRequest request, HttpServletResponse response) {
       String user = user(request);
-      if (!devices.holds(user, request)) {
+      String device = devices.find(user, request);
+      if (device == null) {
         throttle.succeeded(user, proxies.networkOf(request));
         devices.remember(user, request, response);
+      } else {
+        throttle.succeededOn(device, user);
       }
     }
 

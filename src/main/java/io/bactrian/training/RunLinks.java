@@ -43,7 +43,12 @@ class RunLinks {
    */
   @Transactional
   public Map<String, URI> issue(Run run, String datasetKey) {
-    jdbc.sql("delete from run_links where run_id = ? or expires_at < clock_timestamp()")
+    jdbc.sql(
+            """
+            delete from run_links where token_sha256 in (
+              select token_sha256 from run_links where run_id = ? or expires_at < clock_timestamp()
+              order by token_sha256 for update) -- in the same order from every hub
+            """)
         .param(run.id())
         .update();
     var links = new LinkedHashMap<String, URI>();

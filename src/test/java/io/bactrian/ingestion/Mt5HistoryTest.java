@@ -1,5 +1,10 @@
 package io.bactrian.ingestion;
 
+import static io.bactrian.ingestion.Mt5Samples.bar;
+import static io.bactrian.ingestion.Mt5Samples.deal;
+import static io.bactrian.ingestion.Mt5Samples.id;
+import static io.bactrian.ingestion.Mt5Samples.login;
+import static io.bactrian.ingestion.Mt5Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +14,6 @@ import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +105,18 @@ class Mt5HistoryTest {
     assertThat(unnamed.status()).isEqualTo(422);
     assertThat(unnamed.body().get("field").asText()).isEqualTo("server");
     assertThat(unnamed.body().get("detail").asText()).contains("Alpha-Live, Beta (UK)/Live");
+  }
+
+  @Test
+  void aServerThatIsNamedLaterThanItsCompanyIsTheSameAccount() {
+    String login = login();
+    String company = "\"company\":\"Alpha\",";
+    assertThat(server(login, company, deal("1"))).isEqualTo("stored");
+    assertThat(server(login, "\"server\":\"Alpha-Live\"," + company, deal("1")))
+        .isEqualTo("duplicate");
+    assertThat(server(login, company, deal("1"))).isEqualTo("duplicate");
+    assertThat(server(login, "\"server\":\"Alpha-Demo\"," + company, deal("1")))
+        .isEqualTo("stored");
   }
 
   @Test
@@ -200,33 +215,5 @@ class Mt5HistoryTest {
         .param(login)
         .query(Integer.class)
         .single();
-  }
-
-  private static String login() {
-    return Long.toString(ThreadLocalRandom.current().nextLong(1_000_000_000L, 9_000_000_000L));
-  }
-
-  private static String message(String login, String server, String kind, String items) {
-    return "{\"login\":\"%s\",%s\"gmt_offset_s\":7200,\"kind\":\"%s\",\"items\":[%s]}"
-        .formatted(login, server, kind, items);
-  }
-
-  private static String id() {
-    return UUID.randomUUID().toString();
-  }
-
-  private static String deal(String ticket) {
-    return """
-    {"ticket":"%s","order":"5","position_id":"7","time_msc":1735689600123,"type":"BUY","entry":"IN",\
-    "symbol":"BTCUSD","volume":0.1,"price":42000.50,"commission":-0.4}\
-    """
-        .formatted(ticket);
-  }
-
-  private static String bar(String symbol, String close) {
-    return """
-    {"symbol":"%s","period":"M5","time":1735689600,"open":1,"high":2,"low":1,"close":%s,"volume":3}\
-    """
-        .formatted(symbol, close);
   }
 }

@@ -1,5 +1,10 @@
 package io.bactrian.ingestion;
 
+import static io.bactrian.ingestion.Mt5Samples.bar;
+import static io.bactrian.ingestion.Mt5Samples.deal;
+import static io.bactrian.ingestion.Mt5Samples.id;
+import static io.bactrian.ingestion.Mt5Samples.login;
+import static io.bactrian.ingestion.Mt5Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.HubTest;
@@ -8,8 +13,6 @@ import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,15 +191,6 @@ class Mt5WebhookTest {
     return jdbc.sql("select * from " + table + " where login = ?").param(login).query().singleRow();
   }
 
-  private static String login() {
-    return Long.toString(ThreadLocalRandom.current().nextLong(1_000_000_000L, 9_000_000_000L));
-  }
-
-  private static String message(String login, String server, String kind, String items) {
-    return "{\"login\":\"%s\",%s\"gmt_offset_s\":7200,\"kind\":\"%s\",\"items\":[%s]}"
-        .formatted(login, server, kind, items);
-  }
-
   @Test
   void refusesAWrongSignatureAndAStaleOne() {
     String body = "{}";
@@ -244,24 +238,5 @@ class Mt5WebhookTest {
     assertThat(sender.mt5(id(), kind, item).body().path("accepted").intValue())
         .as(kind)
         .isEqualTo(1);
-  }
-
-  private static String id() {
-    return UUID.randomUUID().toString();
-  }
-
-  private static String deal(String ticket) {
-    return """
-    {"ticket":"%s","order":"5","position_id":"7","time_msc":1735689600123,"type":"BUY","entry":"IN",\
-    "symbol":"BTCUSD","volume":0.1,"price":42000.50,"commission":-0.4}\
-    """
-        .formatted(ticket);
-  }
-
-  private static String bar(String symbol, String close) {
-    return """
-    {"symbol":"%s","period":"M5","time":1735689600,"open":1,"high":2,"low":1,"close":%s,"volume":3}\
-    """
-        .formatted(symbol, close);
   }
 }

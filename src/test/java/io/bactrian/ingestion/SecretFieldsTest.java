@@ -22,6 +22,8 @@ class SecretFieldsTest {
         "[{\"secret\":\"hush\"},{\"secret\":\"h\"}] | [{\"secret\":\"***\"},{\"secret\":\"***\"}]",
         "{\"a\":NaN,\"passphrase\":\"hush\"       | {\"a\":NaN,\"passphrase\":\"***\"",
         "{\"passphrase\":\"hush and cut o         | {\"passphrase\":\"***\"",
+        "{'passphrase':'hush, hush','a':1}        | {'passphrase':\"***\",'a':1}",
+        "{passphrase: \"hush\", a:1}              | {passphrase: \"***\", a:1}",
         "BTCUSD buy passphrase=hush @ 42000       | BTCUSD buy passphrase=*** @ 42000",
         "secret: 'hush, hush'; buy                | secret: ***; buy",
         "a=1&password=hush&b=2                    | a=1&password=***&b=2",

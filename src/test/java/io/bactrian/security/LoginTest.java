@@ -71,6 +71,18 @@ class LoginTest {
   }
 
   @Test
+  void boundsTheGuessesOfAKnownDevice() {
+    String client = "203.0.113.65";
+    var known = new Visitor();
+    login(known, "operator", credentials.get("operator.password"), "/login", client);
+    known.cookies.remove("HUB_SESSION");
+    for (int i = 0; i < 2 * LoginThrottle.ATTEMPTS; i++) { // its own, and those of its address
+      assertThat(login(known, "operator", "guess", "/login", client).statusCode()).isEqualTo(302);
+    }
+    assertThat(login(known, "operator", "guess", "/login", client).statusCode()).isEqualTo(429);
+  }
+
+  @Test
   void takesADevicesCookieForItsUserOnly() {
     String client = "203.0.113.70";
     var known = new Visitor();
