@@ -1,0 +1,91 @@
+package io.bactrian;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+
+/** Lets properties work by the names that they had in earlier releases, with a warning. */
+final class FormerNames implements EnvironmentPostProcessor, Ordered {
+  private static final Map<String, String> NOW =
+      Map.of(
+          "hub.ingestion.trusted-proxies", "hub.security.trusted-proxies",
+          "hub.ingestion.body-timeout", "hub.security.body-timeout");
+
+  private final Log log;
+
+  FormerNames(DeferredLogFactory logs) {
+    this.log = logs.getLog(FormerNames.class);
+  }
+
+  @Override
+  public int getOrder() {
+    return Ordered.LOWEST_PRECEDENCE; // configuration files have been read
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    MutablePropertySources sources = environment.getPropertySources();
+    for (var source : sources.stream().toList()) {
+      if (source instanceof EnumerablePropertySource<?> names) {
+        rename(names, sources);
+      }
+    }
+  }
+
+  private void rename(EnumerablePropertySource<?> source, MutablePropertySources sources) {
+    boolean variables =
+        source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+    Map<String, Object> renamed = new LinkedHashMap<>();
+    Map<String, Object> others = new LinkedHashMap<>();
+    for (String name : source.getPropertyNames()) {
+      String now = now(name, variables ? '_' : '.');
+      Object value = source.getProperty(name);
+      if (now == null) {
+        others.put(name, value);
+      } else {
+        log.warn(name + " is called " + now + " now: rename it in " + source.getName());
+        renamed.put(now, value);
+      }
+    }
+    if (renamed.isEmpty()) {
+      return;
+    }
+    if (source instanceof MapPropertySource && !variables) {
+      // A strict binding refuses the former name wherever it sees it.
+      sources.replace(
+          source.getName(), new OriginTrackedMapPropertySource(source.getName(), others));
+    }
+    sources.addAfter(
+        source.getName(), new MapPropertySource(source.getName() + " by former names", renamed));
+  }
+
+  private static @Nullable String now(String name, char separator) {
+    String text = separator == '_' ? name.toLowerCase(Locale.ROOT) : name;
+    ConfigurationPropertyName property = ConfigurationPropertyName.adapt(text, separator);
+    for (var entry : NOW.entrySet()) {
+      ConfigurationPropertyName former = ConfigurationPropertyName.of(entry.getKey());
+      if (former.equals(property)) {
+        return entry.getValue();
+      }
+      if (former.isAncestorOf(property)) {
+        return entry.getValue()
+            + property.subName(former.getNumberOfElements()); // an element of a list
+      }
+    }
+    return null;
+  }
+}
