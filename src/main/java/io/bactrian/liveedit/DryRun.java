@@ -1,6 +1,7 @@
 package io.bactrian.liveedit;
 
 import io.bactrian.liveedit.RouteFile.Kind;
+import io.bactrian.liveedit.StandIns.Missing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,10 +12,12 @@ import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.DataFormatResolver;
+import org.apache.camel.spi.LanguageResolver;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.ResourceLoader;
 import org.apache.camel.support.DefaultRegistry;
@@ -53,36 +56,39 @@ final class DryRun {
         model.stream().filter(touched).filter(file -> !file.routes().isEmpty()).toList();
     Built built = build(shared, tried);
     Map<RouteFile, Throwable> failures = built.failures();
-    if (built.together() != null) {
+    List<Finding> findings = new ArrayList<>();
+    if (built.together() != null || !built.missing().isEmpty()) {
       // One of them fails; each by itself tells which.
       for (RouteFile file : tried) {
-        Throwable alone = build(shared, List.of(file)).together();
-        if (alone != null) {
-          failures.put(file, alone);
+        Built alone = build(shared, List.of(file));
+        alone.missing().forEach(missing -> findings.add(Failures.locate(file, missing)));
+        if (alone.together() != null) {
+          failures.put(file, alone.together());
         }
       }
     }
-    List<Finding> findings = new ArrayList<>();
     failures.forEach((file, failure) -> findings.add(Failures.locate(file, failure)));
     return findings;
   }
 
-  /** What failed: files that do not load, or else what fails once all are loaded. */
-  private record Built(Map<RouteFile, Throwable> failures, @Nullable Throwable together) {}
+  /** What failed: files that do not load, or else what fails or lacks once all are loaded. */
+  private record Built(
+      Map<RouteFile, Throwable> failures, Set<Missing> missing, @Nullable Throwable together) {}
 
   private Built build(List<RouteFile> shared, List<RouteFile> tried) {
     Map<RouteFile, Throwable> failures = new LinkedHashMap<>();
     var registry = new ScratchRegistry(live);
-    DefaultCamelContext scratch = scratch(registry);
+    var standIns = new StandIns();
+    DefaultCamelContext scratch = scratch(registry, standIns);
     try {
       load(shared, scratch, failures);
       load(tried, scratch, failures);
       if (failures.isEmpty()) {
         scratch.init();
       }
-      return new Built(failures, null);
+      return new Built(failures, standIns.missing(), null);
     } catch (Exception | LinkageError | StackOverflowError e) {
-      return new Built(failures, e);
+      return new Built(failures, standIns.missing(), e);
     } finally {
       release(scratch);
       registry.giveBack();
@@ -100,7 +106,7 @@ final class DryRun {
     }
   }
 
-  private DefaultCamelContext scratch(ScratchRegistry registry) {
+  private DefaultCamelContext scratch(ScratchRegistry registry, StandIns standIns) {
     var scratch = new DefaultCamelContext(new DefaultRegistry(registry));
     scratch.getCamelContextExtension().setName("dry-run");
     scratch.disableJMX();
@@ -108,16 +114,17 @@ final class DryRun {
     scratch.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
     scratch.setInjector(live.getInjector());
     scratch.getPropertiesComponent().addPropertiesSource(new HubProperties());
-    scratch
-        .getCamelContextExtension()
-        .addContextPlugin(ComponentResolver.class, this::resolveComponent);
-    scratch
-        .getCamelContextExtension()
-        .addContextPlugin(ResourceLoader.class, new LocalResources(scratch));
+    ExtendedCamelContext extension = scratch.getCamelContextExtension();
+    extension.addContextPlugin(
+        ComponentResolver.class, (name, context) -> resolveComponent(name, context, standIns));
+    extension.addContextPlugin(DataFormatResolver.class, standIns::dataFormat);
+    extension.addContextPlugin(LanguageResolver.class, standIns::language);
+    extension.addContextPlugin(ResourceLoader.class, new LocalResources(scratch));
     return scratch;
   }
 
-  private @Nullable Component resolveComponent(String name, CamelContext scratch) throws Exception {
+  private Component resolveComponent(String name, CamelContext scratch, StandIns standIns)
+      throws Exception {
     if (name.equals("kamelet")) {
       var kamelets = new KameletComponent();
       kamelets.setNoErrorHandler(true);
@@ -129,7 +136,7 @@ final class DryRun {
         || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {
       return new StandInComponent();
     }
-    return new DefaultComponentResolver().resolveComponent(name, scratch);
+    return standIns.component(name, scratch);
   }
 
   /**

@@ -1,13 +1,13 @@
 package io.bactrian.liveedit;
 
+import io.bactrian.liveedit.StandIns.Missing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.tooling.model.Kind;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -17,13 +17,23 @@ final class Failures {
   private static final Pattern PARAMETER = Pattern.compile("Parameter (\\w+): ");
 
   private static final Pattern STEP = Pattern.compile(">>> (.*?) <<<", Pattern.DOTALL);
-  private static final Pattern MISSING =
-      Pattern.compile(
-          "[Ll]anguage could be found for: ([\\w-]+)|[Dd]ata ?format '?([\\w-]+)'? could");
 
-  /** The key under which the YAML DSL has a data format that is called otherwise. */
-  private static final Map<String, String> KEYS =
-      Map.of("jackson", "json", "gson", "json", "snakeyaml", "yaml", "bindyCsv", "bindy");
+  /** What Camel's own words leave open: a part of its message, the step, and what mends it. */
+  private record Known(String message, String step, String reason) {}
+
+  private static final List<Known> KNOWN =
+      List.of(
+          new Known(
+              "Cannot find camel-resilience4j",
+              "circuitBreaker",
+              "nothing runs a circuitBreaker here: "
+                  + Catalogue.absent("org.apache.camel:camel-resilience4j")),
+          new Known(
+              "org.apache.camel.saga.CamelSagaService",
+              "saga",
+              "nothing coordinates a saga here: "
+                  + Catalogue.absent("org.apache.camel.springboot:camel-lra-starter")
+                  + ", or compensate by doTry and doCatch"));
 
   private Failures() {}
 
@@ -33,6 +43,11 @@ final class Failures {
       root = root.getCause();
     }
     String reason = String.valueOf(root.getMessage() == null ? root : root.getMessage());
+    for (Known known : KNOWN) {
+      if (reason.contains(known.message())) {
+        return Finding.error(file.path(), keyLine(file, known.step()), known.reason());
+      }
+    }
     int line = markedLine(failure);
     if (line == 0) {
       line = parameterLine(file, reason);
@@ -41,6 +56,19 @@ final class Failures {
       line = mentionedLine(file, failure);
     }
     return Finding.error(file.path(), line, URISupport.sanitizeUri(reason).strip());
+  }
+
+  /** What a route asks for and the class path has not; in a Kamelet it stands in another file. */
+  static Finding locate(RouteFile file, Missing missing) {
+    int line =
+        missing.kind() == Kind.component
+            ? file.endpoints().stream()
+                .filter(use -> use.scheme().equals(missing.name()))
+                .mapToInt(EndpointUse::line)
+                .findFirst()
+                .orElseGet(() -> firstLine(file))
+            : keyLine(file, Catalogue.key(missing.kind(), missing.name()));
+    return Finding.error(file.path(), line, Catalogue.missing(missing.kind(), missing.name()));
   }
 
   private static int markedLine(Throwable failure) {
@@ -69,22 +97,23 @@ final class Failures {
 
   /** The line of what the innermost message that repeats a part of the file repeats. */
   private static int mentionedLine(RouteFile file, Throwable failure) {
-    int line = file.routes().isEmpty() ? 1 : file.routes().get(0).line();
+    int line = firstLine(file);
     for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
       String message = step(String.valueOf(at.getMessage())).replace("://", ":");
-      OptionalInt key = keyLine(file, message);
       line =
-          key.isPresent()
-              ? key.getAsInt()
-              : YamlTree.scalars(file.root()).stream()
-                  .filter(scalar -> scalar.getValue().length() > 3)
-                  .filter(scalar -> !file.routeIds().contains(scalar.getValue()))
-                  .filter(scalar -> message.contains(scalar.getValue().replace("://", ":")))
-                  .max(Comparator.comparingInt(scalar -> scalar.getValue().length()))
-                  .map(YamlTree::line)
-                  .orElse(line);
+          YamlTree.scalars(file.root()).stream()
+              .filter(scalar -> scalar.getValue().length() > 3)
+              .filter(scalar -> !file.routeIds().contains(scalar.getValue()))
+              .filter(scalar -> message.contains(scalar.getValue().replace("://", ":")))
+              .max(Comparator.comparingInt(scalar -> scalar.getValue().length()))
+              .map(YamlTree::line)
+              .orElse(line);
     }
     return line;
+  }
+
+  private static int firstLine(RouteFile file) {
+    return file.routes().isEmpty() ? 1 : file.routes().get(0).line();
   }
 
   /** Camel repeats the whole route around the step that fails. */
@@ -93,22 +122,16 @@ final class Failures {
     return step.find() ? step.group(1) : message;
   }
 
-  /** Where a language or data format is a key, which names a component that is not there. */
-  private static OptionalInt keyLine(RouteFile file, String message) {
-    Matcher missing = MISSING.matcher(message);
-    if (!missing.find()) {
-      return OptionalInt.empty();
-    }
-    String name = missing.group(1) == null ? missing.group(2) : missing.group(1);
-    String key = KEYS.getOrDefault(name, name);
+  private static int keyLine(RouteFile file, String key) {
     List<Integer> lines = new ArrayList<>();
     YamlTree.eachEntry(
         file.root(),
         (at, value) -> {
-          if (at.getValue().equals(key)) {
+          boolean named = at.getValue().equals("language") && key.equals(YamlTree.text(value));
+          if (at.getValue().equals(key) || named) {
             lines.add(YamlTree.line(at));
           }
         });
-    return lines.stream().mapToInt(Integer::intValue).findFirst();
+    return lines.isEmpty() ? firstLine(file) : lines.get(0);
   }
 }

@@ -3,6 +3,7 @@ package io.bactrian.liveedit;
 import io.bactrian.liveedit.RouteFile.Kind;
 import io.bactrian.liveedit.RouteFile.Route;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** The rules of this house for one file: names, sizes, and what may stand where. */
 final class HouseRules {
@@ -80,27 +83,13 @@ final class HouseRules {
           Finding.error(
               path, file.routes().get(0).line(), "this file holds routeConfigurations only"));
     }
-    if (!errorHandling && file.routes().isEmpty()) {
+    Map<String, Integer> notHere = notHere(file);
+    notHere.forEach((reason, line) -> findings.add(Finding.error(path, line, reason)));
+    if (!errorHandling
+        && file.root() instanceof SequenceNode
+        && file.routes().isEmpty()
+        && notHere.isEmpty()) {
       findings.add(Finding.error(path, 1, "the file declares no route"));
-    }
-    for (Node item : YamlTree.items(file.root())) {
-      YamlTree.entries(item)
-          .forEach(
-              entry -> {
-                String reason = NOT_HERE.get(YamlTree.text(entry.getKeyNode()));
-                if (reason != null) {
-                  int line = YamlTree.line(entry.getKeyNode());
-                  findings.add(Finding.error(path, line, reason));
-                }
-              });
-    }
-    boolean named = file.routeIds().contains(file.name());
-    if (!file.routes().isEmpty() && !named) {
-      findings.add(
-          Finding.error(
-              path,
-              file.routes().get(0).line(),
-              "no route has the file's name as its id: '" + file.name() + "'"));
     }
     YamlTree.scalars(file.root()).stream()
         .filter(scalar -> scalar.getValue().contains("#class:"))
@@ -116,17 +105,25 @@ final class HouseRules {
     }
   }
 
+  /** Why what stands beside the routes is refused whatever it says, with the first line of it. */
+  static Map<String, Integer> notHere(RouteFile file) {
+    Map<String, Integer> notHere = new LinkedHashMap<>();
+    for (Node item : YamlTree.items(file.root())) {
+      for (NodeTuple entry : YamlTree.entries(item)) {
+        String reason = NOT_HERE.get(YamlTree.text(entry.getKeyNode()));
+        if (reason != null) {
+          notHere.putIfAbsent(reason, YamlTree.line(entry.getKeyNode()));
+        }
+      }
+    }
+    return notHere;
+  }
+
   private void route(RouteFile file, Route route, List<Finding> findings) {
     String path = file.path();
-    if (route.id() == null) {
-      findings.add(Finding.error(path, route.line(), "the route has no id"));
-    }
-    if (route.configurationId() == null) {
-      findings.add(
-          Finding.error(
-              path,
-              route.line(),
-              "the route has no routeConfigurationId, so nothing says what happens on failure"));
+    List<String> faults = head(file, route);
+    if (!faults.isEmpty()) {
+      findings.add(Finding.error(path, route.line(), String.join("; ", faults)));
     }
     if (YamlTree.text(YamlTree.child(route.node(), "description")) == null) {
       findings.add(Finding.warning(path, route.line(), "the route has no description"));
@@ -146,6 +143,27 @@ final class HouseRules {
     if (file.kind() == Kind.SCHEDULE) {
       schedule(path, route, findings);
     }
+  }
+
+  /** What the head of a route lacks; the file's name is the id of one of its routes. */
+  private static List<String> head(RouteFile file, Route route) {
+    List<String> faults = new ArrayList<>();
+    String name = "'" + file.name() + "'";
+    boolean named = file.routeIds().contains(file.name());
+    if (route.id() == null) {
+      faults.add(
+          "the route has no id: " + (named ? "give it one of its own" : "write id: " + name));
+    } else if (!named && route == file.routes().get(0)) {
+      faults.add(
+          "no route has the file's name as its id: " + name + ", write it or rename the file");
+    }
+    if (route.configurationId() == null) {
+      faults.add(
+          "the route has no routeConfigurationId, so nothing says what happens on failure: write"
+              + " routeConfigurationId: "
+              + (file.kind() == Kind.SCHEDULE ? "schedule" : "default"));
+    }
+    return faults;
   }
 
   private void schedule(String path, Route route, List<Finding> findings) {
@@ -216,7 +234,12 @@ final class HouseRules {
               ERROR_KEYS.contains(word) && !file.path().equals(RouteFile.ERROR_HANDLING);
           boolean beans = word.equals("beans") && file.kind() != Kind.KAMELET;
           if (errors || beans) {
-            String where = errors ? RouteFile.ERROR_HANDLING : "a Kamelet below processors/";
+            String where =
+                errors
+                    ? RouteFile.ERROR_HANDLING
+                        + ": move it into a routeConfiguration there, and name that one by"
+                        + " routeConfigurationId"
+                    : "a Kamelet below processors/: move it to spec.template.beans there";
             findings.add(
                 Finding.error(file.path(), YamlTree.line(key), word + " belongs in " + where));
           }

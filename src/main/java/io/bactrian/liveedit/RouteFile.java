@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -22,8 +23,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * @param routes in the order of the file
  * @param configurationIds ids of the route configurations declared here
  * @param endpoints every endpoint named in the file
- * @param parameters a Kamelet's declared parameters
- * @param beans names of a Kamelet's own beans
+ * @param parameters that a Kamelet or a file's route templates declare
+ * @param beans names of a Kamelet's or a file's own beans
  */
 record RouteFile(
     String path,
@@ -86,8 +87,10 @@ record RouteFile(
         List.copyOf(routes),
         List.copyOf(configurations),
         endpointsOf(root),
-        kind == Kind.KAMELET ? parametersOf(root) : Map.of(),
-        beansOf(template));
+        kind == Kind.KAMELET ? parametersOf(root) : templateParametersOf(root),
+        kind == Kind.KAMELET
+            ? beansOf(Stream.ofNullable(template))
+            : beansOf(YamlTree.items(root).stream()));
   }
 
   static Kind kindOf(String path) {
@@ -192,8 +195,22 @@ record RouteFile(
     return parameters;
   }
 
-  private static Set<String> beansOf(@Nullable Node template) {
-    return YamlTree.items(YamlTree.child(template, "beans")).stream()
+  /** The parameters of a file's route templates, by their names; nothing else of them is asked. */
+  private static Map<String, Parameter> templateParametersOf(@Nullable Node root) {
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    for (Node item : YamlTree.items(root)) {
+      for (Node at : YamlTree.items(YamlTree.child(item, "routeTemplate", "parameters"))) {
+        parameters.put(
+            String.valueOf(YamlTree.text(YamlTree.child(at, "name"))),
+            new Parameter(false, null, true, YamlTree.line(at)));
+      }
+    }
+    return parameters;
+  }
+
+  private static Set<String> beansOf(Stream<Node> owners) {
+    return owners
+        .flatMap(owner -> YamlTree.items(YamlTree.child(owner, "beans")).stream())
         .map(bean -> YamlTree.text(YamlTree.child(bean, "name")))
         .filter(Objects::nonNull)
         .collect(Collectors.toSet());

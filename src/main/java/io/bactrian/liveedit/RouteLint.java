@@ -47,9 +47,9 @@ final class RouteLint {
     return findings;
   }
 
-  /** True where Camel can make something of the file. */
+  /** True where Camel can make something of the file, and only routes of it. */
   boolean loads(RouteFile file) {
-    return yaml.check(file).isEmpty();
+    return yaml.check(file).isEmpty() && HouseRules.notHere(file).isEmpty();
   }
 
   /** What holds between files, all of which are given. */

@@ -1,9 +1,11 @@
 package io.bactrian.liveedit;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.camel.tooling.model.Kind;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -37,13 +39,14 @@ final class SafetyRules {
     YamlTree.items(YamlTree.child(file.root(), "spec", "template", "beans"))
         .forEach(bean -> beanClass(file, YamlTree.child(bean, "type"), findings));
     YamlTree.eachEntry(file.root(), (key, value) -> reference(file, key, value, findings));
+    Set<String> missing = new HashSet<>();
     for (EndpointUse use : file.endpoints()) {
-      if (use.scheme().matches("[a-zA-Z][\\w.+-]*") && !hub.hasComponent(use.scheme())) {
+      if (use.scheme().matches("[a-zA-Z][\\w.+-]*")
+          && !hub.hasComponent(use.scheme())
+          && missing.add(use.scheme())) {
         findings.add(
             Finding.error(
-                file.path(),
-                use.line(),
-                "there is no component '" + use.scheme() + "': put its jar into lib/"));
+                file.path(), use.line(), Catalogue.missing(Kind.component, use.scheme())));
       }
       options(file, use, findings);
       if (SQL.contains(use.scheme()) && assembled(use)) {
@@ -114,12 +117,12 @@ final class SafetyRules {
   }
 
   private static boolean declared(RouteFile file, String name) {
-    return file.kind() == RouteFile.Kind.KAMELET
-        && (file.parameters().containsKey(name)
-            || file.beans().contains(name)
-            || OWN_PLACEHOLDERS.contains(name)
-            || name.startsWith("env:")
-            || name.startsWith("sys:"));
+    return file.parameters().containsKey(name)
+        || file.kind() == RouteFile.Kind.KAMELET
+            && (file.beans().contains(name)
+                || OWN_PLACEHOLDERS.contains(name)
+                || name.startsWith("env:")
+                || name.startsWith("sys:"));
   }
 
   private void reference(RouteFile file, ScalarNode key, Node node, List<Finding> findings) {
@@ -127,7 +130,9 @@ final class SafetyRules {
     if (value == null || value.contains("{{")) {
       return;
     }
-    boolean ref = key.getValue().equals("ref") || key.getValue().endsWith("Ref");
+    boolean ref =
+        key.getValue().equals("ref")
+            || key.getValue().endsWith("Ref") && !key.getValue().equals("routeTemplateRef");
     if (value.startsWith("#class:")) {
       String name = value.substring("#class:".length()).replaceFirst("[(#].*", "");
       if (!hub.hasClass(name)) {
@@ -151,7 +156,12 @@ final class SafetyRules {
   private void bean(RouteFile file, Node node, String name, List<Finding> findings) {
     if (!file.beans().contains(name) && !hub.hasBean(name)) {
       findings.add(
-          Finding.error(file.path(), YamlTree.line(node), "there is no bean named '" + name + "'"));
+          Finding.error(
+              file.path(),
+              YamlTree.line(node),
+              "there is no bean named '"
+                  + name
+                  + "': take one of the hub's, or a class by #class:full.Name"));
     }
   }
 

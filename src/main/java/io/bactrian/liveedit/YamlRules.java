@@ -3,9 +3,13 @@ package io.bactrian.liveedit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonMetaSchema;
+import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.NonValidationKeyword;
@@ -24,6 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** What any YAML of Camel's must keep: no key twice, and Camel's own schema. */
 final class YamlRules {
@@ -34,12 +39,24 @@ final class YamlRules {
     if (root == null) {
       return List.of(Finding.error(file.path(), 1, "the file is empty"));
     }
+    if (file.kind() != RouteFile.Kind.KAMELET && !(root instanceof SequenceNode)) {
+      return List.of(noList(file, YamlTree.child(root, "kind")));
+    }
     List<Finding> findings = new ArrayList<>();
     duplicateKeys(file, root, findings);
     if (findings.isEmpty()) {
       schema(file, root, findings);
     }
     return findings;
+  }
+
+  private static Finding noList(RouteFile file, @Nullable Node kind) {
+    String fault =
+        kind == null
+            ? "this is no list of routes"
+            : YamlTree.text(kind) + " is a kind of Kubernetes' and no list of routes";
+    return Finding.error(
+        file.path(), line(kind, 1), fault + ": write the flow below '- route:' at the top");
   }
 
   private static void duplicateKeys(RouteFile file, Node node, List<Finding> findings) {
@@ -76,19 +93,33 @@ final class YamlRules {
     Node at = base;
     // Without the key that one message is about, the next mistake comes to light.
     Set<Integer> lines = new HashSet<>();
-    Optional<ValidationMessage> next = worst(document);
+    Set<String> converted = new HashSet<>();
+    Optional<ValidationMessage> next = worst(document, converted);
     while (next.isPresent()) {
       Finding finding = finding(file, at, skip, next.get());
       if (!lines.add(finding.line())) {
         return;
       }
       findings.add(finding);
-      next = forget(document, next.get()) ? worst(document) : Optional.empty();
+      next = forget(document, next.get()) ? worst(document, converted) : Optional.empty();
     }
   }
 
-  private Optional<ValidationMessage> worst(JsonNode document) {
-    return schema.validate(document).stream()
+  /**
+   * @param converted where a scalar was made what the schema wants, as Camel makes it, and of which
+   *     type: alternatives may want several
+   */
+  private Optional<ValidationMessage> worst(JsonNode document, Set<String> converted) {
+    Set<ValidationMessage> messages;
+    boolean again;
+    do {
+      messages = schema.validate(document);
+      again = false;
+      for (ValidationMessage message : messages) {
+        again |= converts(document, message, converted);
+      }
+    } while (again);
+    return messages.stream()
         .filter(message -> !message.getType().equals("oneOf"))
         .max(
             Comparator.<ValidationMessage>comparingInt(
@@ -97,19 +128,51 @@ final class YamlRules {
   }
 
   private static boolean forget(JsonNode document, ValidationMessage message) {
+    JsonNode at = at(document, message.getInstanceLocation());
+    @Nullable String property = message.getProperty();
+    return property != null
+        && message.getType().equals("additionalProperties")
+        && at instanceof ObjectNode object
+        && object.remove(property) != null;
+  }
+
+  /** Camel reads {@code 1000} where its schema wants a text, and {@code "1000"} for a number. */
+  private static boolean converts(
+      JsonNode document, ValidationMessage message, Set<String> converted) {
+    JsonNodePath path = message.getInstanceLocation();
+    if (!message.getType().equals("type")
+        || !(path.getElement(-1) instanceof String key)
+        || !(at(document, path.getParent()) instanceof ObjectNode owner)) {
+      return false;
+    }
+    String type = String.valueOf(message.getArguments()[1]);
+    JsonNode given = owner.path(key);
+    @Nullable JsonNode wanted = converted.add(path + " " + type) ? as(type, given) : null;
+    owner.set(key, wanted == null ? given : wanted);
+    return wanted != null;
+  }
+
+  /** A scalar as another type, null where Camel does not convert it; a placeholder may be any. */
+  private static @Nullable JsonNode as(String type, JsonNode given) {
+    String text = given.asText();
+    boolean open = Placeholders.isIn(text);
+    return switch (type) {
+      case "string" -> given.isValueNode() && !given.isNull() ? TextNode.valueOf(text) : null;
+      case "boolean" -> open || text.matches("true|false") ? BooleanNode.TRUE : null;
+      case "number", "integer" -> open || text.matches("-?\\d{1,18}") ? IntNode.valueOf(1) : null;
+      default -> null;
+    };
+  }
+
+  private static JsonNode at(JsonNode document, JsonNodePath path) {
     JsonNode at = document;
-    var path = message.getInstanceLocation();
     for (int i = 0; i < path.getNameCount(); i++) {
       at =
           path.getElement(i) instanceof Integer index
               ? at.path(index)
               : at.path(String.valueOf(path.getElement(i)));
     }
-    @Nullable String property = message.getProperty();
-    return property != null
-        && message.getType().equals("additionalProperties")
-        && at instanceof ObjectNode object
-        && object.remove(property) != null;
+    return at;
   }
 
   private static int rank(String keyword) {
@@ -137,7 +200,16 @@ final class YamlRules {
     if (property != null) {
       line = keyLine(at, property, line);
     }
-    return Finding.error(file.path(), line, "Camel's schema: " + message.getError());
+    return Finding.error(
+        file.path(), line, "Camel's schema: " + message.getError() + mend(message));
+  }
+
+  private static String mend(ValidationMessage message) {
+    return switch (message.getType()) {
+      case "additionalProperties" -> ": correct its name or where it stands";
+      case "required" -> ": add it";
+      default -> "";
+    };
   }
 
   private static int line(@Nullable Node node, int otherwise) {
