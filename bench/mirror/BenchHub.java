@@ -1,4 +1,4 @@
-package io.bactrian.sync;
+package io.bactrian.mirror;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bactrian.embedded.S3Endpoint;

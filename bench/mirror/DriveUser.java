@@ -1,4 +1,4 @@
-package io.bactrian.sync;
+package io.bactrian.mirror;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

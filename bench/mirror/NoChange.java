@@ -1,4 +1,4 @@
-package io.bactrian.sync;
+package io.bactrian.mirror;
 
 import io.bactrian.onedrive.client.DriveClient;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.bactrian.sync;
+package io.bactrian.mirror;
 
 import io.bactrian.embedded.S3Endpoint;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.bactrian.sync;
+package io.bactrian.mirror;
 
 import java.io.IOException;
 

@@ -26,7 +26,7 @@ final class SampleReader {
    * @throws HubException {@code INTERNAL} where the file is not such a snapshot
    */
   Samples read(Path file, List<String> features, String target) {
-    try (Connection connection = Duck.open(spill, memoryLimit);
+    try (Connection connection = DuckDb.open(spill, memoryLimit);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(select(file, features, target))) {
       return samples(rows, features.size());
@@ -36,14 +36,14 @@ final class SampleReader {
   }
 
   private static String select(Path file, List<String> features, String target) {
-    String label = Duck.identifier("label_" + target);
+    String label = DuckDb.identifier("label_" + target);
     return """
         select epoch_us(as_of), epoch_us(label_until), %s, %s from read_parquet(%s) where %s is not null
         """
         .formatted(
             label,
-            features.stream().map(Duck::identifier).collect(Collectors.joining(", ")),
-            Duck.literal(file.toString()),
+            features.stream().map(DuckDb::identifier).collect(Collectors.joining(", ")),
+            DuckDb.literal(file.toString()),
             label);
   }
 

@@ -57,7 +57,7 @@ final class SnapshotWriter {
    */
   SnapshotFile write(Path file, String symbol, List<String> features, List<Sample> rows) {
     Path spill = file.resolveSibling("spill");
-    try (Connection connection = Duck.open(spill, memoryLimit);
+    try (Connection connection = DuckDb.open(spill, memoryLimit);
         Statement statement = connection.createStatement()) {
       register(connection, new SnapshotScan(features, rows));
       statement.execute(copy(symbol, features, file));
@@ -74,7 +74,7 @@ final class SnapshotWriter {
   }
 
   static String copy(String symbol, List<String> features, Path file) {
-    String inputs = features.stream().map(Duck::identifier).collect(Collectors.joining(", "));
+    String inputs = features.stream().map(DuckDb::identifier).collect(Collectors.joining(", "));
     return """
         copy (
           select case when signal_id is null then 'bar' else 'signal' end as sample,
@@ -84,7 +84,7 @@ final class SnapshotWriter {
           from samples()
         ) to %s %s
         """
-        .formatted(Duck.literal(symbol), inputs, Duck.literal(file.toString()), FORMAT);
+        .formatted(DuckDb.literal(symbol), inputs, DuckDb.literal(file.toString()), FORMAT);
   }
 
   static String sha256(Path file) throws IOException {

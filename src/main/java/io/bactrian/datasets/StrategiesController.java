@@ -45,8 +45,8 @@ class StrategiesController {
       @Nullable Boolean dryRun) {
     Wanted checked() {
       return new Wanted(
-          Texts.optional("description", description, DESCRIPTION_LENGTH),
-          Texts.optional("timeframe", timeframe, TIMEFRAME_LENGTH),
+          TextValidation.optional("description", description, DESCRIPTION_LENGTH),
+          TextValidation.optional("timeframe", timeframe, TIMEFRAME_LENGTH),
           checkedTags(),
           checkedMeta());
     }
@@ -57,12 +57,12 @@ class StrategiesController {
         return checked;
       }
       if (tags.size() > TAGS) {
-        throw Texts.invalid("tags", "Give at most " + TAGS + " tags.");
+        throw TextValidation.invalid("tags", "Give at most " + TAGS + " tags.");
       }
       for (int i = 0; i < tags.size(); i++) {
-        String tag = Texts.optional("tags[" + i + "]", tags.get(i), TAG_LENGTH);
+        String tag = TextValidation.optional("tags[" + i + "]", tags.get(i), TAG_LENGTH);
         if (tag.isEmpty()) {
-          throw Texts.invalid("tags[" + i + "]", "Give every tag as a text.");
+          throw TextValidation.invalid("tags[" + i + "]", "Give every tag as a text.");
         }
         checked.add(tag);
       }
@@ -77,7 +77,7 @@ class StrategiesController {
       if (!meta.isObject()
           || json.getBytes(StandardCharsets.UTF_8).length > META_BYTES
           || json.contains("\\u0000")) {
-        throw Texts.invalid(
+        throw TextValidation.invalid(
             "meta",
             "Give meta as a JSON object of at most %d bytes without NUL characters."
                 .formatted(META_BYTES));
@@ -94,7 +94,7 @@ class StrategiesController {
   @PutMapping("/api/v1/strategies/{strategy}")
   Answer put(@PathVariable String strategy, @RequestBody Strategy wanted) {
     String by = Caller.current().name();
-    String name = Texts.part("strategy", strategy);
+    String name = TextValidation.part("strategy", strategy);
     Wanted checked = wanted.checked();
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     int version = rehearsal.run(dryRun, () -> metadata.put(name, checked, by));

@@ -46,22 +46,23 @@ class TradeLabelController {
       @Nullable Boolean dryRun) {
     Wanted checked() {
       if (label == null || !Labels.TRADE.contains(label)) {
-        throw Texts.invalid("label", "Give label as win, loss or flat.");
+        throw TextValidation.invalid("label", "Give label as win, loss or flat.");
       }
       if (rMultiple != null
           && (rMultiple.scale() > R_DIGITS || rMultiple.abs().compareTo(R_LIMIT) > 0)) {
-        throw Texts.invalid(
+        throw TextValidation.invalid(
             "r_multiple",
             "Give r_multiple as a number from -%s to %s with at most %d digits after the point, or leave it out."
                 .formatted(R_LIMIT, R_LIMIT, R_DIGITS));
       }
-      return new Wanted(label, rMultiple, Texts.optional("note", note, NOTE_LENGTH));
+      return new Wanted(label, rMultiple, TextValidation.optional("note", note, NOTE_LENGTH));
     }
   }
 
   @GetMapping(ADDRESS)
   JsonNode read(@PathVariable String login, @PathVariable String positionId) {
-    return history.of(Texts.part("login", login), Texts.part("position_id", positionId));
+    return history.of(
+        TextValidation.part("login", login), TextValidation.part("position_id", positionId));
   }
 
   @PutMapping(ADDRESS)
@@ -71,8 +72,8 @@ class TradeLabelController {
       @RequestBody Correction correction) {
     String by = Caller.current().name();
     Wanted wanted = correction.checked();
-    String account = Texts.part("login", login);
-    String position = Texts.part("position_id", positionId);
+    String account = TextValidation.part("login", login);
+    String position = TextValidation.part("position_id", positionId);
     boolean dryRun = Boolean.TRUE.equals(correction.dryRun());
     JsonNode now =
         rehearsal.run(
@@ -94,8 +95,8 @@ class TradeLabelController {
       @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
       @RequestBody(required = false) @Nullable DryRun body) {
     String by = Caller.current().name();
-    String account = Texts.part("login", login);
-    String position = Texts.part("position_id", positionId);
+    String account = TextValidation.part("login", login);
+    String position = TextValidation.part("position_id", positionId);
     boolean dryRun = DryRun.in(body, rehearse);
     JsonNode now =
         rehearsal.run(

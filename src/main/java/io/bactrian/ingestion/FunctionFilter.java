@@ -69,6 +69,6 @@ final class FunctionFilter extends OncePerRequestFilter {
     var message =
         new InboundMessage(
             "functions", Caller.current().name(), null, request.getContentType(), body.beginning());
-    return new CleanRequest(request, request.getRequestURI(), message);
+    return new SanitizedRequest(request, request.getRequestURI(), message);
   }
 }

@@ -49,9 +49,9 @@ sealed interface Inbound {
   }
 
   /** Becomes a row of the change log's inbox. */
-  record Change(String id, Instant receivedAt, InboundMessage message, ForeignChange change)
+  record Change(String id, Instant receivedAt, InboundMessage message, ExternalChange change)
       implements Inbound {
-    static Change of(Instant receivedAt, InboundMessage message, ForeignChange change) {
+    static Change of(Instant receivedAt, InboundMessage message, ExternalChange change) {
       return new Change(Ulid.next(), receivedAt, message, change);
     }
   }

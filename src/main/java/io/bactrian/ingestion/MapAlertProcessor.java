@@ -1,6 +1,6 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.senders.WebhookTokens;
+import io.bactrian.webhookauth.WebhookTokens;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bactrian.ingestion.StandardWebhooks.Signed;
-import io.bactrian.senders.Mt5Logins;
+import io.bactrian.webhookauth.Mt5Logins;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.senders.WebhookTokens;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.webhookauth.WebhookTokens;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;

@@ -1,9 +1,9 @@
 package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.senders.Mt5Logins;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.webhookauth.Mt5Logins;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;

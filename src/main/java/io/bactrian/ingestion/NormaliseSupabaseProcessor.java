@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Turns a Supabase database webhook into a {@link ForeignChange}. */
+/** Turns a Supabase database webhook into a {@link ExternalChange}. */
 final class NormaliseSupabaseProcessor implements Processor {
   private final WebhookTables tables;
 
@@ -20,7 +20,7 @@ final class NormaliseSupabaseProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
-    String table = ForeignChange.tableOf(body);
+    String table = ExternalChange.tableOf(body);
     List<String> key =
         tables
             .key(table)
@@ -33,6 +33,6 @@ final class NormaliseSupabaseProcessor implements Processor {
                             + table
                             + " is taken by webhook: add it with its key column to"
                             + " hub.cdc.webhook-tables, then replay this message."));
-    exchange.getMessage().setBody(ForeignChange.of(body, key));
+    exchange.getMessage().setBody(ExternalChange.of(body, key));
   }
 }

@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Makes a {@link ForeignChange} durable; the body becomes the answer. */
+/** Makes a {@link ExternalChange} durable; the body becomes the answer. */
 final class StoreChangeProcessor implements Processor {
   private final Intake<Inbound, Answer> intake;
   private final WebhookMeters meters;
@@ -20,7 +20,7 @@ final class StoreChangeProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
-    ForeignChange body = exchange.getMessage().getMandatoryBody(ForeignChange.class);
+    ExternalChange body = exchange.getMessage().getMandatoryBody(ExternalChange.class);
     InboundMessage message = InboundMessage.of(exchange);
     var change = Inbound.Change.of(clock.instant(), message, body);
     Answer answer =

@@ -1,11 +1,11 @@
 package io.bactrian.ingestion;
 
 import io.bactrian.http.Bodies;
-import io.bactrian.senders.Mt5Logins;
-import io.bactrian.senders.WebhookTokens;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.GuardedAddresses;
 import io.bactrian.shared.HubException;
+import io.bactrian.webhookauth.Mt5Logins;
+import io.bactrian.webhookauth.WebhookTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

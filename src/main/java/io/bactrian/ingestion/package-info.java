@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Ingestion",
-    allowedDependencies = {"shared", "http", "security", "intake", "senders", "cdc", "objects"})
+    allowedDependencies = {"shared", "http", "security", "intake", "webhookauth", "cdc", "objects"})
 @NullMarked
 package io.bactrian.ingestion;
 

@@ -17,7 +17,7 @@ final class Committer<E, A> implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
   private final IntakeProperties properties;
-  private final Lanes<E, A> lanes;
+  private final IntakeQueues<E, A> lanes;
   private final Spool spool;
   private final EntryStore<E, A> store;
   private final Trouble trouble;
@@ -26,7 +26,7 @@ final class Committer<E, A> implements Runnable {
 
   Committer(
       IntakeProperties properties,
-      Lanes<E, A> lanes,
+      IntakeQueues<E, A> lanes,
       Spool spool,
       EntryStore<E, A> store,
       Trouble trouble) {
@@ -101,12 +101,12 @@ final class Committer<E, A> implements Runnable {
   }
 
   /** Stores a group; where one of its entries is to blame, its halves, so that it fails alone. */
-  private boolean storeGroup(List<Waiting<E, A>> group) {
+  private boolean storeGroup(List<PendingEntry<E, A>> group) {
     List<Outcome<A>> outcomes;
     try {
-      outcomes = store.store(group.stream().map(Waiting::entry).toList());
+      outcomes = store.store(group.stream().map(PendingEntry::entry).toList());
     } catch (RuntimeException e) {
-      if (!Blame.isTheEntrys(e)) {
+      if (!FailureClassifier.isTheEntrys(e)) {
         lanes.spill(Trouble.reason(e));
         return false;
       }
@@ -125,7 +125,7 @@ final class Committer<E, A> implements Runnable {
     return true;
   }
 
-  private static <E, A> void answer(Waiting<E, A> waiting, Outcome<A> outcome) {
+  private static <E, A> void answer(PendingEntry<E, A> waiting, Outcome<A> outcome) {
     if (outcome.answer() != null) {
       waiting.answer(outcome.answer());
     } else if (outcome.refusal() != null) {
@@ -172,7 +172,7 @@ final class Committer<E, A> implements Runnable {
     try {
       outcomes = store.store(entries.stream().map(Spooled::entry).toList());
     } catch (RuntimeException e) {
-      if (!Blame.isTheEntrys(e)) {
+      if (!FailureClassifier.isTheEntrys(e)) {
         throw e;
       }
       if (entries.size() > 1) {
@@ -182,7 +182,7 @@ final class Committer<E, A> implements Runnable {
         return;
       }
       log.error("A spooled message is refused", e);
-      outcomes = List.of(Outcome.refused(Blame.asRefusal(e)));
+      outcomes = List.of(Outcome.refused(FailureClassifier.asRefusal(e)));
     }
     trouble.databaseWorks();
     for (int i = 0; i < outcomes.size(); i++) {
@@ -198,7 +198,7 @@ final class Committer<E, A> implements Runnable {
     try {
       store.refuse(spooled.entry(), refusal);
     } catch (RuntimeException e) {
-      if (!Blame.isTheEntrys(e)) {
+      if (!FailureClassifier.isTheEntrys(e)) {
         throw e;
       }
       spool.setAside(

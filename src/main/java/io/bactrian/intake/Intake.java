@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Intake<E, A> implements AutoCloseable {
   private final IntakeProperties properties;
-  private final Lanes<E, A> lanes;
+  private final IntakeQueues<E, A> lanes;
   private final Spool spool;
   private final Trouble trouble = new Trouble();
   private final Committer<E, A> committer;
@@ -28,7 +28,7 @@ public final class Intake<E, A> implements AutoCloseable {
   private Intake(IntakeProperties properties, EntryStore<E, A> store, Spool spool) {
     this.properties = properties;
     this.spool = spool;
-    this.lanes = new Lanes<>(spool.records() > 0, trouble);
+    this.lanes = new IntakeQueues<>(spool.records() > 0, trouble);
     this.committer = new Committer<>(properties, lanes, spool, store, trouble);
     this.writer = new SpoolWriter<>(lanes, spool, store, trouble);
   }
@@ -56,7 +56,7 @@ public final class Intake<E, A> implements AutoCloseable {
    *     database nor the spool took it
    */
   public Optional<A> submit(E entry) {
-    Waiting<E, A> waiting = new Waiting<>(entry);
+    PendingEntry<E, A> waiting = new PendingEntry<>(entry);
     if (!lanes.add(waiting)) {
       throw unavailable("The hub is stopping: send it again.");
     }

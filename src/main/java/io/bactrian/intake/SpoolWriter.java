@@ -5,13 +5,13 @@ import java.util.List;
 
 /** Writes to the spool what waits for it, all of it with one sync. */
 final class SpoolWriter<E, A> implements Runnable {
-  private final Lanes<E, A> lanes;
+  private final IntakeQueues<E, A> lanes;
   private final Spool spool;
   private final EntryStore<E, A> store;
   private final Trouble trouble;
   private final Thread thread = new Thread(this, "intake-spool");
 
-  SpoolWriter(Lanes<E, A> lanes, Spool spool, EntryStore<E, A> store, Trouble trouble) {
+  SpoolWriter(IntakeQueues<E, A> lanes, Spool spool, EntryStore<E, A> store, Trouble trouble) {
     this.lanes = lanes;
     this.spool = spool;
     this.store = store;
@@ -41,18 +41,18 @@ final class SpoolWriter<E, A> implements Runnable {
     }
   }
 
-  private void write(List<Waiting<E, A>> group) {
+  private void write(List<PendingEntry<E, A>> group) {
     try {
       spool.append(group.stream().map(waiting -> store.write(waiting.entry())).toList());
       trouble.spoolWorks();
-      group.forEach(Waiting::spooled);
+      group.forEach(PendingEntry::spooled);
     } catch (IOException | RuntimeException e) {
       trouble.spoolFails(Trouble.reason(e));
       fail(group, e);
     }
   }
 
-  private static <E, A> void fail(List<Waiting<E, A>> group, Exception e) {
+  private static <E, A> void fail(List<PendingEntry<E, A>> group, Exception e) {
     RuntimeException answer =
         Intake.unavailable(
             "The database does not answer and the spool takes nothing (" + e.getMessage() + ").");

@@ -1,6 +1,6 @@
 package io.bactrian.lineage;
 
-import io.bactrian.lineage.Passport.Related;
+import io.bactrian.lineage.LineageGraph.Related;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +69,7 @@ final class Lineage {
   }
 
   /** Empty where the hub holds no such thing. */
-  Optional<Passport> of(Kind kind, String id) {
+  Optional<LineageGraph> of(Kind kind, String id) {
     List<Step> steps =
         jdbc.sql(WALK)
             .param("kind", kind.word())
@@ -83,12 +83,12 @@ final class Lineage {
         steps.stream().filter(step -> step.depth() == 0).findFirst().map(Step::facts).orElse(null);
     return facts == null
         ? Optional.empty()
-        : Optional.of(passport(new Thing(kind.word(), id), facts, steps));
+        : Optional.of(passport(new NodeRef(kind.word(), id), facts, steps));
   }
 
-  private static Passport passport(Thing start, String facts, List<Step> steps) {
-    Map<Thing, Related> from = new LinkedHashMap<>();
-    Map<Thing, Related> to = new LinkedHashMap<>();
+  private static LineageGraph passport(NodeRef start, String facts, List<Step> steps) {
+    Map<NodeRef, Related> from = new LinkedHashMap<>();
+    Map<NodeRef, Related> to = new LinkedHashMap<>();
     Set<Edge> edges = new LinkedHashSet<>();
     boolean truncated = steps.size() > EDGES;
     for (Step step : steps) {
@@ -101,14 +101,14 @@ final class Lineage {
         continue;
       }
       edges.add(step.edge(relation));
-      Thing thing = new Thing(step.kind(), step.id());
+      NodeRef thing = new NodeRef(step.kind(), step.id());
       if (!thing.equals(start)) {
         (step.back() ? from : to)
             .putIfAbsent(
                 thing, new Related(thing.kind(), thing.id(), step.depth(), relation, step.facts()));
       }
     }
-    return new Passport(
+    return new LineageGraph(
         start.kind(), start.id(), facts, from.values(), to.values(), edges, truncated);
   }
 }

@@ -23,14 +23,14 @@ final class LineageController {
   }
 
   @GetMapping("/{kind}/{id}")
-  Passport passport(@PathVariable String kind, @PathVariable String id) {
+  LineageGraph passport(@PathVariable String kind, @PathVariable String id) {
     Kind known = Kind.named(kind);
     return lineage.of(known, id).orElseThrow(known::unknown);
   }
 
   /** Orders, deals and trades are numbered by their account, routes' versions by their route. */
   @GetMapping("/{kind}/{owner}/{id}")
-  Passport passport(
+  LineageGraph passport(
       @PathVariable String kind, @PathVariable String owner, @PathVariable String id) {
     return passport(kind, owner + '/' + id);
   }

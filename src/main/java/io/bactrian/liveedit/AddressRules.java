@@ -20,9 +20,9 @@ final class AddressRules {
   /** Consumers that open addresses which nobody could compare. */
   private static final Set<String> UNCHECKED = Set.of("rest", "rest-api", "rest-openapi");
 
-  private final Surroundings hub;
+  private final LintContext hub;
 
-  AddressRules(Surroundings hub) {
+  AddressRules(LintContext hub) {
     this.hub = hub;
   }
 
@@ -97,7 +97,7 @@ final class AddressRules {
   }
 
   /** What of the address is no value yet, so that nothing can be said of it; null if all is. */
-  private static @Nullable String unresolved(RouteFile file, EndpointUse use, Surroundings hub) {
+  private static @Nullable String unresolved(RouteFile file, EndpointUse use, LintContext hub) {
     boolean kamelet = file.path().startsWith("processors/"); // its callers' values outrank defaults
     return Stream.of(use.path(), value(use, "httpMethodRestrict"), value(use, "matchOnUriPrefix"))
         .filter(
@@ -114,7 +114,7 @@ final class AddressRules {
     return given == null ? "" : given.value();
   }
 
-  private static Set<String> methods(EndpointUse use, Surroundings hub) {
+  private static Set<String> methods(EndpointUse use, LintContext hub) {
     Set<String> methods = new HashSet<>();
     String restrict = Placeholders.resolve(value(use, "httpMethodRestrict"), hub);
     if (!restrict.isBlank()) {
@@ -126,7 +126,7 @@ final class AddressRules {
   }
 
   /** The address as a pattern that is the same for all its spellings: {@code *} for a variable. */
-  static String pattern(EndpointUse use, Surroundings hub) {
+  static String pattern(EndpointUse use, LintContext hub) {
     String path = Placeholders.resolve(use.path(), hub);
     path = path.startsWith("/") ? path : "/" + path;
     path = path.replaceAll("\\{\\*[^/{}]*}", "**").replaceAll("\\{[^/{}]*}", "*");

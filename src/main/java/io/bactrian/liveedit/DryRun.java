@@ -1,7 +1,7 @@
 package io.bactrian.liveedit;
 
 import io.bactrian.liveedit.RouteFile.Kind;
-import io.bactrian.liveedit.StandIns.Missing;
+import io.bactrian.liveedit.Stubs.Missing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,9 +33,9 @@ final class DryRun {
       Set.of("quartz", "cron", "master", "platform-http", "rest", "rest-api", "rest-openapi");
 
   private final CamelContext live;
-  private final Surroundings hub;
+  private final LintContext hub;
 
-  DryRun(CamelContext live, Surroundings hub) {
+  DryRun(CamelContext live, LintContext hub) {
     this.live = live;
     this.hub = hub;
   }
@@ -78,7 +78,7 @@ final class DryRun {
   private Built build(List<RouteFile> shared, List<RouteFile> tried) {
     Map<RouteFile, Throwable> failures = new LinkedHashMap<>();
     var registry = new ScratchRegistry(live);
-    var standIns = new StandIns();
+    var standIns = new Stubs();
     DefaultCamelContext scratch = scratch(registry, standIns);
     try {
       load(shared, scratch, failures);
@@ -106,7 +106,7 @@ final class DryRun {
     }
   }
 
-  private DefaultCamelContext scratch(ScratchRegistry registry, StandIns standIns) {
+  private DefaultCamelContext scratch(ScratchRegistry registry, Stubs standIns) {
     var scratch = new DefaultCamelContext(new DefaultRegistry(registry));
     scratch.getCamelContextExtension().setName("dry-run");
     scratch.disableJMX();
@@ -123,7 +123,7 @@ final class DryRun {
     return scratch;
   }
 
-  private Component resolveComponent(String name, CamelContext scratch, StandIns standIns)
+  private Component resolveComponent(String name, CamelContext scratch, Stubs standIns)
       throws Exception {
     if (name.equals("kamelet")) {
       var kamelets = new KameletComponent();
@@ -134,7 +134,7 @@ final class DryRun {
         || ReachRules.RESOURCES.contains(name)
         || live.getRegistry().lookupByNameAndType(name + "-component", Component.class) != null
         || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {
-      return new StandInComponent();
+      return new StubComponent();
     }
     return standIns.component(name, scratch);
   }

@@ -1,6 +1,6 @@
 package io.bactrian.liveedit;
 
-import io.bactrian.liveedit.StandIns.Missing;
+import io.bactrian.liveedit.Stubs.Missing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -28,10 +28,10 @@ final class FlowRules {
           "exchangePattern",
           "lazyStartProducer");
 
-  private final Surroundings hub;
+  private final LintContext hub;
   private final AddressRules addresses;
 
-  FlowRules(Surroundings hub) {
+  FlowRules(LintContext hub) {
     this.hub = hub;
     this.addresses = new AddressRules(hub);
   }

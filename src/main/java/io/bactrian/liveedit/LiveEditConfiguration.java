@@ -32,12 +32,12 @@ class LiveEditConfiguration {
 
   @Bean
   RouteLint routeLint(CamelContext context, Environment environment) {
-    return new RouteLint(new HubSurroundings(context, environment));
+    return new RouteLint(new HubLintContext(context, environment));
   }
 
   @Bean
   DryRun dryRun(CamelContext context, Environment environment) {
-    return new DryRun(context, new HubSurroundings(context, environment));
+    return new DryRun(context, new HubLintContext(context, environment));
   }
 
   @Bean
@@ -66,7 +66,7 @@ class LiveEditConfiguration {
       MeterRegistry meters,
       ApplicationEventPublisher events,
       HubFolders folders) {
-    var hub = new HubSurroundings(context, environment);
+    var hub = new HubLintContext(context, environment);
     return new RouteFiles(
         new Settlement(lint, dryRun),
         lint,

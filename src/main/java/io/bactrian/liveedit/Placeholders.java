@@ -31,13 +31,13 @@ final class Placeholders {
   }
 
   /** The text with its placeholders replaced as far as they are known. */
-  static String resolve(String text, Surroundings hub) {
+  static String resolve(String text, LintContext hub) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(match -> Matcher.quoteReplacement(value(match, hub)));
   }
 
-  private static String value(MatchResult match, Surroundings hub) {
+  private static String value(MatchResult match, LintContext hub) {
     @Nullable String value = hub.property(match.group(2).strip());
     @Nullable String otherwise = match.group(4);
     if (value != null) {

@@ -23,9 +23,9 @@ final class ReachRules {
   private static final Pattern OUTSIDE =
       Pattern.compile("(?i)(?!classpath:|file:|ref:|bean:|mem:)[a-z][a-z0-9+.-]*:.*");
 
-  private final Surroundings hub;
+  private final LintContext hub;
 
-  ReachRules(Surroundings hub) {
+  ReachRules(LintContext hub) {
     this.hub = hub;
   }
 

@@ -10,13 +10,13 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Every rule a file must keep, each finding with its line. */
 final class RouteLint {
   private final YamlRules yaml = new YamlRules();
-  private final HouseRules house;
+  private final StyleRules house;
   private final SafetyRules safety;
   private final ReachRules reach;
   private final FlowRules flow;
 
-  RouteLint(Surroundings hub) {
-    this.house = new HouseRules(hub);
+  RouteLint(LintContext hub) {
+    this.house = new StyleRules(hub);
     this.safety = new SafetyRules(hub);
     this.reach = new ReachRules(hub);
     this.flow = new FlowRules(hub);
@@ -49,7 +49,7 @@ final class RouteLint {
 
   /** True where Camel can make something of the file, and only routes of it. */
   boolean loads(RouteFile file) {
-    return yaml.check(file).isEmpty() && HouseRules.notHere(file).isEmpty();
+    return yaml.check(file).isEmpty() && StyleRules.notHere(file).isEmpty();
   }
 
   /** What holds between files, all of which are given. */

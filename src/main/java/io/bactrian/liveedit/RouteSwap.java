@@ -21,10 +21,10 @@ final class RouteSwap {
 
   private final LiveRoutes live;
   private final SwapGate gate;
-  private final Surroundings hub;
+  private final LintContext hub;
   private final Duration drain;
 
-  RouteSwap(LiveRoutes live, SwapGate gate, Surroundings hub, Duration drain) {
+  RouteSwap(LiveRoutes live, SwapGate gate, LintContext hub, Duration drain) {
     this.live = live;
     this.gate = gate;
     this.hub = hub;

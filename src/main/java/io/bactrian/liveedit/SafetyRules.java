@@ -26,9 +26,9 @@ final class SafetyRules {
   private static final Set<String> SQL = Set.of("sql", "jdbc", "sql-stored", "spring-jdbc");
   private static final Set<String> OWN_PLACEHOLDERS = Set.of("routeId", "templateId", "uuid");
 
-  private final Surroundings hub;
+  private final LintContext hub;
 
-  SafetyRules(Surroundings hub) {
+  SafetyRules(LintContext hub) {
     this.hub = hub;
   }
 

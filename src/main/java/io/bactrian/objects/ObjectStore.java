@@ -31,7 +31,7 @@ public final class ObjectStore {
   private final S3Client client;
   private final String bucket;
   private final ObjectWriter writer;
-  private final OnceWriter once = new OnceWriter(this);
+  private final WriteOnceStore once = new WriteOnceStore(this);
 
   ObjectStore(S3Client client, String bucket) {
     this.client = client;

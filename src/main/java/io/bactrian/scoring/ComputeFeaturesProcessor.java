@@ -10,10 +10,10 @@ import org.apache.camel.Processor;
 
 /** Turns a valid question into an {@link Observation}. */
 final class ComputeFeaturesProcessor implements Processor {
-  private final Observer observer;
+  private final FeatureService observer;
   private String period = "";
 
-  ComputeFeaturesProcessor(Observer observer) {
+  ComputeFeaturesProcessor(FeatureService observer) {
     this.observer = observer;
   }
 
@@ -25,8 +25,8 @@ final class ComputeFeaturesProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
-    Question question =
-        Question.of(
+    InferenceRequest question =
+        InferenceRequest.of(
             body,
             Caller.current(),
             Instant.now().truncatedTo(ChronoUnit.MICROS),

@@ -1,6 +1,6 @@
 package io.bactrian.scoring;
 
-import io.bactrian.policy.Verdict;
+import io.bactrian.risk.Verdict;
 import java.util.List;
 
 /**

@@ -6,9 +6,9 @@ import org.apache.camel.Processor;
 
 /** Turns a {@link Proposal} into a {@link Decision}. */
 final class GuardPolicyProcessor implements Processor {
-  private final Decider decider;
+  private final DecisionService decider;
 
-  GuardPolicyProcessor(Decider decider) {
+  GuardPolicyProcessor(DecisionService decider) {
     this.decider = decider;
   }
 

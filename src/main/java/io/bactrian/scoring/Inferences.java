@@ -32,7 +32,7 @@ class Inferences {
 
   /** Stores a decision unless it is a dry run, and says what to answer. */
   Answer store(Decision decision) {
-    Question question = decision.proposal().observation().question();
+    InferenceRequest question = decision.proposal().observation().question();
     String id = question.dryRun() ? null : Ulid.next();
     if (id != null) {
       insert(id, decision);
@@ -53,7 +53,7 @@ class Inferences {
   private void insert(String id, Decision decision) {
     Proposal proposal = decision.proposal();
     Observation observation = proposal.observation();
-    Question question = observation.question();
+    InferenceRequest question = observation.question();
     Lobe model = proposal.model();
     jdbc.update(
         INSERT,
@@ -98,7 +98,7 @@ class Inferences {
     return finite;
   }
 
-  private static long micros(Question question) {
+  private static long micros(InferenceRequest question) {
     return (System.nanoTime() - question.startedNanos()) / 1000;
   }
 

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param barClosedAt when the newest bar closed; null where no bar was used
  */
 record Observation(
-    Question question, String period, Map<String, Float> features, @Nullable Instant barClosedAt) {}
+    InferenceRequest question,
+    String period,
+    Map<String, Float> features,
+    @Nullable Instant barClosedAt) {}

@@ -21,7 +21,7 @@ record Proposal(
 
   /** The direction's model, lacking it the volatility's, else none. */
   @Nullable Lobe model() {
-    Lobe direction = lobes.get(Proposer.DIRECTION);
-    return direction == null ? lobes.get(Proposer.VOLATILITY) : direction;
+    Lobe direction = lobes.get(SignalScorer.DIRECTION);
+    return direction == null ? lobes.get(SignalScorer.VOLATILITY) : direction;
   }
 }

@@ -6,10 +6,10 @@ import org.apache.camel.Processor;
 
 /** Turns an {@link Observation} into a {@link Proposal}. */
 final class ScoreOnnxProcessor implements Processor {
-  private final Proposer proposer;
+  private final SignalScorer proposer;
   private double threshold;
 
-  ScoreOnnxProcessor(Proposer proposer) {
+  ScoreOnnxProcessor(SignalScorer proposer) {
     this.proposer = proposer;
   }
 

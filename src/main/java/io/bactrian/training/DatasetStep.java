@@ -19,14 +19,14 @@ class DatasetStep {
   private static final Logger log = LoggerFactory.getLogger(DatasetStep.class);
 
   private final Runs runs;
-  private final Troubles troubles;
+  private final ConsecutiveFailures troubles;
   private final DatasetAssembler assembler;
   private final TransactionTemplate transaction;
   private final TransactionTemplate outside;
 
   DatasetStep(
       Runs runs,
-      Troubles troubles,
+      ConsecutiveFailures troubles,
       DatasetAssembler assembler,
       PlatformTransactionManager transactions) {
     this.runs = runs;

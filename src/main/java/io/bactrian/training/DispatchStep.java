@@ -21,21 +21,21 @@ class DispatchStep {
   private static final Logger log = LoggerFactory.getLogger(DispatchStep.class);
 
   private final Runs runs;
-  private final Troubles troubles;
+  private final ConsecutiveFailures troubles;
   private final Datasets datasets;
   private final RunLinks links;
   private final TrainerClient trainer;
-  private final ThisHub hub;
+  private final HubEndpoint hub;
   private final TrainingProperties properties;
   private final TransactionTemplate transaction;
 
   DispatchStep(
       Runs runs,
-      Troubles troubles,
+      ConsecutiveFailures troubles,
       Datasets datasets,
       RunLinks links,
       TrainerClient trainer,
-      ThisHub hub,
+      HubEndpoint hub,
       TrainingProperties properties,
       TransactionTemplate transaction) {
     this.runs = runs;

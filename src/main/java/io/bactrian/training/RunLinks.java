@@ -19,10 +19,10 @@ class RunLinks {
   static final String DATASET = "train.parquet";
 
   private final JdbcClient jdbc;
-  private final ThisHub hub;
+  private final HubEndpoint hub;
   private final TrainingProperties properties;
 
-  RunLinks(JdbcClient jdbc, ThisHub hub, TrainingProperties properties) {
+  RunLinks(JdbcClient jdbc, HubEndpoint hub, TrainingProperties properties) {
     this.jdbc = jdbc;
     this.hub = hub;
     this.properties = properties;

@@ -85,7 +85,7 @@ class DatasetAssemblerTest {
           store.get(dataset.train().key(), folder.resolve("t.parquet"));
           store.get(dataset.holdout().key(), folder.resolve("h.parquet"));
           List<Map<String, Object>> found =
-              ParquetRows.read(folder, "*.parquet", "signal_id = " + Duck.literal(signal));
+              ParquetRows.read(folder, "*.parquet", "signal_id = " + DuckDb.literal(signal));
           assertThat(found).hasSize(1);
           return found.get(0);
         });

@@ -63,7 +63,7 @@ class LabelsBuiltFromTest extends LabelledHub {
       store.get(dataset.train().key(), own.resolve("train.parquet"));
       store.get(dataset.holdout().key(), own.resolve("holdout.parquet"));
     }
-    return ParquetRows.read(own, "*.parquet", "signal_id = " + Duck.literal(signal)).stream()
+    return ParquetRows.read(own, "*.parquet", "signal_id = " + DuckDb.literal(signal)).stream()
         .map((Map<String, Object> row) -> row.get("label_trade"))
         .toList();
   }

@@ -17,10 +17,10 @@ final class ParquetRows {
   static List<Map<String, Object>> read(Path folder, String files, String condition) {
     String sql =
         "select * from read_parquet("
-            + Duck.literal(folder.resolve(files).toString())
+            + DuckDb.literal(folder.resolve(files).toString())
             + ") where "
             + condition;
-    try (Connection connection = Duck.open(folder, "512MB");
+    try (Connection connection = DuckDb.open(folder, "512MB");
         Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery(sql)) {
       var rows = new ArrayList<Map<String, Object>>();

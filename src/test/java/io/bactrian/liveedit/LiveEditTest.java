@@ -175,7 +175,7 @@ class LiveEditTest extends RunningHub {
 
     assertThat(controllers).isNotEmpty();
     assertThat(controllers.stream().flatMap(mapping -> mapping.getPatternValues().stream()))
-        .allSatisfy(pattern -> assertThat(HubSurroundings.OWN).contains(pattern.split("/", -1)[1]));
+        .allSatisfy(pattern -> assertThat(HubLintContext.OWN).contains(pattern.split("/", -1)[1]));
   }
 
   @Test

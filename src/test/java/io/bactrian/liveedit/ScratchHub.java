@@ -20,7 +20,7 @@ final class ScratchHub implements AutoCloseable {
   final DefaultCamelContext context = new DefaultCamelContext();
   final MockEnvironment environment = new MockEnvironment();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final Surroundings hub = new HubSurroundings(context, environment);
+  final LintContext hub = new HubLintContext(context, environment);
   final RouteLint lint = new RouteLint(hub);
   final DryRun dryRun = new DryRun(context, hub);
   final RouteFiles files;
