@@ -41,7 +41,7 @@ final class RecordChangeProcessor implements Processor {
       inbox.add(change(message, OPERATIONS.get(operation), source));
     } else if (operation.equals("m")) {
       Struct key = message.getHeader(DebeziumConstants.HEADER_KEY, Struct.class);
-      inbox.hear(key.getString("prefix"));
+      inbox.addMessage(key.getString("prefix"));
     } else if (operation.equals("t")) {
       log.info("Table {} was truncated: subscribers do not hear of that", source.get("table"));
     } else {

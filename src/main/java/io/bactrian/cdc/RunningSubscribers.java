@@ -79,10 +79,10 @@ final class RunningSubscribers {
   }
 
   /** Lets someone who waits for a subscriber's cursor have it soon. */
-  void letIn(String subscriber) {
+  void yieldCursor(String subscriber) {
     SubscriberLoop loop = running.get(subscriber);
     if (loop != null) {
-      loop.letIn();
+      loop.yieldCursor();
     }
   }
 

@@ -207,7 +207,7 @@ class SubscriberControl {
    * @throws HubException {@link ErrorCode#UNAVAILABLE} if its route is busy with an event for long
    */
   public void lock(String subscriber) {
-    running.letIn(subscriber);
+    running.yieldCursor(subscriber);
     jdbc.sql("set local lock_timeout = '5s'").update();
     try {
       offsets.lockAll(subscriber); // before the cursor, as its delivery does

@@ -91,7 +91,7 @@ final class SubscriberLoop implements Runnable {
   }
 
   /** Ends the transaction under way after the event in hand: someone waits for the cursor. */
-  void letIn() {
+  void yieldCursor() {
     awaited = true;
   }
 
@@ -201,7 +201,7 @@ final class SubscriberLoop implements Runnable {
   private boolean gaveUp(EventFailedException e, int attempts) throws InterruptedException {
     boolean last = attempts >= properties.maxAttempts() && !waits(e.failure());
     if (last || !retryable(e.failure())) {
-      bury(e, attempts);
+      deadLetter(e, attempts);
       return true;
     }
     trouble = "retries change " + e.events().get(0).id();
@@ -225,7 +225,7 @@ final class SubscriberLoop implements Runnable {
     awaited = false;
   }
 
-  private void bury(EventFailedException e, int times) {
+  private void deadLetter(EventFailedException e, int times) {
     ChangeEvent event = e.events().get(0);
     attempts.remove(event.id());
     String route = subscriber.routeId();

@@ -95,7 +95,7 @@ final class WalInbox {
   /**
    * @param word {@code slot:seen:transaction} says that all before that transaction were told
    */
-  synchronized void hear(String word) {
+  synchronized void addMessage(String word) {
     requireOpen();
     if (word.startsWith(seenPrefix)) {
       seen = word.substring(seenPrefix.length());

@@ -17,7 +17,7 @@ final class Committer<E, A> implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
   private final IntakeProperties properties;
-  private final IntakeQueues<E, A> lanes;
+  private final IntakeQueues<E, A> queues;
   private final Spool spool;
   private final EntryStore<E, A> store;
   private final Trouble trouble;
@@ -26,12 +26,12 @@ final class Committer<E, A> implements Runnable {
 
   Committer(
       IntakeProperties properties,
-      IntakeQueues<E, A> lanes,
+      IntakeQueues<E, A> queues,
       Spool spool,
       EntryStore<E, A> store,
       Trouble trouble) {
     this.properties = properties;
-    this.lanes = lanes;
+    this.queues = queues;
     this.spool = spool;
     this.store = store;
     this.trouble = trouble;
@@ -87,16 +87,16 @@ final class Committer<E, A> implements Runnable {
   /** False when the hub stops and nobody waits any more. */
   private boolean storeWaiting() throws InterruptedException {
     var group =
-        lanes.takeDirect(
+        queues.takeDirect(
             properties.groupMessages(),
             properties.groupBytes().toBytes(),
             store::size,
             () -> spool.records() == 0);
     if (group.isEmpty()) {
-      return !lanes.isClosed();
+      return !queues.isClosed();
     }
     storeGroup(group);
-    lanes.landed();
+    queues.clearInFlight();
     return true;
   }
 
@@ -107,7 +107,7 @@ final class Committer<E, A> implements Runnable {
       outcomes = store.store(group.stream().map(PendingEntry::entry).toList());
     } catch (RuntimeException e) {
       if (!FailureClassifier.isTheEntrys(e)) {
-        lanes.spill(Trouble.reason(e));
+        queues.spill(Trouble.reason(e));
         return false;
       }
       if (group.size() == 1) {
@@ -141,13 +141,13 @@ final class Committer<E, A> implements Runnable {
       storeSpooled(read(oldest));
       spool.remove(oldest);
       if (spool.records() <= properties.groupMessages()) {
-        lanes.resume(); // those who come now wait behind the rest of the spool
+        queues.resume(); // those who come now wait behind the rest of the spool
       }
     } catch (IOException | RuntimeException e) {
-      lanes.spill(Trouble.reason(e));
-      lanes.pause(properties.retryInterval().toMillis());
+      queues.spill(Trouble.reason(e));
+      queues.pause(properties.retryInterval().toMillis());
     }
-    return !lanes.isClosed();
+    return !queues.isClosed();
   }
 
   private record Spooled<E>(Entry record, E entry) {}

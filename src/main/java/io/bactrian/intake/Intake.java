@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Intake<E, A> implements AutoCloseable {
   private final IntakeProperties properties;
-  private final IntakeQueues<E, A> lanes;
+  private final IntakeQueues<E, A> queues;
   private final Spool spool;
   private final Trouble trouble = new Trouble();
   private final Committer<E, A> committer;
@@ -28,9 +28,9 @@ public final class Intake<E, A> implements AutoCloseable {
   private Intake(IntakeProperties properties, EntryStore<E, A> store, Spool spool) {
     this.properties = properties;
     this.spool = spool;
-    this.lanes = new IntakeQueues<>(spool.records() > 0, trouble);
-    this.committer = new Committer<>(properties, lanes, spool, store, trouble);
-    this.writer = new SpoolWriter<>(lanes, spool, store, trouble);
+    this.queues = new IntakeQueues<>(spool.records() > 0, trouble);
+    this.committer = new Committer<>(properties, queues, spool, store, trouble);
+    this.writer = new SpoolWriter<>(queues, spool, store, trouble);
   }
 
   /**
@@ -57,14 +57,14 @@ public final class Intake<E, A> implements AutoCloseable {
    */
   public Optional<A> submit(E entry) {
     PendingEntry<E, A> waiting = new PendingEntry<>(entry);
-    if (!lanes.add(waiting)) {
+    if (!queues.add(waiting)) {
       throw unavailable("The hub is stopping: send it again.");
     }
     try {
       try {
         return waiting.await(properties.patience());
       } catch (TimeoutException e) {
-        lanes.spill(
+        queues.spill(
             "the database did not answer within " + properties.patience().toMillis() + " ms");
         return waiting.await(properties.spoolPatience());
       }
@@ -88,12 +88,12 @@ public final class Intake<E, A> implements AutoCloseable {
 
   /** Entries that wait for the next group. */
   int waiting() {
-    return lanes.waiting();
+    return queues.waiting();
   }
 
   /** True while entries go to the spool. */
   public boolean isSpooling() {
-    return lanes.isSpooling();
+    return queues.isSpooling();
   }
 
   /** True while neither the database nor the spool takes entries. */
@@ -127,9 +127,9 @@ public final class Intake<E, A> implements AutoCloseable {
   /** Stores or spools what was taken, and takes nothing more. */
   @Override
   public void close() throws IOException {
-    lanes.close();
+    queues.close();
     committer.join();
-    lanes.spillRest();
+    queues.spillRest();
     writer.join();
     spool.close();
   }

@@ -100,7 +100,7 @@ final class IntakeQueues<E, A> {
   }
 
   /** The group is dealt with. */
-  void landed() {
+  void clearInFlight() {
     lock.lock();
     try {
       inFlight = List.of();

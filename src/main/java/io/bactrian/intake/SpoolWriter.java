@@ -5,14 +5,14 @@ import java.util.List;
 
 /** Writes to the spool what waits for it, all of it with one sync. */
 final class SpoolWriter<E, A> implements Runnable {
-  private final IntakeQueues<E, A> lanes;
+  private final IntakeQueues<E, A> queues;
   private final Spool spool;
   private final EntryStore<E, A> store;
   private final Trouble trouble;
   private final Thread thread = new Thread(this, "intake-spool");
 
-  SpoolWriter(IntakeQueues<E, A> lanes, Spool spool, EntryStore<E, A> store, Trouble trouble) {
-    this.lanes = lanes;
+  SpoolWriter(IntakeQueues<E, A> queues, Spool spool, EntryStore<E, A> store, Trouble trouble) {
+    this.queues = queues;
     this.spool = spool;
     this.store = store;
     this.trouble = trouble;
@@ -33,7 +33,7 @@ final class SpoolWriter<E, A> implements Runnable {
   @Override
   public void run() {
     try {
-      for (var group = lanes.takeForSpool(); !group.isEmpty(); group = lanes.takeForSpool()) {
+      for (var group = queues.takeForSpool(); !group.isEmpty(); group = queues.takeForSpool()) {
         write(group.stream().filter(waiting -> !waiting.isDone()).toList());
       }
     } catch (InterruptedException e) {

@@ -152,7 +152,7 @@ final class Steps {
       case COPY_DOWN -> copy(seq, step, right, step.right(), left, step.left());
       case DELETE_LEFT -> delete(seq, step, left, step.left());
       case DELETE_RIGHT -> delete(seq, step, right, step.right());
-      case CONFLICT -> giveWay(seq, step);
+      case CONFLICT -> moveConflictAside(seq, step);
       case ADOPT -> done(seq, () -> put(step.left(), step.right(), step.detail()));
       case FORGET -> done(seq, () -> forget(step.path()));
       case SKIP -> done(seq, () -> {});
@@ -194,7 +194,7 @@ final class Steps {
   }
 
   /** The drive's version, unless the map only copies down. */
-  private void giveWay(int seq, Step step) throws IOException {
+  private void moveConflictAside(int seq, Step step) throws IOException {
     Side side = map.direction().up() ? right : left;
     Item item = map.direction().up() ? step.right() : step.left();
     String other = step.detail();

@@ -64,7 +64,7 @@ class CallbackRows {
         .single();
   }
 
-  void heard(String id) {
+  void touch(String id) {
     jdbc.sql("update model_runs set heard_at = clock_timestamp() where id = ?").param(id).update();
   }
 

@@ -78,7 +78,7 @@ class Callbacks {
         yield new Settled(run, fail(run, callback, bodySha256, reason));
       }
       default -> {
-        rows.heard(run.id()); // it is not to be taken for lost meanwhile
+        rows.touch(run.id()); // it is not to be taken for lost meanwhile
         yield new Settled(run, null);
       }
     };

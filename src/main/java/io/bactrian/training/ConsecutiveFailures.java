@@ -21,7 +21,7 @@ class ConsecutiveFailures {
     this.properties = properties;
   }
 
-  void of(Run run, HubException trouble) {
+  void record(Run run, HubException trouble) {
     String reason = String.valueOf(trouble.getMessage());
     if (trouble.code().retryable()) {
       retry(run, reason);
@@ -34,11 +34,12 @@ class ConsecutiveFailures {
    * @param run as it was before the attempt that failed
    */
   void retry(Run run, String reason) {
-    if (run.troubles() + 1 >= properties.maxAttempts()) {
-      fail(run, "Given up after %d attempts. %s".formatted(run.troubles() + 1, reason));
+    if (run.consecutiveFailures() + 1 >= properties.maxAttempts()) {
+      fail(run, "Given up after %d attempts. %s".formatted(run.consecutiveFailures() + 1, reason));
       return;
     }
-    Duration delay = properties.retryDelay().multipliedBy(1L << Math.min(run.troubles(), 10));
+    Duration delay =
+        properties.retryDelay().multipliedBy(1L << Math.min(run.consecutiveFailures(), 10));
     log.warn("Run {} is tried again in {}: {}", run.id(), delay, reason);
     runs.requeue(run.id(), run.attempt(), delay, reason);
   }

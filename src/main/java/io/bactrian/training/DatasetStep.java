@@ -19,18 +19,18 @@ class DatasetStep {
   private static final Logger log = LoggerFactory.getLogger(DatasetStep.class);
 
   private final Runs runs;
-  private final ConsecutiveFailures troubles;
+  private final ConsecutiveFailures failures;
   private final DatasetAssembler assembler;
   private final TransactionTemplate transaction;
   private final TransactionTemplate outside;
 
   DatasetStep(
       Runs runs,
-      ConsecutiveFailures troubles,
+      ConsecutiveFailures failures,
       DatasetAssembler assembler,
       PlatformTransactionManager transactions) {
     this.runs = runs;
-    this.troubles = troubles;
+    this.failures = failures;
     this.assembler = assembler;
     this.transaction = new TransactionTemplate(transactions);
     this.outside = new TransactionTemplate(transactions); // it has transactions of its own
@@ -57,7 +57,7 @@ class DatasetStep {
           Objects.requireNonNull(outside.execute(status -> assembler.assemble(window)));
       waiting.forEach(run -> give(run, dataset));
     } catch (HubException e) {
-      waiting.forEach(run -> troubles.of(run, e));
+      waiting.forEach(run -> failures.record(run, e));
     }
     return true;
   }

@@ -21,7 +21,7 @@ class DispatchStep {
   private static final Logger log = LoggerFactory.getLogger(DispatchStep.class);
 
   private final Runs runs;
-  private final ConsecutiveFailures troubles;
+  private final ConsecutiveFailures failures;
   private final Datasets datasets;
   private final RunLinks links;
   private final TrainerClient trainer;
@@ -31,7 +31,7 @@ class DispatchStep {
 
   DispatchStep(
       Runs runs,
-      ConsecutiveFailures troubles,
+      ConsecutiveFailures failures,
       Datasets datasets,
       RunLinks links,
       TrainerClient trainer,
@@ -39,7 +39,7 @@ class DispatchStep {
       TrainingProperties properties,
       TransactionTemplate transaction) {
     this.runs = runs;
-    this.troubles = troubles;
+    this.failures = failures;
     this.datasets = datasets;
     this.links = links;
     this.trainer = trainer;
@@ -63,7 +63,7 @@ class DispatchStep {
       log.info(
           "Run {} of {} is with the trainer, attempt {}", run.id(), run.model(), run.attempt());
     } catch (HubException e) {
-      troubles.of(run, e);
+      failures.record(run, e);
     }
     return true;
   }
@@ -120,6 +120,6 @@ class DispatchStep {
   }
 
   private void takeBack(List<Run> lost, String reason) {
-    lost.forEach(run -> troubles.retry(run, reason));
+    lost.forEach(run -> failures.retry(run, reason));
   }
 }

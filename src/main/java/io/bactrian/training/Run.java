@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hyperparameters a JSON object
  * @param datasetId null until the dataset stands
  * @param attempt how often it went to a trainer
- * @param troubles how often in a row it got no further
+ * @param consecutiveFailures how often in a row it got no further
  */
 record Run(
     String id,
@@ -25,7 +25,7 @@ record Run(
     String hyperparameters,
     @Nullable String datasetId,
     int attempt,
-    int troubles) {
+    int consecutiveFailures) {
 
   /** As it is once it has been sent again. */
   Run sent() {
@@ -41,7 +41,7 @@ record Run(
         hyperparameters,
         datasetId,
         attempt + 1,
-        troubles);
+        consecutiveFailures);
   }
 
   /** Where the trainer lays what this attempt makes. */
