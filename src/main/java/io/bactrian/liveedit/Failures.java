@@ -60,15 +60,25 @@ final class Failures {
 
   /** What a route asks for and the class path has not; in a Kamelet it stands in another file. */
   static Finding locate(RouteFile file, Missing missing) {
+    String name = missing.name();
+    if (missing.kind() != Kind.component) {
+      int line = keyLine(file, Catalogue.key(missing.kind(), name));
+      return Finding.error(file.path(), line, Catalogue.missing(missing.kind(), name));
+    }
+    String[] parts = name.split("/", 2);
     int line =
-        missing.kind() == Kind.component
-            ? file.endpoints().stream()
-                .filter(use -> use.scheme().equals(missing.name()))
-                .mapToInt(EndpointUse::line)
-                .findFirst()
-                .orElseGet(() -> firstLine(file))
-            : keyLine(file, Catalogue.key(missing.kind(), missing.name()));
-    return Finding.error(file.path(), line, Catalogue.missing(missing.kind(), missing.name()));
+        file.endpoints().stream()
+            .filter(use -> use.scheme().equals(parts[0]))
+            .mapToInt(EndpointUse::line)
+            .findFirst()
+            .orElseGet(() -> firstLine(file));
+    // Camel loses the colon where the first part of an address is not among the parameters.
+    return Finding.error(
+        file.path(),
+        line,
+        parts.length == 1
+            ? Catalogue.missing(missing.kind(), name)
+            : "the parameters give no whole address: write uri: " + parts[0] + ":" + parts[1]);
   }
 
   private static int markedLine(Throwable failure) {

@@ -182,7 +182,7 @@ final class SafetyRules {
                     Finding.error(
                         file.path(),
                         option.line(),
-                        use.scheme() + " has no option '" + name + "'"));
+                        use.scheme() + " has no option '" + name + "': correct its name"));
               }
             });
   }

@@ -151,17 +151,20 @@ final class StyleRules {
     String name = "'" + file.name() + "'";
     boolean named = file.routeIds().contains(file.name());
     if (route.id() == null) {
+      boolean bare = YamlTree.items(file.root()).contains(route.node());
       faults.add(
-          "the route has no id: " + (named ? "give it one of its own" : "write id: " + name));
+          "the route has no id: write "
+              + (bare ? "'- route:' around its from, with " : "")
+              + (named ? "an id of its own" : "id: " + name));
     } else if (!named && route == file.routes().get(0)) {
       faults.add(
           "no route has the file's name as its id: " + name + ", write it or rename the file");
     }
     if (route.configurationId() == null) {
       faults.add(
-          "the route has no routeConfigurationId, so nothing says what happens on failure: write"
-              + " routeConfigurationId: "
-              + (file.kind() == Kind.SCHEDULE ? "schedule" : "default"));
+          "the route has no routeConfigurationId, so nothing says what happens on failure: name one"
+              + " of "
+              + RouteFile.ERROR_HANDLING);
     }
     return faults;
   }

@@ -35,6 +35,33 @@ class RouteShapesTest {
           "routes/work/tidy.camel.yaml",
           Flows.direct("work", "tidy"));
 
+  private static final String PASS_ONCE =
+      """
+      apiVersion: camel.apache.org/v1
+      kind: Kamelet
+      metadata:
+        name: pass-once-action
+      spec:
+        definition:
+          title: Pass once
+          description: Says of a body whether it is the first of its kind.
+        template:
+          beans:
+            - name: seen
+              type: org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository
+              properties:
+                cacheSize: 10
+          from:
+            uri: kamelet:source
+            steps:
+              - idempotentConsumer:
+                  idempotentRepository: "{{seen}}"
+                  simple: "${body}"
+                  steps:
+                    - setBody:
+                        constant: first
+      """;
+
   @TempDir static Path data;
   private static ScratchHub hub;
 
@@ -126,6 +153,21 @@ class RouteShapesTest {
     put("try-catch");
 
     assertThat(call("try-catch")).isEqualTo("caught wrong, ended true");
+  }
+
+  @Test
+  void makesABeanWithPropertiesForAKamelet() {
+    Map<String, String> disk = new TreeMap<>(BASE);
+    disk.put("processors/pass-once-action.kamelet.yaml", PASS_ONCE);
+    disk.put(
+        "routes/work/say.camel.yaml",
+        Flows.direct("work", "say")
+            .replace("- log: \"say ran\"", "- to: kamelet:pass-once-action"));
+    hub.files.reconcile(disk);
+
+    assertThat(hub.files.status()).allSatisfy(file -> assertThat(file.problems()).isEmpty());
+    assertThat(call("say")).isEqualTo("first");
+    assertThat(call("say")).isEqualTo("x");
   }
 
   @Test
