@@ -3,6 +3,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Alerts and deals against a hub that is killed, whose PostgreSQL is killed, or away. Senders
@@ -124,8 +126,8 @@ public final class CaptureFaults {
                 ProcessBuilder.Redirect.appendTo(new File(data.getParent().toFile(), "hub.log")))
             .start();
     for (long end = System.nanoTime() + 90_000_000_000L; System.nanoTime() < end; ) {
-      if (health() != null) {
-        return;
+      if (Integer.valueOf(200).equals(answered(HttpResponse::statusCode))) {
+        return; // before, no route takes a message
       }
       if (!hub.isAlive()) {
         break;
@@ -136,20 +138,23 @@ public final class CaptureFaults {
   }
 
   private String health() throws InterruptedException {
+    return answered(HttpResponse::body);
+  }
+
+  private <T> T answered(Function<HttpResponse<String>, T> part) throws InterruptedException {
     try {
-      return http.send(
+      return part.apply(
+          http.send(
               HttpRequest.newBuilder(URI.create(base + "/health"))
                   .header("Authorization", "Bearer " + serviceKey()) // for the details
                   .timeout(Duration.ofSeconds(5))
                   .build(),
-              BodyHandlers.ofString())
-          .body();
+              BodyHandlers.ofString()));
     } catch (IOException e) {
       return null;
     }
   }
 
-  /** Empty before the hub has made it. */
   private String serviceKey() throws IOException {
     Path file = data.resolve("credentials.properties");
     String text = Files.exists(file) ? Files.readString(file) : "";
