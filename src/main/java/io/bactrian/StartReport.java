@@ -36,7 +36,7 @@ class StartReport {
           console   http://127.0.0.1:{}/
           Hawtio    http://127.0.0.1:{}/hawtio
           user      operator
-          password  {}
+          password  {}\
         """,
         settings.getProperty("local.server.port"),
         settings.getProperty("local.management.port"),
