@@ -1,21 +1,27 @@
-# The hub as an image: the jar inside, what the user owns outside.
+# The hub as an image: the program inside, in layers that change at different times, what the user owns outside.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY pom.xml .
 COPY .mvn .mvn
 COPY src src
-RUN mvn -q -B -DskipTests package
+RUN mvn -q -B -Dmaven.test.skip=true package \
+ && java -Djarmode=tools -jar target/bactrian.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre
 RUN useradd --create-home --uid 10001 hub
 USER hub
 WORKDIR /home/hub
-COPY --from=build /src/target/bactrian.jar bactrian.jar
+COPY --chown=hub --from=build /src/layers/dependencies/ ./
+COPY --chown=hub --from=build /src/layers/snapshot-dependencies/ ./
+COPY --chown=hub --from=build /src/layers/application/ ./
 COPY --chown=hub routes routes
 COPY --chown=hub processors processors
 COPY --chown=hub schedules schedules
-RUN mkdir data
+# A hub on an empty data folder starts, writes the archive of its classes, and ends.
+RUN HUB_DATA=/tmp/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
+    java -Xmx512m -XX:+UseSerialGC -XX:ArchiveClassesAtExit=bactrian.jsa -Dcamel.threads.virtual.enabled=true -jar bactrian.jar --hub.stop-when-ready=true \
+ && rm -rf /tmp/data && mkdir data
 # PostgreSQL and objects, credentials, and the folders that are edited while the hub runs
 VOLUME ["/home/hub/data", "/home/hub/routes", "/home/hub/processors", "/home/hub/schedules"]
 EXPOSE 8080 8081
-ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Dcamel.threads.virtual.enabled=true", "-jar", "bactrian.jar"]
+ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=bactrian.jsa", "-Dcamel.threads.virtual.enabled=true", "-jar", "bactrian.jar"]

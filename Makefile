@@ -2,26 +2,44 @@
 JAVA_OPTS ?= -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
 JAR := target/bactrian.jar
 SOURCES := $(shell find src/main pom.xml -type f)
-HUB := java $(JAVA_OPTS) -jar $(JAR)
-DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base -Dloader.main=io.bactrian.demo.Demo \
-  -cp $(JAR) org.springframework.boot.loader.launch.PropertiesLauncher
+# The jar unpacked, with the archive of its loaded classes: what starts fast.
+ARCHIVE := target/hub/bactrian.jsa
+HUB := java $(JAVA_OPTS) -XX:SharedArchiveFile=$(ARCHIVE) -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar
+DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
+  -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.Demo
 
 # The JDK of the image, on which Tomcat has no limit of threads.
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
-.PHONY: demo run test lint format secrets bench faults clean packages
+.DEFAULT_GOAL := demo
+.PHONY: help demo run test lint format secrets bench faults clean packages
+
+## Lists these targets.
+help:
+	@awk '/^## / { text = substr($$0, 4) } /^[a-z]+:/ { if (text) printf "  %-9s %s\n", substr($$1, 1, index($$1, ":") - 1), text; text = "" }' Makefile
 
 ## Replays real trades through a running hub and leaves it up. PACE=1000 replays a thousand times real time.
-demo: $(JAR)
+demo: $(ARCHIVE)
 	HUB_DEMO_PACE=$(PACE) exec $(DEMO) $(HUB)
 
 ## Starts the hub; its state lies in data/ (HUB_DATA).
-run: $(JAR)
+run: $(ARCHIVE)
 	exec $(HUB)
 
 $(JAR): $(SOURCES)
-	mvn -q -B -DskipTests package
+	@echo "Building $@: about a minute; the first time some minutes more, for Maven downloads the libraries."
+	mvn -q -B -Dmaven.test.skip=true package
 	@touch $@ # the build gives it the time of a reproducible build, older than every source
+
+# A hub on an empty data folder starts, writes the archive and ends.
+$(ARCHIVE): $(JAR)
+	@echo "Preparing fast starts: about 30 s, once a build."
+	@rm -rf target/hub && mkdir -p target/hub
+	@java -Djarmode=tools -jar $(JAR) extract --destination target/hub
+	@env -i PATH="$$PATH" HOME="$$HOME" HUB_DATA=target/hub/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
+	  java $(JAVA_OPTS) -XX:ArchiveClassesAtExit=$@ -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar \
+	  --hub.stop-when-ready=true --logging.level.root=warn --logging.level.io.bactrian=warn
+	@rm -rf target/hub/data
 
 ## Formatter, Error Prone, module boundaries, YAML contract, and every test.
 test: packages
@@ -31,6 +49,7 @@ test: packages
 lint:
 	mvn -q -B test -Dtest='ModulesTest,*ContractTest,RouteLintTest' -Dsurefire.failIfNoSpecifiedTests=false
 
+## Formats the Java sources and the pom.
 format:
 	mvn -q -B spotless:apply
 
@@ -38,12 +57,13 @@ format:
 secrets:
 	sh deploy/secrets.sh
 
-bench: $(JAR)
+## Measures: figures and what they mean are in bench/README.md.
+bench: $(ARCHIVE)
 	bash bench/run.sh
 	bash bench/mirror.sh
 
 ## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, a mirror under edits, and counts; strangers on JDK 17 and 25.
-faults: $(JAR)
+faults: $(ARCHIVE)
 	bash bench/capture-faults.sh
 	bash bench/fan-out-faults.sh
 	bash bench/faults.sh
@@ -53,6 +73,7 @@ faults: $(JAR)
 	@if [ -x "$(JDK25)/bin/java" ]; then JAVA_HOME=$(JDK25) bash bench/strangers.sh; \
 	  else echo "no JDK 25 at '$(JDK25)': strangers.sh ran on one JDK only; set JDK25"; fi
 
+## Removes all that was built; data/ stays.
 clean:
 	mvn -q -B clean
 

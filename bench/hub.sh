@@ -24,8 +24,8 @@ start_hub() {
 
 # The demo against the hub that runs.
 demo() {
-  java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base -Dloader.main=io.bactrian.demo.Demo \
-    -cp "$JAR" org.springframework.boot.loader.launch.PropertiesLauncher
+  java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
+    -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.Demo
 }
 
 clean_up() {

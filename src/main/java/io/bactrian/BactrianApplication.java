@@ -8,7 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class BactrianApplication {
+
+  /** With {@code --hub.stop-when-ready=true} the hub ends as soon as it is up: see make run. */
   public static void main(String[] args) {
-    SpringApplication.run(BactrianApplication.class, args);
+    var hub = SpringApplication.run(BactrianApplication.class, args);
+    if (hub.getEnvironment().getProperty("hub.stop-when-ready", Boolean.class, false)) {
+      System.exit(SpringApplication.exit(hub));
+    }
   }
 }

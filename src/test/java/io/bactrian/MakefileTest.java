@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,23 @@ class MakefileTest {
         home.resolve("src/main/Source.java"), FileTime.from(Instant.now().plusSeconds(60)));
     run();
     assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(2);
+  }
+
+  @Test
+  void helpNamesEveryTarget() throws Exception {
+    Path listed = home.resolve("listed");
+    var make =
+        new ProcessBuilder("make", "-s", "help")
+            .directory(home.toFile())
+            .redirectOutput(listed.toFile());
+    assertThat(make.start().waitFor()).isZero();
+    String targets =
+        Files.readAllLines(Path.of("Makefile")).stream()
+            .filter(line -> line.startsWith(".PHONY: "))
+            .collect(Collectors.joining());
+    assertThat(Files.readAllLines(listed))
+        .map(line -> line.strip().split(" ", 2)[0])
+        .containsExactlyInAnyOrder(targets.substring(".PHONY: ".length()).split(" "));
   }
 
   private void run() throws Exception {

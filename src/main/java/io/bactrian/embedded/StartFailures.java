@@ -1,30 +1,44 @@
 package io.bactrian.embedded;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
-import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
-/** Tells a person who starts the hub what stands in the way and which variable to set. */
-final class StartFailures {
-  private StartFailures() {}
+/** Says in one line what prevents the start and which variable to set. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class StartFailures implements SpringBootExceptionReporter {
+  private static final Logger log = LoggerFactory.getLogger(StartFailures.class);
 
-  static final class InUse extends AbstractFailureAnalyzer<DataDirectoryInUseException> {
-    @Override
-    protected FailureAnalysis analyze(Throwable root, DataDirectoryInUseException cause) {
-      return new FailureAnalysis(
-          cause.getMessage(), "Stop that hub, or set HUB_DATA to another folder.", cause);
+  /** As Spring Boot calls it. */
+  StartFailures(@Nullable ConfigurableApplicationContext context) {}
+
+  @Override
+  public boolean reportException(Throwable failure) {
+    String reason = reason(failure);
+    if (reason != null) {
+      log.error(reason);
     }
+    return reason != null;
   }
 
-  static final class PortTaken extends AbstractFailureAnalyzer<PortInUseException> {
-    @Override
-    protected @Nullable FailureAnalysis analyze(Throwable root, PortInUseException cause) {
-      return new FailureAnalysis(
-          "Port " + cause.getPort() + " is taken by another program.",
-          "Stop that program, or set HUB_PORT (webhooks, API, console; default 8080) or"
-              + " HUB_MANAGEMENT_PORT (Hawtio, actuator; default 8081) to a free port.",
-          cause);
+  /** Null where the failure is none of these. */
+  static @Nullable String reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataDirectoryInUseException inUse) {
+        return inUse.getMessage() + " Stop that hub, or set HUB_DATA to another folder.";
+      }
+      if (cause instanceof PortInUseException taken) {
+        return ("Port %d is taken by another program. Stop that program, or set HUB_PORT (webhooks,"
+                + " API, console; default 8080) or HUB_MANAGEMENT_PORT (Hawtio, actuator; default"
+                + " 8081) to a free port.")
+            .formatted(taken.getPort());
+      }
     }
+    return null;
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Takes old files out and puts new ones in behind the gate, or puts the old ones back. */
 final class RouteSwap {
@@ -42,16 +43,21 @@ final class RouteSwap {
    */
   RouteModel swap(RouteModel serving, RouteModel wanted, Map<String, Finding> refused) {
     RouteModel now = serving;
+    // Of the many files of a start only their number is news.
+    Level level = serving.files().isEmpty() ? Level.DEBUG : Level.INFO;
     for (Unit unit : units(serving, wanted)) {
       Map<String, Optional<RouteFile>> changes = new TreeMap<>();
       unit.paths().forEach(path -> changes.put(path, Optional.ofNullable(wanted.get(path))));
       RouteModel next = now.with(changes);
-      Finding failure = swapUnit(unit, now, next);
+      Finding failure = swapUnit(unit, now, next, level);
       if (failure == null) {
         now = next;
       } else {
         unit.changed().forEach(path -> refused.put(path, charge(path, failure)));
       }
+    }
+    if (serving.files().isEmpty()) {
+      log.info("{} files of routes, processors and schedules are applied", now.files().size());
     }
     gate.retain(now.addresses(now.files().keySet(), this::address));
     return now;
@@ -83,7 +89,7 @@ final class RouteSwap {
         || path.equals(RouteFile.ERROR_HANDLING);
   }
 
-  private @Nullable Finding swapUnit(Unit unit, RouteModel before, RouteModel after) {
+  private @Nullable Finding swapUnit(Unit unit, RouteModel before, RouteModel after, Level level) {
     long start = System.nanoTime();
     Set<String> addresses = new TreeSet<>(before.addresses(unit.paths(), this::address));
     addresses.addAll(after.addresses(unit.paths(), this::address));
@@ -108,11 +114,12 @@ final class RouteSwap {
     unit.changed()
         .forEach(
             path ->
-                log.info(
-                    "{}: {} in {} ms",
-                    path,
-                    after.get(path) == null ? "removed" : "applied",
-                    millis));
+                log.atLevel(level)
+                    .log(
+                        "{}: {} in {} ms",
+                        path,
+                        after.get(path) == null ? "removed" : "applied",
+                        millis));
     return null;
   }
 

@@ -3,9 +3,12 @@ package io.bactrian.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bactrian.BactrianApplication;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
 
 class DataDirectoryTest {
@@ -24,12 +27,32 @@ class DataDirectoryTest {
   }
 
   @Test
-  void tellsWhichVariableFreesTheWay() {
-    var taken = new StartFailures.PortTaken().analyze(new PortInUseException(8080));
-    assertThat(taken.getDescription()).contains("8080");
-    assertThat(taken.getAction()).contains("HUB_PORT").contains("HUB_MANAGEMENT_PORT");
-    var inUse = new StartFailures.InUse().analyze(new DataDirectoryInUseException(folder, "17"));
-    assertThat(inUse.getDescription()).contains(folder.toString()).contains("17");
-    assertThat(inUse.getAction()).contains("HUB_DATA");
+  void saysInOneLineWhatIsTakenAndWhichVariableHelps() {
+    assertThat(StartFailures.reason(new IllegalStateException(new PortInUseException(8080))))
+        .contains("8080", "HUB_PORT", "HUB_MANAGEMENT_PORT")
+        .doesNotContain("\n");
+    assertThat(StartFailures.reason(new DataDirectoryInUseException(folder, "17")))
+        .contains(folder.toString(), "17", "HUB_DATA")
+        .doesNotContain("\n");
+    assertThat(StartFailures.reason(new IllegalStateException("something else"))).isNull();
+  }
+
+  @Test
+  void aTakenPortAndATakenFolderEndTheStartBeforeAnythingRuns() throws Exception {
+    try (var port = new ServerSocket(0)) {
+      assertThatThrownBy(() -> start(port.getLocalPort()))
+          .isInstanceOf(PortInUseException.class)
+          .hasMessageContaining(Integer.toString(port.getLocalPort()));
+    }
+    try (var held = DataDirectory.lock(folder)) {
+      assertThat(held).isNotNull();
+      assertThatThrownBy(() -> start(0)).isInstanceOf(DataDirectoryInUseException.class);
+    }
+    assertThat(folder).isDirectoryNotContaining(file -> file.endsWith("postgres"));
+  }
+
+  private void start(int port) {
+    new SpringApplicationBuilder(BactrianApplication.class)
+        .run("--hub.data=" + folder, "--server.port=" + port, "--management.server.port=0");
   }
 }
