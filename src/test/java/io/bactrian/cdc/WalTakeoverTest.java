@@ -62,7 +62,7 @@ class WalTakeoverTest {
     await().atMost(START).ignoreExceptions().until(() -> holder().equals(id("one")) && reads());
     launch("two");
     await().atMost(START).until(() -> Files.exists(data("two").resolve("hub-id")));
-    await().atMost(START).until(() -> log("two").contains("Started BactrianApplication"));
+    await().atMost(START).until(() -> log("two").contains("The hub is ready"));
     insert(1, 2_000);
     insert(2_001, 4_000);
     hubs.get(0).destroyForcibly().waitFor();
