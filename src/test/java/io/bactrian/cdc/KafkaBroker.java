@@ -44,6 +44,7 @@ public final class KafkaBroker implements AutoCloseable {
         transaction.state.log.min.isr=1
         group.initial.rebalance.delay.ms=0
         auto.create.topics.enable=false
+        log.cleaner.dedupe.buffer.size=4194304
         """
             .formatted(port, controller, this.folder.resolve("logs")));
     run("kafka.tools.StorageTool", "format", "-t", "bactrian-test-cluster0", "-c", properties());
