@@ -24,6 +24,10 @@ final class FormerNames implements EnvironmentPostProcessor, Ordered {
           "hub.ingestion.trusted-proxies", "hub.security.trusted-proxies",
           "hub.ingestion.body-timeout", "hub.security.body-timeout");
 
+  /** Variables by which the shipped configuration takes a property: one that is set goes first. */
+  private static final Map<String, String> VARIABLES =
+      Map.of("hub.security.trusted-proxies", "HUB_TRUSTED_PROXIES");
+
   private final Log log;
 
   FormerNames(DeferredLogFactory logs) {
@@ -57,8 +61,9 @@ final class FormerNames implements EnvironmentPostProcessor, Ordered {
       if (now == null) {
         others.put(name, value);
       } else {
-        log.warn(name + " is called " + now + " now: rename it in " + source.getName());
-        renamed.put(now, value);
+        String called = variables ? VARIABLES.getOrDefault(now, now) : now;
+        log.warn(name + " is called " + called + " now: rename it in " + source.getName());
+        renamed.put(called, value);
       }
     }
     if (renamed.isEmpty()) {

@@ -55,11 +55,28 @@ class FormerNamesTest {
         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
         new SystemEnvironmentPropertySource(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-            Map.of("HUB_INGESTION_BODYTIMEOUT", "4s", "PATH", "/bin")));
+            Map.of(
+                "HUB_INGESTION_BODYTIMEOUT", "4s",
+                "HUB_INGESTION_TRUSTEDPROXIES", "10.0.0.1",
+                "PATH", "/bin")));
     process();
 
     assertThat(environment.getProperty("hub.security.body-timeout")).isEqualTo("4s");
+    assertThat(environment.getProperty("HUB_TRUSTED_PROXIES")).isEqualTo("10.0.0.1");
     assertThat(environment.getProperty("PATH")).isEqualTo("/bin");
+  }
+
+  @Test
+  void prefersTheVariableOfTodayWhereBothAreSet() {
+    sources.replace(
+        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+        new SystemEnvironmentPropertySource(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            Map.of(
+                "HUB_INGESTION_TRUSTEDPROXIES", "0.0.0.0/0", "HUB_TRUSTED_PROXIES", "10.0.0.9")));
+    process();
+
+    assertThat(environment.getProperty("HUB_TRUSTED_PROXIES")).isEqualTo("10.0.0.9");
   }
 
   @Test

@@ -32,6 +32,9 @@ final class StartCheck implements ApplicationListener<ApplicationContextInitiali
    */
   private static void free(Environment settings, String server) throws IOException {
     int port = settings.getRequiredProperty(server + ".port", Integer.class);
+    if (port <= 0) {
+      return; // any free one, or none
+    }
     String address = settings.getProperty(server + ".address", "");
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true); // connections of the last hub may linger

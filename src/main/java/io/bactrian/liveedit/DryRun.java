@@ -78,17 +78,17 @@ final class DryRun {
   private Built build(List<RouteFile> shared, List<RouteFile> tried) {
     Map<RouteFile, Throwable> failures = new LinkedHashMap<>();
     var registry = new ScratchRegistry(live);
-    var standIns = new Stubs();
-    DefaultCamelContext scratch = scratch(registry, standIns);
+    var stubs = new Stubs();
+    DefaultCamelContext scratch = scratch(registry, stubs);
     try {
       load(shared, scratch, failures);
       load(tried, scratch, failures);
       if (failures.isEmpty()) {
         scratch.init();
       }
-      return new Built(failures, standIns.missing(), null);
+      return new Built(failures, stubs.missing(), null);
     } catch (Exception | LinkageError | StackOverflowError e) {
-      return new Built(failures, standIns.missing(), e);
+      return new Built(failures, stubs.missing(), e);
     } finally {
       release(scratch);
       registry.giveBack();
@@ -106,7 +106,7 @@ final class DryRun {
     }
   }
 
-  private DefaultCamelContext scratch(ScratchRegistry registry, Stubs standIns) {
+  private DefaultCamelContext scratch(ScratchRegistry registry, Stubs stubs) {
     var scratch = new DefaultCamelContext(new DefaultRegistry(registry));
     scratch.getCamelContextExtension().setName("dry-run");
     scratch.disableJMX();
@@ -116,14 +116,14 @@ final class DryRun {
     scratch.getPropertiesComponent().addPropertiesSource(new HubProperties());
     ExtendedCamelContext extension = scratch.getCamelContextExtension();
     extension.addContextPlugin(
-        ComponentResolver.class, (name, context) -> resolveComponent(name, context, standIns));
-    extension.addContextPlugin(DataFormatResolver.class, standIns::dataFormat);
-    extension.addContextPlugin(LanguageResolver.class, standIns::language);
+        ComponentResolver.class, (name, context) -> resolveComponent(name, context, stubs));
+    extension.addContextPlugin(DataFormatResolver.class, stubs::dataFormat);
+    extension.addContextPlugin(LanguageResolver.class, stubs::language);
     extension.addContextPlugin(ResourceLoader.class, new LocalResources(scratch));
     return scratch;
   }
 
-  private Component resolveComponent(String name, CamelContext scratch, Stubs standIns)
+  private Component resolveComponent(String name, CamelContext scratch, Stubs stubs)
       throws Exception {
     if (name.equals("kamelet")) {
       var kamelets = new KameletComponent();
@@ -136,7 +136,7 @@ final class DryRun {
         || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {
       return new StubComponent();
     }
-    return standIns.component(name, scratch);
+    return stubs.component(name, scratch);
   }
 
   /**

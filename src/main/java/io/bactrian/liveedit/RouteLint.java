@@ -10,13 +10,13 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Every rule a file must keep, each finding with its line. */
 final class RouteLint {
   private final YamlRules yaml = new YamlRules();
-  private final StyleRules house;
+  private final StyleRules style;
   private final SafetyRules safety;
   private final ReachRules reach;
   private final FlowRules flow;
 
   RouteLint(LintContext hub) {
-    this.house = new StyleRules(hub);
+    this.style = new StyleRules(hub);
     this.safety = new SafetyRules(hub);
     this.reach = new ReachRules(hub);
     this.flow = new FlowRules(hub);
@@ -38,7 +38,7 @@ final class RouteLint {
     List<Finding> findings = new ArrayList<>(yaml.check(file));
     List<Finding> rules = new ArrayList<>();
     if (file.root() != null) {
-      rules.addAll(house.check(file));
+      rules.addAll(style.check(file));
       rules.addAll(safety.check(file));
       rules.addAll(reach.check(file));
     }

@@ -1,6 +1,7 @@
 package io.bactrian.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.BactrianApplication;
@@ -8,8 +9,12 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.mock.env.MockEnvironment;
 
 class DataDirectoryTest {
   @TempDir Path folder;
@@ -49,6 +54,21 @@ class DataDirectoryTest {
       assertThatThrownBy(() -> start(0)).isInstanceOf(DataDirectoryInUseException.class);
     }
     assertThat(folder).isDirectoryNotContaining(file -> file.endsWith("postgres"));
+  }
+
+  @Test
+  void looksForNoPortThatIsNotWanted() {
+    try (var context = new GenericApplicationContext()) {
+      context.setEnvironment(
+          new MockEnvironment()
+              .withProperty("hub.data", folder.toString())
+              .withProperty("server.port", "0")
+              .withProperty("management.server.port", "-1"));
+      var initialized =
+          new ApplicationContextInitializedEvent(new SpringApplication(), new String[0], context);
+      assertThatCode(() -> new StartCheck().onApplicationEvent(initialized))
+          .doesNotThrowAnyException();
+    }
   }
 
   private void start(int port) {
