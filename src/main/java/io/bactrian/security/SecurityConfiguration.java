@@ -75,8 +75,7 @@ class SecurityConfiguration {
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   SecurityFilterChain managementPort(HttpSecurity http) throws Exception {
-    // Hawtio's script looks for this cookie and knows no other name.
-    withLogin(http, "XSRF-TOKEN", "/hawtio/");
+    withLogin(http, "HUB_MANAGEMENT_CSRF", "/hawtio/");
     return http.securityMatcher(ManagementPort::holds)
         .authorizeHttpRequests(
             allow ->

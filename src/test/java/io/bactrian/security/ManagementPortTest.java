@@ -106,7 +106,7 @@ class ManagementPortTest {
 
   @Test
   void isForTheOperatorOnly() {
-    visitor.login(port, "XSRF-TOKEN", "investor", credentials.get("investor.key"));
+    visitor.login(port, "HUB_MANAGEMENT_CSRF", "investor", credentials.get("investor.key"));
     assertThat(visitor.get(port, "/hawtio/index.html").statusCode()).isEqualTo(403);
     assertThat(visitor.get(port, "/jolokia/version").statusCode()).isEqualTo(403);
     String key = "Bearer " + credentials.get("service.key");
@@ -280,9 +280,22 @@ class ManagementPortTest {
         .doesNotContain("\"pull\"", "\"sse\"");
   }
 
+  /** Its script takes the first of all cookies only, and a browser puts longer paths first. */
+  @Test
+  void givesHawtioItsCookieWhereThoseOfTheMainPortDoNotStandBeforeIt() {
+    login();
+    assertThat(visitor.get(port, "/hawtio/index.html").headers().allValues("set-cookie"))
+        .filteredOn(cookie -> cookie.startsWith("XSRF-TOKEN="))
+        .singleElement()
+        .asString()
+        .contains("Path=/hawtio")
+        .startsWith("XSRF-TOKEN=" + visitor.cookie("HUB_MANAGEMENT_CSRF"));
+  }
+
   private void login() {
     HttpResponse<String> answer =
-        visitor.login(port, "XSRF-TOKEN", "operator", credentials.get("operator.password"));
+        visitor.login(
+            port, "HUB_MANAGEMENT_CSRF", "operator", credentials.get("operator.password"));
     assertThat(answer.headers().firstValue("location").orElseThrow()).endsWith("/hawtio/");
     visitor.get(port, "/hawtio/index.html"); // the first page brings a new CSRF cookie
   }
