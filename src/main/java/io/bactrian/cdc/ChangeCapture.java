@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the triggers in the database what {@code hub.cdc.tables} says, before the first route runs.
- * With capture from the log it leaves those that are there until {@link WalCapture} has its slot.
+ * With capture from the log it leaves those that are there until {@code WalCapture} has its slot.
  */
 @Component
 final class ChangeCapture implements SmartLifecycle {

@@ -97,7 +97,7 @@ final class ChangeLog {
                     order by position limit :batch)
                   and positioned_at < now() - make_interval(secs => :seconds)
                   """)
-              .param("relay", kafka.enabled() ? KafkaRelay.NAME : "")
+              .param("relay", kafka.enabled() ? KafkaProperties.RELAY : "")
               .param("batch", PRUNE_BATCH)
               .param("seconds", (double) retention.toSeconds())
               .update();

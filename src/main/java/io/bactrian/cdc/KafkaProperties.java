@@ -34,6 +34,9 @@ record KafkaProperties(
     @NotNull @DefaultValue Map<String, List<String>> keys,
     @NotNull @DefaultValue Map<String, String> options) {
 
+  /** The subscriber that carries the change log to the topic. */
+  static final String RELAY = "kafka-relay";
+
   boolean enabled() {
     return !brokers.isBlank();
   }

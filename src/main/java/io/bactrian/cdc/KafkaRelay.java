@@ -30,7 +30,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class KafkaRelay implements SmartLifecycle, EventHandler {
-  static final String NAME = "kafka-relay";
   static final String TABLE = "table";
   static final String OPERATION = "operation";
   static final String POSITION = "position";
@@ -77,14 +76,14 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   @Override
   public void start() {
     if (!kafka.properties().enabled()) {
-      subscriptions.forget(NAME); // it would hold back pruning
+      subscriptions.forget(KafkaProperties.RELAY); // it would hold back pruning
       return;
     }
     var all = Set.of("insert", "update", "delete");
     var everything =
         new Subscriber(
-            NAME,
-            NAME,
+            KafkaProperties.RELAY,
+            KafkaProperties.RELAY,
             capture.sources(),
             all,
             EventFilter.parse(""),
@@ -93,7 +92,7 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
     SubscriberLoop starting = loops.fromLog(everything, this, BATCH);
     starting.claim();
     loop = starting;
-    thread = new Thread(() -> relay(starting), NAME);
+    thread = new Thread(() -> relay(starting), KafkaProperties.RELAY);
     thread.start();
   }
 

@@ -1,7 +1,10 @@
 package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bactrian.intake.EntryStore.Outcome;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ record Answer(
     @Nullable Integer accepted,
     @Nullable Integer duplicates,
     @Nullable Integer conflicts,
-    @Nullable List<Mt5Rejected.Told> rejected) {
+    @Nullable List<RejectedItem.Told> rejected) {
   static final String STORED = "stored";
   static final String DUPLICATE = "duplicate";
   static final String SPOOLED = "spooled";
@@ -32,23 +35,32 @@ record Answer(
     return new Answer(id, status, null, null, null, null);
   }
 
-  static Answer ofItems(int accepted, int duplicates, int conflicts, List<Mt5Rejected> rejected) {
+  /** The same answer to each, by its id. */
+  static Map<String, Outcome<Answer>> toAll(List<? extends Inbound> entries, String status) {
+    Map<String, Outcome<Answer>> outcomes = new HashMap<>();
+    for (Inbound entry : entries) {
+      outcomes.put(entry.id(), Outcome.of(ofSignal(entry.id(), status)));
+    }
+    return outcomes;
+  }
+
+  static Answer ofItems(int accepted, int duplicates, int conflicts, List<RejectedItem> rejected) {
     return ofItems(accepted == 0 ? DUPLICATE : STORED, accepted, duplicates, conflicts, rejected);
   }
 
   /** Of items that wait on disk: how many are new is not known yet. */
-  static Answer ofSpooled(int items, List<Mt5Rejected> rejected) {
+  static Answer ofSpooled(int items, List<RejectedItem> rejected) {
     return ofItems(SPOOLED, items, 0, 0, rejected);
   }
 
   private static Answer ofItems(
-      String status, int accepted, int duplicates, int conflicts, List<Mt5Rejected> rejected) {
+      String status, int accepted, int duplicates, int conflicts, List<RejectedItem> rejected) {
     return new Answer(
         null,
         status,
         accepted,
         duplicates,
         conflicts == 0 ? null : Integer.valueOf(conflicts),
-        rejected.isEmpty() ? null : rejected.stream().map(Mt5Rejected::told).toList());
+        rejected.isEmpty() ? null : rejected.stream().map(RejectedItem::told).toList());
   }
 }

@@ -1,15 +1,20 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.ingestion.Inbound.Change;
+import io.bactrian.intake.EntryStore.Outcome;
 import java.util.List;
+import java.util.Map;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
 
 /**
  * Changes of other databases, into the inbox that triggers fill for the hub's own. The entry's id
  * is the raw message's: an entry that is stored again after an outcome that was not seen makes no
  * second change.
  */
-final class ChangeStore {
+@Component
+@Order(3)
+final class ChangeStore implements TypedStore<ChangeEntry> {
   private static final String INSERT =
       """
       with incoming as materialized (
@@ -30,27 +35,39 @@ final class ChangeStore {
 
   private final JdbcTemplate jdbc;
 
-  ChangeStore(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+  ChangeStore(IntakeDatabase database) {
+    this.jdbc = database.jdbc();
   }
 
-  /** Stores messages and changes, in their order, inside the caller's transaction. */
-  void store(List<Change> changes) {
+  @Override
+  public String name() {
+    return "change";
+  }
+
+  @Override
+  public Class<ChangeEntry> type() {
+    return ChangeEntry.class;
+  }
+
+  /** {@inheritDoc} In their order. */
+  @Override
+  public Map<String, Outcome<Answer>> store(List<ChangeEntry> changes) {
     jdbc.update(
         INSERT,
         statement ->
             new Columns<>(statement.getConnection(), statement, changes)
-                .text(Change::id)
+                .text(ChangeEntry::id)
                 .text(change -> change.message().source())
                 .text(change -> change.message().sender())
                 .text(change -> change.message().contentType())
                 .bytes(change -> change.message().body())
                 .bytes(change -> change.message().sha256())
-                .instant(Change::receivedAt)
+                .instant(ChangeEntry::receivedAt)
                 .text(change -> change.change().table())
                 .text(change -> change.change().operation())
                 .text(change -> change.change().key())
                 .text(change -> change.change().before())
                 .text(change -> change.change().after()));
+    return Answer.toAll(changes, Answer.STORED);
   }
 }

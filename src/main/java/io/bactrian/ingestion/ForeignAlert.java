@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Tells an alert that was written for another program from one that is merely wrong. */
-final class ForeignAlert {
+@Component
+final class ForeignAlert implements RefusalHint {
   private static final Set<String> NAMES =
       Set.of(
           "symbol",
@@ -23,14 +25,8 @@ final class ForeignAlert {
           "size");
   private static final Set<String> ACTIONS = Set.of("long", "short", "exit", "close", "flat");
 
-  private ForeignAlert() {}
-
-  /**
-   * What is foreign, in a sentence; null where nothing is.
-   *
-   * @param alert null where the body is no JSON
-   */
-  static @Nullable String in(@Nullable JsonNode alert, byte[] body) {
+  @Override
+  public @Nullable String of(@Nullable JsonNode alert, byte[] body) {
     if (alert == null) {
       String text = StrictJson.decode(body).strip();
       return text.isEmpty() || text.startsWith("{") || text.startsWith("[")

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One authenticated message as it came.
  *
- * @param source {@code tradingview}, {@code mt5}, a {@link TokenSender}'s, {@code functions}, or
+ * @param source {@code tradingview}, {@code mt5}, that of a sender with a token, {@code functions}, or
  *     what follows {@code /webhooks/} in the address of a user's route
  * @param sender the id of the token, the login once the body told it, or the caller's name; never a
  *     secret

@@ -4,33 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.bactrian.ingestion.Inbound.Alert;
-import io.bactrian.ingestion.Inbound.Change;
-import io.bactrian.ingestion.Inbound.Refused;
-import io.bactrian.ingestion.Inbound.Telemetry;
 import io.bactrian.intake.EntryStore;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes rows of what the webhooks brought: one transaction for a group, one statement a kind. */
+/** Makes rows of what the webhooks brought: one transaction for a group, one store a type. */
 final class InboundStore implements EntryStore<Inbound, Answer> {
   private final TransactionTemplate transaction;
-  private final SignalStore signals;
-  private final Mt5Store telemetry;
-  private final ChangeStore changes;
+  private final List<TypedStore<?>> stores;
   private final RejectedMessages rejected;
   private final ObjectMapper spooled =
       JsonMapper.builder()
@@ -40,16 +30,11 @@ final class InboundStore implements EntryStore<Inbound, Answer> {
           .build();
 
   InboundStore(
-      TransactionTemplate transaction,
-      SignalStore signals,
-      Mt5Store telemetry,
-      ChangeStore changes,
-      RejectedMessages rejected) {
+      TransactionTemplate transaction, List<TypedStore<?>> stores, RejectedMessages rejected) {
     this.transaction = transaction;
-    this.signals = signals;
-    this.telemetry = telemetry;
-    this.changes = changes;
+    this.stores = List.copyOf(stores);
     this.rejected = rejected;
+    stores.forEach(store -> spooled.registerSubtypes(new NamedType(store.type(), store.name())));
   }
 
   @Override
@@ -60,65 +45,22 @@ final class InboundStore implements EntryStore<Inbound, Answer> {
   }
 
   private Map<String, Outcome<Answer>> storeInside(List<Inbound> entries) {
-    List<Alert> alerts = new ArrayList<>();
-    Map<Mt5Kind, List<Telemetry>> batches = new EnumMap<>(Mt5Kind.class);
-    List<Change> changed = new ArrayList<>();
-    List<Refused> refused = new ArrayList<>();
-    for (Inbound entry : entries) {
-      if (entry instanceof Alert alert) {
-        alerts.add(alert);
-      } else if (entry instanceof Telemetry batch) {
-        batches.computeIfAbsent(batch.batch().kind(), kind -> new ArrayList<>()).add(batch);
-      } else if (entry instanceof Change change) {
-        changed.add(change);
-      } else if (entry instanceof Refused one) {
-        refused.add(one);
-      }
-    }
     Map<String, Outcome<Answer>> outcomes = new HashMap<>();
-    if (!alerts.isEmpty()) {
-      outcomes.putAll(signals.store(alerts));
-    }
-    batches.forEach((kind, messages) -> outcomes.putAll(store(kind, messages)));
-    if (!changed.isEmpty()) {
-      changes.store(changed);
-      outcomes.putAll(all(changed, Answer.STORED));
-    }
-    if (!refused.isEmpty()) {
-      rejected.keep(refused);
-      outcomes.putAll(all(refused, Answer.REJECTED));
-    }
+    stores.forEach(store -> outcomes.putAll(storeIn(store, entries)));
     return outcomes;
   }
 
-  private static Map<String, Outcome<Answer>> all(List<? extends Inbound> entries, String status) {
-    return entries.stream()
-        .map(Inbound::id)
-        .collect(
-            Collectors.toMap(Function.identity(), id -> Outcome.of(Answer.ofSignal(id, status))));
-  }
-
-  /** What of the messages is refused is kept with what is stored of them, and like it once. */
-  private Map<String, Outcome<Answer>> store(Mt5Kind kind, List<Telemetry> messages) {
-    Map<String, Outcome<Answer>> outcomes = telemetry.store(kind, messages);
-    List<Refused> refused =
-        messages.stream()
-            .filter(message -> Objects.requireNonNull(outcomes.get(message.id())).answer() != null)
-            .flatMap(InboundStore::refusedItems)
-            .toList();
-    if (!refused.isEmpty()) {
-      rejected.keep(refused);
-    }
-    return outcomes;
-  }
-
-  private static Stream<Refused> refusedItems(Telemetry entry) {
-    return entry.batch().rejected().stream().map(item -> Refused.of(entry, item));
+  private static <E extends Inbound> Map<String, Outcome<Answer>> storeIn(
+      TypedStore<E> store, List<Inbound> entries) {
+    List<E> own =
+        entries.stream().filter(store.type()::isInstance).map(store.type()::cast).toList();
+    return own.isEmpty() ? Map.of() : store.store(own);
   }
 
   @Override
   public void refuse(Inbound entry, HubException reason) {
-    transaction.executeWithoutResult(status -> rejected.keep(List.of(Refused.of(entry, reason))));
+    transaction.executeWithoutResult(
+        status -> rejected.store(List.of(RefusedEntry.of(entry, reason))));
   }
 
   @Override

@@ -80,7 +80,7 @@ final class Inbox {
   }
 
   private int store(InboxBatch batch) {
-    var entry = Inbound.Telemetry.of(clock.instant(), batch.source(), batch.items());
+    var entry = TelemetryEntry.of(clock.instant(), batch.source(), batch.items());
     Answer answer =
         intake
             .submit(entry)

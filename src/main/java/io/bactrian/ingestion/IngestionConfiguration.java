@@ -1,6 +1,5 @@
 package io.bactrian.ingestion;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bactrian.intake.Intake;
 import io.bactrian.intake.IntakeProperties;
@@ -9,18 +8,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class IngestionConfiguration {
@@ -28,16 +24,6 @@ class IngestionConfiguration {
   @Bean
   StrictJson strictJson(IngestionProperties properties) {
     return new StrictJson(properties.maxDepth());
-  }
-
-  @Bean
-  JsonSchemas jsonSchemas(HubFolders folders) {
-    return new JsonSchemas(folders.home().resolve("routes"));
-  }
-
-  @Bean
-  Mt5Items mt5Items(JsonSchemas schemas, Clock clock) {
-    return new Mt5Items(schemas, clock);
   }
 
   @Bean
@@ -50,18 +36,11 @@ class IngestionConfiguration {
   Intake<Inbound, Answer> intake(
       IntakeDatabase database,
       IntakeProperties properties,
-      IngestionProperties limits,
-      ObjectMapper mapper,
+      List<TypedStore<?>> stores,
+      RejectedMessages rejected,
       HubFolders folders)
       throws IOException {
-    JdbcTemplate jdbc = database.jdbc();
-    var store =
-        new InboundStore(
-            database.transaction(),
-            new SignalStore(jdbc, limits),
-            new Mt5Store(jdbc, mapper),
-            new ChangeStore(jdbc),
-            new RejectedMessages(jdbc, limits));
+    var store = new InboundStore(database.transaction(), stores, rejected);
     return Intake.start(properties, store, folders.data().resolve("spool"));
   }
 
@@ -69,17 +48,6 @@ class IngestionConfiguration {
   IntakeHealthIndicator intakeHealthIndicator(
       Intake<Inbound, Answer> intake, MeterRegistry meters) {
     return new IntakeHealthIndicator(intake, meters);
-  }
-
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  /** A request is worked on by the thread that took it: Camel's own hand-over loses connections. */
-  @Bean("platform-http-engine")
-  SpringBootPlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port) {
-    return new SpringBootPlatformHttpEngine(port, Runnable::run);
   }
 
   /** Behind Spring Security, which has asked who calls. */

@@ -28,7 +28,7 @@ record Mt5Batch(
     ArrayNode items,
     @Nullable String server,
     @Nullable String company,
-    List<Mt5Rejected> rejected) {
+    List<RejectedItem> rejected) {
 
   @SuppressWarnings("NullAway") // an older record of the spool has no such member
   Mt5Batch {
@@ -44,7 +44,7 @@ record Mt5Batch(
     return of(message, List.of());
   }
 
-  static Mt5Batch of(JsonNode message, List<Mt5Rejected> rejected) {
+  static Mt5Batch of(JsonNode message, List<RejectedItem> rejected) {
     Mt5Kind kind = kind(message);
     // A bar may be there twice, still open and then closed: within a batch the last one counts.
     Map<String, ObjectNode> items = new LinkedHashMap<>();

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Judges each item of a message by itself: a bad one never refuses its neighbours. Webhook and
  * inbox come through here, so the same rules hold for both.
  */
+@Component
 final class Mt5Items {
   private static final String SCHEMA = "ingestion/mt5-message";
   private static final Duration FAR = Duration.ofDays(1);
@@ -37,7 +39,7 @@ final class Mt5Items {
    */
   Mt5Batch take(JsonNode message) {
     ObjectNode good = withItems(message);
-    List<Mt5Rejected> rejected = new ArrayList<>();
+    List<RejectedItem> rejected = new ArrayList<>();
     int index = 0;
     for (JsonNode item : message.get("items")) {
       ObjectNode single = withItems(message);
@@ -49,7 +51,7 @@ final class Mt5Items {
         String field = e.field() == null ? null : e.field().replace("items[0]", at(index));
         single.withArray("items").removeAll().add(item);
         rejected.add(
-            new Mt5Rejected(index, field, String.valueOf(e.getMessage()), single.toString()));
+            new RejectedItem(index, field, String.valueOf(e.getMessage()), single.toString()));
       }
       index++;
     }
@@ -110,8 +112,8 @@ final class Mt5Items {
     return "items[" + index + "]";
   }
 
-  private static HubException all(List<Mt5Rejected> rejected) {
-    Mt5Rejected first = rejected.get(0);
+  private static HubException all(List<RejectedItem> rejected) {
+    RejectedItem first = rejected.get(0);
     if (rejected.size() == 1) {
       return new HubException(ErrorCode.INVALID_FIELD, first.field(), first.message());
     }

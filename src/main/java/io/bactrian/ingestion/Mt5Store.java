@@ -2,13 +2,13 @@ package io.bactrian.ingestion;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bactrian.ingestion.Inbound.Telemetry;
 import io.bactrian.intake.EntryStore.Outcome;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
 
 /** Rows of MetaTrader 5 messages: one statement for all messages of a kind. */
-final class Mt5Store {
+@Component
+@Order(2)
+final class Mt5Store implements TypedStore<TelemetryEntry> {
   private static final String INSERT =
       """
       with incoming as materialized (
@@ -62,24 +66,53 @@ final class Mt5Store {
 
   private final JdbcTemplate jdbc;
   private final ObjectMapper mapper;
+  private final RejectedMessages rejected;
 
-  Mt5Store(JdbcTemplate jdbc, ObjectMapper mapper) {
-    this.jdbc = jdbc;
+  Mt5Store(IntakeDatabase database, ObjectMapper mapper, RejectedMessages rejected) {
+    this.jdbc = database.jdbc();
     this.mapper = mapper;
+    this.rejected = rejected;
+  }
+
+  @Override
+  public String name() {
+    return "telemetry";
+  }
+
+  @Override
+  public Class<TelemetryEntry> type() {
+    return TelemetryEntry.class;
   }
 
   /**
-   * Stores messages and rows inside the caller's transaction; a message whose id came before has no
-   * effect, and is refused if its bytes are others.
-   *
-   * @param messages all of one kind
-   * @return the outcomes by entry id
+   * {@inheritDoc} A message whose id came before has no effect, and is refused if its bytes are
+   * others. The items that are refused of a message are kept with what is stored of it, and like it
+   * once.
    */
-  Map<String, Outcome<Answer>> store(Mt5Kind kind, List<Telemetry> messages) {
+  @Override
+  public Map<String, Outcome<Answer>> store(List<TelemetryEntry> messages) {
+    Map<Mt5Kind, List<TelemetryEntry>> batches = new EnumMap<>(Mt5Kind.class);
+    for (TelemetryEntry message : messages) {
+      batches.computeIfAbsent(message.batch().kind(), kind -> new ArrayList<>()).add(message);
+    }
+    Map<String, Outcome<Answer>> outcomes = new HashMap<>();
+    batches.forEach((kind, group) -> outcomes.putAll(store(kind, group)));
+    List<RefusedEntry> refused =
+        messages.stream()
+            .filter(message -> Objects.requireNonNull(outcomes.get(message.id())).answer() != null)
+            .flatMap(TelemetryEntry::refusedItems)
+            .toList();
+    if (!refused.isEmpty()) {
+      rejected.store(refused);
+    }
+    return outcomes;
+  }
+
+  private Map<String, Outcome<Answer>> store(Mt5Kind kind, List<TelemetryEntry> messages) {
     Map<String, Outcome<Answer>> outcomes = new HashMap<>();
     Map<String, String> accounts = accounts(messages);
-    List<Telemetry> placed = new ArrayList<>();
-    for (Telemetry message : messages) {
+    List<TelemetryEntry> placed = new ArrayList<>();
+    for (TelemetryEntry message : messages) {
       if (accounts.containsKey(message.id())) {
         placed.add(message);
       } else {
@@ -87,10 +120,10 @@ final class Mt5Store {
       }
     }
     Map<String, Kept> kept = insert(kind, placed, accounts);
-    List<Telemetry> known =
+    List<TelemetryEntry> known =
         placed.stream().filter(message -> !kept.containsKey(message.id())).toList();
     Set<String> others = known.isEmpty() ? Set.of() : withOtherBytes(known);
-    for (Telemetry message : placed) {
+    for (TelemetryEntry message : placed) {
       outcomes.put(
           message.id(),
           others.contains(message.id())
@@ -107,14 +140,14 @@ final class Mt5Store {
   }
 
   private Map<String, Kept> insert(
-      Mt5Kind kind, List<Telemetry> messages, Map<String, String> accounts) {
+      Mt5Kind kind, List<TelemetryEntry> messages, Map<String, String> accounts) {
     Map<String, Kept> kept = new HashMap<>();
     jdbc.query(
         INSERT.formatted(kind.insert()),
         statement ->
             new Columns<>(statement.getConnection(), statement, new ArrayList<>(messages))
-                .text(Telemetry::id)
-                .instant(Telemetry::receivedAt)
+                .text(TelemetryEntry::id)
+                .instant(TelemetryEntry::receivedAt)
                 .text(message -> message.batch().login())
                 .text(message -> accounts.get(message.id()))
                 .text(message -> message.message().messageId())
@@ -127,7 +160,7 @@ final class Mt5Store {
         });
     String then = kind.then();
     if (then != null) {
-      for (Telemetry message : messages) {
+      for (TelemetryEntry message : messages) {
         kept.computeIfPresent(
             message.id(),
             (id, one) -> finish(then, message, String.valueOf(accounts.get(id)), one));
@@ -136,7 +169,7 @@ final class Mt5Store {
     return kept;
   }
 
-  private Kept finish(String then, Telemetry message, String account, Kept kept) {
+  private Kept finish(String then, TelemetryEntry message, String account, Kept kept) {
     Kept all =
         jdbc.queryForObject(
             then,
@@ -156,13 +189,13 @@ final class Mt5Store {
   }
 
   /** By entry id; a message whose account cannot be told is missing. */
-  private Map<String, String> accounts(List<Telemetry> messages) {
+  private Map<String, String> accounts(List<TelemetryEntry> messages) {
     Map<String, String> accounts = new HashMap<>();
     jdbc.query(
         ACCOUNTS,
         statement ->
             new Columns<>(statement.getConnection(), statement, new ArrayList<>(messages))
-                .text(Telemetry::id)
+                .text(TelemetryEntry::id)
                 .text(message -> message.batch().login())
                 .text(message -> message.batch().server())
                 .text(message -> message.batch().company()),
@@ -192,13 +225,13 @@ final class Mt5Store {
             .formatted(login, String.join(", ", servers)));
   }
 
-  private Set<String> withOtherBytes(List<Telemetry> known) {
+  private Set<String> withOtherBytes(List<TelemetryEntry> known) {
     Set<String> others = new HashSet<>();
     jdbc.query(
         OTHER_BYTES,
         statement ->
             new Columns<>(statement.getConnection(), statement, new ArrayList<>(known))
-                .text(Telemetry::id)
+                .text(TelemetryEntry::id)
                 .text(message -> message.batch().login())
                 .text(message -> message.message().messageId())
                 .bytes(message -> message.message().sha256()),
@@ -208,7 +241,7 @@ final class Mt5Store {
     return others;
   }
 
-  private String items(Telemetry message) {
+  private String items(TelemetryEntry message) {
     try {
       return mapper.writeValueAsString(message.batch().items());
     } catch (JsonProcessingException e) {

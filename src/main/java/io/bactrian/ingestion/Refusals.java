@@ -24,7 +24,7 @@ class Refusals {
    * @param reason why it was refused
    */
   void keep(InboundMessage message, long bodySize, HubException reason) {
-    intake.submit(Inbound.Refused.of(clock.instant(), message, bodySize, reason));
+    intake.submit(RefusedEntry.of(clock.instant(), message, bodySize, reason));
     meters.count(message.source(), "rejected");
   }
 
@@ -34,7 +34,7 @@ class Refusals {
    * @param reason why no route took it
    */
   void keepOnce(InboundMessage message, HubException reason) {
-    intake.submit(Inbound.Refused.once(clock.instant(), message, reason));
+    intake.submit(RefusedEntry.once(clock.instant(), message, reason));
     meters.count(message.source(), "rejected");
   }
 }

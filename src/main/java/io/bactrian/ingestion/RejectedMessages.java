@@ -1,17 +1,22 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.ingestion.Inbound.Refused;
+import io.bactrian.intake.EntryStore.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
 
 /**
  * What authenticated senders sent and the hub refused, with the reason; the newest of each sender.
  */
-final class RejectedMessages {
+@Component
+@Order(4)
+final class RejectedMessages implements TypedStore<RefusedEntry> {
   private static final String INSERT =
       """
       insert into rejected_messages (entry_id, rejected_at, source, sender, message_id, content_type, body, body_size,
@@ -33,22 +38,31 @@ final class RejectedMessages {
   private final int quota;
   private final int maxBody;
 
-  RejectedMessages(JdbcTemplate jdbc, IngestionProperties properties) {
-    this.jdbc = jdbc;
+  RejectedMessages(IntakeDatabase database, IngestionProperties properties) {
+    this.jdbc = database.jdbc();
     this.quota = properties.rejectedQuota();
     this.maxBody = Math.toIntExact(properties.maxBody().toBytes());
   }
 
-  /**
-   * Keeps all inside the caller's transaction; what exceeds a sender's quota goes, oldest first.
-   */
-  void keep(List<Refused> refused) {
+  @Override
+  public String name() {
+    return "refused";
+  }
+
+  @Override
+  public Class<RefusedEntry> type() {
+    return RefusedEntry.class;
+  }
+
+  /** {@inheritDoc} What exceeds a sender's quota goes, oldest first. */
+  @Override
+  public Map<String, Outcome<Answer>> store(List<RefusedEntry> refused) {
     jdbc.update(
         INSERT,
         statement ->
             new Columns<>(statement.getConnection(), statement, new ArrayList<>(refused))
-                .text(Refused::id)
-                .instant(Refused::receivedAt)
+                .text(RefusedEntry::id)
+                .instant(RefusedEntry::receivedAt)
                 .text(entry -> entry.message().source())
                 .text(entry -> entry.message().sender())
                 .text(entry -> entry.message().messageId())
@@ -56,13 +70,14 @@ final class RejectedMessages {
                 .bytes(entry -> beginning(entry.message().body()))
                 .text(entry -> Long.toString(entry.bodySize()))
                 .text(entry -> entry.code().slug())
-                .text(Refused::field)
-                .text(Refused::reason));
+                .text(RefusedEntry::field)
+                .text(RefusedEntry::reason));
     Set<Sender> senders = new LinkedHashSet<>();
     refused.forEach(r -> senders.add(new Sender(r.message().source(), r.message().sender())));
     for (Sender sender : senders) {
       jdbc.update(TRIM, sender.source(), sender.id(), sender.source(), sender.id(), quota);
     }
+    return Answer.toAll(refused, Answer.REJECTED);
   }
 
   private byte[] beginning(byte[] body) {

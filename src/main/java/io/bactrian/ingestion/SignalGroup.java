@@ -1,6 +1,5 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.ingestion.Inbound.Alert;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +25,9 @@ final class SignalGroup {
       @Nullable String orderId) {}
 
   private final Duration window;
-  private final List<Alert> first = new ArrayList<>();
-  private final Map<Bytes, Alert> byBytes = new HashMap<>();
-  private final Map<Moment, Alert> byMoment = new HashMap<>();
+  private final List<AlertEntry> first = new ArrayList<>();
+  private final Map<Bytes, AlertEntry> byBytes = new HashMap<>();
+  private final Map<Moment, AlertEntry> byMoment = new HashMap<>();
   private final Map<String, String> twins = new HashMap<>();
   private final Map<String, String> suspects = new HashMap<>();
 
@@ -36,9 +35,9 @@ final class SignalGroup {
     this.window = window;
   }
 
-  void add(Alert alert) {
+  void add(AlertEntry alert) {
     var bytes = new Bytes(alert.message().sender(), ByteBuffer.wrap(alert.sha256()));
-    Alert known = byBytes.get(bytes);
+    AlertEntry known = byBytes.get(bytes);
     if (known != null && isResend(known, alert)) {
       twins.put(alert.id(), known.id());
       return;
@@ -54,34 +53,34 @@ final class SignalGroup {
               alert.signal().ticker(),
               alert.signal().interval(),
               alert.signal().orderId());
-      Alert earlier = byMoment.putIfAbsent(moment, alert);
+      AlertEntry earlier = byMoment.putIfAbsent(moment, alert);
       if (earlier != null) {
         suspects.put(alert.id(), earlier.id());
       }
     }
   }
 
-  private boolean isResend(Alert known, Alert alert) {
+  private boolean isResend(AlertEntry known, AlertEntry alert) {
     return alert.signal().firedAt() != null
         || Duration.between(known.receivedAt(), alert.receivedAt()).compareTo(window) < 0;
   }
 
   /** Each alert once, in order. */
-  List<Alert> first() {
+  List<AlertEntry> first() {
     return first;
   }
 
   /** Those whose resends are told by a window. */
-  List<Alert> withoutMoment() {
+  List<AlertEntry> withoutMoment() {
     return first.stream().filter(alert -> alert.signal().firedAt() == null).toList();
   }
 
   /** The alert of the group that it repeats, by id; itself where it is the first. */
-  String twinOf(Alert alert) {
+  String twinOf(AlertEntry alert) {
     return Objects.requireNonNull(twins.getOrDefault(alert.id(), alert.id()));
   }
 
-  @Nullable String suspectOf(Alert alert) {
+  @Nullable String suspectOf(AlertEntry alert) {
     return suspects.get(alert.id());
   }
 }

@@ -1,6 +1,5 @@
 package io.bactrian.ingestion;
 
-import io.bactrian.ingestion.Inbound.Alert;
 import io.bactrian.intake.EntryStore.Outcome;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
 
 /**
  * Rows of {@code tv_signals}, one an alert. TradingView gives no delivery id and resends identical
@@ -19,7 +20,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * timenow}, within a window where they do not. An alert that shares token, ticker, interval, order
  * id and moment with an earlier one and has other bytes is stored and marked.
  */
-final class SignalStore {
+@Component
+@Order(1)
+final class SignalStore implements TypedStore<AlertEntry> {
   private static final String INSERT =
       """
       with incoming as materialized (
@@ -89,22 +92,32 @@ final class SignalStore {
   private final JdbcTemplate jdbc;
   private final IngestionProperties properties;
 
-  SignalStore(JdbcTemplate jdbc, IngestionProperties properties) {
-    this.jdbc = jdbc;
+  SignalStore(IntakeDatabase database, IngestionProperties properties) {
+    this.jdbc = database.jdbc();
     this.properties = properties;
   }
 
-  /** Stores messages and signals inside the caller's transaction; the outcomes by entry id. */
-  Map<String, Outcome<Answer>> store(List<Alert> alerts) {
+  @Override
+  public String name() {
+    return "alert";
+  }
+
+  @Override
+  public Class<AlertEntry> type() {
+    return AlertEntry.class;
+  }
+
+  @Override
+  public Map<String, Outcome<Answer>> store(List<AlertEntry> alerts) {
     var group = new SignalGroup(properties.duplicateWindow());
     alerts.forEach(group::add);
     Map<String, String> known = new HashMap<>(withinWindow(group.withoutMoment()));
-    List<Alert> fresh =
+    List<AlertEntry> fresh =
         group.first().stream().filter(alert -> !known.containsKey(alert.id())).toList();
     Set<String> stored = fresh.isEmpty() ? Set.of() : insert(fresh, group);
     known.putAll(first(fresh.stream().filter(alert -> !stored.contains(alert.id())).toList()));
     Map<String, Outcome<Answer>> outcomes = new HashMap<>();
-    for (Alert alert : alerts) {
+    for (AlertEntry alert : alerts) {
       outcomes.put(alert.id(), Outcome.of(answer(alert, group, stored, known)));
     }
     return outcomes;
@@ -112,7 +125,7 @@ final class SignalStore {
 
   /** An id that is its own first was stored by an attempt whose outcome was not seen. */
   private static Answer answer(
-      Alert alert, SignalGroup group, Set<String> stored, Map<String, String> known) {
+      AlertEntry alert, SignalGroup group, Set<String> stored, Map<String, String> known) {
     String twin = group.twinOf(alert);
     String first = known.getOrDefault(twin, twin);
     boolean isFirst = first.equals(alert.id());
@@ -122,7 +135,7 @@ final class SignalStore {
     return Answer.ofSignal(first, isFirst ? Answer.STORED : Answer.DUPLICATE);
   }
 
-  private Set<String> insert(List<Alert> alerts, SignalGroup group) {
+  private Set<String> insert(List<AlertEntry> alerts, SignalGroup group) {
     return run(
         INSERT,
         statement -> bind(columns(statement, alerts), group),
@@ -135,12 +148,12 @@ final class SignalStore {
         });
   }
 
-  private static void bind(Columns<Alert> columns, SignalGroup group) throws SQLException {
+  private static void bind(Columns<AlertEntry> columns, SignalGroup group) throws SQLException {
     columns
-        .text(Alert::id)
+        .text(AlertEntry::id)
         .text(alert -> alert.message().sender())
-        .bytes(Alert::sha256)
-        .instant(Alert::receivedAt)
+        .bytes(AlertEntry::sha256)
+        .instant(AlertEntry::receivedAt)
         .text(alert -> alert.message().contentType())
         .bytes(alert -> alert.message().body())
         .text(alert -> alert.signal().strategy())
@@ -168,7 +181,7 @@ final class SignalStore {
   }
 
   /** The signals that were there before, by the id of what brought the same bytes again. */
-  private Map<String, String> first(List<Alert> alerts) {
+  private Map<String, String> first(List<AlertEntry> alerts) {
     if (alerts.isEmpty()) {
       return Map.of();
     }
@@ -176,9 +189,9 @@ final class SignalStore {
         FIRST,
         statement ->
             columns(statement, alerts)
-                .text(Alert::id)
+                .text(AlertEntry::id)
                 .text(alert -> alert.message().sender())
-                .bytes(Alert::sha256)
+                .bytes(AlertEntry::sha256)
                 .instant(alert -> alert.signal().firedAt())
                 .text(alert -> alert.signal().ticker())
                 .text(alert -> alert.signal().interval())
@@ -187,24 +200,26 @@ final class SignalStore {
   }
 
   /** Two hubs that get the same bytes at the same time go one after the other. */
-  private Map<String, String> withinWindow(List<Alert> alerts) {
+  private Map<String, String> withinWindow(List<AlertEntry> alerts) {
     if (alerts.isEmpty()) {
       return Map.of();
     }
     run(
         LOCK,
         statement ->
-            columns(statement, alerts).text(alert -> alert.message().sender()).bytes(Alert::sha256),
+            columns(statement, alerts)
+                .text(alert -> alert.message().sender())
+                .bytes(AlertEntry::sha256),
         ResultSet::next);
     long window = properties.duplicateWindow().toSeconds();
     return run(
         WITHIN_WINDOW,
         statement -> {
           columns(statement, alerts)
-              .text(Alert::id)
+              .text(AlertEntry::id)
               .text(alert -> alert.message().sender())
-              .bytes(Alert::sha256)
-              .instant(Alert::receivedAt);
+              .bytes(AlertEntry::sha256)
+              .instant(AlertEntry::receivedAt);
           statement.setLong(5, window);
           statement.setLong(6, window);
         },
@@ -219,7 +234,7 @@ final class SignalStore {
     return pairs;
   }
 
-  private static Columns<Alert> columns(PreparedStatement statement, List<Alert> alerts)
+  private static Columns<AlertEntry> columns(PreparedStatement statement, List<AlertEntry> alerts)
       throws SQLException {
     return new Columns<>(statement.getConnection(), statement, new ArrayList<>(alerts));
   }

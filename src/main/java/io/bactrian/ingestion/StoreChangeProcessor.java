@@ -22,7 +22,7 @@ final class StoreChangeProcessor implements Processor {
   public void process(Exchange exchange) throws InvalidPayloadException {
     ExternalChange body = exchange.getMessage().getMandatoryBody(ExternalChange.class);
     InboundMessage message = InboundMessage.of(exchange);
-    var change = Inbound.Change.of(clock.instant(), message, body);
+    var change = ChangeEntry.of(clock.instant(), message, body);
     Answer answer =
         intake.submit(change).orElseGet(() -> Answer.ofSignal(change.id(), Answer.SPOOLED));
     meters.count(message.source(), answer.status());

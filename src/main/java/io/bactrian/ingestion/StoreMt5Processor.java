@@ -22,7 +22,7 @@ final class StoreMt5Processor implements Processor {
   public void process(Exchange exchange) throws InvalidPayloadException {
     Mt5Batch batch = exchange.getMessage().getMandatoryBody(Mt5Batch.class);
     InboundMessage message = InboundMessage.of(exchange);
-    var telemetry = Inbound.Telemetry.of(clock.instant(), message, batch);
+    var telemetry = TelemetryEntry.of(clock.instant(), message, batch);
     Answer answer =
         intake
             .submit(telemetry)

@@ -22,7 +22,7 @@ final class StoreSignalProcessor implements Processor {
   public void process(Exchange exchange) throws InvalidPayloadException {
     TradingSignal signal = exchange.getMessage().getMandatoryBody(TradingSignal.class);
     InboundMessage message = InboundMessage.of(exchange);
-    var alert = Inbound.Alert.of(clock.instant(), message, signal);
+    var alert = AlertEntry.of(clock.instant(), message, signal);
     Answer answer =
         intake.submit(alert).orElseGet(() -> Answer.ofSignal(alert.id(), Answer.SPOOLED));
     meters.count(message.source(), answer.status());

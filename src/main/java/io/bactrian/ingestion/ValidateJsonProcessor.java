@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class ValidateJsonProcessor implements Processor {
   private final StrictJson json;
   private final JsonSchemas schemas;
+  private final RefusalHint hint;
   private String schema = "";
   private String mapping = "";
   private String later = "";
 
-  ValidateJsonProcessor(StrictJson json, JsonSchemas schemas) {
+  ValidateJsonProcessor(StrictJson json, JsonSchemas schemas, RefusalHint hint) {
     this.json = json;
     this.schemas = schemas;
+    this.hint = hint;
   }
 
   /** The schema's path below {@code routes/} without {@code .schema.json}. */
@@ -53,7 +55,7 @@ final class ValidateJsonProcessor implements Processor {
 
   private HubException withMapping(
       HubException reason, @Nullable JsonNode document, InboundMessage message) {
-    String foreign = ForeignAlert.in(document, message.body());
+    String foreign = hint.of(document, message.body());
     return foreign == null
         ? reason
         : new HubException(

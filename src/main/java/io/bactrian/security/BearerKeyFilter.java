@@ -18,7 +18,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Knows callers by their key or token; opens no session for them. */
 final class BearerKeyFilter extends OncePerRequestFilter {
-  private static final String SCHEME = "Bearer ";
 
   // An asynchronous answer, as Camel's, passes the chain a second time and this filter only once.
   private final RequestAttributeSecurityContextRepository remembered =
@@ -46,15 +45,9 @@ final class BearerKeyFilter extends OncePerRequestFilter {
     this.refusal = refusal;
   }
 
-  /** Needs no CSRF token: a browser adds this header to no request of another site. */
-  static boolean carriesKey(HttpServletRequest request) {
-    String header = request.getHeader("Authorization");
-    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-  }
-
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !carriesKey(request);
+    return !BearerKeys.in(request);
   }
 
   @Override
@@ -63,7 +56,7 @@ final class BearerKeyFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     try {
       Authentication caller =
-          caller(request.getHeader("Authorization").substring(SCHEME.length()).strip());
+          caller(request.getHeader("Authorization").substring(BearerKeys.SCHEME.length()).strip());
       var context = SecurityContextHolder.createEmptyContext();
       context.setAuthentication(caller);
       SecurityContextHolder.setContext(context);

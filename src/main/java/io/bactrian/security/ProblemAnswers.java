@@ -127,7 +127,7 @@ class ProblemAnswers
     String path = request.getRequestURI();
     return accept != null
         && accept.contains("text/html")
-        && !BearerKeyFilter.carriesKey(request)
+        && !BearerKeys.in(request)
         && !path.startsWith("/api/")
         && !path.startsWith("/functions/");
   }

@@ -150,7 +150,7 @@ class SecurityConfiguration {
 
   /** Only a session's cookie, which a browser adds by itself, can be abused; and the login. */
   private static boolean bringsNoSession(HttpServletRequest request) {
-    return BearerKeyFilter.carriesKey(request)
+    return BearerKeys.in(request)
         || (request.getRequestedSessionId() == null && !LOGIN.matches(request));
   }
 

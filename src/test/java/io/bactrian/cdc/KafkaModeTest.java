@@ -130,7 +130,7 @@ class KafkaModeTest {
                         select s.position = h.position and h.position >= 550
                         from change_subscribers s, change_head h where s.subscriber = :relay
                         """)
-                    .param("relay", KafkaRelay.NAME)
+                    .param("relay", KafkaProperties.RELAY)
                     .query(Boolean.class)
                     .single());
   }
@@ -153,7 +153,7 @@ class KafkaModeTest {
     }
     awaitRelayed();
     jdbc.sql("update change_subscribers set position = position - 400 where subscriber = :relay")
-        .param("relay", KafkaRelay.NAME)
+        .param("relay", KafkaProperties.RELAY)
         .update();
     awaitRelayed();
     subscribe(hub, "seen", exchange -> seen.add(exchange.getMessage().getBody(ChangeEvent.class)));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param field which is at fault, such as {@code items[3].price}
  * @param body a message with this item alone, to be mended and sent again
  */
-record Mt5Rejected(int index, @Nullable String field, String message, String body) {
+record RejectedItem(int index, @Nullable String field, String message, String body) {
   /** What the sender is answered. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Told(int index, @Nullable String field, String message) {}
