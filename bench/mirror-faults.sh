@@ -4,4 +4,4 @@
 # seconds. A line a fault; exit code 1 where a promise was not held.
 source "$(dirname "$0")/mirror/peers.sh"
 
-program 512m io.bactrian.mirror.MirrorFaults "$SCRATCH" "${KILLS:-50}" "${RETRY_AFTER:-5}"
+program 512m io.bactrian.store.mirror.MirrorFaults "$SCRATCH" "${KILLS:-50}" "${RETRY_AFTER:-5}"

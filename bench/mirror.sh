@@ -7,4 +7,4 @@ source "$(dirname "$0")/mirror/peers.sh"
 if [ -n "${FULL:-}" ]; then
   : "${FILES:=10000}" "${BIG:=5}" "${BYTES:=$((1 << 30))}" "${ITEMS:=100000}"
 fi
-program 512m io.bactrian.mirror.MirrorSpeed "$SCRATCH" "${FILES:-300}" "${BIG:-1}" "${BYTES:-$((64 << 20))}" "${ITEMS:-5000}"
+program 512m io.bactrian.store.mirror.MirrorSpeed "$SCRATCH" "${FILES:-300}" "${BIG:-1}" "${BYTES:-$((64 << 20))}" "${ITEMS:-5000}"

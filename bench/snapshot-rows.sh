@@ -7,4 +7,4 @@ mvn -q -B ${MAVEN_ARGS:-} compile dependency:build-classpath -Dmdep.outputFile=t
 mkdir -p target/bench
 classpath="target/classes:$(cat target/bench-classpath)"
 javac -proc:none -cp "$classpath" -d target/bench bench/snapshot/SnapshotRows.java
-java -Xmx1g -cp "target/bench:$classpath" io.bactrian.datasets.SnapshotRows "${BARS:-500000}" "${ROUNDS:-7}"
+java -Xmx1g -cp "target/bench:$classpath" io.bactrian.data.snapshot.SnapshotRows "${BARS:-500000}" "${ROUNDS:-7}"

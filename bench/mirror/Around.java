@@ -1,5 +1,9 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
+import io.bactrian.store.mirror.plan.Item;
+import io.bactrian.store.mirror.plan.Listing;
+import io.bactrian.store.mirror.plan.Side;
+import io.bactrian.store.mirror.sides.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,19 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.bactrian.embedded.S3Endpoint;
-import io.bactrian.objects.ObjectStore;
-import io.bactrian.objects.TestStore;
-import io.bactrian.onedrive.client.DriveClient;
-import io.bactrian.onedrive.client.DriveClientOptions;
-import io.bactrian.onedrive.client.DriveTarget;
-import io.bactrian.onedrive.client.TokenSource;
-import io.bactrian.onedrive.graph.FakeGraph;
+import io.bactrian.hub.embedded.S3Endpoint;
+import io.bactrian.store.mirror.plan.Direction;
+import io.bactrian.store.mirror.plan.MirrorMap;
+import io.bactrian.store.mirror.plan.Side;
+import io.bactrian.store.mirror.sides.DriveReplica;
+import io.bactrian.store.mirror.sides.DriveSide;
+import io.bactrian.store.objects.ObjectStore;
+import io.bactrian.store.objects.TestStore;
+import io.bactrian.store.onedrive.client.DriveClient;
+import io.bactrian.store.onedrive.client.DriveClientOptions;
+import io.bactrian.store.onedrive.client.DriveTarget;
+import io.bactrian.store.onedrive.client.TokenSource;
+import io.bactrian.store.onedrive.graph.FakeGraph;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,7 +50,9 @@ final class BenchHub implements AutoCloseable {
     source.setPassword(all.getProperty("password"));
     var endpoint =
         new S3Endpoint(
-            URI.create(all.getProperty("store")), all.getProperty("key"), all.getProperty("secret"));
+            URI.create(all.getProperty("store")),
+            all.getProperty("key"),
+            all.getProperty("secret"));
     store = TestStore.configured(endpoint, "bactrian");
     hub = new MirrorHub(store, source);
     graph = all.getProperty("graph");
@@ -77,7 +84,14 @@ final class BenchHub implements AutoCloseable {
 
   static MirrorMap map(String name, int maxDeletePercent) {
     return new MirrorMap(
-        name, name + "/", "Bench/" + name, Direction.BOTH, List.of(), 1_000_000, maxDeletePercent, 0);
+        name,
+        name + "/",
+        "Bench/" + name,
+        Direction.BOTH,
+        List.of(),
+        1_000_000,
+        maxDeletePercent,
+        0);
   }
 
   DriveSide right(MirrorMap map) {

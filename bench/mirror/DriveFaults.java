@@ -1,6 +1,5 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,13 +37,22 @@ final class DriveFaults {
     answered("an upload stalls for 5 s", "{" + SMALL + ",'stallMillis':5000}");
     answered("fragment 3 stalls for 5 s", fragment(3, "'stallMillis':5000}"));
     answered("a download stalls for 5 s", "{" + DOWNLOAD + ",'stallMillis':5000}");
-    answered("the answer to a small upload is lost after the commit", "{" + SMALL + ",'drop':'after'}");
-    answered("the answer to the last fragment is lost after the commit", fragment(15, "'drop':'after'}"));
-    answered("the answer to a new folder is lost after the commit", "{'method':'POST','path':'children','drop':'after'}");
-    answered("a download breaks off at byte 1000, twice", "{" + DOWNLOAD + ",'times':2,'truncateAt':1000}");
+    answered(
+        "the answer to a small upload is lost after the commit", "{" + SMALL + ",'drop':'after'}");
+    answered(
+        "the answer to the last fragment is lost after the commit",
+        fragment(15, "'drop':'after'}"));
+    answered(
+        "the answer to a new folder is lost after the commit",
+        "{'method':'POST','path':'children','drop':'after'}");
+    answered(
+        "a download breaks off at byte 1000, twice",
+        "{" + DOWNLOAD + ",'times':2,'truncateAt':1000}");
     answered("a byte of a download is flipped", "{" + DOWNLOAD + ",'corruptAt':100}");
     answered("the drive reports another hash", "{" + SMALL + ",'wrongHash':true}");
-    answered("the session is gone (404) at fragment 5", fragment(5, "'status':404,'code':'itemNotFound'}"));
+    answered(
+        "the session is gone (404) at fragment 5",
+        fragment(5, "'status':404,'code':'itemNotFound'}"));
     answered("416 at fragment 5", fragment(5, "'status':416,'code':'invalidRange'}"));
     deleted();
     resync(true);
@@ -71,8 +79,11 @@ final class DriveFaults {
     double seconds = (System.nanoTime() - start) / 1e9;
     boolean unmet = world.user.faultsLeft() > 0;
     world.user.clearFaults();
-    String more = first.status().equals("completed") ? "" : ", then " + MirrorKills.outcome(world.settle());
-    String happened = "%s after %.1f s%s%s".formatted(told(world, first), seconds, more, unmet ? "; NOT MET" : "");
+    String more =
+        first.status().equals("completed") ? "" : ", then " + MirrorKills.outcome(world.settle());
+    String happened =
+        "%s after %.1f s%s%s"
+            .formatted(told(world, first), seconds, more, unmet ? "; NOT MET" : "");
     world.settle();
     table.line(fault, happened, world.lost(), world.state(), !unmet);
   }
@@ -98,7 +109,8 @@ final class DriveFaults {
     long met = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(700); // what was under way ends
     long before = world.user.requests().path("total").asLong();
-    LockSupport.parkNanos(met + Duration.ofSeconds(seconds).minusMillis(300).toNanos() - System.nanoTime());
+    LockSupport.parkNanos(
+        met + Duration.ofSeconds(seconds).minusMillis(300).toNanos() - System.nanoTime());
     long meanwhile = world.user.requests().path("total").asLong() - before;
     SyncRun ended = run.get();
     double waited = (System.nanoTime() - met) / 1e9;
@@ -139,7 +151,8 @@ final class DriveFaults {
 
   private void noRoom() throws Exception {
     World world = worlds.filled(0);
-    world.user.fault("{'method':'PUT','path':'f[12][^0-9].*content','times':1000,'status':507,'code':'quotaLimitReached'}");
+    world.user.fault(
+        "{'method':'PUT','path':'f[12][^0-9].*content','times':1000,'status':507,'code':'quotaLimitReached'}");
     SyncRun first = world.hub.run(world.map);
     boolean reported = first.status().equals("failed") && first.filesDone() > 0;
     String happened = told(world, first) + "; " + first.filesDone() + " others done";
@@ -161,7 +174,12 @@ final class DriveFaults {
     world.right("left/f1", world.content(3100));
     String happened = told(world, run.get()) + "; then " + MirrorKills.outcome(world.settle());
     long copies = world.lefts().keySet().stream().filter(path -> path.contains("conflict")).count();
-    table.line("412: edited while it is replaced", happened + ", both kept", world.lost(), world.state(), copies == 1);
+    table.line(
+        "412: edited while it is replaced",
+        happened + ", both kept",
+        world.lost(),
+        world.state(),
+        copies == 1);
   }
 
   private void pageTwo() throws Exception {

@@ -1,17 +1,18 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bactrian.onedrive.client.ConflictBehavior;
-import io.bactrian.onedrive.client.DriveClient;
-import io.bactrian.onedrive.client.DriveClientOptions;
-import io.bactrian.onedrive.client.DriveException;
-import io.bactrian.onedrive.client.DriveItemEntry;
-import io.bactrian.onedrive.client.DriveTarget;
-import io.bactrian.onedrive.client.UploadOptions;
-import io.bactrian.onedrive.client.UploadSource;
-import io.bactrian.onedrive.graph.FakeGraph;
-import io.bactrian.onedrive.graph.Identity;
+import io.bactrian.store.mirror.sides.NameMap;
+import io.bactrian.store.onedrive.client.ConflictBehavior;
+import io.bactrian.store.onedrive.client.DriveClient;
+import io.bactrian.store.onedrive.client.DriveClientOptions;
+import io.bactrian.store.onedrive.client.DriveException;
+import io.bactrian.store.onedrive.client.DriveItemEntry;
+import io.bactrian.store.onedrive.client.DriveTarget;
+import io.bactrian.store.onedrive.client.UploadOptions;
+import io.bactrian.store.onedrive.client.UploadSource;
+import io.bactrian.store.onedrive.graph.FakeGraph;
+import io.bactrian.store.onedrive.graph.Identity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -19,17 +20,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Optional;
-import java.util.Set;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Whoever else works on the drive, and whoever commands the fake. */
 final class DriveUser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String graph;
   final DriveClient client;
 
@@ -45,8 +47,12 @@ final class DriveUser implements AutoCloseable {
   String signIn() throws IOException {
     String form =
         "grant_type=client_credentials&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default&client_id="
-            + Identity.CLIENT + "&client_secret=" + Identity.SECRET;
-    return send("POST", "/" + Identity.TENANT + "/oauth2/v2.0/token", form).path("access_token").asText();
+            + Identity.CLIENT
+            + "&client_secret="
+            + Identity.SECRET;
+    return send("POST", "/" + Identity.TENANT + "/oauth2/v2.0/token", form)
+        .path("access_token")
+        .asText();
   }
 
   Optional<DriveItemEntry> find(String path) {
@@ -121,13 +127,15 @@ final class DriveUser implements AutoCloseable {
   Map<String, String> files(String folder) throws IOException {
     var files = new TreeMap<String, String>();
     String root = folder + "/";
-    send("GET", "/_files", "").properties().forEach(
-        file -> {
-          String path = file.getKey().replaceFirst("^/", "");
-          if (path.startsWith(root) && !path.endsWith("/" + Sentinel.NAME)) {
-            files.put(decoded(path.substring(root.length())), file.getValue().asText());
-          }
-        });
+    send("GET", "/_files", "")
+        .properties()
+        .forEach(
+            file -> {
+              String path = file.getKey().replaceFirst("^/", "");
+              if (path.startsWith(root) && !path.endsWith("/" + Sentinel.NAME)) {
+                files.put(decoded(path.substring(root.length())), file.getValue().asText());
+              }
+            });
     return files;
   }
 
@@ -148,8 +156,11 @@ final class DriveUser implements AutoCloseable {
   private JsonNode send(String method, String path, String body) throws IOException {
     var request =
         HttpRequest.newBuilder(URI.create(graph + path))
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .header("Content-Type", body.startsWith("grant") ? "application/x-www-form-urlencoded" : "application/json")
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .header(
+                "Content-Type",
+                body.startsWith("grant") ? "application/x-www-form-urlencoded" : "application/json")
             .build();
     try {
       var answer = http.send(request, BodyHandlers.ofByteArray());

@@ -1,5 +1,6 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
+import io.bactrian.store.mirror.plan.SideFaults;
 import java.nio.file.Path;
 
 /** {@code FOLDER KILLS RETRY-AFTER}: a line a fault, exit code 1 where one was not held. */

@@ -1,4 +1,4 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
 import java.io.BufferedReader;
 import java.nio.ByteBuffer;
@@ -65,7 +65,10 @@ final class MirrorKills {
 
   /** Bytes of copies that were seen to their end. */
   private long useful() {
-    return world.hub.hub.jdbc
+    return world
+        .hub
+        .hub
+        .jdbc
         .sql(
             """
             select coalesce(sum(s.size), 0) from sync_steps s join sync_runs r on r.id = s.run
@@ -141,6 +144,8 @@ final class MirrorKills {
   /** Mostly small, some beyond what goes in one request. */
   private int size() {
     int dice = world.chance(100);
-    return dice < 3 ? 4_500_000 + world.chance(1_000_000) : 16 + world.chance(dice < 20 ? 500_000 : 20_000);
+    return dice < 3
+        ? 4_500_000 + world.chance(1_000_000)
+        : 16 + world.chance(dice < 20 ? 500_000 : 20_000);
   }
 }

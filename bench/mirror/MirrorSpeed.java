@@ -1,4 +1,4 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +72,8 @@ public final class MirrorSpeed {
     same("the bucket's by rclone, the drive's by itself: quickXorHash", sent, held, files);
 
     String back = name + "-back";
-    user.client.copy(id("Bench/" + name + "/set"), user.client.ensureFolder("Bench/" + back).id(), "set");
+    user.client.copy(
+        id("Bench/" + name + "/set"), user.client.ensureFolder("Bench/" + back).id(), "set");
     other = seconds(() -> rclone.run("sync", "b:bactrian/" + name, "a:bactrian/" + back));
     PeakHeap.forget();
     mirror = seconds(() -> mirror(back));
@@ -103,7 +104,8 @@ public final class MirrorSpeed {
             i ->
                 hub.store.put(
                     name + "/set/d" + i / A_FOLDER + "/f" + i, new RandomBytes(i, size), size));
-    copyFolder(folder.resolve("store/buckets/bactrian/" + name), folder.resolve("a/buckets/bactrian"));
+    copyFolder(
+        folder.resolve("store/buckets/bactrian/" + name), folder.resolve("a/buckets/bactrian"));
   }
 
   /** With what the store keeps beside the bytes. */
@@ -120,7 +122,8 @@ public final class MirrorSpeed {
     return below;
   }
 
-  private static void same(String how, Map<String, String> one, Map<String, String> other, int files) {
+  private static void same(
+      String how, Map<String, String> one, Map<String, String> other, int files) {
     if (one.size() != files || !one.equals(other)) {
       throw new IllegalStateException(how + ": NOT the same");
     }
@@ -131,9 +134,16 @@ public final class MirrorSpeed {
       String way, int files, long size, double mirror, double other, String peak) {
     double mb = files * (double) size / 1e6;
     System.out.printf(
-        "%s: mirror %.1f s, %.1f files/s, %.1f MB/s, peak heap %s; rclone sync %.1f s, %.1f files/s, %.1f MB/s;"
-            + " mirror : rclone = %.2f%n",
-        way, mirror, files / mirror, mb / mirror, peak,
-        other, files / other, mb / other, mirror / other);
+        "%s: mirror %.1f s, %.1f files/s, %.1f MB/s, peak heap %s; rclone sync %.1f s, %.1f"
+            + " files/s, %.1f MB/s; mirror : rclone = %.2f%n",
+        way,
+        mirror,
+        files / mirror,
+        mb / mirror,
+        peak,
+        other,
+        files / other,
+        mb / other,
+        mirror / other);
   }
 }

@@ -1,8 +1,8 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
-import io.bactrian.embedded.S3Endpoint;
-import io.bactrian.embedded.TestDatabase;
-import io.bactrian.onedrive.graph.FakeGraph;
+import io.bactrian.hub.embedded.S3Endpoint;
+import io.bactrian.hub.embedded.TestDatabase;
+import io.bactrian.store.onedrive.graph.FakeGraph;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +42,8 @@ final class Peers implements AutoCloseable {
   }
 
   /** The words of the line that tells where it listens. */
-  private List<String> started(String name, String program, String... arguments) throws IOException {
+  private List<String> started(String name, String program, String... arguments)
+      throws IOException {
     Process process = java(folder.resolve(name + ".log"), "-Xmx512m", program, arguments);
     processes.add(process);
     BufferedReader out = process.inputReader();
@@ -54,9 +55,11 @@ final class Peers implements AutoCloseable {
     throw new IOException(name + " did not start: see " + folder.resolve(name + ".log"));
   }
 
-  static Process java(Path log, String heap, String program, String... arguments) throws IOException {
+  static Process java(Path log, String heap, String program, String... arguments)
+      throws IOException {
     List<String> command =
-        new ArrayList<>(List.of("java", heap, "-XX:+UseSerialGC", LOGGING, "-cp", CLASSES, program));
+        new ArrayList<>(
+            List.of("java", heap, "-XX:+UseSerialGC", LOGGING, "-cp", CLASSES, program));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -1,6 +1,6 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
-import io.bactrian.embedded.S3Endpoint;
+import io.bactrian.hub.embedded.S3Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror.plan;
 
+import io.bactrian.store.mirror.MirrorKills;
+import io.bactrian.store.mirror.SyncRun;
+import io.bactrian.store.mirror.Table;
+import io.bactrian.store.mirror.World;
+import io.bactrian.store.mirror.Worlds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +36,10 @@ final class SideFaults {
   private void sizes() throws Exception {
     World world = worlds.empty(100);
     int unit = 320 * 1024;
-    for (int size : new int[] {0, 1, unit - 1, unit, unit + 1, 4 << 20, (4 << 20) + 1, 16 * unit, 16 * unit + 1}) {
+    for (int size :
+        new int[] {
+          0, 1, unit - 1, unit, unit + 1, 4 << 20, (4 << 20) + 1, 16 * unit, 16 * unit + 1
+        }) {
       world.left("left/s" + size, world.content(size));
       world.right("right/s" + size, world.content(size));
     }
@@ -84,7 +92,12 @@ final class SideFaults {
     world.hub.store.keys(world.map.prefix()).forEach(world.hub.store::delete);
     SyncRun run = world.hub.run(world.map);
     boolean refused = run.status().equals("aborted") && world.rights().equals(rights);
-    table.line("the bucket is suddenly empty", MirrorKills.outcome(run), world.lost(), "reported, drive untouched", refused);
+    table.line(
+        "the bucket is suddenly empty",
+        MirrorKills.outcome(run),
+        world.lost(),
+        "reported, drive untouched",
+        refused);
   }
 
   private void mostDeleted() throws Exception {
@@ -98,7 +111,8 @@ final class SideFaults {
         .forEach(world.hub.store::delete);
     SyncRun run = world.hub.run(world.map);
     boolean refused = run.status().equals("waiting_for_approval") && world.rights().equals(rights);
-    var mirror = world.hub.mirror(world.map, UnaryOperator.identity(), "bench", Duration.ofSeconds(30));
+    var mirror =
+        world.hub.mirror(world.map, UnaryOperator.identity(), "bench", Duration.ofSeconds(30));
     mirror.approve(run.id(), String.valueOf(run.planHash()), "operator");
     String then = mirror.run(run.id()).status();
     table.line(
@@ -113,8 +127,22 @@ final class SideFaults {
     World world = worlds.empty(100);
     List<String> names =
         List.of(
-            "Case/A", "Case/a", "case/a", "e\u0301", "\u00e9", "what?.csv", "con", " x ", "100%41", "v1.",
-            "~$lock", "a:b", "_vti_x", ".lock", "desktop.ini", "#%&{}");
+            "Case/A",
+            "Case/a",
+            "case/a",
+            "e\u0301",
+            "\u00e9",
+            "what?.csv",
+            "con",
+            " x ",
+            "100%41",
+            "v1.",
+            "~$lock",
+            "a:b",
+            "_vti_x",
+            ".lock",
+            "desktop.ini",
+            "#%&{}");
     for (String name : names) {
       world.left(name, world.content(100));
     }
@@ -127,7 +155,8 @@ final class SideFaults {
     world.user.resetRequests();
     List<CompletableFuture<SyncRun>> runs = new ArrayList<>();
     for (String holder : List.of("one", "other")) {
-      var mirror = world.hub.mirror(world.map, UnaryOperator.identity(), holder, Duration.ofSeconds(30));
+      var mirror =
+          world.hub.mirror(world.map, UnaryOperator.identity(), holder, Duration.ofSeconds(30));
       runs.add(
           CompletableFuture.supplyAsync(
               () -> mirror.run(mirror.request(world.map.name(), holder, false))));
@@ -137,7 +166,12 @@ final class SideFaults {
     long uploads = world.user.requests().path("counts").path("PUT content").asLong();
     table.line(
         "two mirrors at once",
-        MirrorKills.outcome(one) + " / " + MirrorKills.outcome(other) + "; " + uploads + " uploads of 8 files and the mark",
+        MirrorKills.outcome(one)
+            + " / "
+            + MirrorKills.outcome(other)
+            + "; "
+            + uploads
+            + " uploads of 8 files and the mark",
         world.lost(),
         world.state(),
         uploads == 9);

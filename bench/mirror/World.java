@@ -1,8 +1,10 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
-import io.bactrian.onedrive.client.QuickXorHash;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.store.mirror.plan.MirrorMap;
+import io.bactrian.store.mirror.sides.S3Side;
+import io.bactrian.store.onedrive.client.QuickXorHash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;

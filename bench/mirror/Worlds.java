@@ -1,4 +1,4 @@
-package io.bactrian.mirror;
+package io.bactrian.store.mirror;
 
 import java.io.IOException;
 

@@ -1,5 +1,9 @@
-package io.bactrian.datasets;
+package io.bactrian.data.snapshot;
 
+import io.bactrian.data.features.Bar;
+import io.bactrian.data.features.BarColumns;
+import io.bactrian.data.features.DatasetsProperties;
+import io.bactrian.data.features.FeatureSet;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -76,7 +80,11 @@ final class SnapshotRows {
         copy(stored, statement);
         copy[round] = rows.size() / seconds(start);
         System.out.printf(
-            Locale.ROOT, "round %d  writer %,.0f  COPY %,.0f%n", round + 1, own[round], copy[round]);
+            Locale.ROOT,
+            "round %d  writer %,.0f  COPY %,.0f%n",
+            round + 1,
+            own[round],
+            copy[round]);
       }
     }
     report(rows.size(), median(own), median(copy), median(computed));

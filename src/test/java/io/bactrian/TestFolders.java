@@ -1,6 +1,6 @@
 package io.bactrian;
 
-import io.bactrian.embedded.PostgresTemplate;
+import io.bactrian.hub.embedded.PostgresTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

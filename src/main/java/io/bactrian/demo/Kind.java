@@ -23,7 +23,7 @@ enum Kind {
   }
 
   /** The kind's name in an MT5 message and in the table. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

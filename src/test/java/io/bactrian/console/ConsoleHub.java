@@ -1,7 +1,7 @@
 package io.bactrian.console;
 
 import io.bactrian.HubTest;
-import io.bactrian.security.Credentials;
+import io.bactrian.hub.security.Credentials;
 import java.math.BigDecimal;
 import java.net.URI;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,9 +28,9 @@ abstract class ConsoleHub {
 
   void empty() {
     jdbc.execute(
-        "truncate raw_messages, tv_signals, signal_enrichments, closed_trades, trade_labels, dead_letters,"
-            + " rejected_messages, change_subscribers, change_log, change_inbox, market_ticks, sync_runs"
-            + " restart identity cascade");
+        "truncate raw_messages, tv_signals, signal_enrichments, closed_trades, trade_labels,"
+            + " dead_letters, rejected_messages, change_subscribers, change_log, change_inbox,"
+            + " market_ticks, sync_runs restart identity cascade");
   }
 
   ResponseEntity<String> get(String path) {
@@ -53,14 +53,15 @@ abstract class ConsoleHub {
   void signal(String id, String strategy, String ticker, String price) {
     Long message =
         jdbc.queryForObject(
-            "insert into raw_messages (source, sender, body, sha256) values ('tradingview', 't', '', '')"
-                + " returning id",
+            "insert into raw_messages (source, sender, body, sha256) values ('tradingview', 't',"
+                + " '', '') returning id",
             Long.class);
     jdbc.update(
         """
         insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action, price,
                                 indicators)
-        values (?, ?, 't', uuid_send(gen_random_uuid()), ?, ?, 'buy', ?, '{"rsi": 70.10000000000000000001}')""",
+        values (?, ?, 't', uuid_send(gen_random_uuid()), ?, ?, 'buy', ?, '{"rsi": 70.10000000000000000001}')\
+        """,
         id,
         message,
         strategy,
@@ -74,7 +75,8 @@ abstract class ConsoleHub {
         insert into closed_trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
           closed_at, profit, swap, commission, fee, net_profit, holding_seconds, strategy, label)
         values (?, ?, 'BTCUSD', 'long', 0.1, 42000.5, 42001.5, ?::timestamptz - interval '1 hour', ?::timestamptz,
-          0.1, 0, 0, 0, 0.1, 3600, 'cross', ?)""",
+          0.1, 0, 0, 0, 0.1, 3600, 'cross', ?)\
+        """,
         login,
         position,
         closedAt,
@@ -86,7 +88,8 @@ abstract class ConsoleHub {
     jdbc.update(
         """
         insert into rejected_messages (source, sender, body, body_size, code, reason)
-        values ('mt5', '5001', convert_to(?, 'UTF8'), 7, 'malformed-json', 'The body ends early.')""",
+        values ('mt5', '5001', convert_to(?, 'UTF8'), 7, 'malformed-json', 'The body ends early.')\
+        """,
         body);
   }
 
@@ -94,7 +97,8 @@ abstract class ConsoleHub {
     jdbc.update(
         """
         insert into dead_letters (route_id, subscriber, code, message, payload, attempts, state)
-        values ('label-trades', 'label', 'internal', 'No such position.', '{"price": 1.10}', 5, ?)""",
+        values ('label-trades', 'label', 'internal', 'No such position.', '{"price": 1.10}', 5, ?)\
+        """,
         state);
   }
 }

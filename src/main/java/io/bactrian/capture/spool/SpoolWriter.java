@@ -1,0 +1,61 @@
+package io.bactrian.capture.spool;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Writes to the spool what waits for it, all of it with one sync. */
+final class SpoolWriter<E, A> implements Runnable {
+  private final IntakeQueues<E, A> queues;
+  private final Spool spool;
+  private final EntryStore<E, A> store;
+  private final Trouble trouble;
+  private final Thread thread = new Thread(this, "intake-spool");
+
+  SpoolWriter(IntakeQueues<E, A> queues, Spool spool, EntryStore<E, A> store, Trouble trouble) {
+    this.queues = queues;
+    this.spool = spool;
+    this.store = store;
+    this.trouble = trouble;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  void join() {
+    Joining.join(thread);
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (var group = queues.takeForSpool(); !group.isEmpty(); group = queues.takeForSpool()) {
+        write(group.stream().filter(waiting -> !waiting.isDone()).toList());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(List<PendingEntry<E, A>> group) {
+    try {
+      spool.append(group.stream().map(waiting -> store.write(waiting.entry())).toList());
+      trouble.spoolWorks();
+      group.forEach(PendingEntry::spooled);
+    } catch (IOException | RuntimeException e) {
+      trouble.spoolFails(Trouble.reason(e));
+      fail(group, e);
+    }
+  }
+
+  private static <E, A> void fail(List<PendingEntry<E, A>> group, Exception e) {
+    RuntimeException answer =
+        Intake.unavailable(
+            "The database does not answer and the spool takes nothing (" + e.getMessage() + ").");
+    group.forEach(waiting -> waiting.fail(answer));
+  }
+}

@@ -1,0 +1,35 @@
+package io.bactrian.capture.supabase;
+
+import io.bactrian.capture.sources.Answer;
+import io.bactrian.capture.sources.Inbound;
+import io.bactrian.capture.sources.WebhookMeters;
+import io.bactrian.capture.spool.Intake;
+import io.bactrian.hub.http.InboundMessage;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/** Makes a {@link ExternalChange} durable; the body becomes the answer. */
+final class StoreChangeProcessor implements Processor {
+  private final Intake<Inbound, Answer> intake;
+  private final WebhookMeters meters;
+  private final Clock clock;
+
+  StoreChangeProcessor(Intake<Inbound, Answer> intake, WebhookMeters meters, Clock clock) {
+    this.intake = intake;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws InvalidPayloadException {
+    ExternalChange body = exchange.getMessage().getMandatoryBody(ExternalChange.class);
+    InboundMessage message = InboundMessage.of(exchange);
+    var change = ChangeEntry.of(clock.instant(), message, body);
+    Answer answer =
+        intake.submit(change).orElseGet(() -> Answer.ofSignal(change.id(), Answer.SPOOLED));
+    meters.count(message.source(), answer.status());
+    exchange.getMessage().setBody(answer);
+  }
+}

@@ -1,0 +1,158 @@
+package io.bactrian.changes.delivery;
+
+import io.bactrian.changes.log.CdcProperties;
+import io.bactrian.changes.log.Subscriber;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The subscribers whose routes run in this hub: who is woken, measured and asked how it fares. */
+@Component
+final class RunningSubscribers {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Seen NOTHING = new Seen(Map.of(), null, 0);
+
+  private final Map<String, SubscriberLoop> running = new ConcurrentHashMap<>();
+  private final MeterRegistry meters;
+  private final CdcProperties properties;
+  private volatile Seen seen = NOTHING;
+
+  RunningSubscribers(MeterRegistry meters, CdcProperties properties) {
+    this.meters = meters;
+    this.properties = properties;
+  }
+
+  /** What the last look at the database and the brokers showed. */
+  private record Seen(Map<String, Progress> progress, @Nullable String kafka, long at) {
+    boolean fresh() {
+      return this != NOTHING && System.nanoTime() - at < FRESH.toNanos();
+    }
+  }
+
+  void saw(Map<String, Progress> progress, @Nullable String kafkaTrouble) {
+    seen = new Seen(progress, kafkaTrouble, System.nanoTime());
+  }
+
+  /**
+   * @throws IllegalArgumentException if another running route has the name
+   */
+  void claim(SubscriberLoop loop) {
+    Subscriber subscriber = loop.subscriber();
+    SubscriberLoop other = running.putIfAbsent(subscriber.name(), loop);
+    if (other != null && other.abandoned()) {
+      other.stop(); // the cursor's lock keeps the two apart while it ends
+      running.put(subscriber.name(), loop);
+    } else if (other != null) {
+      throw new IllegalArgumentException(
+          "Parameter subscriber: the name "
+              + subscriber.name()
+              + " is taken by the running route "
+              + other.subscriber().routeId()
+              + ". Give each subscriber a name of its own.");
+    }
+    Gauge.builder("hub.changes.lag", this, all -> all.lag(subscriber.name()))
+        .description("Changes that a subscriber is behind the log's end")
+        .tag("subscriber", subscriber.name())
+        .register(meters);
+    Gauge.builder(
+            "hub.changes.trouble", this, all -> all.trouble(subscriber.name()) == null ? 0 : 1)
+        .description("1 while something keeps a subscriber from going on")
+        .tag("subscriber", subscriber.name())
+        .register(meters);
+  }
+
+  void release(SubscriberLoop loop) {
+    running.remove(loop.subscriber().name(), loop);
+  }
+
+  void wake(Collection<String> tables) {
+    running.values().forEach(loop -> loop.wakeFor(tables));
+  }
+
+  /** Lets someone who waits for a subscriber's cursor have it soon. */
+  void yieldCursor(String subscriber) {
+    SubscriberLoop loop = running.get(subscriber);
+    if (loop != null) {
+      loop.yieldCursor();
+    }
+  }
+
+  Collection<SubscriberLoop> all() {
+    return running.values();
+  }
+
+  boolean contains(String subscriber) {
+    return running.containsKey(subscriber);
+  }
+
+  /** From the row written to the subscriber's transaction committed. */
+  Timer deliveryTimer(String subscriber) {
+    return Timer.builder("hub.changes.delivery")
+        .description("From a row written to the subscriber's transaction committed")
+        .tag("subscriber", subscriber)
+        .publishPercentiles(0.5, 0.95, 0.99)
+        .register(meters);
+  }
+
+  /** Positions behind; null where that is not known right now. */
+  @Nullable Long lagOf(String subscriber) {
+    Seen last = seen;
+    Progress progress = last.progress().get(subscriber);
+    return progress == null || !last.fresh() ? null : progress.lag();
+  }
+
+  private double lag(String subscriber) {
+    Long lag = running.containsKey(subscriber) ? lagOf(subscriber) : null;
+    return lag == null ? Double.NaN : lag;
+  }
+
+  /** What is wrong with the subscribers of this hub and with paused ones, by name. */
+  Map<String, String> troubles() {
+    var troubles = new TreeMap<String, String>();
+    for (String name : names()) {
+      String trouble = trouble(name);
+      if (trouble != null) {
+        troubles.put(name, trouble);
+      }
+    }
+    return troubles;
+  }
+
+  private Set<String> names() {
+    var names = new TreeSet<String>(running.keySet());
+    seen.progress().values().stream()
+        .filter(progress -> !progress.running())
+        .forEach(progress -> names.add(progress.subscriber()));
+    return names;
+  }
+
+  private @Nullable String trouble(String name) {
+    Seen last = seen;
+    if (last == NOTHING) {
+      return null; // the hub starts
+    }
+    if (!last.fresh()) {
+      return "waits for the database: how far it is cannot be read";
+    }
+    SubscriberLoop loop = running.get(name);
+    Progress progress = last.progress().get(name);
+    return Stream.of(
+            loop == null ? null : last.kafka(),
+            loop == null ? null : loop.trouble(),
+            progress == null ? null : progress.trouble(properties.lagLimit()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,91 @@
+package io.bactrian.changes.wal;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.debezium.DebeziumConstants;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what Debezium tells of the log to the inbox. Camel makes it for the Kamelet. */
+final class RecordChangeProcessor implements Processor {
+  private static final Logger log = LoggerFactory.getLogger(RecordChangeProcessor.class);
+  private static final Map<String, String> OPERATIONS =
+      Map.of("c", "insert", "u", "update", "d", "delete");
+
+  private final WalInbox inbox;
+
+  RecordChangeProcessor(WalInbox inbox) {
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String operation = message.getHeader(DebeziumConstants.HEADER_OPERATION, String.class);
+    if (operation == null) {
+      return; // a heartbeat, which moves the offset and nothing else
+    }
+    @SuppressWarnings("unchecked")
+    Map<String, Object> source =
+        message.getHeader(DebeziumConstants.HEADER_SOURCE_METADATA, Map.class);
+    if (OPERATIONS.containsKey(operation)) {
+      inbox.add(change(message, OPERATIONS.get(operation), source));
+    } else if (operation.equals("m")) {
+      Struct key = message.getHeader(DebeziumConstants.HEADER_KEY, Struct.class);
+      inbox.addMessage(key.getString("prefix"));
+    } else if (operation.equals("t")) {
+      log.info("Table {} was truncated: subscribers do not hear of that", source.get("table"));
+    } else {
+      throw new IllegalStateException("The log tells of an operation " + operation);
+    }
+  }
+
+  private static WalChange change(Message message, String operation, Map<String, Object> source) {
+    String table = part(source, "table", String.class);
+    Map<String, @Nullable String> before =
+        row(message.getHeader(DebeziumConstants.HEADER_BEFORE, Struct.class));
+    Map<String, @Nullable String> after =
+        operation.equals("delete") ? null : row(message.getBody(Struct.class));
+    if (before == null && !operation.equals("insert")) {
+      throw new IllegalStateException(
+          "The log does not tell how a row of "
+              + table
+              + " was: run alter table "
+              + table
+              + " replica identity full.");
+    }
+    return new WalChange(
+        part(source, "txId", Long.class),
+        part(source, "lsn", Long.class),
+        table,
+        operation,
+        before,
+        after,
+        Instant.EPOCH.plus(part(source, "ts_us", Long.class), ChronoUnit.MICROS));
+  }
+
+  private static <T> T part(Map<String, Object> source, String name, Class<T> type) {
+    return Objects.requireNonNull(type.cast(source.get(name)), name);
+  }
+
+  /** A column's default is no value of the row: {@code Struct.get} would take one for the other. */
+  private static @Nullable Map<String, @Nullable String> row(@Nullable Struct struct) {
+    if (struct == null) {
+      return null;
+    }
+    Map<String, @Nullable String> row = new LinkedHashMap<>();
+    for (Field field : struct.schema().fields()) {
+      row.put(field.name(), (String) struct.getWithoutDefault(field.name()));
+    }
+    return row;
+  }
+}

@@ -1,0 +1,175 @@
+package io.bactrian.data.features;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reads bars as they were known at a moment: a bar counts from its close on. Bars of two logins are
+ * never mixed into one series.
+ */
+@Component
+public class BarReader {
+  /**
+   * Asks the index for one login's first bar: ordered and limited, so that the planner has no
+   * reason to read the table, however many bars there are.
+   */
+  private static final String FIRST_BAR =
+      """
+      (select b.open_time from market_bars b
+       where b.login = l.login and b.symbol = :symbol and b.period = :period order by b.open_time limit 1)
+      """;
+
+  /** The first login that has such bars, by stepping through the index from login to login. */
+  private static final String FIRST_LOGIN =
+      """
+      with recursive logins as (
+        select min(login) as login from market_bars
+        union all
+        select (select min(m.login) from market_bars m where m.login > l.login) from logins l where l.login is not null
+      )
+      select l.login from logins l where %s is not null order by l.login limit 1
+      """
+          .formatted(FIRST_BAR);
+
+  private static final String LOGIN =
+      "select l.login from (select coalesce(nullif(:login, ''), (%s)) as login) l where %s is not null"
+          .formatted(FIRST_LOGIN, FIRST_BAR);
+
+  public static final String BARS =
+      """
+      select open_time, open, high, low, close, volume from market_bars
+      where login = coalesce(nullif(:login, ''), (%s)) and symbol = :symbol and period = :period
+        and open_time >= :from and open_time <= :newest
+      """
+          .formatted(FIRST_LOGIN);
+
+  private static final OffsetDateTime BEGINNING = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+  private static final int FETCH = 2000;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final String login;
+
+  BarReader(DataSource database, TransactionTemplate transaction, DatasetsProperties properties) {
+    var template = new JdbcTemplate(database);
+    template.setFetchSize(FETCH);
+    this.jdbc = JdbcClient.create(template);
+    this.transaction = transaction;
+    this.login = properties.login();
+  }
+
+  /** True where there is any bar of the symbol and period, closed or not. */
+  public boolean knows(String symbol, String period) {
+    return login(symbol, period).isPresent();
+  }
+
+  /** The login whose bars make the series. */
+  public Optional<String> login(String symbol, String period) {
+    return jdbc.sql(LOGIN)
+        .param("login", login)
+        .param("symbol", symbol)
+        .param("period", period)
+        .query(String.class)
+        .optional();
+  }
+
+  /**
+   * The newest {@code count} bars that had closed at {@code asOf}, oldest first; fewer where there
+   * are fewer.
+   *
+   * @throws io.bactrian.shared.HubException {@code UNPROCESSABLE} for an unknown period
+   */
+  public List<Bar> closedBars(String symbol, String period, Instant asOf, int count) {
+    Period parsed = Period.parse(period);
+    List<Bar> bars =
+        query(BARS + "order by open_time desc limit :count", symbol, parsed, null, asOf)
+            .param("count", count)
+            .query((row, number) -> bar(row, parsed))
+            .list();
+    Collections.reverse(bars);
+    return bars;
+  }
+
+  /**
+   * All bars that opened at {@code from} or later and had closed at {@code asOf}, oldest first.
+   *
+   * @param from null for the first bar held
+   * @throws io.bactrian.shared.HubException {@code UNPROCESSABLE} for an unknown period
+   */
+  public List<Bar> closedBars(String symbol, String period, @Nullable Instant from, Instant asOf) {
+    var bars = new ArrayList<Bar>();
+    forEachClosedBar(symbol, period, from, asOf, bars::add);
+    return bars;
+  }
+
+  /**
+   * When the first of the bars that are held but had not closed at {@code asOf} closes; empty where
+   * none is held.
+   *
+   * @throws io.bactrian.shared.HubException {@code UNPROCESSABLE} for an unknown period
+   */
+  public Optional<Instant> nextClose(String symbol, String period, Instant asOf) {
+    Period parsed = Period.parse(period);
+    return jdbc.sql(
+            """
+            select min(open_time) from market_bars
+            where login = coalesce(nullif(:login, ''), (%s)) and symbol = :symbol and period = :period
+              and open_time > :newest
+            """
+                .formatted(FIRST_LOGIN))
+        .param("login", login)
+        .param("symbol", symbol)
+        .param("period", parsed.name())
+        .param("newest", asOf.minus(parsed.length()).atOffset(ZoneOffset.UTC))
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class))
+        .optional()
+        .map(open -> open.toInstant().plus(parsed.length()));
+  }
+
+  /** As {@link #closedBars}, one at a time: for more bars than the heap should hold. */
+  public void forEachClosedBar(
+      String symbol, String period, @Nullable Instant from, Instant asOf, Consumer<Bar> consumer) {
+    Period parsed = Period.parse(period);
+    transaction.executeWithoutResult(
+        status ->
+            query(BARS + "order by open_time", symbol, parsed, from, asOf)
+                .query((RowCallbackHandler) row -> consumer.accept(bar(row, parsed))));
+  }
+
+  private JdbcClient.StatementSpec query(
+      String sql, String symbol, Period period, @Nullable Instant from, Instant asOf) {
+    return jdbc.sql(sql)
+        .param("login", login)
+        .param("symbol", symbol)
+        .param("period", period.name())
+        .param("from", from == null ? BEGINNING : from.atOffset(ZoneOffset.UTC))
+        .param("newest", asOf.minus(period.length()).atOffset(ZoneOffset.UTC));
+  }
+
+  private static Bar bar(ResultSet row, Period period) throws SQLException {
+    Instant open = row.getObject(1, OffsetDateTime.class).toInstant();
+    return new Bar(
+        open,
+        open.plus(period.length()),
+        row.getBigDecimal(2),
+        row.getBigDecimal(3),
+        row.getBigDecimal(4),
+        row.getBigDecimal(5),
+        row.getBigDecimal(6));
+  }
+}

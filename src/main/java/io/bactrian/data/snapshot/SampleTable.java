@@ -1,0 +1,141 @@
+package io.bactrian.data.snapshot;
+
+import io.bactrian.data.features.BarColumns;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.RandomAccess;
+import java.util.function.IntPredicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * All samples of a window in the order of time: every bar that has a label and every signal. A row
+ * is made when it is asked for.
+ */
+final class SampleTable {
+  private static final Comparator<Sample.Signal> BY_TIME =
+      Comparator.comparingLong(Sample.Signal::asOf).thenComparing(Sample.Signal::id);
+
+  private final BarColumns bars;
+  private final List<Sample.Signal> signals;
+  private final Labels labels;
+  private final int firstBar;
+  private final long[] closeTimes;
+  private final int[] order; // a bar's index, or -1 - a signal's
+
+  /**
+   * @param firstBar the first bar that has all its features
+   * @param signals in any order
+   */
+  SampleTable(BarColumns bars, int firstBar, int horizon, long to, List<Sample.Signal> signals) {
+    this.bars = bars;
+    this.firstBar = firstBar;
+    this.signals = signals.stream().sorted(BY_TIME).toList();
+    this.closeTimes = bars.closeTimes();
+    this.labels = new Labels(closeTimes, bars.close(), horizon, to);
+    this.order = order();
+  }
+
+  private int[] order() {
+    int[] labelled = labelledBars().toArray();
+    var merged = new int[labelled.length + signals.size()];
+    int bar = 0;
+    int signal = 0;
+    for (int i = 0; i < merged.length; i++) {
+      boolean barNext =
+          signal == signals.size()
+              || bar < labelled.length && closeTimes[labelled[bar]] <= signals.get(signal).asOf();
+      merged[i] = barNext ? labelled[bar++] : -1 - signal++;
+    }
+    return merged;
+  }
+
+  private IntStream labelledBars() {
+    return IntStream.range(firstBar, closeTimes.length)
+        .filter(i -> labels.until(i) != Sample.NEVER);
+  }
+
+  /** {@code [labelled bars]} their moments, ascending. */
+  long[] labelledMoments() {
+    return labelledBars().mapToLong(i -> closeTimes[i]).toArray();
+  }
+
+  int barCount() {
+    return bars.size();
+  }
+
+  int signalCount() {
+    return signals.size();
+  }
+
+  List<Sample> train(Split split) {
+    return view(
+        i -> {
+          Sample row = row(i);
+          return split.trainsOn(row.asOf(), row.until());
+        });
+  }
+
+  List<Sample> holdout(Split split) {
+    return view(i -> split.holdsOut(row(i).asOf()));
+  }
+
+  /** True where the rows hold labels of at least two classes. */
+  static boolean hasTwoClasses(List<Sample> rows, ToIntFunction<Sample> label) {
+    return rows.stream()
+            .mapToInt(label)
+            .filter(value -> value != Sample.NONE)
+            .distinct()
+            .limit(2)
+            .count()
+        == 2;
+  }
+
+  private List<Sample> view(IntPredicate kept) {
+    return new Rows(this, Arrays.stream(order).filter(kept).toArray());
+  }
+
+  private Sample row(int reference) {
+    if (reference < 0) {
+      Sample.Signal signal = signals.get(-1 - reference);
+      return Sample.of(signal, bars.features(newestBar(signal.asOf())));
+    }
+    return new Sample(
+        closeTimes[reference],
+        null,
+        bars.features(reference),
+        labels.direction(reference),
+        labels.volatility(reference),
+        Sample.NONE,
+        Double.NaN,
+        labels.until(reference));
+  }
+
+  /** The newest bar that had closed, -1 where there was none. */
+  private int newestBar(long asOf) {
+    int found = Arrays.binarySearch(closeTimes, asOf);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private static final class Rows extends AbstractList<Sample> implements RandomAccess {
+    private final SampleTable table;
+    private final int[] references;
+
+    Rows(SampleTable table, int[] references) {
+      this.table = table;
+      this.references = references;
+    }
+
+    @Override
+    public Sample get(int index) {
+      return table.row(references[index]);
+    }
+
+    @Override
+    public int size() {
+      return references.length;
+    }
+  }
+}

@@ -1,6 +1,0 @@
-package io.bactrian.datasets;
-
-import java.nio.file.Path;
-
-/** A Parquet file that is written and not yet stored. */
-record SnapshotFile(Path path, String sha256, long size, long rows) {}

@@ -1,0 +1,166 @@
+package io.bactrian.decisions.risk;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The settings, and how things stand by the deals that came in. Nothing is remembered outside the
+ * database.
+ */
+@Service
+public class Policy {
+  private static final String SETTINGS =
+      """
+      s.kill_switch, s.daily_loss_limit, s.max_exposure, s.max_position_size, s.position_size,
+      s.max_data_age_seconds, s.version, s.updated_at, s.updated_by
+      """;
+
+  private static final String DAY =
+      """
+      (select coalesce(sum(profit + commission + swap + fee), 0) from trading_data
+       where symbol is not null and deal_time <= :now
+         and deal_time >= date_trunc('day', cast(:now as timestamptz), 'UTC')) as day_result
+      """;
+
+  private static final String NOW =
+      "select "
+          + SETTINGS
+          + ", "
+          + DAY
+          + ", (select coalesce(sum(abs(volume)), 0) from open_positions) as exposure from"
+          + " policy_settings s";
+
+  private static final String THEN =
+      "select "
+          + SETTINGS
+          + ", "
+          + DAY
+          + """
+          , (select coalesce(sum(abs(volume)), 0) from (
+               select sum(signed_volume(type, volume)) as volume from trading_data
+               where position_id <> '0' and symbol is not null and deal_time <= :now group by login, position_id) p
+            ) as exposure
+          from policy_settings s
+          """;
+
+  private final JdbcClient jdbc;
+
+  Policy(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  public PolicySettings settings() {
+    return jdbc.sql("select " + SETTINGS + " from policy_settings s")
+        .query((row, number) -> settings(row))
+        .single();
+  }
+
+  /**
+   * @param asOf a moment of the past, whose deals are looked at, or null for now; the settings are
+   *     today's
+   */
+  public RiskSnapshot standing(@Nullable Instant asOf) {
+    return jdbc.sql(asOf == null ? NOW : THEN)
+        .param("now", (asOf == null ? Instant.now() : asOf).atOffset(ZoneOffset.UTC))
+        .query(
+            (row, number) ->
+                new RiskSnapshot(
+                    settings(row), row.getBigDecimal("day_result"), row.getBigDecimal("exposure")))
+        .single();
+  }
+
+  /**
+   * Changes the settings and keeps who did it and why.
+   *
+   * @param wanted its version is the one that the caller saw
+   * @throws HubException {@link ErrorCode#CONFLICT} if they were changed meanwhile
+   */
+  @Transactional
+  public PolicySettings change(PolicySettings wanted, String by, String reason) {
+    String before = lock();
+    int changed =
+        jdbc.sql(
+                """
+                update policy_settings set kill_switch = :kill, daily_loss_limit = :loss, max_exposure = :exposure,
+                  max_position_size = :maxSize, position_size = :size, max_data_age_seconds = :age,
+                  version = version + 1, updated_at = clock_timestamp(), updated_by = :by
+                where version = :version
+                """)
+            .param("kill", wanted.killSwitch())
+            .param("loss", wanted.dailyLossLimit())
+            .param("exposure", wanted.maxExposure())
+            .param("maxSize", wanted.maxPositionSize())
+            .param("size", wanted.positionSize())
+            .param("age", wanted.maxDataAgeSeconds())
+            .param("by", by)
+            .param("version", wanted.version())
+            .update();
+    if (changed == 0) {
+      throw new HubException(
+          ErrorCode.CONFLICT,
+          "version",
+          "The settings were changed meanwhile: read them again and decide anew.");
+    }
+    return kept(before, by, reason);
+  }
+
+  /** Turns the kill switch, whoever changed what meanwhile: stopping must not fail on a version. */
+  @Transactional
+  public PolicySettings turnKillSwitch(boolean on, String by, String reason) {
+    String before = lock();
+    jdbc.sql(
+            """
+            update policy_settings set kill_switch = :on, version = version + 1, updated_at = clock_timestamp(),
+              updated_by = :by
+            """)
+        .param("on", on)
+        .param("by", by)
+        .update();
+    return kept(before, by, reason);
+  }
+
+  private String lock() {
+    return jdbc.sql("select to_jsonb(s)::text from policy_settings s for update")
+        .query(String.class)
+        .single();
+  }
+
+  private PolicySettings kept(String before, String by, String reason) {
+    jdbc.sql(
+            """
+            insert into policy_changes (changed_by, reason, before, after)
+            select :by, :reason, cast(:before as jsonb) - 'one', to_jsonb(s) - 'one' from policy_settings s
+            """)
+        .param("by", by)
+        .param("reason", reason)
+        .param("before", before)
+        .update();
+    return settings();
+  }
+
+  private static PolicySettings settings(ResultSet row) throws SQLException {
+    return new PolicySettings(
+        row.getBoolean("kill_switch"),
+        plain(row, "daily_loss_limit"),
+        plain(row, "max_exposure"),
+        plain(row, "max_position_size"),
+        plain(row, "position_size"),
+        row.getInt("max_data_age_seconds"),
+        row.getLong("version"),
+        row.getTimestamp("updated_at").toInstant(),
+        row.getString("updated_by"));
+  }
+
+  private static BigDecimal plain(ResultSet row, String column) throws SQLException {
+    return row.getBigDecimal(column);
+  }
+}

@@ -1,0 +1,128 @@
+package io.bactrian.decisions.risk;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What an operator reads and changes of the guard's settings. */
+@RestController
+class PolicyController {
+  private static final Logger log = LoggerFactory.getLogger(PolicyController.class);
+  private static final int REASON_LIMIT = 500;
+
+  private final Policy policy;
+  private final Rehearsal rehearsal;
+
+  PolicyController(Policy policy, Rehearsal rehearsal) {
+    this.policy = policy;
+    this.rehearsal = rehearsal;
+  }
+
+  /** The settings that are wanted, all of them, with the version that the caller saw. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Wanted(
+      @Nullable Boolean killSwitch,
+      @Nullable BigDecimal dailyLossLimit,
+      @Nullable BigDecimal maxExposure,
+      @Nullable BigDecimal maxPositionSize,
+      @Nullable BigDecimal positionSize,
+      @Nullable Integer maxDataAgeSeconds,
+      @Nullable Long version,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Switch(@Nullable Boolean on, @Nullable String reason, @Nullable Boolean dryRun) {}
+
+  @GetMapping("/api/v1/policy")
+  PolicySettings settings() {
+    return policy.settings();
+  }
+
+  @PutMapping("/api/v1/policy")
+  PolicySettings change(@RequestBody Wanted wanted) {
+    String by = Caller.current().name();
+    var settings =
+        new PolicySettings(
+            given("kill_switch", wanted.killSwitch()),
+            atLeast("daily_loss_limit", wanted.dailyLossLimit(), true),
+            atLeast("max_exposure", wanted.maxExposure(), false),
+            atLeast("max_position_size", wanted.maxPositionSize(), false),
+            atLeast("position_size", wanted.positionSize(), true),
+            positive(given("max_data_age_seconds", wanted.maxDataAgeSeconds())),
+            given("version", wanted.version()),
+            Instant.EPOCH,
+            by);
+    String reason = reason(wanted.reason());
+    boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
+    PolicySettings changed = rehearsal.run(dryRun, () -> policy.change(settings, by, reason));
+    if (!dryRun) {
+      log.info("{} changed the policy to version {}", by, changed.version());
+    }
+    return changed;
+  }
+
+  @PostMapping("/api/v1/policy/kill-switch")
+  PolicySettings turn(@RequestBody Switch wanted) {
+    String by = Caller.current().name();
+    boolean on = given("on", wanted.on());
+    String reason = reason(wanted.reason());
+    boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
+    PolicySettings changed = rehearsal.run(dryRun, () -> policy.turnKillSwitch(on, by, reason));
+    if (!dryRun) {
+      log.warn("{} turned the kill switch {}", by, on ? "on" : "off");
+    }
+    return changed;
+  }
+
+  private static <T> T given(String field, @Nullable T value) {
+    if (value == null) {
+      throw new HubException(ErrorCode.INVALID_FIELD, field, "Give " + field + ".");
+    }
+    return value;
+  }
+
+  private static BigDecimal atLeast(String field, @Nullable BigDecimal value, boolean aboveZero) {
+    BigDecimal given = given(field, value);
+    boolean fits = aboveZero ? given.signum() > 0 : given.signum() >= 0;
+    if (!fits || given.precision() - given.scale() > 12 || given.scale() > 12) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          field,
+          "Give %s as a number %s, with at most 12 digits before and after the point."
+              .formatted(field, aboveZero ? "above 0" : "of at least 0"));
+    }
+    return given;
+  }
+
+  private static int positive(int seconds) {
+    if (seconds < 1) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, "max_data_age_seconds", "Give at least one second.");
+    }
+    return seconds;
+  }
+
+  private static String reason(@Nullable String reason) {
+    if (reason == null || reason.isBlank() || reason.length() > REASON_LIMIT) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "reason",
+          "Say why, in at most " + REASON_LIMIT + " characters: it is kept.");
+    }
+    return reason.strip();
+  }
+}

@@ -1,0 +1,11 @@
+package io.bactrian.decisions.risk;
+
+import java.math.BigDecimal;
+
+/**
+ * How things stand at a moment.
+ *
+ * @param dayResult realised net result since midnight UTC, in the accounts' currency
+ * @param exposure lots, over all open positions
+ */
+public record RiskSnapshot(PolicySettings settings, BigDecimal dayResult, BigDecimal exposure) {}

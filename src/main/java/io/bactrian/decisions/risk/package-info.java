@@ -1,0 +1,11 @@
+/**
+ * The guard between a model's wish and a trade: kill switch, loss limit, exposure, position size.
+ */
+@ApplicationModule(
+    displayName = "Risk guard",
+    allowedDependencies = {"shared", "hub.security"})
+@NullMarked
+package io.bactrian.decisions.risk;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,25 @@
+package io.bactrian.decisions.scoring;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bars of a series say at a moment.
+ *
+ * @param revision of the series, read before its bars were
+ * @param features by name; empty where too few bars had closed
+ * @param barClosedAt when the newest bar closed; null where too few had
+ * @param nextClose when the next bar that is held already will have closed; null where none is held
+ */
+record BarFeatures(
+    long revision,
+    Map<String, Float> features,
+    @Nullable Instant barClosedAt,
+    @Nullable Instant nextClose) {
+
+  /** Whether the same would come out again. */
+  boolean holds(long revisionNow, Instant now) {
+    return revision == revisionNow && (nextClose == null || now.isBefore(nextClose));
+  }
+}

@@ -1,0 +1,36 @@
+package io.bactrian.decisions.scoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.hub.security.Caller;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/** Turns a valid question into an {@link Observation}. */
+final class ComputeFeaturesProcessor implements Processor {
+  private final FeatureService observer;
+  private String period = "";
+
+  ComputeFeaturesProcessor(FeatureService observer) {
+    this.observer = observer;
+  }
+
+  /** The bars' period, as MetaTrader names it. */
+  public void setPeriod(String period) {
+    this.period = period;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws InvalidPayloadException {
+    JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
+    InferenceRequest question =
+        InferenceRequest.of(
+            body,
+            Caller.current(),
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            System.nanoTime());
+    exchange.getMessage().setBody(observer.observe(question, period));
+  }
+}

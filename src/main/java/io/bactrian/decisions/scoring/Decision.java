@@ -1,0 +1,12 @@
+package io.bactrian.decisions.scoring;
+
+import io.bactrian.decisions.risk.Verdict;
+import java.util.List;
+
+/**
+ * What is answered.
+ *
+ * @param action after the guard
+ * @param reasons the proposal's and the guard's
+ */
+record Decision(Proposal proposal, String action, Verdict verdict, List<String> reasons) {}

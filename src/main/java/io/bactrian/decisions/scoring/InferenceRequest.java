@@ -1,0 +1,87 @@
+package io.bactrian.decisions.scoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.hub.security.Role;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of the models.
+ *
+ * @param features what the caller knows better, as the nearest finite float, NaN for missing
+ * @param moment the moment of the past that is asked about, or null for now
+ * @param asOf the moment that is asked about
+ * @param askedAt when it was asked, and {@code startedNanos} the same as {@link System#nanoTime}
+ */
+record InferenceRequest(
+    String symbol,
+    String strategy,
+    Map<String, Float> features,
+    @Nullable Instant moment,
+    Instant asOf,
+    boolean dryRun,
+    String caller,
+    Instant askedAt,
+    long startedNanos) {
+
+  /**
+   * @param body fits {@code infer-request.schema.json}
+   * @throws HubException {@link ErrorCode#FORBIDDEN} for {@code as_of} by another than the service
+   *     role, {@link ErrorCode#INVALID_FIELD} for one that is no moment of the past
+   */
+  static InferenceRequest of(JsonNode body, Caller caller, Instant now, long nanos) {
+    Instant moment = moment(body.path("as_of"), caller, now);
+    var features = new LinkedHashMap<String, Float>();
+    for (Map.Entry<String, JsonNode> feature : body.path("features").properties()) {
+      JsonNode value = feature.getValue();
+      features.put(feature.getKey(), value.isNull() ? Float.NaN : nearest(value));
+    }
+    return new InferenceRequest(
+        body.required("symbol").asText(),
+        body.required("strategy").asText(),
+        features,
+        moment,
+        moment == null ? now : moment,
+        body.path("dry_run").asBoolean(false),
+        caller.name(),
+        now,
+        nanos);
+  }
+
+  /** Models read 32-bit floats: what is larger than the largest one counts as that. */
+  private static float nearest(JsonNode value) {
+    return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value.doubleValue()));
+  }
+
+  private static @Nullable Instant moment(JsonNode asOf, Caller caller, Instant now) {
+    if (!asOf.isTextual()) {
+      return null;
+    }
+    if (!caller.is(Role.SERVICE)) {
+      throw new HubException(
+          ErrorCode.FORBIDDEN, "as_of", "Only the service key may ask about a moment of the past.");
+    }
+    Instant moment = parsed(asOf.asText());
+    if (moment.isAfter(now)) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, "as_of", "The future is not known: name a moment up to now.");
+    }
+    return moment;
+  }
+
+  private static Instant parsed(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, "as_of", "Give a moment such as 2026-01-31T12:00:00Z.", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** What an operator looks at when something went wrong: dead letters, health, metrics. */
+@ApplicationModule(
+    displayName = "Dead letters",
+    allowedDependencies = {"shared", "hub.security"})
+@NullMarked
+package io.bactrian.hub.deadletters;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

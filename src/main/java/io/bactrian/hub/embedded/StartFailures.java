@@ -1,0 +1,44 @@
+package io.bactrian.hub.embedded;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Says in one line what prevents the start and which variable to set. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class StartFailures implements SpringBootExceptionReporter {
+  private static final Logger log = LoggerFactory.getLogger(StartFailures.class);
+
+  /** As Spring Boot calls it. */
+  StartFailures(@Nullable ConfigurableApplicationContext context) {}
+
+  @Override
+  public boolean reportException(Throwable failure) {
+    String reason = reason(failure);
+    if (reason != null) {
+      log.error(reason);
+    }
+    return reason != null;
+  }
+
+  /** Null where the failure is none of these. */
+  static @Nullable String reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataDirectoryInUseException inUse) {
+        return inUse.getMessage() + " Stop that hub, or set HUB_DATA to another folder.";
+      }
+      if (cause instanceof PortInUseException taken) {
+        return ("Port %d is taken by another program. Stop that program, or set HUB_PORT (webhooks,"
+                + " API, console; default 8080) or HUB_MANAGEMENT_PORT (Hawtio, actuator; default"
+                + " 8081) to a free port.")
+            .formatted(taken.getPort());
+      }
+    }
+    return null;
+  }
+}

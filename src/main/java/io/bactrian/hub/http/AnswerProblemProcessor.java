@@ -1,0 +1,58 @@
+package io.bactrian.hub.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.shared.DatabaseLoss;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Problem;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a failed HTTP call with a problem document. What is not the caller's fault is logged in
+ * full and answered without detail; 503 asks the caller to come again.
+ */
+final class AnswerProblemProcessor implements Processor {
+  private static final Logger log = LoggerFactory.getLogger(AnswerProblemProcessor.class);
+
+  private final ObjectMapper mapper;
+
+  AnswerProblemProcessor(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws JsonProcessingException {
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    HubException known = asHubException(exchange, failure);
+    Message message = exchange.getMessage();
+    message.setBody(mapper.writeValueAsBytes(Problem.of(known)));
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, known.code().status());
+    message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (known.code() == ErrorCode.UNAVAILABLE) {
+      message.setHeader("Retry-After", "5");
+    }
+  }
+
+  private HubException asHubException(Exchange exchange, Throwable failure) {
+    if (failure instanceof HubException known) {
+      return known;
+    }
+    if (DatabaseLoss.isCauseOf(failure)) {
+      log.warn(
+          "{}: the database does not answer: {}", exchange.getFromRouteId(), failure.toString());
+      return new HubException(
+          ErrorCode.UNAVAILABLE,
+          "The database does not answer: nothing was stored, send it again.");
+    }
+    log.error(
+        "{} failed in exchange {}", exchange.getFromRouteId(), exchange.getExchangeId(), failure);
+    return new HubException(
+        ErrorCode.INTERNAL,
+        "Nothing was stored. The log holds the reason under " + exchange.getExchangeId() + ".");
+  }
+}

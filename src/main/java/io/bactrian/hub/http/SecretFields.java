@@ -1,0 +1,139 @@
+package io.bactrian.hub.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fields of an alert that hold a secret, such as {@code "passphrase":"..."}: found in the bytes,
+ * because broken JSON and plain text are kept, too. Bytes that are not a secret stay as they are,
+ * and the same bytes give the same bytes: a resend stays a resend.
+ */
+public final class SecretFields {
+  static final String REDACTED = "***";
+
+  private static final String NAME =
+      "[a-z0-9_-]{0,40}(?:passphrase|password|secret|api[_-]?key|_token)";
+
+  /** A key of a JSON object; a quotation mark inside of a text has a backslash before it. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?<!\\\\)\"(" + NAME + ")\"\\s*:\\s*", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern BARE =
+      Pattern.compile(
+          "(?<![a-z0-9_-])['\"]?(" + NAME + ")['\"]?\\s*[:=]\\s*", Pattern.CASE_INSENSITIVE);
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private SecretFields() {}
+
+  /** The body with {@code ***} in place of each secret; the same array where it holds none. */
+  static byte[] redact(byte[] body) {
+    // One char a byte, so that broken UTF-8 comes through.
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    if (!BARE.matcher(text).find()) {
+      return body;
+    }
+    Matcher secret = pattern(text).matcher(text);
+    String mask = isQuoted(text) ? '"' + REDACTED + '"' : REDACTED;
+    var redacted = new ByteArrayOutputStream(body.length);
+    int copied = 0;
+    while (secret.find(copied)) {
+      redacted.write(body, copied, secret.end() - copied);
+      redacted.writeBytes(mask.getBytes(StandardCharsets.ISO_8859_1));
+      copied = endOfValue(text, secret.end());
+    }
+    if (copied == 0) {
+      return body;
+    }
+    redacted.write(body, copied, body.length - copied);
+    return redacted.toByteArray();
+  }
+
+  /** What the field {@code passphrase} or {@code secret} of the body says. */
+  public static Optional<String> token(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    Matcher secret = pattern(text).matcher(text);
+    while (secret.find()) {
+      String name = secret.group(1).toLowerCase(Locale.ROOT);
+      if (name.equals("passphrase") || name.equals("secret")) {
+        String value = text.substring(secret.end(), endOfValue(text, secret.end()));
+        return Optional.of(value.replaceAll("^[\"']|[\"']$", ""));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** In JSON that is whole a secret's name can be told from a text that speaks of one. */
+  private static Pattern pattern(String text) {
+    return isQuoted(text) && isWhole(text) ? QUOTED : BARE;
+  }
+
+  private static boolean isWhole(String text) {
+    String json = text.replaceFirst("^[^{\\[]+", "");
+    try (JsonParser parser = JSON.createParser(json)) {
+      while (parser.nextToken() != null) {
+        // to the end
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether it is meant to be JSON: its names have quotation marks then. */
+  private static boolean isQuoted(String text) {
+    int at = 0;
+    while (at < text.length() && text.charAt(at) != '{' && isFiller(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '[');
+  }
+
+  /** White space, or a byte of a byte order mark. */
+  private static boolean isFiller(char c) {
+    return Character.isWhitespace(c) || c > 0x7F;
+  }
+
+  /**
+   * Behind the value that begins here, however it is nested; the text's end where it is cut off.
+   */
+  private static int endOfValue(String text, int from) {
+    int depth = 0;
+    @Nullable Character quote = null;
+    for (int at = from; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (quote != null) {
+        if (c == '\\') {
+          at++;
+        } else if (c == quote) {
+          quote = null;
+          if (depth == 0) {
+            return at + 1;
+          }
+        }
+      } else if (c == '"' || (c == '\'' && at == from)) {
+        quote = c;
+      } else if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        if (depth == 0) {
+          return at;
+        }
+        if (--depth == 0) {
+          return at + 1;
+        }
+      } else if (depth == 0 && (c == ',' || c == '&' || c == ';' || Character.isWhitespace(c))) {
+        return at;
+      }
+    }
+    return text.length();
+  }
+}

@@ -1,0 +1,137 @@
+package io.bactrian.hub.lint;
+
+import io.bactrian.hub.lint.EndpointUse.Option;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP address is served by exactly one route, however it is spelt and whatever its variables
+ * are called, and never where the hub itself answers.
+ */
+public final class AddressRules {
+  private static final String SEGMENT = "[A-Za-z0-9._~*-]|\\{[^/{}]*}";
+
+  /** Consumers that open addresses which nobody could compare. */
+  private static final Set<String> UNCHECKED = Set.of("rest", "rest-api", "rest-openapi");
+
+  private final LintContext hub;
+
+  AddressRules(LintContext hub) {
+    this.hub = hub;
+  }
+
+  /** One address of a file. No methods stand for all. */
+  private record Served(String file, String address, Set<String> methods) {
+
+    boolean conflictsWith(Served other) {
+      return address.equals(other.address)
+          && (methods.isEmpty()
+              || other.methods.isEmpty()
+              || methods.stream().anyMatch(other.methods::contains));
+    }
+  }
+
+  List<Finding> check(Collection<RouteFile> files) {
+    List<Served> owners = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    for (RouteFile file : files) {
+      for (EndpointUse use : file.endpoints()) {
+        if (use.consumes() && UNCHECKED.contains(use.scheme())) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  use.line(),
+                  use.scheme() + ": opens addresses unseen: read from platform-http:/path"));
+        } else if (use.consumes() && use.scheme().equals("platform-http")) {
+          check(file, use, owners, findings);
+        }
+      }
+    }
+    return findings;
+  }
+
+  private void check(RouteFile file, EndpointUse use, List<Served> owners, List<Finding> findings) {
+    String unresolved = unresolved(file, use, hub);
+    if (unresolved != null) {
+      findings.add(
+          Finding.error(
+              file.path(),
+              use.line(),
+              "the address depends on "
+                  + unresolved
+                  + ", which only a caller fills in: write the address, or a property of the hub"));
+      return;
+    }
+    String path = Placeholders.resolve(use.path(), hub);
+    String written = path.startsWith("/") ? path : "/" + path;
+    String reason = problem(written, methods(use, hub), use);
+    if (reason == null) {
+      Served served = new Served(file.path(), pattern(use, hub), methods(use, hub));
+      reason =
+          owners.stream()
+              .filter(served::conflictsWith)
+              .findFirst()
+              .map(owner -> "the address " + written + " is served by " + owner.file() + " already")
+              .orElse(null);
+      owners.add(served);
+    }
+    if (reason != null) {
+      findings.add(Finding.error(file.path(), use.line(), reason));
+    }
+  }
+
+  private @Nullable String problem(String written, Set<String> methods, EndpointUse use) {
+    if (!written.matches("(/(" + SEGMENT + ")+)+") || written.matches(".*/\\.{1,2}(/.*)?")) {
+      return "the address "
+          + written
+          + " has something else than segments of letters, digits, '-', '.', '_', '~' and"
+          + " {variables}";
+    }
+    return hub.reserved(pattern(use, hub), methods);
+  }
+
+  /** What of the address is no value yet, so that nothing can be said of it; null if all is. */
+  private static @Nullable String unresolved(RouteFile file, EndpointUse use, LintContext hub) {
+    boolean kamelet = file.path().startsWith("processors/"); // its callers' values outrank defaults
+    return Stream.of(use.path(), value(use, "httpMethodRestrict"), value(use, "matchOnUriPrefix"))
+        .filter(
+            value ->
+                Placeholders.resolve(value, hub).contains("{{")
+                    || (kamelet
+                        && Placeholders.names(value).anyMatch(name -> !name.startsWith("hub."))))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String value(EndpointUse use, String option) {
+    Option given = use.options().get(option);
+    return given == null ? "" : given.value();
+  }
+
+  private static Set<String> methods(EndpointUse use, LintContext hub) {
+    Set<String> methods = new HashSet<>();
+    String restrict = Placeholders.resolve(value(use, "httpMethodRestrict"), hub);
+    if (!restrict.isBlank()) {
+      for (String method : restrict.split(",", -1)) {
+        methods.add(method.strip().toUpperCase(Locale.ROOT));
+      }
+    }
+    return methods;
+  }
+
+  /** The address as a pattern that is the same for all its spellings: {@code *} for a variable. */
+  public static String pattern(EndpointUse use, LintContext hub) {
+    String path = Placeholders.resolve(use.path(), hub);
+    path = path.startsWith("/") ? path : "/" + path;
+    path = path.replaceAll("\\{\\*[^/{}]*}", "**").replaceAll("\\{[^/{}]*}", "*");
+    String prefix = Placeholders.resolve(value(use, "matchOnUriPrefix"), hub);
+    boolean matchesBelow = prefix.strip().equalsIgnoreCase("true");
+    return matchesBelow ? path.replaceFirst("/$", "") + "/**" : path;
+  }
+}

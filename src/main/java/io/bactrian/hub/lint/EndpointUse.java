@@ -1,0 +1,75 @@
+package io.bactrian.hub.lint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/**
+ * One place in a file that names an endpoint.
+ *
+ * @param step the key it stands under, such as {@code from}, {@code to} or {@code toD}
+ * @param uri as written, with the options that stand in it
+ * @param scheme the part before the first colon
+ * @param path the part after it
+ * @param options from the address and from {@code parameters:}
+ * @param line of the address, from 1
+ */
+public record EndpointUse(
+    String step, String uri, String scheme, String path, Map<String, Option> options, int line) {
+
+  /** Options that Camel takes for the part behind the colon where the address has none. */
+  private static final Map<String, String> PATH_OPTIONS =
+      Map.of(
+          "direct", "name",
+          "kamelet", "templateId",
+          "platform-http", "path",
+          "seda", "name",
+          "sql", "query");
+
+  /** An option as written, with its line from 1. */
+  public record Option(String value, int line) {}
+
+  static EndpointUse of(String step, String uri, @Nullable Node parameters, int line) {
+    int query = uri.replace("{{?", "{{!").indexOf('?');
+    String address = query < 0 ? uri : uri.substring(0, query);
+    Map<String, Option> options = new LinkedHashMap<>();
+    if (query >= 0) {
+      for (String pair : uri.substring(query + 1).split("&", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          options.put(pair.substring(0, equals), new Option(pair.substring(equals + 1), line));
+        }
+      }
+    }
+    for (NodeTuple tuple : YamlTree.entries(parameters)) {
+      options.put(
+          String.valueOf(YamlTree.text(tuple.getKeyNode())),
+          new Option(
+              String.valueOf(YamlTree.text(tuple.getValueNode())),
+              YamlTree.line(tuple.getKeyNode())));
+    }
+    int colon = address.startsWith("{{") ? -1 : address.indexOf(':');
+    String scheme = colon < 0 ? address : address.substring(0, colon);
+    String path = colon < 0 ? "" : address.substring(colon + 1).replaceFirst("^//", "");
+    if (path.isEmpty()) {
+      Option written = options.remove(PATH_OPTIONS.getOrDefault(scheme, ""));
+      path = written == null ? "" : written.value();
+    }
+    return new EndpointUse(step, uri, scheme, path, options, line);
+  }
+
+  public boolean consumes() {
+    return step.equals("from");
+  }
+
+  /** The Kamelet's name where this calls one from outside. */
+  @Nullable String kamelet() {
+    if (!scheme.equals("kamelet")) {
+      return null;
+    }
+    String name = path.replaceFirst("/.*", "");
+    return name.equals("source") || name.equals("sink") ? null : name;
+  }
+}

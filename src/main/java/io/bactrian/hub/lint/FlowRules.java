@@ -1,0 +1,185 @@
+package io.bactrian.hub.lint;
+
+import io.bactrian.hub.lint.EndpointUse.Option;
+import io.bactrian.hub.lint.RouteFile.Kind;
+import io.bactrian.hub.lint.RouteFile.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What must hold between files: ids, Kamelet calls, direct endpoints, addresses, subscribers. Of
+ * two files that claim the same, the first one given has it.
+ */
+final class FlowRules {
+  /** Options of the Kamelet endpoint itself, not of the Kamelet. */
+  private static final Set<String> ENDPOINT_OPTIONS =
+      Set.of(
+          "block",
+          "timeout",
+          "failIfNoConsumers",
+          "noErrorHandler",
+          "bridgeErrorHandler",
+          "exceptionHandler",
+          "exchangePattern",
+          "lazyStartProducer");
+
+  private final LintContext hub;
+  private final AddressRules addresses;
+
+  FlowRules(LintContext hub) {
+    this.hub = hub;
+    this.addresses = new AddressRules(hub);
+  }
+
+  List<Finding> check(Collection<RouteFile> files) {
+    List<Finding> findings = new ArrayList<>();
+    uniqueIds(files, findings);
+    configurations(files, findings);
+    directs(files, findings);
+    findings.addAll(addresses.check(files));
+    subscribers(files, findings);
+    Map<String, RouteFile> kamelets = new HashMap<>();
+    for (RouteFile file : files) {
+      if (file.kind() == Kind.KAMELET) {
+        kamelets.put(file.name(), file);
+      }
+    }
+    files.forEach(file -> file.endpoints().forEach(use -> call(file, use, kamelets, findings)));
+    return findings;
+  }
+
+  private static void uniqueIds(Collection<RouteFile> files, List<Finding> findings) {
+    Map<String, String> owners = new HashMap<>();
+    for (RouteFile file : files) {
+      for (var route : file.routes()) {
+        String owner = route.id() == null ? null : owners.putIfAbsent(route.id(), file.path());
+        if (owner != null) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  route.line(),
+                  "the route id '" + route.id() + "' is taken by " + owner));
+        }
+      }
+    }
+  }
+
+  private static void configurations(Collection<RouteFile> files, List<Finding> findings) {
+    Set<String> known = new TreeSet<>();
+    files.forEach(file -> known.addAll(file.configurationIds()));
+    for (RouteFile file : files) {
+      for (var route : file.routes()) {
+        if (route.configurationId() != null && !known.contains(route.configurationId())) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  route.line(),
+                  "there is no routeConfiguration '"
+                      + route.configurationId()
+                      + "', only "
+                      + String.join(", ", known)));
+        }
+      }
+    }
+  }
+
+  private static void directs(Collection<RouteFile> files, List<Finding> findings) {
+    Map<String, String> consumers = new HashMap<>();
+    for (RouteFile file : files) {
+      for (EndpointUse use : file.endpoints()) {
+        if (use.scheme().equals("direct") && use.consumes()) {
+          String owner = consumers.putIfAbsent(use.path(), file.path());
+          if (owner != null) {
+            findings.add(
+                Finding.error(
+                    file.path(),
+                    use.line(),
+                    "direct:" + use.path() + " has a consumer already, in " + owner));
+          }
+        }
+      }
+    }
+    for (RouteFile file : files) {
+      for (EndpointUse use : file.endpoints()) {
+        boolean dynamic = use.path().contains("{");
+        if (use.scheme().equals("direct") && !dynamic && !consumers.containsKey(use.path())) {
+          findings.add(
+              Finding.error(file.path(), use.line(), "no route reads from direct:" + use.path()));
+        }
+      }
+    }
+  }
+
+  private void subscribers(Collection<RouteFile> files, List<Finding> findings) {
+    Map<String, String> owners = new HashMap<>();
+    for (RouteFile file : files) {
+      for (EndpointUse use : file.endpoints()) {
+        Option name = use.options().get("subscriber");
+        if (name == null || !use.consumes() || !"changes-source".equals(use.kamelet())) {
+          continue;
+        }
+        String resolved = Placeholders.resolve(name.value(), hub);
+        String owner = owners.putIfAbsent(resolved, file.path());
+        if (owner != null) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  name.line(),
+                  "the subscriber '" + resolved + "' is taken by " + owner));
+        }
+      }
+    }
+  }
+
+  private static void call(
+      RouteFile file, EndpointUse use, Map<String, RouteFile> kamelets, List<Finding> findings) {
+    String name = use.kamelet();
+    if (name == null) {
+      return;
+    }
+    if (use.step().equals("toD")) {
+      findings.add(
+          Finding.error(file.path(), use.line(), "a Kamelet is called by to:, under a fixed name"));
+      return;
+    }
+    RouteFile kamelet = kamelets.get(name);
+    if (kamelet == null) {
+      findings.add(
+          Finding.error(
+              file.path(), use.line(), "there is no Kamelet '" + name + "' in processors/"));
+      return;
+    }
+    Map<String, Parameter> declared = kamelet.parameters();
+    use.options()
+        .forEach(
+            (option, value) -> {
+              if (!declared.containsKey(option) && !ENDPOINT_OPTIONS.contains(option)) {
+                findings.add(
+                    Finding.error(
+                        file.path(),
+                        value.line(),
+                        name + " has no parameter '" + option + "', only " + declared.keySet()));
+              }
+            });
+    boolean misspelt =
+        use.options().keySet().stream()
+            .anyMatch(
+                option -> !declared.containsKey(option) && !ENDPOINT_OPTIONS.contains(option));
+    declared.forEach(
+        (parameter, is) -> {
+          if (!misspelt
+              && is.required()
+              && is.defaultValue() == null
+              && !use.options().containsKey(parameter)) {
+            findings.add(
+                Finding.error(
+                    file.path(), use.line(), name + " needs the parameter '" + parameter + "'"));
+          }
+        });
+  }
+}

@@ -1,0 +1,33 @@
+package io.bactrian.hub.lint;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What lint asks of the running hub. */
+public interface LintContext {
+  /** True where {@code #name} or {@code ref: name} resolves. */
+  boolean hasBean(String name);
+
+  /** True where a component of this name is there, in the hub or in a jar of {@code lib/}. */
+  boolean hasComponent(String scheme);
+
+  /** True where the class is on the class path. */
+  boolean hasClass(String name);
+
+  /** True for a bean or class that is the hub's or its framework's, not one that a user added. */
+  boolean isOwnBean(String name);
+
+  /** A property's value, null where nothing sets it. */
+  @Nullable String property(String name);
+
+  /** The names of a component's endpoint options, null where it takes any or is not known. */
+  @Nullable Set<String> options(String scheme);
+
+  /**
+   * Why a route may not have an address, null where it may.
+   *
+   * @param address a pattern with {@code *} for a variable and {@code **} for all below
+   * @param methods in capitals, empty for all
+   */
+  @Nullable String reserved(String address, Set<String> methods);
+}

@@ -1,0 +1,48 @@
+package io.bactrian.hub.lint;
+
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Camel's property placeholders: {@code {{name}}}, {@code {{name:default}}}, {@code {{?name}}}. */
+final class Placeholders {
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{\\{(\\??)([^{}:?]+)(:([^{}]*))?}}");
+
+  private Placeholders() {}
+
+  /** Names that have no default and may not be left out. */
+  static Stream<String> compulsory(String text) {
+    return PLACEHOLDER
+        .matcher(text)
+        .results()
+        .filter(match -> match.group(1).isEmpty() && match.group(3) == null)
+        .map(match -> match.group(2).strip());
+  }
+
+  static Stream<String> names(String text) {
+    return PLACEHOLDER.matcher(text).results().map(match -> match.group(2).strip());
+  }
+
+  static boolean isIn(String text) {
+    return PLACEHOLDER.matcher(text).find();
+  }
+
+  /** The text with its placeholders replaced as far as they are known. */
+  static String resolve(String text, LintContext hub) {
+    return PLACEHOLDER
+        .matcher(text)
+        .replaceAll(match -> Matcher.quoteReplacement(value(match, hub)));
+  }
+
+  private static String value(MatchResult match, LintContext hub) {
+    @Nullable String value = hub.property(match.group(2).strip());
+    @Nullable String otherwise = match.group(4);
+    if (value != null) {
+      return value;
+    }
+    return otherwise == null ? match.group() : otherwise;
+  }
+}

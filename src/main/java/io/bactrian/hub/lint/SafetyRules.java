@@ -1,0 +1,189 @@
+package io.bactrian.hub.lint;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.tooling.model.Kind;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * Names that must resolve and literals that must not stand in a file. A reason never repeats a
+ * secret.
+ */
+final class SafetyRules {
+  private static final Pattern SECRET_KEY =
+      Pattern.compile(
+          "(?i).*(password|passwd|secret|token|api[-_]?key|access[-_]?key|credential|authorization|private[-_]?key)");
+  private static final Pattern SECRET_VALUE =
+      Pattern.compile(
+          "whsec_[A-Za-z0-9+/=]{8,}|gh[pousr]_[A-Za-z0-9]{16,}|AKIA[0-9A-Z]{16}"
+              + "|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\\w-]{10,}\\.eyJ|Bearer [A-Za-z0-9._~+/-]{8,}"
+              + "|://[^/:@\\s{}]+:[^/@\\s{}]+@");
+  private static final Set<String> SQL = Set.of("sql", "jdbc", "sql-stored", "spring-jdbc");
+  private static final Set<String> OWN_PLACEHOLDERS = Set.of("routeId", "templateId", "uuid");
+
+  private final LintContext hub;
+
+  SafetyRules(LintContext hub) {
+    this.hub = hub;
+  }
+
+  List<Finding> check(RouteFile file) {
+    List<Finding> findings = new ArrayList<>();
+    secrets(file, findings);
+    placeholders(file, findings);
+    YamlTree.items(YamlTree.child(file.root(), "spec", "template", "beans"))
+        .forEach(bean -> beanClass(file, YamlTree.child(bean, "type"), findings));
+    YamlTree.eachEntry(file.root(), (key, value) -> reference(file, key, value, findings));
+    Set<String> missing = new HashSet<>();
+    for (EndpointUse use : file.endpoints()) {
+      if (use.scheme().matches("[a-zA-Z][\\w.+-]*")
+          && !hub.hasComponent(use.scheme())
+          && missing.add(use.scheme())) {
+        findings.add(
+            Finding.error(
+                file.path(), use.line(), Catalogue.missing(Kind.component, use.scheme())));
+      }
+      options(file, use, findings);
+      if (SQL.contains(use.scheme()) && assembled(use)) {
+        findings.add(
+            Finding.error(
+                file.path(),
+                use.line(),
+                "SQL is never assembled from a message: bind by :#name or :#${header.name}"));
+      }
+    }
+    return findings;
+  }
+
+  /** Camel binds {@code :#${...}} as a parameter; what a toD evaluates, it puts in as text. */
+  private static boolean assembled(EndpointUse use) {
+    String sql = use.path() + use.options();
+    String left = use.step().equals("toD") ? sql : sql.replaceAll(":#\\$\\{[^{}]*}", "");
+    return left.contains("${");
+  }
+
+  private static void secrets(RouteFile file, List<Finding> findings) {
+    YamlTree.eachEntry(
+        file.root(),
+        (key, value) -> {
+          Node literal =
+              YamlTree.child(value, "default") == null ? value : YamlTree.child(value, "default");
+          if (SECRET_KEY.matcher(key.getValue()).matches()
+              && literal instanceof ScalarNode scalar
+              && isLiteral(scalar.getValue())) {
+            findings.add(
+                Finding.error(
+                    file.path(),
+                    YamlTree.line(scalar),
+                    "'" + key.getValue() + "' looks like a secret: take it from {{hub...}}"));
+          }
+        });
+    for (ScalarNode scalar : YamlTree.scalars(file.root())) {
+      if (SECRET_VALUE.matcher(scalar.getValue()).find()) {
+        findings.add(
+            Finding.error(
+                file.path(),
+                YamlTree.line(scalar),
+                "this looks like a secret: take it from {{hub...}}"));
+      }
+    }
+  }
+
+  private static boolean isLiteral(String value) {
+    return !value.isBlank()
+        && !value.contains("{{")
+        && !value.contains("${")
+        && !value.startsWith("#")
+        && !value.matches("(?i)true|false|null|string|\\d+");
+  }
+
+  private void placeholders(RouteFile file, List<Finding> findings) {
+    for (ScalarNode scalar : YamlTree.scalars(file.root())) {
+      Placeholders.compulsory(scalar.getValue())
+          .filter(name -> !declared(file, name) && hub.property(name) == null)
+          .forEach(
+              name ->
+                  findings.add(
+                      Finding.error(
+                          file.path(),
+                          YamlTree.line(scalar),
+                          "nothing sets the property '" + name + "'")));
+    }
+  }
+
+  private static boolean declared(RouteFile file, String name) {
+    return file.parameters().containsKey(name)
+        || file.kind() == RouteFile.Kind.KAMELET
+            && (file.beans().contains(name)
+                || OWN_PLACEHOLDERS.contains(name)
+                || name.startsWith("env:")
+                || name.startsWith("sys:"));
+  }
+
+  private void reference(RouteFile file, ScalarNode key, Node node, List<Finding> findings) {
+    String value = YamlTree.text(node);
+    if (value == null || value.contains("{{")) {
+      return;
+    }
+    boolean ref =
+        key.getValue().equals("ref")
+            || key.getValue().endsWith("Ref") && !key.getValue().equals("routeTemplateRef");
+    if (value.startsWith("#class:")) {
+      String name = value.substring("#class:".length()).replaceFirst("[(#].*", "");
+      if (!hub.hasClass(name)) {
+        findings.add(Finding.error(file.path(), YamlTree.line(node), "there is no class " + name));
+      }
+    } else if (value.matches("#(bean:)?[A-Za-z][\\w.-]*")) {
+      bean(file, node, value.replaceFirst("^#(bean:)?", ""), findings);
+    } else if (ref && !value.startsWith("#")) {
+      bean(file, node, value, findings);
+    }
+  }
+
+  /** The class of a Kamelet's own bean, which may stand there without {@code #class:}. */
+  private void beanClass(RouteFile file, @Nullable Node type, List<Finding> findings) {
+    String name = YamlTree.text(type);
+    if (type != null && name != null && name.matches("[\\w.$]+") && !hub.hasClass(name)) {
+      findings.add(Finding.error(file.path(), YamlTree.line(type), "there is no class " + name));
+    }
+  }
+
+  private void bean(RouteFile file, Node node, String name, List<Finding> findings) {
+    if (!file.beans().contains(name) && !hub.hasBean(name)) {
+      findings.add(
+          Finding.error(
+              file.path(),
+              YamlTree.line(node),
+              "there is no bean named '"
+                  + name
+                  + "': take one of the hub's, or a class by #class:full.Name"));
+    }
+  }
+
+  private void options(RouteFile file, EndpointUse use, List<Finding> findings) {
+    if (use.scheme().equals("kamelet")) {
+      return;
+    }
+    Set<String> known = hub.options(use.scheme());
+    if (known == null) {
+      return;
+    }
+    use.options()
+        .forEach(
+            (name, option) -> {
+              // A name with a dot is a key in one of the endpoint's maps.
+              if (!known.contains(name) && !name.contains(".") && !name.contains("{{")) {
+                findings.add(
+                    Finding.error(
+                        file.path(),
+                        option.line(),
+                        use.scheme() + " has no option '" + name + "': correct its name"));
+              }
+            });
+  }
+}

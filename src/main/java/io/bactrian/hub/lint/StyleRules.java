@@ -1,0 +1,284 @@
+package io.bactrian.hub.lint;
+
+import io.bactrian.hub.lint.RouteFile.Kind;
+import io.bactrian.hub.lint.RouteFile.Route;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** The rules of this house for one file: names, sizes, and what may stand where. */
+final class StyleRules {
+  private static final int MAX_STEPS = 10;
+  private static final int MAX_ROUTE_LINES = 120;
+  private static final int MAX_KAMELET_LINES = 150;
+  private static final Pattern ARITHMETIC =
+      Pattern.compile("\\$\\{math:|}\\s*[-+*/]\\s*(\\d|\\$\\{)|}\\s*(\\+\\+|--)");
+  private static final Set<String> ERROR_KEYS =
+      Set.of("onException", "errorHandler", "routeConfiguration");
+
+  /** What Camel takes beside routes, and why a file of routes has none of it. */
+  private static final Map<String, String> NOT_HERE =
+      Map.of(
+          "rest", "rest opens addresses unseen: write from platform-http:/path",
+          "restConfiguration", "rest opens addresses unseen: write from platform-http:/path",
+          "routeTemplate", "a template is a Kamelet below processors/, called by to: kamelet:name",
+          "templatedRoute", "a template is a Kamelet below processors/, called by to: kamelet:name",
+          "interceptSendToEndpoint", "this reaches into other files: put the step into the route");
+
+  private static final Set<String> OUTSIDE =
+      Set.of(
+          "http",
+          "https",
+          "kafka",
+          "file",
+          "ftp",
+          "sftp",
+          "ftps",
+          "smtp",
+          "smtps",
+          "imap",
+          "imaps",
+          "aws2-s3",
+          "telegram",
+          "netty",
+          "netty-http",
+          "websocket",
+          "ws",
+          "wss",
+          "jms",
+          "amqp");
+
+  private final LintContext hub;
+
+  StyleRules(LintContext hub) {
+    this.hub = hub;
+  }
+
+  List<Finding> check(RouteFile file) {
+    List<Finding> findings = new ArrayList<>();
+    if (file.kind() == Kind.KAMELET) {
+      kamelet(file, findings);
+    } else {
+      file.routes().forEach(route -> route(file, route, findings));
+      routeFile(file, findings);
+    }
+    place(file, findings);
+    style(file, findings);
+    return findings;
+  }
+
+  private void routeFile(RouteFile file, List<Finding> findings) {
+    String path = file.path();
+    boolean errorHandling = path.equals(RouteFile.ERROR_HANDLING);
+    if (errorHandling && !file.routes().isEmpty()) {
+      findings.add(
+          Finding.error(
+              path, file.routes().get(0).line(), "this file holds routeConfigurations only"));
+    }
+    Map<String, Integer> notHere = notHere(file);
+    notHere.forEach((reason, line) -> findings.add(Finding.error(path, line, reason)));
+    if (!errorHandling
+        && file.root() instanceof SequenceNode
+        && file.routes().isEmpty()
+        && notHere.isEmpty()) {
+      findings.add(Finding.error(path, 1, "the file declares no route"));
+    }
+    YamlTree.scalars(file.root()).stream()
+        .filter(scalar -> scalar.getValue().contains("#class:"))
+        .forEach(
+            scalar ->
+                findings.add(
+                    Finding.warning(
+                        path,
+                        YamlTree.line(scalar),
+                        "#class: belongs in a Kamelet below processors/")));
+    if (file.text().lines().count() > MAX_ROUTE_LINES) {
+      findings.add(Finding.warning(path, MAX_ROUTE_LINES + 1, "more than 120 lines"));
+    }
+  }
+
+  /** Why what stands beside the routes is refused whatever it says, with the first line of it. */
+  static Map<String, Integer> notHere(RouteFile file) {
+    Map<String, Integer> notHere = new LinkedHashMap<>();
+    for (Node item : YamlTree.items(file.root())) {
+      for (NodeTuple entry : YamlTree.entries(item)) {
+        String reason = NOT_HERE.get(YamlTree.text(entry.getKeyNode()));
+        if (reason != null) {
+          notHere.putIfAbsent(reason, YamlTree.line(entry.getKeyNode()));
+        }
+      }
+    }
+    return notHere;
+  }
+
+  private void route(RouteFile file, Route route, List<Finding> findings) {
+    String path = file.path();
+    List<String> faults = head(file, route);
+    if (!faults.isEmpty()) {
+      findings.add(Finding.error(path, route.line(), String.join("; ", faults)));
+    }
+    if (YamlTree.text(YamlTree.child(route.node(), "description")) == null) {
+      findings.add(Finding.warning(path, route.line(), "the route has no description"));
+    }
+    String group = YamlTree.text(YamlTree.child(route.node(), "group"));
+    if (!file.folder().equals(group)) {
+      findings.add(
+          Finding.warning(
+              path, route.line(), "the route's group is not its folder: '" + file.folder() + "'"));
+    }
+    int steps = steps(YamlTree.child(route.node(), "from"));
+    if (steps > MAX_STEPS) {
+      findings.add(
+          Finding.warning(
+              path, route.line(), "the route has " + steps + " steps, 10 is the limit"));
+    }
+    if (file.kind() == Kind.SCHEDULE) {
+      schedule(path, route, findings);
+    }
+  }
+
+  /** What the head of a route lacks; the file's name is the id of one of its routes. */
+  private static List<String> head(RouteFile file, Route route) {
+    List<String> faults = new ArrayList<>();
+    String name = "'" + file.name() + "'";
+    boolean named = file.routeIds().contains(file.name());
+    if (route.id() == null) {
+      boolean bare = YamlTree.items(file.root()).contains(route.node());
+      faults.add(
+          "the route has no id: write "
+              + (bare ? "'- route:' around its from, with " : "")
+              + (named ? "an id of its own" : "id: " + name));
+    } else if (!named && route == file.routes().get(0)) {
+      faults.add(
+          "no route has the file's name as its id: " + name + ", write it or rename the file");
+    }
+    if (route.configurationId() == null) {
+      faults.add(
+          "the route has no routeConfigurationId, so nothing says what happens on failure: name one"
+              + " of "
+              + RouteFile.ERROR_HANDLING);
+    }
+    return faults;
+  }
+
+  private void schedule(String path, Route route, List<Finding> findings) {
+    var from = route.from();
+    List<Node> steps = YamlTree.items(YamlTree.child(route.node(), "from", "steps"));
+    @Nullable Node to = steps.size() == 1 ? YamlTree.child(steps.get(0), "to") : null;
+    @Nullable String target = YamlTree.text(to);
+    if (target == null) {
+      target = YamlTree.text(YamlTree.child(to, "uri"));
+    }
+    if (from == null
+        || !from.scheme().equals("quartz")
+        || target == null
+        || !target.startsWith("direct:")) {
+      findings.add(
+          Finding.error(path, route.line(), "a schedule is from quartz: to direct:, nothing else"));
+      return;
+    }
+    var cron = from.options().get("cron");
+    if (cron == null) {
+      findings.add(Finding.error(path, from.line(), "a schedule needs the parameter cron"));
+      return;
+    }
+    if (!Placeholders.isIn(cron.value())) {
+      findings.add(Finding.warning(path, cron.line(), "a cron is a placeholder {{hub...}}"));
+    }
+    String expression = Placeholders.resolve(cron.value(), hub).replace('+', ' ');
+    if (!Placeholders.isIn(expression) && !CronExpression.isValidExpression(expression)) {
+      findings.add(Finding.error(path, cron.line(), "'" + expression + "' is no Quartz cron"));
+    }
+  }
+
+  private void kamelet(RouteFile file, List<Finding> findings) {
+    String path = file.path();
+    Node name = YamlTree.child(file.root(), "metadata", "name");
+    if (!file.name().equals(YamlTree.text(name))) {
+      int line = name == null ? 1 : YamlTree.line(name);
+      findings.add(
+          Finding.error(path, line, "metadata.name is not the file's name: '" + file.name() + "'"));
+    }
+    if (!file.name().matches(".+-(action|source|sink)")) {
+      findings.add(Finding.warning(path, 1, "a Kamelet's name ends in -action, -source or -sink"));
+    }
+    if (YamlTree.text(YamlTree.child(file.root(), "spec", "definition", "description")) == null) {
+      findings.add(Finding.warning(path, 1, "the Kamelet has no spec.definition.description"));
+    }
+    file.parameters()
+        .forEach(
+            (parameter, is) -> {
+              if (!is.described()) {
+                findings.add(
+                    Finding.warning(
+                        path, is.line(), "the parameter '" + parameter + "' has no description"));
+              }
+            });
+    if (file.text().lines().count() > MAX_KAMELET_LINES) {
+      findings.add(Finding.warning(path, MAX_KAMELET_LINES + 1, "more than 150 lines"));
+    }
+  }
+
+  /** Keys that Camel takes anywhere and this house in one place only. */
+  private static void place(RouteFile file, List<Finding> findings) {
+    YamlTree.eachEntry(
+        file.root(),
+        (key, value) -> {
+          String word = key.getValue();
+          boolean errors =
+              ERROR_KEYS.contains(word) && !file.path().equals(RouteFile.ERROR_HANDLING);
+          boolean beans = word.equals("beans") && file.kind() != Kind.KAMELET;
+          if (errors || beans) {
+            String where =
+                errors
+                    ? RouteFile.ERROR_HANDLING
+                        + ": move it into a routeConfiguration there, and name that one by"
+                        + " routeConfigurationId"
+                    : "a Kamelet below processors/: move it to spec.template.beans there";
+            findings.add(
+                Finding.error(file.path(), YamlTree.line(key), word + " belongs in " + where));
+          }
+        });
+  }
+
+  private static void style(RouteFile file, List<Finding> findings) {
+    for (var scalar : YamlTree.scalars(file.root())) {
+      if (ARITHMETIC.matcher(scalar.getValue()).find()) {
+        findings.add(
+            Finding.warning(
+                file.path(), YamlTree.line(scalar), "simple does no arithmetic: that is Java"));
+      }
+    }
+    for (EndpointUse use : file.endpoints()) {
+      if (OUTSIDE.contains(use.scheme()) && !Placeholders.isIn(use.uri())) {
+        findings.add(
+            Finding.warning(
+                file.path(), use.line(), "a host, path or topic is a placeholder {{hub...}}"));
+      }
+      if (use.uri().replace("{{?", "").contains("?")) {
+        findings.add(
+            Finding.warning(file.path(), use.line(), "options stand in a parameters: map"));
+      }
+    }
+  }
+
+  private static int steps(@Nullable Node from) {
+    int[] count = {0};
+    YamlTree.eachEntry(
+        from,
+        (key, value) -> {
+          if (key.getValue().equals("steps")) {
+            count[0] += YamlTree.items(value).size();
+          }
+        });
+    return count[0];
+  }
+}

@@ -1,0 +1,34 @@
+package io.bactrian.hub.liveedit;
+
+import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.shared.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The last version of each file that served, kept on disk for a start with a broken one. */
+final class LastGood {
+  private final Path folder;
+
+  LastGood(Path folder) {
+    this.folder = folder;
+  }
+
+  Optional<RouteFile> read(String path) throws IOException {
+    Path file = folder.resolve(path);
+    return Files.isRegularFile(file)
+        ? Optional.of(RouteFile.parse(path, Files.readString(file)))
+        : Optional.empty();
+  }
+
+  void save(RouteFile file) throws IOException {
+    Path target = folder.resolve(file.path());
+    Files.createDirectories(target.getParent());
+    WholeFile.write(target, file.text());
+  }
+
+  void forget(String path) throws IOException {
+    Files.deleteIfExists(folder.resolve(path));
+  }
+}

@@ -1,0 +1,143 @@
+package io.bactrian.hub.liveedit;
+
+import io.bactrian.hub.dryrun.RouteResource;
+import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.lint.RouteFile.Kind;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
+import org.apache.camel.Route;
+import org.apache.camel.Service;
+import org.apache.camel.component.kamelet.KameletEndpoint;
+import org.apache.camel.component.kamelet.KameletProcessor;
+import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** Adds files to the live context and takes them out again, with nothing left behind. */
+final class LiveRoutes {
+  private final ModelCamelContext context;
+  private final CamelRequestHandlerMapping mappings;
+  private final FormerRuns former;
+  private final Duration drain;
+
+  LiveRoutes(
+      ModelCamelContext context,
+      CamelRequestHandlerMapping mappings,
+      FormerRuns former,
+      Duration drain) {
+    this.context = context;
+    this.former = former;
+    this.mappings = mappings;
+    this.drain = drain;
+  }
+
+  void add(RouteFile file) throws Exception {
+    RouteResource.load(file, context);
+  }
+
+  /** Takes out what a file brought, or as much of it as is there. */
+  void remove(RouteFile file) throws Exception {
+    for (String id : file.routeIds()) {
+      removeRoute(id);
+    }
+    for (String id : file.configurationIds()) {
+      RouteConfigurationDefinition definition = context.getRouteConfigurationDefinition(id);
+      if (definition != null) {
+        context.removeRouteConfiguration(definition);
+      }
+    }
+    if (file.kind() == Kind.KAMELET) {
+      RouteTemplateDefinition template = context.getRouteTemplateDefinition(file.name());
+      if (template != null) {
+        context.removeRouteTemplateDefinition(template);
+      }
+    }
+  }
+
+  /**
+   * Removes what removed routes leave behind in Camel 4.17: Kamelet endpoints that no route calls,
+   * the routes made for them, and HTTP mappings to consumers that have stopped.
+   */
+  void sweep() throws Exception {
+    boolean found = true;
+    while (found) {
+      sweepEndpoints();
+      found = sweepKameletRoutes();
+    }
+    mappings
+        .getHandlerMethods()
+        .forEach(
+            (mapping, handler) -> {
+              if (handler.getBean() instanceof SpringBootPlatformHttpConsumer consumer
+                  && !consumer.isStarted()) {
+                mappings.unregisterMapping(mapping);
+              }
+            });
+  }
+
+  private boolean sweepKameletRoutes() throws Exception {
+    Set<String> called =
+        context.getEndpoints().stream()
+            .filter(LiveRoutes::callsKamelet)
+            .map(endpoint -> ((KameletEndpoint) endpoint).getRouteId())
+            .collect(Collectors.toSet());
+    boolean found = false;
+    for (RouteDefinition definition : List.copyOf(context.getRouteDefinitions())) {
+      if (Boolean.TRUE.equals(definition.isKamelet()) && !called.contains(definition.getId())) {
+        removeRoute(definition.getId());
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  private void sweepEndpoints() throws Exception {
+    Set<Endpoint> used = new HashSet<>();
+    for (Route route : context.getRoutes()) {
+      used.add(route.getEndpoint());
+      for (Service service : route.getServices()) {
+        for (Service child : ServiceHelper.getChildServices(service, true)) {
+          if (child instanceof EndpointAware aware) {
+            used.add(aware.getEndpoint());
+          } else if (child instanceof KameletProcessor kamelet) {
+            used.add(context.hasEndpoint("kamelet://" + kamelet.getName()));
+          }
+        }
+      }
+    }
+    for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
+      if (endpoint instanceof KameletEndpoint && !used.contains(endpoint)) {
+        context.removeEndpoint(endpoint);
+      }
+    }
+  }
+
+  private void removeRoute(String id) throws Exception {
+    if (context.getRoute(id) != null) {
+      context.getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS);
+      former.note(id);
+      context.removeRoute(id);
+    }
+    // A route that failed to start has a definition and no route.
+    RouteDefinition definition = context.getRouteDefinition(id);
+    if (definition != null) {
+      context.removeRouteDefinition(definition);
+    }
+  }
+
+  /** True for the endpoint that a caller names, false for a Kamelet's own source and sink. */
+  private static boolean callsKamelet(Endpoint endpoint) {
+    return endpoint instanceof KameletEndpoint
+        && !endpoint.getEndpointUri().matches("kamelet:(//)?(source|sink)([/?].*)?");
+  }
+}

@@ -1,0 +1,200 @@
+package io.bactrian.hub.liveedit;
+
+import io.bactrian.hub.lint.Finding;
+import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.lint.RouteLint;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** The files below routes/, processors/ and schedules/: what serves, and what is wrong. */
+public final class RouteFiles {
+  private static final Logger log = LoggerFactory.getLogger(RouteFiles.class);
+
+  private final Settlement settlement;
+  private final RouteLint lint;
+  private final RouteSwap swap;
+  private final LastGood lastGood;
+  private final Consumer<RouteFileApplied> listener;
+  private final Clock clock;
+  private final Counter applied;
+  private final Counter refused;
+
+  private volatile RouteModel serving = RouteModel.EMPTY;
+  private final Map<String, Instant> loadedAt = new TreeMap<>();
+  private final Map<String, String> refusedTexts = new TreeMap<>();
+  private volatile List<RouteFileStatus> status = List.of();
+
+  RouteFiles(
+      Settlement settlement,
+      RouteLint lint,
+      RouteSwap swap,
+      LastGood lastGood,
+      Consumer<RouteFileApplied> listener,
+      Clock clock,
+      MeterRegistry meters) {
+    this.settlement = settlement;
+    this.lint = lint;
+    this.swap = swap;
+    this.lastGood = lastGood;
+    this.listener = listener;
+    this.clock = clock;
+    this.applied = meters.counter("hub.liveedit.edits", "outcome", "applied");
+    this.refused = meters.counter("hub.liveedit.edits", "outcome", "refused");
+  }
+
+  /** Every file on disk or in service, by path. */
+  public List<RouteFileStatus> status() {
+    return status;
+  }
+
+  /** What runs now. */
+  RouteModel serving() {
+    return serving;
+  }
+
+  /** Loads everything for the first time; a broken file is replaced by its last good version. */
+  synchronized void load(Map<String, String> disk) {
+    reconcile(disk);
+    Set<String> broken = new TreeSet<>(disk.keySet());
+    broken.removeAll(serving.files().keySet());
+    Map<String, Optional<RouteFile>> former = new TreeMap<>();
+    broken.forEach(path -> read(path).ifPresent(file -> former.put(path, Optional.of(file))));
+    if (!former.isEmpty()) {
+      swapTo(settlement.settle(serving, former).model(), new TreeMap<>());
+      // What was refused only because it needs one of these has its chance now.
+      reconcile(disk);
+    }
+  }
+
+  /** Brings what serves in line with what lies on disk, as far as that is sound. */
+  synchronized void reconcile(Map<String, String> disk) {
+    Map<String, List<Finding>> problems = new TreeMap<>();
+    Map<String, Optional<RouteFile>> changes = new TreeMap<>();
+    disk.forEach(
+        (path, text) -> {
+          RouteFile now = serving.get(path);
+          if (now == null || !now.text().equals(text)) {
+            parse(path, text, problems).ifPresent(file -> changes.put(path, Optional.of(file)));
+          }
+        });
+    serving.files().keySet().stream()
+        .filter(path -> !disk.containsKey(path))
+        .forEach(path -> changes.put(path, Optional.empty()));
+    var settled = settlement.settle(serving, changes);
+    problems.putAll(settled.refused());
+    swapTo(settled.model(), problems);
+    problems.forEach((path, findings) -> report(path, disk.getOrDefault(path, ""), findings));
+    refusedTexts.keySet().retainAll(problems.keySet());
+    status = statusOf(disk, problems);
+  }
+
+  private static Optional<RouteFile> parse(
+      String path, String text, Map<String, List<Finding>> problems) {
+    try {
+      return Optional.of(RouteFile.parse(path, text));
+    } catch (YamlEngineException e) {
+      problems.put(path, List.of(RouteLint.syntax(path, e)));
+      return Optional.empty();
+    }
+  }
+
+  private void swapTo(RouteModel wanted, Map<String, List<Finding>> problems) {
+    RouteModel before = serving;
+    Map<String, Finding> failed = new TreeMap<>();
+    serving = swap.swap(before, wanted, failed);
+    failed.forEach((path, finding) -> problems.put(path, List.of(finding)));
+    for (String path : serving.differences(before)) {
+      applied.increment();
+      @Nullable RouteFile file = serving.get(path);
+      if (file == null) {
+        loadedAt.remove(path);
+      } else {
+        Instant now = clock.instant();
+        loadedAt.put(path, now);
+        listener.accept(RouteFileApplied.of(file, now));
+      }
+      keep(path, file);
+    }
+  }
+
+  private void keep(String path, @Nullable RouteFile file) {
+    try {
+      if (file == null) {
+        lastGood.forget(path);
+      } else {
+        lastGood.save(file);
+      }
+    } catch (IOException e) {
+      log.warn("{} serves, but its copy for the next start cannot be kept", path, e);
+    }
+  }
+
+  private Optional<RouteFile> read(String path) {
+    try {
+      return lastGood.read(path);
+    } catch (IOException | YamlEngineException e) {
+      log.error("The last good version of {} cannot be read: nothing of it runs", path, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Says once what is wrong with a version of a file. */
+  private void report(String path, String text, List<Finding> findings) {
+    String version = findings + text;
+    if (!version.equals(refusedTexts.put(path, version))) {
+      refused.increment();
+      log.error(
+          "{}:{} ({})",
+          path,
+          findings.stream()
+              .map(finding -> finding.line() + ": " + finding.reason())
+              .collect(Collectors.joining("; line ")),
+          serving.get(path) == null ? "nothing of it runs" : "the last good version serves");
+    }
+  }
+
+  private List<RouteFileStatus> statusOf(
+      Map<String, String> disk, Map<String, List<Finding>> problems) {
+    Set<String> paths = new TreeSet<>(disk.keySet());
+    paths.addAll(serving.files().keySet());
+    return paths.stream()
+        .map(path -> statusOf(path, problems.getOrDefault(path, List.of())))
+        .toList();
+  }
+
+  private RouteFileStatus statusOf(String path, List<Finding> problems) {
+    RouteFile file = serving.get(path);
+    String state = file == null ? "failed" : problems.isEmpty() ? "serving" : "serving-last-good";
+    List<String> warnings =
+        file == null
+            ? List.of()
+            : lint.file(file).stream()
+                .filter(finding -> !finding.refuses())
+                .map(finding -> "line " + finding.line() + ": " + finding.reason())
+                .toList();
+    return new RouteFileStatus(
+        path,
+        RouteFile.kindOf(path).label(),
+        file == null ? List.of() : file.routeIds(),
+        state,
+        loadedAt.get(path),
+        problems.isEmpty() ? null : problems.get(0).problem(),
+        problems.stream().map(Finding::problem).toList(),
+        warnings);
+  }
+}

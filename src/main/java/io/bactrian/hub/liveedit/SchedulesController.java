@@ -1,0 +1,116 @@
+package io.bactrian.hub.liveedit;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.schedules.ScheduleFirings;
+import io.bactrian.hub.schedules.ScheduleFirings.Firing;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.api.management.mbean.ManagedRouteMBean;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronTrigger;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** This hub's schedules; when they fire is what all hubs agreed on. */
+@RestController
+final class SchedulesController {
+  private final RouteFiles files;
+  private final CamelContext context;
+  private final ScheduleFirings firings;
+
+  SchedulesController(RouteFiles files, CamelContext context, ScheduleFirings firings) {
+    this.files = files;
+    this.context = context;
+    this.firings = firings;
+  }
+
+  private record Schedule(RouteFileStatus file, String id) {}
+
+  /** Counters are this hub's; {@code lastFiredBy} is a hub's host and a part new at each start. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ScheduleRow(
+      String id,
+      String file,
+      String state,
+      String cron,
+      String target,
+      @Nullable Instant previousFireAt,
+      @Nullable Instant nextFireAt,
+      @Nullable String lastFiredBy,
+      long exchangesTotal,
+      long exchangesFailed,
+      @Nullable RouteProblem problem) {}
+
+  @GetMapping("/api/v1/schedules")
+  FileQuery.Page schedules(@RequestParam Map<String, String> parameters) {
+    FileQuery query = FileQuery.parse(parameters);
+    List<Schedule> schedules =
+        files.status().stream()
+            .filter(file -> file.kind().equals("schedule") && query.matches(file))
+            .flatMap(file -> file.routeIds().stream().map(id -> new Schedule(file, id)))
+            .toList();
+    return query.page(schedules, Schedule::id, this::row);
+  }
+
+  private ScheduleRow row(Schedule schedule) {
+    RouteFileStatus file = schedule.file();
+    Optional<QuartzEndpoint> endpoint = endpoint(schedule.id());
+    Optional<Trigger> trigger = endpoint.flatMap(SchedulesController::trigger);
+    Optional<TriggerKey> key = endpoint.map(QuartzEndpoint::getTriggerKey);
+    Optional<ManagedRouteMBean> route = RouteMeters.of(context, schedule.id());
+    return new ScheduleRow(
+        schedule.id(),
+        file.file(),
+        file.state(),
+        trigger
+            .filter(CronTrigger.class::isInstance)
+            .map(cron -> ((CronTrigger) cron).getCronExpression())
+            .orElse(""),
+        target(file.file()),
+        trigger.map(Trigger::getPreviousFireTime).map(Date::toInstant).orElse(null),
+        trigger.map(Trigger::getNextFireTime).map(Date::toInstant).orElse(null),
+        key.flatMap(of -> firings.last(of.getGroup(), of.getName())).map(Firing::hub).orElse(null),
+        route.map(ManagedRouteMBean::getExchangesTotal).orElse(0L),
+        route.map(ManagedRouteMBean::getExchangesFailed).orElse(0L),
+        file.problem());
+  }
+
+  private String target(String path) {
+    RouteFile file = files.serving().get(path);
+    return file == null
+        ? ""
+        : file.directsCalled().stream().map(name -> "direct:" + name).findFirst().orElse("");
+  }
+
+  private Optional<QuartzEndpoint> endpoint(String id) {
+    Route route = context.getRoute(id);
+    return route != null && route.getEndpoint() instanceof QuartzEndpoint endpoint
+        ? Optional.of(endpoint)
+        : Optional.empty();
+  }
+
+  private static Optional<Trigger> trigger(QuartzEndpoint endpoint) {
+    try {
+      var scheduler = endpoint.getComponent().getScheduler();
+      return Optional.ofNullable(scheduler.getTrigger(endpoint.getTriggerKey()));
+    } catch (SchedulerException e) {
+      throw new HubException(
+          ErrorCode.UNAVAILABLE, null, "the scheduler does not answer: try again", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.bactrian.hub.schedules;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Compares, again and again, what Quartz keeps with what the hubs run: forgets schedules that no
+ * hub runs, and stores those that have gone missing.
+ */
+@Component
+class ScheduleKeeper implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(ScheduleKeeper.class);
+
+  private final Scheduler scheduler;
+  private final ScheduledRoutes routes;
+  private final ScheduleHolders holders;
+  private final ScheduleFirings firings;
+  private final TransactionTemplate transaction;
+  private final SchedulesProperties properties;
+  private @Nullable ScheduledExecutorService thread;
+  private volatile @Nullable String trouble;
+
+  ScheduleKeeper(
+      Scheduler scheduler,
+      ScheduledRoutes routes,
+      ScheduleHolders holders,
+      ScheduleFirings firings,
+      TransactionTemplate transaction,
+      SchedulesProperties properties) {
+    this.scheduler = scheduler;
+    this.routes = routes;
+    this.holders = holders;
+    this.firings = firings;
+    this.transaction = transaction;
+    this.properties = properties;
+  }
+
+  /** Why the last look failed, null where it did not. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  /**
+   * Not before the routes are loaded: until then this hub would call all its schedules forgotten.
+   */
+  @EventListener(ApplicationReadyEvent.class)
+  void begin() {
+    var factory = new CustomizableThreadFactory("schedule-keeper-");
+    factory.setDaemon(true);
+    thread = Executors.newSingleThreadScheduledExecutor(factory);
+    thread.scheduleWithFixedDelay(
+        this::lookSafely, 0, properties.lookInterval().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void lookSafely() {
+    try {
+      look();
+      trouble = null;
+    } catch (Exception e) {
+      if (trouble == null) {
+        log.warn("The schedules cannot be compared with the database's: {}", e.toString());
+      }
+      trouble = "the schedules in the database cannot be reached";
+    }
+  }
+
+  private void look() throws SchedulerException {
+    transaction.executeWithoutResult(status -> forgetOrphans());
+    routes.storeWhatIsMissing();
+  }
+
+  /** Under the lock, so that a hub that takes a schedule up does so before or after. */
+  private void forgetOrphans() {
+    holders.lock();
+    holders.holdOnly(routes.running());
+    holders.forgetHubsUnseenFor(properties.hubTimeout());
+    try {
+      for (JobKey orphan : holders.orphans(scheduler.getSchedulerName())) {
+        scheduler.deleteJob(orphan);
+        firings.forget(orphan);
+        log.info("{} is on no hub's schedules any more and is forgotten", orphan.getName());
+      }
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("Quartz cannot remove a schedule", e);
+    }
+  }
+
+  @Override
+  public void start() {
+    // begin() starts the looking, when the routes are there
+  }
+
+  /** Before the routes stop, the last look included: a hub that leaves forgets nothing. */
+  @Override
+  public void stop() {
+    if (thread != null) {
+      thread.shutdown();
+      try {
+        if (!thread.awaitTermination(15, TimeUnit.SECONDS)) {
+          thread.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      thread = null;
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+}

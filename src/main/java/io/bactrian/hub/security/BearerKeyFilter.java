@@ -1,0 +1,97 @@
+package io.bactrian.hub.security;
+
+import io.bactrian.hub.problems.BearerKeys;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Knows callers by their key or token; opens no session for them. */
+final class BearerKeyFilter extends OncePerRequestFilter {
+
+  // An asynchronous answer, as Camel's, passes the chain a second time and this filter only once.
+  private final RequestAttributeSecurityContextRepository remembered =
+      new RequestAttributeSecurityContextRepository();
+  private final Map<Role, String> keys;
+  private final SupabaseTokens tokens;
+  private final RequestMatcher open;
+  private final AuthenticationEntryPoint refusal;
+
+  /**
+   * @param open where a key that nobody knows is no key, and the caller a stranger
+   */
+  BearerKeyFilter(
+      Credentials credentials,
+      SupabaseTokens tokens,
+      RequestMatcher open,
+      AuthenticationEntryPoint refusal) {
+    this.keys =
+        Map.of(
+            Role.SERVICE, credentials.get("service.key"),
+            Role.INVESTOR, credentials.get("investor.key"),
+            Role.EA, credentials.get("ea.key"));
+    this.tokens = tokens;
+    this.open = open;
+    this.refusal = refusal;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !BearerKeys.in(request);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      Authentication caller =
+          caller(request.getHeader("Authorization").substring(BearerKeys.SCHEME.length()).strip());
+      var context = SecurityContextHolder.createEmptyContext();
+      context.setAuthentication(caller);
+      SecurityContextHolder.setContext(context);
+      remembered.saveContext(context, request, response);
+    } catch (AuthenticationException e) {
+      if (!open.matches(request)) {
+        refusal.commence(request, response, e);
+        return;
+      }
+    }
+    chain.doFilter(request, response);
+  }
+
+  private Authentication caller(String key) {
+    Role known = null;
+    for (var entry : keys.entrySet()) {
+      if (Secrets.same(entry.getValue(), key)) {
+        known = entry.getKey();
+      }
+    }
+    if (known != null) {
+      return known.authentication(known.name());
+    }
+    return byToken(key);
+  }
+
+  private Authentication byToken(String token) {
+    if (!tokens.takes(token)) {
+      throw new BadCredentialsException("unknown key");
+    }
+    try {
+      return tokens.caller(token);
+    } catch (JwtException e) {
+      throw new BadCredentialsException("no good token", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.bactrian.hub.security;
+
+import io.bactrian.hub.connections.Bodies;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Stands behind the authorization: the body of whoever has a role is no stranger's. */
+final class ProvenCallerFilter extends OncePerRequestFilter {
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (Caller.current().role() != null) {
+      Bodies.proven(request);
+    }
+    chain.doFilter(request, response);
+  }
+}

@@ -1,0 +1,24 @@
+package io.bactrian.hub.security;
+
+import java.util.List;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/** Who calls; {@code ROLE_<name>} is the authority. */
+public enum Role {
+  OPERATOR,
+  SERVICE,
+  INVESTOR,
+  EA;
+
+  String authority() {
+    return "ROLE_" + name();
+  }
+
+  /** An authentication that holds no secret. */
+  Authentication authentication(String principal) {
+    return UsernamePasswordAuthenticationToken.authenticated(
+        principal, null, List.of(new SimpleGrantedAuthority(authority())));
+  }
+}

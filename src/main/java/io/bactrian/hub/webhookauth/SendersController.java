@@ -1,0 +1,190 @@
+package io.bactrian.hub.webhookauth;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.DryRun;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Makes, lists, rotates and revokes what senders prove themselves with. A secret is shown once. */
+@RestController
+class SendersController {
+  private static final Logger log = LoggerFactory.getLogger(SendersController.class);
+  private static final int DEFAULT_GRACE_HOURS = 24;
+  private static final int MAX_GRACE_HOURS = 24 * 30;
+
+  private final WebhookTokens tokens;
+  private final Mt5Logins logins;
+  private final Rehearsal rehearsal;
+
+  SendersController(WebhookTokens tokens, Mt5Logins logins, Rehearsal rehearsal) {
+    this.tokens = tokens;
+    this.logins = logins;
+    this.rehearsal = rehearsal;
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record NewToken(@Nullable String strategy, @Nullable String note, @Nullable Boolean dryRun) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record NewLogin(@Nullable String login, @Nullable String note, @Nullable Boolean dryRun) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Rotation(@Nullable Integer graceHours, @Nullable Boolean dryRun) {
+    static boolean dryRun(@Nullable Rotation wanted) {
+      return wanted != null && Boolean.TRUE.equals(wanted.dryRun());
+    }
+  }
+
+  record Items(List<Map<String, Object>> items) {}
+
+  @GetMapping("/api/v1/webhook-tokens")
+  Items tokens() {
+    return new Items(tokens.list());
+  }
+
+  @PostMapping("/api/v1/webhook-tokens")
+  @ResponseStatus(HttpStatus.CREATED)
+  WebhookTokens.Made createToken(@RequestBody NewToken wanted) {
+    String by = Caller.current().name();
+    String strategy = wanted.strategy();
+    if (strategy != null && (strategy.isBlank() || strategy.length() > 200)) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "strategy",
+          "Give the strategy's name in 1 to 200 characters, or leave it out to take any.");
+    }
+    String note = note(wanted.note());
+    if (Boolean.TRUE.equals(wanted.dryRun())) {
+      return rehearsal.run(true, () -> tokens.create(strategy, note, by)).withoutToken();
+    }
+    WebhookTokens.Made made = tokens.create(strategy, note, by);
+    tokens.refresh();
+    log.info("{} made the webhook token {}", by, made.id());
+    return made;
+  }
+
+  @PostMapping("/api/v1/webhook-tokens/{id}/rotate")
+  WebhookTokens.Made rotateToken(
+      @PathVariable String id, @RequestBody(required = false) @Nullable Rotation wanted) {
+    Duration grace = grace(wanted);
+    if (Rotation.dryRun(wanted)) {
+      return rehearsal.run(true, () -> tokens.rotate(id, grace)).withoutToken();
+    }
+    WebhookTokens.Made made = tokens.rotate(id, grace);
+    tokens.refresh();
+    log.info("{} rotated the webhook token {}", Caller.current().name(), id);
+    return made;
+  }
+
+  @DeleteMapping("/api/v1/webhook-tokens/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revokeToken(
+      @PathVariable String id,
+      @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
+      @RequestBody(required = false) @Nullable DryRun body) {
+    String by = Caller.current().name();
+    if (revoked(DryRun.in(body, rehearse), () -> tokens.revoke(id, by))) {
+      tokens.refresh();
+      log.warn("{} revoked the webhook token {}", by, id);
+    }
+  }
+
+  private boolean revoked(boolean dryRun, Runnable revocation) {
+    return rehearsal.run(
+        dryRun,
+        () -> {
+          revocation.run();
+          return !dryRun;
+        });
+  }
+
+  @GetMapping("/api/v1/mt5-logins")
+  Items logins() {
+    return new Items(logins.list());
+  }
+
+  @PostMapping("/api/v1/mt5-logins")
+  @ResponseStatus(HttpStatus.CREATED)
+  Mt5Logins.Made createLogin(@RequestBody NewLogin wanted) {
+    String by = Caller.current().name();
+    String login = wanted.login();
+    if (login == null || !login.matches("[0-9]{1,20}")) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, "login", "Give the account's number as a text of digits.");
+    }
+    String note = note(wanted.note());
+    if (Boolean.TRUE.equals(wanted.dryRun())) {
+      return rehearsal.run(true, () -> logins.create(login, note, by)).withoutSecret();
+    }
+    Mt5Logins.Made made = logins.create(login, note, by);
+    logins.refresh();
+    log.info("{} made a secret for login {}", by, login);
+    return made;
+  }
+
+  @PostMapping("/api/v1/mt5-logins/{login}/rotate")
+  Mt5Logins.Made rotateLogin(
+      @PathVariable String login, @RequestBody(required = false) @Nullable Rotation wanted) {
+    Duration grace = grace(wanted);
+    if (Rotation.dryRun(wanted)) {
+      return rehearsal.run(true, () -> logins.rotate(login, grace)).withoutSecret();
+    }
+    Mt5Logins.Made made = logins.rotate(login, grace);
+    logins.refresh();
+    log.info("{} rotated the secret of login {}", Caller.current().name(), login);
+    return made;
+  }
+
+  @DeleteMapping("/api/v1/mt5-logins/{login}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revokeLogin(
+      @PathVariable String login,
+      @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
+      @RequestBody(required = false) @Nullable DryRun body) {
+    String by = Caller.current().name();
+    if (revoked(DryRun.in(body, rehearse), () -> logins.revoke(login, by))) {
+      logins.refresh();
+      log.warn("{} revoked login {}", by, login);
+    }
+  }
+
+  private static Duration grace(@Nullable Rotation wanted) {
+    Integer hours = wanted == null ? null : wanted.graceHours();
+    if (hours == null) {
+      return Duration.ofHours(DEFAULT_GRACE_HOURS);
+    }
+    if (hours < 0 || hours > MAX_GRACE_HOURS) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "grace_hours",
+          "Give how many hours the former secret stays good: 0 to " + MAX_GRACE_HOURS + ".");
+    }
+    return Duration.ofHours(hours);
+  }
+
+  private static String note(@Nullable String note) {
+    if (note != null && note.length() > 500) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, "note", "Give the note in at most 500 characters.");
+    }
+    return note == null ? "" : note.strip();
+  }
+}

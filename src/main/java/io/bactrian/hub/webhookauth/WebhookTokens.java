@@ -1,0 +1,182 @@
+package io.bactrian.hub.webhookauth;
+
+import io.bactrian.hub.security.Credentials;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Ulid;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * TradingView's tokens, one a strategy: known in memory, so that an alert needs no database to be
+ * admitted. What another hub changes is known within the refresh interval.
+ */
+@Service
+public class WebhookTokens {
+  /** The token of the credentials, which takes alerts of any strategy. */
+  public static final String DEFAULT = "default";
+
+  /**
+   * @param strategy the only one whose alerts it may bring; null for any
+   */
+  public record Token(String id, @Nullable String strategy, @Nullable Instant expiresAt) {}
+
+  /** A token as it is shown once; null in a dry run, which makes none. */
+  record Made(String id, @Nullable String strategy, @Nullable String token, @Nullable String path) {
+    Made withoutToken() {
+      return new Made(id, strategy, null, null);
+    }
+  }
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final String builtIn;
+  private volatile Map<String, Token> known = Map.of();
+
+  WebhookTokens(JdbcClient jdbc, Credentials credentials, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.builtIn = sha256(credentials.get("tradingview.token"));
+    refresh();
+  }
+
+  /**
+   * Finds by digest, so that the time it takes tells nothing of a token that is not known.
+   *
+   * @param presented as it came in the address
+   */
+  public Optional<Token> find(String presented) {
+    Token token = known.get(sha256(presented));
+    if (token == null
+        || (token.expiresAt() != null && token.expiresAt().isBefore(clock.instant()))) {
+      return Optional.empty();
+    }
+    return Optional.of(token);
+  }
+
+  /** The strategy that a token is bound to. */
+  public Optional<String> strategyOf(String tokenId) {
+    return known.values().stream()
+        .filter(token -> token.id().equals(tokenId) && token.strategy() != null)
+        .map(Token::strategy)
+        .findFirst();
+  }
+
+  void refresh() {
+    Map<String, Token> fresh = new HashMap<>();
+    fresh.put(builtIn, new Token(DEFAULT, null, null));
+    jdbc.sql(
+            """
+            select encode(s.sha256, 'hex') as sha256, t.id, t.strategy, s.expires_at
+            from webhook_tokens t join webhook_token_secrets s on s.token_id = t.id
+            where t.revoked_at is null and (s.expires_at is null or s.expires_at > now())
+            """)
+        .query(
+            row -> {
+              Timestamp expires = row.getTimestamp("expires_at");
+              fresh.put(
+                  row.getString("sha256"),
+                  new Token(
+                      row.getString("id"),
+                      row.getString("strategy"),
+                      expires == null ? null : expires.toInstant()));
+            });
+    known = Map.copyOf(fresh);
+  }
+
+  @Transactional
+  public Made create(@Nullable String strategy, String note, String by) {
+    String id = Ulid.next();
+    jdbc.sql("insert into webhook_tokens (id, strategy, note, created_by) values (?, ?, ?, ?)")
+        .params(id, strategy, note, by)
+        .update();
+    return addSecret(id, strategy);
+  }
+
+  /** A new secret; the former ones are good for the grace. */
+  @Transactional
+  public Made rotate(String id, Duration grace) {
+    String strategy = strategyOfActive(id);
+    jdbc.sql(
+            """
+            update webhook_token_secrets set expires_at = least(expires_at, now() + make_interval(secs => ?))
+            where token_id = ?
+            """)
+        .params(grace.toSeconds(), id)
+        .update();
+    return addSecret(id, strategy);
+  }
+
+  @Transactional
+  public void revoke(String id, String by) {
+    strategyOfActive(id);
+    jdbc.sql("update webhook_tokens set revoked_at = now(), revoked_by = ? where id = ?")
+        .params(by, id)
+        .update();
+  }
+
+  List<Map<String, Object>> list() {
+    return jdbc.sql(
+            """
+            select t.id, t.strategy, t.note, t.created_at, t.created_by, t.revoked_at, t.revoked_by,
+              (select count(*) from webhook_token_secrets s where s.token_id = t.id
+                and (s.expires_at is null or s.expires_at > now())) as valid_secrets,
+              (select max(received_at) from tv_signals v where v.token_id = t.id
+                and v.dedup_at > now() - interval '30 days') as last_signal_at
+            from webhook_tokens t order by t.id desc limit 1000
+            """)
+        .query()
+        .listOfRows();
+  }
+
+  private @Nullable String strategyOfActive(String id) {
+    if (id.equals(DEFAULT)) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "id",
+          "The default token lies in data/credentials.properties: change it there and restart.");
+    }
+    List<Map<String, Object>> found =
+        jdbc.sql("select strategy from webhook_tokens where id = ? and revoked_at is null")
+            .param(id)
+            .query()
+            .listOfRows();
+    if (found.isEmpty()) {
+      throw new HubException(
+          ErrorCode.NOT_FOUND, "id", "There is no token with this id, or it is revoked.");
+    }
+    return (String) found.get(0).get("strategy");
+  }
+
+  private Made addSecret(String id, @Nullable String strategy) {
+    String token = RandomSecret.token();
+    jdbc.sql("insert into webhook_token_secrets (sha256, token_id) values (decode(?, 'hex'), ?)")
+        .params(sha256(token), id)
+        .update();
+    return new Made(id, strategy, token, "/webhooks/tradingview/" + token);
+  }
+
+  private static String sha256(String token) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,4 +1,0 @@
-package io.bactrian.lineage;
-
-/** Something that has a lineage; {@code id} is unique within its kind. */
-record NodeRef(String kind, String id) {}

@@ -1,8 +1,0 @@
-package io.bactrian.mirror;
-
-/** The two ends of a map. */
-interface Sides {
-  Side left(MirrorMap map);
-
-  Side right(MirrorMap map);
-}

@@ -1,0 +1,18 @@
+package io.bactrian.models.registry;
+
+/**
+ * What a training run uploaded.
+ *
+ * @param model its name, {@code <symbol>-<period>-<target>} in lower case
+ * @param onnxKey key of the uploaded model in the object store
+ * @param onnxSha256 what the trainer says its sha256 is, lower-case hexadecimal
+ */
+public record Candidate(
+    String runId,
+    String model,
+    String target,
+    String datasetId,
+    String onnxKey,
+    String onnxSha256,
+    String metadataKey,
+    String metadataSha256) {}

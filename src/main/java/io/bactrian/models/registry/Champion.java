@@ -1,0 +1,62 @@
+package io.bactrian.models.registry;
+
+import io.bactrian.shared.HubException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.List;
+
+/**
+ * A version that answers. It may be held and used for as long as wanted, also after another one
+ * took its place: its session is closed when nobody holds it any more.
+ */
+public final class Champion {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final Versions.Version row;
+  private final OnnxModel session;
+
+  Champion(Versions.Version row, OnnxModel session) {
+    this.row = row;
+    this.session = session;
+    CLEANER.register(this, session::close);
+  }
+
+  public String model() {
+    return row.model();
+  }
+
+  public String version() {
+    return row.version();
+  }
+
+  public String sha256() {
+    return row.sha256();
+  }
+
+  /** The names of the inputs, in their order. */
+  public List<String> features() {
+    return row.features();
+  }
+
+  /** The names of the outputs, in their order. */
+  public List<String> classes() {
+    return row.classes();
+  }
+
+  /**
+   * @param features {@code [features]} in the order of {@link #features()}, NaN where missing
+   * @return {@code [classes]}, summing to 1 within 1e-3
+   * @throws HubException {@code UNPROCESSABLE} where the answer is no set of probabilities
+   */
+  public float[] probabilities(float[] features) {
+    try {
+      float[] answer = session.probabilities(features);
+      if (!TrialRun.areProbabilities(answer)) {
+        throw OnnxFile.refused("it answers something that is no set of probabilities. Roll back.");
+      }
+      return answer;
+    } finally {
+      Reference.reachabilityFence(this); // the session is not closed before the call took it
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.bactrian.models.registry;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Moves the alias by hand. */
+@RestController
+@RequestMapping("/api/v1/models/{model}")
+final class ModelsController {
+  private final Registry registry;
+  private final Rehearsal rehearsal;
+
+  ModelsController(Registry registry, Rehearsal rehearsal) {
+    this.registry = registry;
+    this.rehearsal = rehearsal;
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Promotion(@Nullable String version, @Nullable String reason, @Nullable Boolean dryRun) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Rollback(@Nullable String reason, @Nullable Boolean dryRun) {}
+
+  /**
+   * @param champion the version that answers now
+   * @param done false where it was only asked what would happen
+   */
+  record Moved(String model, @Nullable String champion, boolean done) {}
+
+  @PostMapping("/promote")
+  Moved promote(@PathVariable String model, @RequestBody Promotion body) {
+    String version = required("version", body.version());
+    String reason = required("reason", body.reason());
+    String by = Caller.current().name();
+    boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+    return rehearsal.run(
+        dryRun,
+        () -> {
+          registry.promote(model, version, by, reason);
+          return new Moved(model, version, !dryRun);
+        });
+  }
+
+  @PostMapping("/rollback")
+  Moved rollback(@PathVariable String model, @RequestBody Rollback body) {
+    String reason = required("reason", body.reason());
+    String by = Caller.current().name();
+    boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+    return rehearsal.run(
+        dryRun, () -> new Moved(model, registry.rollback(model, by, reason), !dryRun));
+  }
+
+  private static String required(String field, @Nullable String value) {
+    if (value == null || value.isBlank() || value.length() > 1000) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, field, "Give " + field + " as a text of 1 to 1000 characters.");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,163 @@
+package io.bactrian.models.registry;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A session that is closed by its last user: closing one in use kills the JVM.
+ *
+ * <p>Input and output buffers are pinned and reused, so that a call leaves next to no garbage.
+ */
+final class OnnxModel implements AutoCloseable {
+  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private final OrtSession session;
+  private final int features;
+  private final int classes;
+  private final AtomicInteger users = new AtomicInteger(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ConcurrentLinkedQueue<Slot> idle = new ConcurrentLinkedQueue<>();
+
+  private OnnxModel(OrtSession session, int features, int classes) {
+    this.session = session;
+    this.features = features;
+    this.classes = classes;
+  }
+
+  /**
+   * @param content what stood its {@link ModelTrial}
+   */
+  static OnnxModel open(byte[] content, int features, int classes) {
+    try (var options = options()) {
+      return new OnnxModel(ENVIRONMENT.createSession(content, options), features, classes);
+    } catch (OrtException e) {
+      throw OnnxFile.refused("ONNX Runtime does not open it: " + e.getMessage());
+    }
+  }
+
+  /** One thread a session, in a trial as well as after it. */
+  static OrtSession.SessionOptions options() throws OrtException {
+    var options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    return options;
+  }
+
+  /**
+   * @param row {@code [features]}, NaN where missing
+   * @return {@code [classes]}
+   */
+  float[] probabilities(float[] row) {
+    width(row);
+    acquire();
+    try {
+      Slot slot = idle.poll();
+      if (slot == null) {
+        slot = new Slot(1);
+      }
+      slot.input.put(0, row);
+      slot.run();
+      var result = new float[classes];
+      slot.output.get(0, result);
+      idle.add(slot); // a slot that failed is not used again
+      return result;
+    } catch (OrtException e) {
+      throw OnnxFile.refused("ONNX Runtime does not run it: " + e.getMessage());
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * @param rows {@code [rows][features]}
+   * @return {@code [rows][classes]}
+   */
+  float[][] probabilities(float[][] rows) {
+    var result = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      result[i] = probabilities(rows[i]);
+    }
+    return result;
+  }
+
+  /** Lets go of it; the last call that runs closes it. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      release();
+    }
+  }
+
+  private void width(float[] row) {
+    if (row.length != features) {
+      throw new IllegalArgumentException(row.length + " features, not " + features);
+    }
+  }
+
+  private void acquire() {
+    int now;
+    do {
+      now = users.get();
+      if (now == 0) {
+        throw new IllegalStateException("The model is closed");
+      }
+    } while (!users.compareAndSet(now, now + 1));
+  }
+
+  private void release() {
+    if (users.decrementAndGet() > 0) {
+      return;
+    }
+    idle.forEach(Slot::close);
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime does not close a session", e);
+    }
+  }
+
+  private static FloatBuffer direct(int floats) {
+    return ByteBuffer.allocateDirect(floats * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /** Buffers for one call at a time. */
+  private final class Slot {
+    final FloatBuffer input;
+    final FloatBuffer output;
+    private final OnnxTensor in;
+    private final OnnxTensor out;
+    private final Map<String, OnnxTensor> inputs;
+    private final Map<String, OnnxValue> pinned;
+
+    Slot(int rows) throws OrtException {
+      input = direct(rows * features);
+      output = direct(rows * classes);
+      in = OnnxTensor.createTensor(ENVIRONMENT, input, new long[] {rows, features});
+      out = OnnxTensor.createTensor(ENVIRONMENT, output, new long[] {rows, classes});
+      inputs = Map.of(OnnxFile.INPUT, in);
+      pinned = Map.of(OnnxFile.OUTPUT, out);
+    }
+
+    void run() throws OrtException {
+      session.run(inputs, Set.of(), pinned).close();
+    }
+
+    void close() {
+      in.close();
+      out.close();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.bactrian.models.registry;
+
+/**
+ * What became of a candidate.
+ *
+ * @param version the first 16 hexadecimal digits of the file's sha256
+ * @param promoted true where the gate let it pass
+ * @param reason the gate's, with its figures
+ */
+public record Registration(String model, String version, boolean promoted, String reason) {}

@@ -1,0 +1,280 @@
+package io.bactrian.models.registry;
+
+import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.data.snapshot.Datasets;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes models in, gates them, and moves the alias of the one that answers. */
+@Component
+public class Registry {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+  private static final int VERSION_DIGITS = 16;
+
+  private final Versions versions;
+  private final ModelFiles files;
+  private final Sessions sessions;
+  private final Trials trials;
+  private final Datasets datasets;
+  private final ApplicationEventPublisher events;
+  private final TransactionTemplate transaction;
+
+  Registry(
+      Versions versions,
+      ModelFiles files,
+      Sessions sessions,
+      Trials trials,
+      Datasets datasets,
+      ApplicationEventPublisher events,
+      PlatformTransactionManager transactions) {
+    this.versions = versions;
+    this.files = files;
+    this.sessions = sessions;
+    this.trials = trials;
+    this.datasets = datasets;
+    this.events = events;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * Verifies, tries, gates and keeps a candidate. What may take long comes before the transaction;
+   * called again for the same run it answers the same.
+   *
+   * @param and what else belongs into the transaction; it comes last
+   * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused; the
+   *     champion stays
+   */
+  public <T> T register(Candidate candidate, Function<Registration, T> and) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("A trial takes too long for a transaction");
+    }
+    if (!NAME.matcher(candidate.model()).matches()) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "model",
+          "A model's name is <symbol>-<period>-<target> in lower case.");
+    }
+    Optional<Versions.Version> known = versions.ofRun(candidate.runId());
+    if (known.isPresent()) {
+      return required(transaction.execute(s -> and.apply(known.get().registration(""))));
+    }
+    byte[] content = files.model(candidate.onnxKey(), candidate.onnxSha256());
+    var metadata = Metadata.of(files.metadata(candidate.metadataKey(), candidate.metadataSha256()));
+    Dataset dataset = dataset(candidate);
+    List<String> classes = classes(candidate, dataset);
+    metadata.check(candidate, dataset, classes);
+    List<String> features = dataset.features();
+    trials.pass(content, features.size(), classes.size());
+    try (var model = OnnxModel.open(content, features.size(), classes.size())) {
+      var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
+      return gate(checked, and);
+    }
+  }
+
+  /** Puts a version there by hand, whatever the gate said of it; the record says so. */
+  public void promote(String model, String version, String by, String reason) {
+    transaction.executeWithoutResult(
+        status -> {
+          versions.lock(model);
+          Versions.Version wanted =
+              versions
+                  .find(model, version)
+                  .orElseThrow(
+                      () ->
+                          new HubException(
+                              ErrorCode.NOT_FOUND,
+                              "version",
+                              "The model has no version " + version + "."));
+          if (!versions.championVersion(model).equals(Optional.of(version))) {
+            String overruled = wanted.verdict().equals("promoted") ? "" : ", against the gate";
+            move(model, version, "promote", by, "by hand%s: %s".formatted(overruled, reason));
+          }
+        });
+  }
+
+  /**
+   * Puts back the version that the champion replaced; where it replaced none, none answers any
+   * more.
+   *
+   * @return the version that answers now, or null
+   */
+  public @Nullable String rollback(String model, String by, String reason) {
+    return transaction.execute(
+        status -> {
+          versions.lock(model);
+          String champion =
+              versions
+                  .championVersion(model)
+                  .orElseThrow(
+                      () ->
+                          new HubException(
+                              ErrorCode.CONFLICT, "model", "The model has no champion to retire."));
+          String before = versions.before(model, champion).orElse(null);
+          move(model, before, "rollback", by, "by hand: " + reason);
+          return before;
+        });
+  }
+
+  private record Checked(
+      Candidate candidate,
+      Dataset dataset,
+      Metadata metadata,
+      byte[] content,
+      OnnxModel model,
+      List<String> features,
+      List<String> classes) {}
+
+  /** Scores before the transaction, and again where the champion is another by then. */
+  private <T> T gate(Checked checked, Function<Registration, T> and) {
+    String name = checked.candidate().model();
+    Holdout holdout = holdout(checked);
+    while (true) {
+      Versions.Version champion = versions.champion(name).orElse(null);
+      Gate.Verdict verdict = verdict(checked, holdout, champion);
+      String seen = champion == null ? null : champion.version();
+      Optional<T> done =
+          required(
+              transaction.execute(
+                  status -> admit(checked, verdict, holdout.rows(), seen).map(and)));
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+  }
+
+  /**
+   * @param seen the champion that the verdict compares with
+   * @return empty where another is champion now
+   */
+  private Optional<Registration> admit(
+      Checked checked, Gate.Verdict verdict, int rows, @Nullable String seen) {
+    Candidate candidate = checked.candidate();
+    String name = candidate.model();
+    versions.ensure(name, checked.dataset(), candidate.target());
+    String version = candidate.onnxSha256().substring(0, VERSION_DIGITS);
+    Optional<Versions.Version> same = versions.ofRun(candidate.runId());
+    if (same.isPresent()) {
+      return same.map(row -> row.registration("")); // the same callback, at the same moment
+    }
+    Optional<Versions.Version> known = versions.find(name, version);
+    if (known.isPresent()) {
+      return known.map(row -> row.registration("; the same file was registered before"));
+    }
+    if (!Objects.equals(versions.championVersion(name).orElse(null), seen)) {
+      return Optional.empty();
+    }
+    var row =
+        new Versions.Version(
+            name,
+            version,
+            candidate.onnxSha256(),
+            checked.features(),
+            checked.classes(),
+            verdict.passed() ? "promoted" : "refused",
+            verdict.reason(),
+            trials.bounds());
+    byte[] document = checked.metadata().document(candidate, row, checked.dataset(), verdict);
+    files.keep(name, version, checked.content(), document);
+    versions.insert(candidate, row, checked.content().length, verdict, rows);
+    if (verdict.passed()) {
+      move(name, version, "gate", "gate", verdict.reason());
+    }
+    return Optional.of(row.registration(""));
+  }
+
+  private Holdout holdout(Checked checked) {
+    Dataset dataset = checked.dataset();
+    String target = checked.candidate().target();
+    return new Holdout(
+        dataset,
+        datasets.samples(dataset, dataset.train(), target),
+        datasets.samples(dataset, dataset.holdout(), target));
+  }
+
+  private Gate.Verdict verdict(
+      Checked checked, Holdout holdout, Versions.@Nullable Version champion) {
+    List<String> features = checked.features();
+    int classes = checked.classes().size();
+    if (champion == null) {
+      return holdout.judge(checked.model(), features, classes, null, List.of());
+    }
+    if (!holdout.has(champion.features()) || !champion.classes().equals(checked.classes())) {
+      String why = "needs features or classes that the dataset does not have";
+      return incomparable(checked, holdout, champion, why);
+    }
+    try (var rival = sessions.open(champion)) {
+      return holdout.judge(checked.model(), features, classes, rival, champion.features());
+    } catch (HubException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+      return incomparable(checked, holdout, champion, "cannot be opened: " + e.getMessage());
+    }
+  }
+
+  /** Nobody takes charge unseen, and the candidate is not to blame: it is kept with the way out. */
+  private static Gate.Verdict incomparable(
+      Checked checked, Holdout holdout, Versions.Version champion, String why) {
+    Gate.Verdict alone =
+        holdout.judge(
+            checked.model(), checked.features(), checked.classes().size(), null, List.of());
+    return new Gate.Verdict(
+        false,
+        "refused: the champion %s %s; promote this version or roll the champion back"
+            .formatted(champion.version(), why),
+        alone.logLoss(),
+        alone.baseLogLoss(),
+        alone.lower(),
+        null);
+  }
+
+  private void move(String model, @Nullable String to, String kind, String by, String reason) {
+    versions.move(model, to, kind, by, reason);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            events.publishEvent(new ChampionChanged(model, to));
+          }
+        });
+  }
+
+  private Dataset dataset(Candidate candidate) {
+    return datasets
+        .find(candidate.datasetId())
+        .orElseThrow(
+            () ->
+                new HubException(
+                    ErrorCode.UNPROCESSABLE,
+                    "dataset.id",
+                    "There is no dataset " + candidate.datasetId() + "."));
+  }
+
+  private static List<String> classes(Candidate candidate, Dataset dataset) {
+    List<String> classes = dataset.targets().get(candidate.target());
+    if (classes == null) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE, "target", "The dataset has no target " + candidate.target());
+    }
+    return classes;
+  }
+
+  private static <T> T required(@Nullable T answer) {
+    if (answer == null) {
+      throw new IllegalStateException("The registration gave no answer");
+    }
+    return answer;
+  }
+}

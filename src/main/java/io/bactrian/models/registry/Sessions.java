@@ -1,0 +1,33 @@
+package io.bactrian.models.registry;
+
+import io.bactrian.shared.HubException;
+import org.springframework.stereotype.Component;
+
+/** Opens registered models. What has not stood a trial within today's bounds stands one first. */
+@Component
+final class Sessions {
+  private final Versions versions;
+  private final ModelFiles files;
+  private final Trials trials;
+
+  Sessions(Versions versions, ModelFiles files, Trials trials) {
+    this.versions = versions;
+    this.files = files;
+    this.trials = trials;
+  }
+
+  /**
+   * @throws HubException where the file is missing, altered, or does not stand its trial
+   */
+  OnnxModel open(Versions.Version row) {
+    byte[] content = files.model(ModelFiles.key(row.model(), row.version()), row.sha256());
+    int features = row.features().size();
+    int classes = row.classes().size();
+    String bounds = trials.bounds();
+    if (!bounds.equals(row.triedWith())) {
+      trials.pass(content, features, classes);
+      versions.tried(row, bounds);
+    }
+    return OnnxModel.open(content, features, classes);
+  }
+}

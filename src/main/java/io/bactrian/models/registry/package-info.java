@@ -1,0 +1,9 @@
+/** The models: checked before they are opened, gated before they answer, kept for good. */
+@ApplicationModule(
+    displayName = "Registry",
+    allowedDependencies = {"shared", "data.snapshot", "hub.security", "store.objects"})
+@NullMarked
+package io.bactrian.models.registry;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,40 @@
+package io.bactrian.models.runs;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The body of {@code POST /train}; its links and its token are secrets. Source:
+ * docs/trainer-contract.md.
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record TrainJob(
+    String runId,
+    Data dataset,
+    String target,
+    List<String> classes,
+    List<String> features,
+    String model,
+    @JsonRawValue String hyperparameters,
+    String releaseTag,
+    Map<String, URI> upload,
+    Callback callback) {
+
+  /** What a trainer lays down; the first two it must. */
+  public static final List<String> ARTIFACTS =
+      List.of("model.onnx", "metadata.json", "metrics.json");
+
+  public record Data(String id, URI url, @JsonProperty("sha256") String sha256) {}
+
+  public record Callback(URI url, String token) {}
+
+  @Override
+  public String toString() {
+    return "TrainJob[" + runId + "]";
+  }
+}

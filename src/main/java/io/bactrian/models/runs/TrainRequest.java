@@ -1,0 +1,80 @@
+package io.bactrian.models.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish to train.
+ *
+ * @param to the moment of knowledge of the dataset
+ * @param toNamed whether the wish names it; else it is the moment of the wish
+ * @param hyperparameters a JSON object
+ */
+public record TrainRequest(
+    String symbol,
+    String period,
+    @Nullable Instant from,
+    Instant to,
+    boolean toNamed,
+    List<String> targets,
+    String hyperparameters) {
+
+  /**
+   * @param body fits {@code train-request.schema.json}
+   * @throws HubException {@link ErrorCode#INVALID_FIELD} naming the field at fault
+   */
+  public static TrainRequest of(JsonNode body, TrainingProperties defaults, Clock clock) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant from = moment(body, "from");
+    Instant given = moment(body, "to");
+    Instant to = given == null ? now : given;
+    if (to.isAfter(now)) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "to",
+          "The future is not known: name a moment up to " + now + ".");
+    }
+    if (from != null && !from.isBefore(to)) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, "from", "from must lie before to, " + to + ".");
+    }
+    var targets = new ArrayList<String>();
+    body.path("targets").forEach(target -> targets.add(target.asText()));
+    return new TrainRequest(
+        body.required("symbol").asText(),
+        body.path("period").asText(defaults.period()),
+        from,
+        to,
+        given != null,
+        targets.isEmpty() ? defaults.targets() : targets,
+        body.path("hyperparameters").isObject() ? body.get("hyperparameters").toString() : "{}");
+  }
+
+  /** The model that a target's runs make, such as {@code btcusd-m5-direction}. */
+  String model(String target) {
+    return "%s-%s-%s".formatted(symbol, period, target).toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Instant moment(JsonNode body, String field) {
+    JsonNode value = body.path(field);
+    if (!value.isTextual()) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(value.asText()).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD, field, "Give a moment such as 2026-01-31T12:00:00Z.", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.bactrian.models.trainer;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param url a remote trainer's base address; empty for the embedded one
+ * @param key the remote trainer's bearer key; empty where it asks for none
+ * @param queue how many runs may wait in the embedded trainer
+ * @param allowedHosts hosts the embedded trainer may reach, beside that of the hub's public address
+ * @param maxDownload the largest dataset file it downloads
+ * @param timeout how long one transfer may take
+ */
+@Validated
+@ConfigurationProperties(prefix = "hub.trainer", ignoreUnknownFields = false)
+record TrainerProperties(
+    @NotNull @DefaultValue("") String url,
+    @NotNull @DefaultValue("") String key,
+    @Min(1) @Max(1000) @DefaultValue("4") int queue,
+    @NotNull @DefaultValue({"127.0.0.1", "localhost"}) List<String> allowedHosts,
+    @NotNull @DefaultValue("2GB") DataSize maxDownload,
+    @NotNull @DefaultValue("5m") Duration timeout) {
+  @Override
+  public String toString() {
+    return "TrainerProperties[" + url + "]";
+  }
+}

@@ -1,0 +1,107 @@
+package io.bactrian.models.training;
+
+import io.bactrian.data.features.BarReader;
+import io.bactrian.data.features.Period;
+import io.bactrian.models.runs.Requested;
+import io.bactrian.models.runs.Runs;
+import io.bactrian.models.runs.TrainRequest;
+import io.bactrian.models.runs.TrainingProperties;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Ulid;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes wishes to train, from whoever has them. */
+@Service
+class TrainingRequests {
+  private final Runs runs;
+  private final BarReader bars;
+  private final JdbcClient jdbc;
+  private final TrainingProperties properties;
+  private final Clock clock;
+
+  TrainingRequests(
+      Runs runs, BarReader bars, JdbcClient jdbc, TrainingProperties properties, Clock clock) {
+    this.runs = runs;
+    this.bars = bars;
+    this.jdbc = jdbc;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /**
+   * @param by who wishes it
+   * @return one run a target, in their order
+   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming an unknown period or a symbol
+   *     without bars, {@link ErrorCode#CONFLICT} naming a run that is under way and is another than
+   *     wished for; then nothing is queued
+   */
+  @Transactional
+  public List<Requested> request(TrainRequest request, String by) {
+    return add(request, by).stream().map(TrainingRequests::asWished).toList();
+  }
+
+  private static Requested asWished(Runs.Added added) {
+    if (added.differs() == null) {
+      return added.run();
+    }
+    throw new HubException(
+        ErrorCode.CONFLICT,
+        added.differs(),
+        "The run %s of %s is under way with another value of %s: ask again when it has ended."
+            .formatted(added.run().runId(), added.run().model(), added.differs()));
+  }
+
+  private List<Runs.Added> add(TrainRequest request, String by) {
+    Period.parse(request.period()); // no run begins that the assembly of its dataset would refuse
+    if (!bars.knows(request.symbol(), request.period())) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "symbol",
+          "There are no %s bars of %s: send them by webhook first, or name another period."
+              .formatted(request.period(), request.symbol()));
+    }
+    String requestId = Ulid.next();
+    return request.targets().stream()
+        .map(target -> runs.add(requestId, request, target, by))
+        .toList();
+  }
+
+  /**
+   * Wishes for every symbol that is to be trained on schedule; of a model that is under way there
+   * is to be none, whatever it is made with.
+   */
+  List<Requested> requestScheduled() {
+    var to = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return symbols().stream()
+        .filter(symbol -> bars.knows(symbol, properties.period()))
+        .flatMap(
+            symbol ->
+                add(
+                    new TrainRequest(
+                        symbol, properties.period(), null, to, false, properties.targets(), "{}"),
+                    "schedule")
+                    .stream())
+        .map(Runs.Added::run)
+        .toList();
+  }
+
+  private List<String> symbols() {
+    if (!properties.symbols().isEmpty()) {
+      return properties.symbols();
+    }
+    return jdbc.sql(
+            """
+            select distinct symbol from market_bars
+            where period = ? and open_time > clock_timestamp() - make_interval(secs => ?) order by symbol
+            """)
+        .params(properties.period(), (double) properties.recent().toSeconds())
+        .query(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,18 @@
+/** Trainings: asked for, given a dataset, sent to a trainer, and what the trainer tells of them. */
+@ApplicationModule(
+    displayName = "Training",
+    allowedDependencies = {
+      "shared",
+      "data.features",
+      "data.snapshot",
+      "hub.http",
+      "hub.security",
+      "models.registry",
+      "models.runs",
+      "models.trainer"
+    })
+@NullMarked
+package io.bactrian.models.training;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

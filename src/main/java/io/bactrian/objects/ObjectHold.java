@@ -1,6 +1,0 @@
-package io.bactrian.objects;
-
-/** Says of objects, by key, that they are needed: retention leaves them, however old they are. */
-public interface ObjectHold {
-  boolean holds(String key);
-}

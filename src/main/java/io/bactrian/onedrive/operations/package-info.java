@@ -1,5 +1,0 @@
-/** What a producer does, one method an operation. */
-@NullMarked
-package io.bactrian.onedrive.operations;
-
-import org.jspecify.annotations.NullMarked;

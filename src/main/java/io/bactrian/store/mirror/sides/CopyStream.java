@@ -1,0 +1,83 @@
+package io.bactrian.store.mirror.sides;
+
+import io.bactrian.store.mirror.plan.Item;
+import io.bactrian.store.mirror.plan.RunCounters;
+import io.bactrian.store.mirror.plan.Side;
+import io.bactrian.store.onedrive.client.QuickXorHash;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads an item and hashes it on the way. Where the connection breaks it goes on at the same byte
+ * of the same version.
+ */
+final class CopyStream extends InputStream {
+  private static final int MOST_BREAKS = 3;
+
+  private final Side side;
+  private final Item item;
+  private final QuickXorHash digest = new QuickXorHash();
+  private final Bandwidth bandwidth;
+  private final RunCounters meter;
+  private InputStream in;
+  private long position;
+  private int breaks;
+
+  CopyStream(Side side, Item item, Bandwidth bandwidth, RunCounters meter) throws IOException {
+    this.side = side;
+    this.item = item;
+    this.bandwidth = bandwidth;
+    this.meter = meter;
+    this.in = side.open(item, 0);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    int n = next(target, offset, length);
+    if (n > 0) {
+      bandwidth.take(n);
+      digest.update(target, offset, n);
+      position += n;
+      meter.bytes.addAndGet(n);
+    }
+    return n;
+  }
+
+  private int next(byte[] target, int offset, int length) throws IOException {
+    while (true) {
+      try {
+        int n = in.read(target, offset, length);
+        if (n >= 0 || position >= item.size()) {
+          return n;
+        }
+        throw new EOFException(item.path() + " breaks off at byte " + position + ".");
+      } catch (IOException e) {
+        if (++breaks > MOST_BREAKS) {
+          throw e;
+        }
+        in.close();
+        in = side.open(item, position);
+      }
+    }
+  }
+
+  /** Of all bytes; an exception where they are not as many as were listed. */
+  String hash() throws IOException {
+    if (position != item.size()) {
+      throw new EOFException(item.path() + " gave " + position + " of " + item.size() + " bytes.");
+    }
+    return digest.base64();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,353 @@
+package io.bactrian.decisions.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubTest;
+import io.bactrian.data.features.FeatureSet;
+import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.data.snapshot.DatasetAssembler;
+import io.bactrian.data.snapshot.DatasetWindow;
+import io.bactrian.decisions.risk.Policy;
+import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.registry.Candidate;
+import io.bactrian.models.registry.Registration;
+import io.bactrian.models.registry.Registry;
+import io.bactrian.models.training.Planted;
+import io.bactrian.models.training.TinyModel;
+import io.bactrian.store.objects.ObjectStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Questions over HTTP: planted bars, a tiny model in charge, everything else as shipped. */
+@HubTest
+class InferTest {
+  private static final String SYMBOL = "INFER";
+  private static final String MODEL = "infer-m5-direction";
+  private static final String ASK = "{\"symbol\":\"INFER\",\"strategy\":\"wave\"%s}";
+
+  @LocalServerPort int port;
+  @Autowired Credentials credentials;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired ObjectMapper mapper;
+  @Autowired DatasetAssembler assembler;
+  @Autowired ObjectStore objects;
+  @Autowired Registry registry;
+  @Autowired Policy policy;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void plant() {
+    Planted.wave(jdbc, SYMBOL, 700);
+  }
+
+  @AfterEach
+  void clear() {
+    jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
+    if (policy.settings().killSwitch()) {
+      policy.turnKillSwitch(false, "test", "clean up");
+    }
+  }
+
+  /** A model that says up, put in charge by hand. */
+  private String inCharge() throws Exception {
+    Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
+    byte[] onnx = TinyModel.of(dataset.features().size(), 2, 17, 30); // the hour's sine
+    String run = "infer-test-" + dataset.id();
+    byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset);
+    objects.put("runs/infer-test/model.onnx", onnx);
+    objects.put("runs/infer-test/metadata.json", metadata);
+    Registration registration =
+        registry.register(
+            new Candidate(
+                run,
+                MODEL,
+                "direction",
+                dataset.id(),
+                "runs/infer-test/model.onnx",
+                sha256(onnx),
+                "runs/infer-test/metadata.json",
+                sha256(metadata)),
+            Function.identity());
+    registry.promote(MODEL, registration.version(), "test", "to ask it");
+    return registration.version();
+  }
+
+  private static String sha256(byte[] content) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  @Test
+  void answersWhatItStores() throws Exception {
+    String version = inCharge();
+    JsonNode answer = ask(200, "ea.key", "");
+    assertThat(answer.path("action").asText()).isIn("BUY", "SELL");
+    assertThat(answer.path("confidence").asDouble()).isBetween(0.5, 1.0);
+    assertThat(answer.at("/model/name").asText()).isEqualTo(MODEL);
+    assertThat(answer.at("/model/version").asText()).isEqualTo(version);
+    assertThat(answer.at("/model/sha256").asText()).startsWith(version).hasSize(64);
+    assertThat(answer.at("/lobes/direction/probabilities/up").asDouble()).isBetween(0.0, 1.0);
+    assertThat(answer.at("/policy/verdict").asText()).isEqualTo("allow");
+    assertThat(answer.at("/policy/volume").decimalValue()).isEqualByComparingTo("0.1");
+    assertThat(answer.path("latency_ms").asDouble()).isPositive();
+    Map<String, Object> row =
+        jdbc.queryForMap(
+            "select *, features::text as given from inferences where id = ?",
+            answer.path("id").asText());
+    assertThat(row)
+        .containsEntry("action", answer.path("action").asText())
+        .containsEntry("model_version", version)
+        .containsEntry("caller", "ea")
+        .containsEntry("confidence", answer.path("confidence").asDouble())
+        .containsEntry("policy_verdict", "allow");
+    assertThat(mapper.readTree(String.valueOf(row.get("given"))).size())
+        .isEqualTo(new FeatureSet().names().size());
+  }
+
+  @Test
+  void storesNothingOfADryRun() throws Exception {
+    long before = count();
+    JsonNode answer = ask(200, "service.key", ",\"dry_run\":true");
+    assertThat(answer.path("id").isNull()).isTrue();
+    assertThat(count()).isEqualTo(before);
+  }
+
+  @Test
+  void holdsAtTheKillSwitchAndOnStaleBars() throws Exception {
+    inCharge();
+    policy.turnKillSwitch(true, "test", "storm");
+    JsonNode killed = ask(200, "ea.key", "");
+    assertThat(killed.path("action").asText()).isEqualTo("HOLD");
+    assertThat(killed.at("/policy/verdict").asText()).isEqualTo("block");
+    assertThat(killed.at("/policy/reasons").toString()).contains("kill_switch");
+    policy.turnKillSwitch(false, "test", "over");
+
+    jdbc.update(
+        "delete from market_bars where symbol = ? and open_time > now() - interval '1 hour'",
+        SYMBOL);
+    JsonNode stale = ask(200, "ea.key", "");
+    assertThat(stale.path("action").asText()).isEqualTo("HOLD");
+    assertThat(stale.at("/policy/reasons").toString()).contains("stale");
+  }
+
+  @Test
+  void measuresStalenessAgainstTheMomentThatIsAskedAbout() throws Exception {
+    inCharge();
+    String then = Instant.now().minusSeconds(86_400).toString();
+    JsonNode before = ask(200, "service.key", ",\"as_of\":\"" + then + "\"");
+    assertThat(before.at("/policy/reasons").toString()).doesNotContain("stale");
+    jdbc.update(
+        "update market_bars set close = close * 2 where symbol = ? and open_time >= ?::timestamptz",
+        SYMBOL,
+        then);
+    JsonNode after = ask(200, "service.key", ",\"as_of\":\"" + then + "\"");
+    assertThat(features(after)).isEqualTo(features(before));
+    assertThat(after.path("lobes")).isEqualTo(before.path("lobes"));
+  }
+
+  private String features(JsonNode answer) {
+    return String.valueOf(
+        jdbc.queryForObject(
+            "select features::text from inferences where id = ?",
+            String.class,
+            answer.path("id").asText()));
+  }
+
+  @Test
+  void letsOnlyTheServiceAskAboutThePast() throws Exception {
+    String past = ",\"as_of\":\"2026-01-01T00:00:00Z\"";
+    assertThat(ask(403, "ea.key", past).path("field").asText()).isEqualTo("as_of");
+    assertThat(
+            ask(400, "service.key", ",\"as_of\":\"2999-01-01T00:00:00Z\"").path("field").asText())
+        .isEqualTo("as_of");
+  }
+
+  @Test
+  void holdsWithAReasonWhereNoModelIsInCharge() throws Exception {
+    jdbc.update(
+        """
+        insert into market_bars (raw_message_id, login, symbol, period, open_time, open, high, low, close, volume)
+        select raw_message_id, login, 'LONELY', period, open_time, open, high, low, close, volume from market_bars
+        where symbol = ? order by open_time desc limit 20 on conflict do nothing\
+        """,
+        SYMBOL);
+    JsonNode answer = call(200, "ea.key", "infer", "{\"symbol\":\"LONELY\",\"strategy\":\"wave\"}");
+    assertThat(answer.path("action").asText()).isEqualTo("HOLD");
+    assertThat(answer.path("model").isNull()).isTrue();
+    assertThat(answer.at("/policy/reasons").toString())
+        .contains("no_model", "lonely-m5-direction", "no_data");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "422 | {\"symbol\":\"NONE\",\"strategy\":\"wave\"} | symbol",
+        "422 | {\"symbol\":\"INFER\",\"strategy\":\"none\"} | strategy",
+        "422 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"features\":{\"f_moon\":1}} |"
+            + " features.f_moon",
+        "400 | {\"symbol\":\"INFER\"} | strategy",
+        "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"colour\":1} | colour",
+        "400 | {\"symbol\":5,\"strategy\":\"wave\"} | symbol",
+        "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"dry_run\":\"yes\"} | dry_run",
+        "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"as_of\":\"noon\"} | as_of",
+      })
+  void namesTheFieldAtFault(int status, String body, String field) throws Exception {
+    assertThat(call(status, "service.key", "infer", body).path("field").asText()).isEqualTo(field);
+  }
+
+  @Test
+  void namesTheFeatureThatIsMissing() throws Exception {
+    inCharge();
+    jdbc.update(
+        """
+        delete from market_bars where symbol = ? and open_time <
+          (select open_time from market_bars where symbol = ? order by open_time desc offset 20 limit 1)\
+        """,
+        SYMBOL,
+        SYMBOL);
+    JsonNode missing = ask(422, "ea.key", ",\"features\":{\"f_hour_sin\":1}");
+    assertThat(missing.path("field").asText()).startsWith("features.f_");
+    String all =
+        String.join(
+            ",", new FeatureSet().names().stream().map(name -> "\"" + name + "\":1").toList());
+    JsonNode sent = ask(200, "ea.key", ",\"features\":{" + all + "}");
+    assertThat(sent.path("action").asText()).isEqualTo("BUY");
+    for (String extreme : new String[] {"5.551115123125783e-17", "1.7976931348623157e308"}) {
+      JsonNode taken =
+          ask(200, "ea.key", ",\"features\":{" + all.replaceFirst(":1", ":" + extreme) + "}");
+      assertThat(features(taken)).doesNotContain("Infinity", "null");
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoQuestion() throws Exception {
+    assertThat(status("service.key", "POST", "/functions/v1/infer", "{\"symbol\":")).isEqualTo(400);
+    assertThat(status("service.key", "POST", "/functions/v1/infer", "[".repeat(5_000)))
+        .isEqualTo(400);
+    assertThat(status("service.key", "POST", "/functions/v1/infer", " ".repeat(300_000)))
+        .isEqualTo(413);
+    assertThat(status("service.key", "GET", "/functions/v1/infer", "")).isEqualTo(405);
+    assertThat(status("service.key", "POST", "/functions/v1/none", "{}")).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /functions/v1/train",
+        "GET /api/v1/inferences",
+        "GET /api/v1/models",
+        "GET /api/v1/runs",
+        "GET /api/v1/datasets",
+        "GET /api/v1/policy",
+        "GET /api/v1/policy-changes",
+        "PUT /api/v1/policy",
+        "POST /api/v1/policy/kill-switch",
+        "POST /api/v1/models/m/promote",
+        "POST /api/v1/models/m/rollback",
+        "GET /api/v1/flow",
+      })
+  void letsAnExpertAdvisorInferAndNothingElse(String request) throws Exception {
+    String[] parts = request.split(" ");
+    assertThat(status("ea.key", parts[0], parts[1], "{}")).isEqualTo(403);
+  }
+
+  @Test
+  void answersASupabaseClientInABrowserOfAnotherSite() throws Exception {
+    HttpResponse<String> preflight =
+        http.send(
+            HttpRequest.newBuilder(address("/functions/v1/infer"))
+                .header("Origin", "https://app.example")
+                .header("Access-Control-Request-Method", "POST")
+                .header(
+                    "Access-Control-Request-Headers",
+                    "authorization,apikey,content-type,x-client-info")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(preflight.statusCode()).isEqualTo(200);
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(address("/functions/v1/infer"))
+                .header("Origin", "https://app.example")
+                .header("Authorization", "Bearer " + credentials.get("ea.key"))
+                .header("apikey", credentials.get("ea.key"))
+                .header("x-client-info", "supabase-js-web/2.45.0")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(ASK.formatted("")))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    assertThat(preflightOf("/api/v1/policy")).isNotEqualTo("*");
+  }
+
+  private String preflightOf(String path) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(address(path))
+                .header("Origin", "https://app.example")
+                .header("Access-Control-Request-Method", "PUT")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString())
+        .headers()
+        .firstValue("Access-Control-Allow-Origin")
+        .orElse("none");
+  }
+
+  private long count() {
+    Long rows = jdbc.queryForObject("select count(*) from inferences", Long.class);
+    return rows == null ? -1 : rows;
+  }
+
+  private JsonNode ask(int status, String key, String more) throws Exception {
+    return call(status, key, "infer", ASK.formatted(more));
+  }
+
+  private JsonNode call(int status, String key, String function, String body) throws Exception {
+    HttpResponse<String> answer = send(key, "POST", "/functions/v1/" + function, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return mapper.readTree(answer.body());
+  }
+
+  private int status(String key, String method, String path, String body) throws Exception {
+    return send(key, method, path, body).statusCode();
+  }
+
+  private HttpResponse<String> send(String key, String method, String path, String body)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(address(path))
+            .header("Authorization", "Bearer " + credentials.get(key))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private URI address(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+}

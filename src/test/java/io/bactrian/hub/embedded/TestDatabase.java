@@ -1,0 +1,73 @@
+package io.bactrian.hub.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A PostgreSQL that lives on while hubs come and go. */
+public final class TestDatabase implements AutoCloseable {
+  private final PostgresServer server;
+
+  private TestDatabase(PostgresServer server) {
+    this.server = server;
+  }
+
+  /**
+   * @param logical whether its log can be read for changes
+   */
+  public static TestDatabase start(Path folder, boolean logical) throws IOException {
+    if (Files.notExists(folder)) {
+      PostgresTemplate.copyTo(folder.toAbsolutePath());
+    }
+    var server = new PostgresServer(folder, Duration.ofSeconds(60), logical);
+    server.start();
+    return new TestDatabase(server);
+  }
+
+  /** What makes it a hub's database. */
+  public List<String> properties() throws IOException {
+    return List.of(
+        "--hub.database.url=" + url(),
+        "--hub.database.user=" + user(),
+        "--hub.database.password=" + password());
+  }
+
+  public String url() {
+    return server.jdbcUrl();
+  }
+
+  public String user() {
+    return PostgresServer.USER;
+  }
+
+  public String password() throws IOException {
+    return server.password();
+  }
+
+  public DataSource dataSource() throws IOException {
+    return new DriverManagerDataSource(url(), user(), password());
+  }
+
+  /** Starts it again after {@link #close}. */
+  public void start() throws IOException {
+    server.start();
+  }
+
+  /** Ends it at once, as a power cut would, and starts it again. */
+  public void crash() throws IOException {
+    ProcessHandle postmaster = ProcessHandle.of(server.pid().orElseThrow()).orElseThrow();
+    postmaster.children().forEach(ProcessHandle::destroyForcibly);
+    postmaster.destroyForcibly();
+    postmaster.onExit().join();
+    server.launch();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.stop();
+  }
+}

@@ -1,0 +1,47 @@
+package io.bactrian.hub.liveedit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bactrian.hub.dryrun.DryRun;
+import io.bactrian.hub.lint.RouteFile;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.junit.jupiter.api.Test;
+import org.quartz.impl.matchers.GroupMatcher;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@SuppressWarnings("NullAway.Init") // Spring sets the fields
+class DryRunTest extends RunningHub {
+  @Autowired DryRun dryRun;
+  @Autowired CamelContext context;
+  @Autowired CamelRequestHandlerMapping mappings;
+
+  @Test
+  void leavesTheHubAsItWasAfterFiftyDryRunsOfEveryFile() throws Exception {
+    var scheduler = context.getComponent("quartz", QuartzComponent.class).getScheduler();
+    var triggers = scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup());
+    var handlers = Map.copyOf(mappings.getHandlerMethods());
+    var routes = List.copyOf(context.getRoutes());
+    var endpoints = List.copyOf(context.getEndpoints());
+    int threads = 0;
+
+    for (int i = 0; i < 50; i++) {
+      for (RouteFile file : files.serving().all()) {
+        assertThat(dryRun.check(files.serving().all(), tried -> tried.equals(file))).isEmpty();
+      }
+      assertThat(dryRun.check(RunningHub.shipped(), tried -> true)).isEmpty();
+      threads = i == 5 ? Thread.activeCount() : threads;
+    }
+
+    assertThat(scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())).isEqualTo(triggers);
+    assertThat(scheduler.isStarted()).isTrue();
+    assertThat(mappings.getHandlerMethods()).isEqualTo(handlers);
+    assertThat(context.getRoutes()).containsExactlyElementsOf(routes);
+    assertThat(context.getEndpoints()).containsExactlyInAnyOrderElementsOf(endpoints);
+    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+    assertThat(get("/test/echo").body()).isEqualTo("first");
+  }
+}

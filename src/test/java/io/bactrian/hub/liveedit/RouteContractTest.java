@@ -1,0 +1,33 @@
+package io.bactrian.hub.liveedit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bactrian.hub.dryrun.DryRun;
+import io.bactrian.hub.lint.Finding;
+import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.lint.RouteLint;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What the compiler cannot check of the files that the hub ships: here a warning fails, too. */
+@SuppressWarnings("NullAway.Init") // Spring sets the fields
+class RouteContractTest extends RunningHub {
+  @Autowired RouteLint lint;
+  @Autowired DryRun dryRun;
+
+  @Test
+  void everyShippedFileKeepsEveryRule() throws Exception {
+    List<RouteFile> shipped = RunningHub.shipped();
+    assertThat(shipped).extracting(RouteFile::kind).contains(RouteFile.Kind.values());
+
+    List<Finding> findings = new ArrayList<>();
+    shipped.forEach(file -> findings.addAll(lint.file(file)));
+    findings.addAll(lint.flow(shipped));
+    if (findings.isEmpty()) {
+      findings.addAll(dryRun.check(shipped, file -> true));
+    }
+    assertThat(findings).isEmpty();
+  }
+}

@@ -1,0 +1,40 @@
+package io.bactrian.hub.schedules;
+
+import java.sql.Timestamp;
+import java.util.Date;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.quartz.JobDetail;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Writes down which schedule fired in which JVM. A schedule whose name begins with {@code slow}
+ * then waits for the lock that a test holds.
+ */
+final class TickProcessor implements Processor {
+  static final long LOCK = 4711;
+
+  private final JdbcTemplate jdbc;
+
+  TickProcessor(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    String schedule =
+        exchange.getMessage().getHeader("jobDetail", JobDetail.class).getKey().getName();
+    Date planned = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
+    jdbc.update(
+        "insert into ticks (schedule, planned_at, jvm) values (?, ?, ?)",
+        schedule,
+        Timestamp.from(planned.toInstant()),
+        ProcessHandle.current().pid());
+    if (schedule.startsWith("slow")) {
+      jdbc.queryForList(
+          "select pg_advisory_lock_shared(?)::text, pg_advisory_unlock_shared(?)::text",
+          LOCK,
+          LOCK);
+    }
+  }
+}

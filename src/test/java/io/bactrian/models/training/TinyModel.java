@@ -1,0 +1,114 @@
+package io.bactrian.models.training;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bactrian.data.snapshot.Dataset;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The smallest model that keeps the contract: a softmax over one weighted feature, NaN taken for 0.
+ */
+public final class TinyModel {
+  private TinyModel() {}
+
+  /**
+   * @param features how many inputs
+   * @param classes how many outputs
+   * @param feature whose value counts
+   * @param weight of it, for the last class
+   */
+  public static byte[] of(int features, int classes, int feature, float weight) {
+    TensorProto.Builder weights = tensor("weights", features, classes);
+    for (int f = 0; f < features; f++) {
+      for (int c = 0; c < classes; c++) {
+        weights.addFloatData(f == feature && c == classes - 1 ? weight : 0);
+      }
+    }
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .setName("tiny")
+            .addInput(value("features", features))
+            .addOutput(value("probabilities", classes))
+            .addInitializer(weights)
+            .addInitializer(tensor("zero", 1).addFloatData(0))
+            .addNode(node("IsNaN", "missing", "features"))
+            .addNode(node("Where", "known", "missing", "zero", "features"))
+            .addNode(node("MatMul", "scores", "known", "weights"))
+            .addNode(
+                node("Softmax", "probabilities", "scores").toBuilder()
+                    .addAttribute(
+                        AttributeProto.newBuilder()
+                            .setName("axis")
+                            .setType(AttributeProto.AttributeType.INT)
+                            .setI(1)))
+            .build();
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(15))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
+  /** The metadata.json of a run that has trained what it was asked for. */
+  public static byte[] metadata(String runId, String model, String target, Dataset dataset) {
+    try {
+      return new JsonMapper()
+          .writeValueAsBytes(
+              Map.of(
+                  "run_id", runId,
+                  "model", model,
+                  "target", target,
+                  "dataset_id", dataset.id(),
+                  "dataset_sha256", dataset.train().sha256(),
+                  "features", dataset.features(),
+                  "classes", Objects.requireNonNull(dataset.targets().get(target))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static NodeProto node(String type, String output, String... inputs) {
+    NodeProto.Builder node = NodeProto.newBuilder().setOpType(type).setName(output);
+    for (String input : inputs) {
+      node.addInput(input);
+    }
+    return node.addOutput(output).build();
+  }
+
+  private static TensorProto.Builder tensor(String name, long... dims) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
+    for (long dim : dims) {
+      tensor.addDims(dim);
+    }
+    return tensor;
+  }
+
+  private static ValueInfoProto value(String name, int columns) {
+    TensorShapeProto shape =
+        TensorShapeProto.newBuilder()
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"))
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                        .setShape(shape)))
+        .build();
+  }
+}

@@ -1,0 +1,144 @@
+package io.bactrian.store.onedrive.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThrottleTest {
+  private final Throttle throttle = new Throttle(2, 3, Duration.ofMillis(2));
+
+  @AfterEach
+  void close() {
+    throttle.close();
+  }
+
+  @Test
+  void holdsAllRequestsForTheWholeTime() {
+    AtomicInteger attempts = new AtomicInteger();
+    long begin = System.nanoTime();
+    CompletableFuture<String> refused =
+        CompletableFuture.supplyAsync(
+            () ->
+                throttle.once(
+                    () -> {
+                      if (attempts.incrementAndGet() == 1) {
+                        throw refused(Duration.ofMillis(600));
+                      }
+                      return "late";
+                    }));
+    await().until(() -> attempts.get() == 1);
+
+    assertThat(throttle.repeatable(() -> "other")).isEqualTo("other");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(599));
+    assertThat(refused.join()).isEqualTo("late");
+  }
+
+  @Test
+  void waitsLongButEndsAtOnceWhenClosed() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<String> waiting =
+        CompletableFuture.supplyAsync(
+            () ->
+                throttle.once(
+                    () -> {
+                      asked.countDown();
+                      throw refused(Duration.ofSeconds(315));
+                    }));
+    await().until(() -> asked.getCount() == 0);
+
+    throttle.close();
+
+    assertThatThrownBy(waiting::join).hasRootCauseInstanceOf(DriveException.class);
+  }
+
+  @Test
+  void givesUpAfterItsRetries() {
+    AtomicInteger attempts = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                throttle.repeatable(
+                    () -> {
+                      attempts.incrementAndGet();
+                      throw new DriveException(502, "fault", "fault", null, null);
+                    }))
+        .isInstanceOf(DriveException.class);
+    assertThat(attempts).hasValue(4);
+  }
+
+  @Test
+  void repeatsNothingThatWontChange() {
+    AtomicInteger attempts = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                throttle.repeatable(
+                    () -> {
+                      attempts.incrementAndGet();
+                      throw new DriveException(507, "quotaLimitReached", "full", null, null);
+                    }))
+        .isInstanceOf(DriveException.class);
+    assertThat(attempts).hasValue(1);
+  }
+
+  @Test
+  void letsNoMoreThroughAtOnceThanAllowed() {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch open = new CountDownLatch(1);
+    var calls =
+        java.util.stream.IntStream.range(0, 6)
+            .mapToObj(
+                i ->
+                    CompletableFuture.runAsync(
+                        () ->
+                            throttle.once(
+                                () -> {
+                                  most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                                  waitFor(open);
+                                  return inside.decrementAndGet();
+                                }),
+                        task -> new Thread(task).start()))
+            .toArray(CompletableFuture[]::new);
+    await().until(() -> inside.get() == 2);
+    open.countDown();
+    CompletableFuture.allOf(calls).join();
+
+    assertThat(most).hasValue(2);
+  }
+
+  @Test
+  void readsSecondsAndDates() {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(120));
+
+    assertThat(Failures.wait("315")).isEqualTo(Duration.ofSeconds(315));
+    assertThat(Failures.wait(date)).isBetween(Duration.ofSeconds(115), Duration.ofSeconds(121));
+    assertThat(Failures.wait("soon")).isNull();
+    assertThat(Failures.wait(null)).isNull();
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static DriveException refused(Duration wait) {
+    return new DriveException(429, "activityLimitReached", "later", wait, null);
+  }
+}
