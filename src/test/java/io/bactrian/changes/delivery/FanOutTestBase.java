@@ -40,9 +40,9 @@ public abstract class FanOutTestBase {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final AtomicInteger IDS = new AtomicInteger();
 
-  public @Autowired CamelContext camel;
-  public @Autowired JdbcClient jdbc;
-  public @Autowired TransactionTemplate transaction;
+  @Autowired public CamelContext camel;
+  @Autowired public JdbcClient jdbc;
+  @Autowired public TransactionTemplate transaction;
   private final List<String> added = new CopyOnWriteArrayList<>();
 
   @DynamicPropertySource

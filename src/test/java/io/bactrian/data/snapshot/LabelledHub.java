@@ -29,8 +29,8 @@ public abstract class LabelledHub {
 
   @LocalServerPort int port;
   @Autowired Credentials credentials;
-  public @Autowired JdbcClient jdbc;
-  public @Autowired ObjectMapper mapper;
+  @Autowired public JdbcClient jdbc;
+  @Autowired public ObjectMapper mapper;
 
   private final HttpClient http = HttpClient.newHttpClient();
 

@@ -51,9 +51,9 @@ public abstract class OutsideTrainerTestBase {
 
   @LocalServerPort int port;
   @Autowired Credentials credentials;
-  public @Autowired JdbcTemplate jdbc;
+  @Autowired public JdbcTemplate jdbc;
   @Autowired ObjectStore objects;
-  public @Autowired ObjectMapper mapper;
+  @Autowired public ObjectMapper mapper;
 
   final HttpClient http = HttpClient.newHttpClient();
 
