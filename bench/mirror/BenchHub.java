@@ -45,7 +45,9 @@ final class BenchHub implements AutoCloseable {
     source.setPassword(all.getProperty("password"));
     var endpoint =
         new S3Endpoint(
-            URI.create(all.getProperty("store")), all.getProperty("key"), all.getProperty("secret"));
+            URI.create(all.getProperty("store")),
+            all.getProperty("key"),
+            all.getProperty("secret"));
     store = TestStore.configured(endpoint, "bactrian");
     hub = new MirrorHub(store, source);
     graph = all.getProperty("graph");
@@ -77,7 +79,14 @@ final class BenchHub implements AutoCloseable {
 
   static MirrorMap map(String name, int maxDeletePercent) {
     return new MirrorMap(
-        name, name + "/", "Bench/" + name, Direction.BOTH, List.of(), 1_000_000, maxDeletePercent, 0);
+        name,
+        name + "/",
+        "Bench/" + name,
+        Direction.BOTH,
+        List.of(),
+        1_000_000,
+        maxDeletePercent,
+        0);
   }
 
   DriveSide right(MirrorMap map) {
@@ -95,11 +104,11 @@ final class BenchHub implements AutoCloseable {
         term);
   }
 
-  SyncRun run(MirrorMap map) {
+  MirrorRun run(MirrorMap map) {
     return run(map, UnaryOperator.identity());
   }
 
-  SyncRun run(MirrorMap map, UnaryOperator<Side> around) {
+  MirrorRun run(MirrorMap map, UnaryOperator<Side> around) {
     Mirror mirror = mirror(map, around, "bench", Duration.ofSeconds(30));
     return mirror.run(mirror.request(map.name(), "bench", false));
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * kill -9 of a mirror at random moments while both sides are edited. What the bucket's user edits
- * while a run is under way is his alone: an embedded store has no If-Match that would tell him, or
+ * while a run is under way is his alone: an embedded store has no If-Match that would show it, or
  * the mirror, of an edit in the same moment.
  */
 final class MirrorKills {
@@ -43,7 +43,7 @@ final class MirrorKills {
       }
       live(counter);
     }
-    SyncRun last = world.settle();
+    MirrorRun last = world.settle();
     Set<String> lost = world.lost();
     long read = ByteBuffer.wrap(Files.readAllBytes(counter)).getLong();
     Map<String, String> lefts = world.lefts();
@@ -59,13 +59,16 @@ final class MirrorKills {
     return table.line("kill -9, " + kills + " times", happened, lost, world.state(), true);
   }
 
-  static String outcome(SyncRun run) {
+  static String outcome(MirrorRun run) {
     return run.reason() == null ? run.status() : run.status() + ": " + run.reason();
   }
 
   /** Bytes of copies that were seen to their end. */
   private long useful() {
-    return world.hub.hub.jdbc
+    return world
+        .hub
+        .hub
+        .jdbc
         .sql(
             """
             select coalesce(sum(s.size), 0) from sync_steps s join sync_runs r on r.id = s.run
@@ -141,6 +144,8 @@ final class MirrorKills {
   /** Mostly small, some beyond what goes in one request. */
   private int size() {
     int dice = world.chance(100);
-    return dice < 3 ? 4_500_000 + world.chance(1_000_000) : 16 + world.chance(dice < 20 ? 500_000 : 20_000);
+    return dice < 3
+        ? 4_500_000 + world.chance(1_000_000)
+        : 16 + world.chance(dice < 20 ? 500_000 : 20_000);
   }
 }

@@ -21,13 +21,15 @@ final class MirrorProcess {
   public static void main(String[] args) throws Exception {
     var hub = new BenchHub(Path.of(args[0]), false);
     MirrorMap map = BenchHub.map(args[1]);
-    try (var file = FileChannel.open(Path.of(args[2]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (var file =
+        FileChannel.open(Path.of(args[2]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       var counter = new Counter(file.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES));
       String holder = "process-" + ProcessHandle.current().pid();
       Mirror mirror = hub.mirror(map, side -> new Counted(side, counter), holder, TERM);
       while (true) {
-        SyncRun run = mirror.run(mirror.request(map.name(), "process", false));
-        System.out.println(run.status() + " " + run.filesDone() + " " + run.filesFailed() + " " + run.reason());
+        MirrorRun run = mirror.run(mirror.request(map.name(), "process", false));
+        System.out.println(
+            run.status() + " " + run.filesDone() + " " + run.filesFailed() + " " + run.reason());
       }
     }
   }

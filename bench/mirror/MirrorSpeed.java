@@ -64,19 +64,20 @@ public final class MirrorSpeed {
     fill(name, files, size);
     PeakHeap.forget();
     double mirror = seconds(() -> mirror(name));
-    String peak = PeakHeap.told();
+    String peak = PeakHeap.text();
     double other = seconds(() -> rclone.run("sync", "a:bactrian/" + name, "b:bactrian/" + name));
-    tell("up", files, size, mirror, other, peak);
+    report("up", files, size, mirror, other, peak);
     Map<String, String> sent = rclone.hashes("quickxor", "hub:bactrian/" + name + "/set");
     Map<String, String> held = below("set/", user.files("Bench/" + name));
     same("the bucket's by rclone, the drive's by itself: quickXorHash", sent, held, files);
 
     String back = name + "-back";
-    user.client.copy(id("Bench/" + name + "/set"), user.client.ensureFolder("Bench/" + back).id(), "set");
+    user.client.copy(
+        id("Bench/" + name + "/set"), user.client.ensureFolder("Bench/" + back).id(), "set");
     other = seconds(() -> rclone.run("sync", "b:bactrian/" + name, "a:bactrian/" + back));
     PeakHeap.forget();
     mirror = seconds(() -> mirror(back));
-    tell("back", files, size, mirror, other, PeakHeap.told());
+    report("back", files, size, mirror, other, PeakHeap.text());
     same(
         "both ends of the way there and back by rclone: sha256",
         rclone.hashes("sha256", "hub:bactrian/" + name + "/set"),
@@ -89,7 +90,7 @@ public final class MirrorSpeed {
   }
 
   private void mirror(String name) {
-    SyncRun run = hub.run(BenchHub.map(name));
+    MirrorRun run = hub.run(BenchHub.map(name));
     if (!run.status().equals("completed")) {
       throw new IllegalStateException(MirrorKills.outcome(run));
     }
@@ -103,7 +104,8 @@ public final class MirrorSpeed {
             i ->
                 hub.store.put(
                     name + "/set/d" + i / A_FOLDER + "/f" + i, new RandomBytes(i, size), size));
-    copyFolder(folder.resolve("store/buckets/bactrian/" + name), folder.resolve("a/buckets/bactrian"));
+    copyFolder(
+        folder.resolve("store/buckets/bactrian/" + name), folder.resolve("a/buckets/bactrian"));
   }
 
   /** With what the store keeps beside the bytes. */
@@ -120,20 +122,28 @@ public final class MirrorSpeed {
     return below;
   }
 
-  private static void same(String how, Map<String, String> one, Map<String, String> other, int files) {
+  private static void same(
+      String how, Map<String, String> one, Map<String, String> other, int files) {
     if (one.size() != files || !one.equals(other)) {
       throw new IllegalStateException(how + ": NOT the same");
     }
     System.out.printf("  %s: %,d the same%n", how, files);
   }
 
-  private static void tell(
+  private static void report(
       String way, int files, long size, double mirror, double other, String peak) {
     double mb = files * (double) size / 1e6;
     System.out.printf(
-        "%s: mirror %.1f s, %.1f files/s, %.1f MB/s, peak heap %s; rclone sync %.1f s, %.1f files/s, %.1f MB/s;"
-            + " mirror : rclone = %.2f%n",
-        way, mirror, files / mirror, mb / mirror, peak,
-        other, files / other, mb / other, mirror / other);
+        "%s: mirror %.1f s, %.1f files/s, %.1f MB/s, peak heap %s; rclone sync %.1f s, %.1f"
+            + " files/s, %.1f MB/s; mirror : rclone = %.2f%n",
+        way,
+        mirror,
+        files / mirror,
+        mb / mirror,
+        peak,
+        other,
+        files / other,
+        mb / other,
+        mirror / other);
   }
 }

@@ -39,11 +39,15 @@ final class NoChange {
       user.command("/_quirks", "{'pageSize':200}"); // Graph's own
       pass("by changes", UnaryOperator.identity());
       user.command("/_quirks", "{'pageSize':999}"); // Graph's largest
-      pass("by children pages of 999", side -> side.name().equals("drive") ? new Listed(side) : side);
+      pass(
+          "by children pages of 999",
+          side -> side.name().equals("drive") ? new Listed(side) : side);
     }
   }
 
-  /** One folder is mirrored; the others are copies of it on both sides, which the base then knows. */
+  /**
+   * One folder is mirrored; the others are copies of it on both sides, which the base then knows.
+   */
   private void fill(int folders) throws Exception {
     IntStream.range(0, A_FOLDER)
         .parallel()
@@ -58,7 +62,8 @@ final class NoChange {
     }
     hub.right(MAP).list();
     hub.hub.jdbc.sql("analyze").update(); // joins by nested loops, otherwise
-    hub.hub.jdbc
+    hub.hub
+        .jdbc
         .sql(
             """
             insert into sync_base (map, path, left_version, right_version, right_id, size, hash)
@@ -76,7 +81,7 @@ final class NoChange {
   private void pass(String how, UnaryOperator<Side> around) throws IOException {
     user.resetRequests();
     long start = System.nanoTime();
-    SyncRun run = hub.run(MAP, around);
+    MirrorRun run = hub.run(MAP, around);
     double all = (System.nanoTime() - start) / 1e9;
     var requests = user.requests();
     start = System.nanoTime();
@@ -84,8 +89,15 @@ final class NoChange {
     int files = drive.list().items().size();
     double alone = (System.nanoTime() - start) / 1e9;
     System.out.printf(
-        "%s: %s to the drive %s, to the bucket %d pages; %.1f s, the drive's side of it %.1f s; %d steps%n",
-        how, requests.path("total"), requests.path("counts"), (files + PAGE - 1) / PAGE, all, alone, run.filesTotal());
+        "%s: %s to the drive %s, to the bucket %d pages; %.1f s, the drive's side of it %.1f s; %d"
+            + " steps%n",
+        how,
+        requests.path("total"),
+        requests.path("counts"),
+        (files + PAGE - 1) / PAGE,
+        all,
+        alone,
+        run.filesTotal());
     if (!run.status().equals("completed") || run.filesTotal() > 0) {
       throw new IllegalStateException(MirrorKills.outcome(run));
     }

@@ -37,12 +37,13 @@ final class Peers implements AutoCloseable {
 
   /** One more object store, over a folder of that name. */
   S3Endpoint store(String name) throws IOException {
-    List<String> told = started(name, "LargeObject", "serve", folder(name));
-    return new S3Endpoint(URI.create(told.get(0)), told.get(1), told.get(2));
+    List<String> words = started(name, "LargeObject", "serve", folder(name));
+    return new S3Endpoint(URI.create(words.get(0)), words.get(1), words.get(2));
   }
 
-  /** The words of the line that tells where it listens. */
-  private List<String> started(String name, String program, String... arguments) throws IOException {
+  /** The words of the line that says where it listens. */
+  private List<String> started(String name, String program, String... arguments)
+      throws IOException {
     Process process = java(folder.resolve(name + ".log"), "-Xmx512m", program, arguments);
     processes.add(process);
     BufferedReader out = process.inputReader();
@@ -54,9 +55,11 @@ final class Peers implements AutoCloseable {
     throw new IOException(name + " did not start: see " + folder.resolve(name + ".log"));
   }
 
-  static Process java(Path log, String heap, String program, String... arguments) throws IOException {
+  static Process java(Path log, String heap, String program, String... arguments)
+      throws IOException {
     List<String> command =
-        new ArrayList<>(List.of("java", heap, "-XX:+UseSerialGC", LOGGING, "-cp", CLASSES, program));
+        new ArrayList<>(
+            List.of("java", heap, "-XX:+UseSerialGC", LOGGING, "-cp", CLASSES, program));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))

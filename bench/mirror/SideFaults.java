@@ -31,7 +31,10 @@ final class SideFaults {
   private void sizes() throws Exception {
     World world = worlds.empty(100);
     int unit = 320 * 1024;
-    for (int size : new int[] {0, 1, unit - 1, unit, unit + 1, 4 << 20, (4 << 20) + 1, 16 * unit, 16 * unit + 1}) {
+    for (int size :
+        new int[] {
+          0, 1, unit - 1, unit, unit + 1, 4 << 20, (4 << 20) + 1, 16 * unit, 16 * unit + 1
+        }) {
       world.left("left/s" + size, world.content(size));
       world.right("right/s" + size, world.content(size));
     }
@@ -45,7 +48,7 @@ final class SideFaults {
       world.left("left/f" + i, world.content(500 + i));
       world.right("left/f" + i, world.content(i % 2 == 0 ? 500 + i : 900));
     }
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     line("both sides edited, 8 files", world, run, conflicts(world) == 8);
   }
 
@@ -60,7 +63,7 @@ final class SideFaults {
     world.right("left/f1", world.content(700));
     world.rightDelete("right/f1");
     world.left("right/f1", world.content(700));
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     boolean both = world.lefts().keySet().containsAll(List.of("left/f1", "right/f1"));
     line("deleted here, edited there; both ways", world, run, both);
   }
@@ -71,7 +74,7 @@ final class SideFaults {
     world.settle();
     world.right("right/f1", world.content(300));
     world.rightDelete("right/f2");
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     world.settle();
     world.user.command("/_quirks", "{'pageSize':200,'duplicates':false,'childrenFirst':false}");
     line("delta pages with duplicates, children first", world, run, true);
@@ -82,9 +85,14 @@ final class SideFaults {
     world.settle();
     Map<String, String> rights = world.rights();
     world.hub.store.keys(world.map.prefix()).forEach(world.hub.store::delete);
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     boolean refused = run.status().equals("aborted") && world.rights().equals(rights);
-    table.line("the bucket is suddenly empty", MirrorKills.outcome(run), world.lost(), "reported, drive untouched", refused);
+    table.line(
+        "the bucket is suddenly empty",
+        MirrorKills.outcome(run),
+        world.lost(),
+        "reported, drive untouched",
+        refused);
   }
 
   private void mostDeleted() throws Exception {
@@ -96,14 +104,15 @@ final class SideFaults {
         .filter(key -> key.contains("/f"))
         .limit(10)
         .forEach(world.hub.store::delete);
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     boolean refused = run.status().equals("waiting_for_approval") && world.rights().equals(rights);
-    var mirror = world.hub.mirror(world.map, UnaryOperator.identity(), "bench", Duration.ofSeconds(30));
+    var mirror =
+        world.hub.mirror(world.map, UnaryOperator.identity(), "bench", Duration.ofSeconds(30));
     mirror.approve(run.id(), String.valueOf(run.planHash()), "operator");
     String then = mirror.run(run.id()).status();
     table.line(
         "60 % are deleted",
-        MirrorKills.outcome(run) + "; approved: " + then + ", they lie in the recycle bin",
+        MirrorKills.outcome(run) + "; approved: " + then + ", they are in the recycle bin",
         world.lost(),
         "reported, then " + world.state(),
         refused);
@@ -113,42 +122,62 @@ final class SideFaults {
     World world = worlds.empty(100);
     List<String> names =
         List.of(
-            "Case/A", "Case/a", "case/a", "e\u0301", "\u00e9", "what?.csv", "con", " x ", "100%41", "v1.",
-            "~$lock", "a:b", "_vti_x", ".lock", "desktop.ini", "#%&{}");
+            "Case/A",
+            "Case/a",
+            "case/a",
+            "e\u0301",
+            "\u00e9",
+            "what?.csv",
+            "con",
+            " x ",
+            "100%41",
+            "v1.",
+            "~$lock",
+            "a:b",
+            "_vti_x",
+            ".lock",
+            "desktop.ini",
+            "#%&{}");
     for (String name : names) {
       world.left(name, world.content(100));
     }
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     line("case and NFD pairs, reserved names", world, run, world.rights().size() == names.size());
   }
 
   private void twoMirrors() throws Exception {
     World world = worlds.filled(0);
     world.user.resetRequests();
-    List<CompletableFuture<SyncRun>> runs = new ArrayList<>();
+    List<CompletableFuture<MirrorRun>> runs = new ArrayList<>();
     for (String holder : List.of("one", "other")) {
-      var mirror = world.hub.mirror(world.map, UnaryOperator.identity(), holder, Duration.ofSeconds(30));
+      var mirror =
+          world.hub.mirror(world.map, UnaryOperator.identity(), holder, Duration.ofSeconds(30));
       runs.add(
           CompletableFuture.supplyAsync(
               () -> mirror.run(mirror.request(world.map.name(), holder, false))));
     }
-    SyncRun one = runs.get(0).get();
-    SyncRun other = runs.get(1).get();
+    MirrorRun one = runs.get(0).get();
+    MirrorRun other = runs.get(1).get();
     long uploads = world.user.requests().path("counts").path("PUT content").asLong();
     table.line(
         "two mirrors at once",
-        MirrorKills.outcome(one) + " / " + MirrorKills.outcome(other) + "; " + uploads + " uploads of 8 files and the mark",
+        MirrorKills.outcome(one)
+            + " / "
+            + MirrorKills.outcome(other)
+            + "; "
+            + uploads
+            + " uploads of 8 files and the mark",
         world.lost(),
         world.state(),
         uploads == 9);
   }
 
-  private void line(String fault, World world, SyncRun run, boolean also) throws Exception {
+  private void line(String fault, World world, MirrorRun run, boolean also) throws Exception {
     String happened = MirrorKills.outcome(run);
-    SyncRun last = world.settle();
+    MirrorRun last = world.settle();
     if (last.filesTotal() > 0) {
       happened += "; then " + MirrorKills.outcome(last);
     }
-    table.line(fault, happened, world.lost(), world.state(), also && !last.isTrouble());
+    table.line(fault, happened, world.lost(), world.state(), also && !last.needsAttention());
   }
 }

@@ -100,7 +100,9 @@ class MirrorRoutesTest {
         .put(
             "Bactrian/inbox/DROPPED_H4.csv",
             bytes(
-                "time,open,high,low,close,volume\n1483228800,1,2,0.5,1.5,10\n1483243200,1.5,3,1,2,20\n"));
+                "time,open,high,low,close,volume\n"
+                    + "1483228800,1,2,0.5,1.5,10\n"
+                    + "1483243200,1.5,3,1,2,20\n"));
     ended(sync("{\"map\":\"inbox\"}"));
     await()
         .atMost(PATIENCE)
@@ -132,7 +134,7 @@ class MirrorRoutesTest {
     assertThat(GRAPH.tree().exists("Bactrian/lake/f0")).isTrue();
     assertThat(call("GET", "/health", "").get("checks").get("mirrors").get("status").asText())
         .isEqualTo("degraded");
-    assertThat(troubles()).isEqualTo(1);
+    assertThat(problems()).isEqualTo(1);
     String approval =
         "{\"approve\":{\"run\":\"%s\",\"plan\":\"%s\"}}"
             .formatted(waiting.get("id").asText(), waiting.get("plan_hash").asText());
@@ -141,11 +143,13 @@ class MirrorRoutesTest {
     assertThat(done.get("approved_by").asText()).isEqualTo("service");
     assertThat(GRAPH.tree().exists("Bactrian/lake/f0")).isFalse();
     assertThat(GRAPH.tree().recycled()).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(troubles()).isZero();
+    assertThat(problems()).isZero();
   }
 
-  private double troubles() {
-    return meters.get("hub.mirror.troubles").gauge().value();
+  private double problems() {
+    double problems = meters.get("hub.mirror.problems").gauge().value();
+    assertThat(meters.get("hub.mirror.troubles").gauge().value()).isEqualTo(problems);
+    return problems;
   }
 
   @ParameterizedTest
@@ -157,8 +161,9 @@ class MirrorRoutesTest {
         "{'maps':'lake'} | 400 | maps",
         "{'approve':{'run':'01KAH3Z6S9Q4M2V8X5T7B1C0DE','plan':'x'}} | 404 | run",
       })
-  void refusesAWishThatItDoesNotUnderstand(String wish, int status, String field) throws Exception {
-    JsonNode answer = sync(wish.replace('\'', '"'));
+  void refusesARequestThatItDoesNotUnderstand(String body, int status, String field)
+      throws Exception {
+    JsonNode answer = sync(body.replace('\'', '"'));
     assertThat(answer.path("status").asInt()).as("%s", answer).isEqualTo(status);
     assertThat(answer.toString()).contains(field);
   }
@@ -195,8 +200,8 @@ class MirrorRoutesTest {
         .doesNotContain("wrong");
   }
 
-  private JsonNode sync(String wish) throws Exception {
-    return call("POST", "/functions/v1/sync", wish);
+  private JsonNode sync(String body) throws Exception {
+    return call("POST", "/functions/v1/sync", body);
   }
 
   /** The run that was asked for, once it is over or waits. */
