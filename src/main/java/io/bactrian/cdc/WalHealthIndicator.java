@@ -63,11 +63,11 @@ final class WalHealthIndicator extends AbstractHealthIndicator {
     List<String> missing = new ArrayList<>();
     Optional<WalSlot.State> found = slot.state();
     if (found.isEmpty() || !found.get().active()) {
-      String trouble = capture.trouble();
+      String problem = capture.problem();
       missing.add(
           "no hub reads the replication slot "
               + properties.wal().slot()
-              + (trouble == null ? "" : ": " + trouble));
+              + (problem == null ? "" : ": " + problem));
     }
     found.ifPresent(
         state -> {
@@ -90,7 +90,8 @@ final class WalHealthIndicator extends AbstractHealthIndicator {
   private Optional<Map<String, Object>> lastGap() {
     return jdbc
         .sql(
-            "select gap_at::text as at, gap_rows as rows_read_again from wal_capture where gap_at is not null")
+            "select gap_at::text as at, gap_rows as rows_read_again from wal_capture where gap_at"
+                + " is not null")
         .query()
         .listOfRows()
         .stream()

@@ -18,7 +18,8 @@ final class WalSetup {
   private static final Logger log = LoggerFactory.getLogger(WalSetup.class);
   private static final Duration LOOK = Duration.ofMillis(50);
   static final String UNLIMITED =
-      "max_slot_wal_keep_size is unlimited: a hub that is down long lets the database's disk run full. Set it in postgresql.conf, to 4GB for instance.";
+      "max_slot_wal_keep_size is unlimited: a hub that is down long lets the database's disk run"
+          + " full. Set it in postgresql.conf, to 4GB for instance.";
 
   private final JdbcClient jdbc;
   private final WalSlot slot;
@@ -137,8 +138,8 @@ final class WalSetup {
 
   /**
    * Gives capture from the log up; triggers have taken over. Each step can be the last before a
-   * crash: the tables stop being published before their changes are told in part only, and there is
-   * nothing left to miss when the slot goes.
+   * crash: the tables stop being published before only a part of their changes is delivered, and
+   * there is nothing left to miss when the slot goes.
    */
   void end() {
     tables.follow(Set.of());

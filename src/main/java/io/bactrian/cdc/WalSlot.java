@@ -97,7 +97,7 @@ final class WalSlot {
   /**
    * Makes the slot. PostgreSQL waits until every transaction has ended that is open now.
    *
-   * @param read is given the snapshot that sees just what the slot will not tell
+   * @param read is given the snapshot that sees just what the slot will not deliver
    */
   void make(Consumer<String> read) {
     Properties options = new Properties();
@@ -124,7 +124,8 @@ final class WalSlot {
   /** Ends whoever reads the slot: the lease says that nobody else should. */
   void free() {
     jdbc.sql(
-            "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = :slot and active_pid is not null")
+            "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where"
+                + " slot_name = :slot and active_pid is not null")
         .param("slot", name)
         .query()
         .listOfRows();
@@ -133,7 +134,8 @@ final class WalSlot {
   void drop() {
     free();
     jdbc.sql(
-            "select pg_drop_replication_slot(slot_name)::text from pg_replication_slots where slot_name = :slot")
+            "select pg_drop_replication_slot(slot_name)::text from pg_replication_slots where"
+                + " slot_name = :slot")
         .param("slot", name)
         .query()
         .listOfRows();

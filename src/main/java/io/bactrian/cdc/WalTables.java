@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Which tables the log tells of, and that it tells of whole rows. */
+/** Which tables the log publishes, and that it holds whole rows. */
 @Component
 final class WalTables {
   private static final Logger log = LoggerFactory.getLogger(WalTables.class);
@@ -117,7 +117,8 @@ final class WalTables {
     prepare(tables);
     Set<String> published =
         jdbc.sql(
-                "select tablename from pg_publication_tables where pubname = :name and schemaname = current_schema()")
+                "select tablename from pg_publication_tables where pubname = :name and schemaname ="
+                    + " current_schema()")
             .param("name", publication)
             .query(String.class)
             .set();
@@ -139,7 +140,7 @@ final class WalTables {
     forgetAllBut(tables);
   }
 
-  /** Whoever writes to the table has to end first: of what he wrote the log will not tell. */
+  /** Open writers of the table have to end first: the log will not hold what they wrote. */
   private void add(String table) {
     limitWaiting();
     jdbc.sql("lock table " + ChangeCapture.quote(table) + " in share row exclusive mode").update();
@@ -154,7 +155,7 @@ final class WalTables {
         .update();
   }
 
-  /** With its replica identity full, the log tells how a row was. */
+  /** With its replica identity full, the log holds a row's former values. */
   private void prepare(Set<String> tables) {
     Set<String> triggered = capture.triggered();
     for (String table : tables) {
@@ -163,7 +164,8 @@ final class WalTables {
             limitWaiting();
             String identity =
                 jdbc.sql(
-                        "select relreplident::text from pg_class where oid = to_regclass(quote_ident(:table))")
+                        "select relreplident::text from pg_class where oid ="
+                            + " to_regclass(quote_ident(:table))")
                     .param("table", table)
                     .query(String.class)
                     .single();
@@ -195,7 +197,8 @@ final class WalTables {
     limitWaiting();
     String identity =
         jdbc.sql(
-                "delete from wal_capture_tables where table_name = :table returning case when to_regclass(quote_ident(table_name)) is not null then identity_was end")
+                "delete from wal_capture_tables where table_name = :table returning case when"
+                    + " to_regclass(quote_ident(table_name)) is not null then identity_was end")
             .param("table", table)
             .query(String.class)
             .single();
@@ -211,7 +214,7 @@ final class WalTables {
         .update();
   }
 
-  /** After {@link #follow} was told that there is no table any more, and the slot is gone. */
+  /** After {@link #follow} was called without a table, and the slot is gone. */
   void end() {
     transaction.executeWithoutResult(
         status -> {

@@ -68,7 +68,8 @@ class StartTest {
           .isEqualTo(3_500);
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(health(hub)).isEqualTo(Status.UP));
       jdbc.sql(
-              "insert into change_subscribers (subscriber, route_id, tables, operations, position) values ('gone', 'gone', '{}', '{}', 0)")
+              "insert into change_subscribers (subscriber, route_id, tables, operations, position)"
+                  + " values ('gone', 'gone', '{}', '{}', 0)")
           .update();
       assertThat(health(hub).getCode()).isEqualTo("DEGRADED");
     }
@@ -85,7 +86,7 @@ class StartTest {
   }
 
   @Test
-  void captureDoesNotFeedItself() {
+  void capturesNoChangeOfItsOwnTables() {
     assertThatThrownBy(() -> hub("--hub.cdc.tables=change_log").close())
         .hasStackTraceContaining("capture must not feed itself");
   }

@@ -139,7 +139,7 @@ class WalRecoveryTest {
   }
 
   @Test
-  void aSlotMadeAnewByAnotherLosesNoRow() throws Exception {
+  void aSlotRecreatedByAnotherLosesNoRow() throws Exception {
     afterAGap(
         "select pg_drop_replication_slot('bactrian')",
         "select pg_create_logical_replication_slot('bactrian', 'pgoutput')");
@@ -171,7 +171,8 @@ class WalRecoveryTest {
       assertThat(
               hub.jdbc()
                   .sql(
-                      "select id || ' ' || n || ' ' || last from probe_effects where n <> 1 or last <> 0 order by id::int")
+                      "select id || ' ' || n || ' ' || last from probe_effects where n <> 1 or last"
+                          + " <> 0 order by id::int")
                   .query(String.class)
                   .list())
           .containsExactly(
@@ -198,7 +199,8 @@ class WalRecoveryTest {
           database.crash();
         } else {
           execute(
-              "select pg_terminate_backend(active_pid) from pg_replication_slots where active_pid is not null");
+              "select pg_terminate_backend(active_pid) from pg_replication_slots where active_pid"
+                  + " is not null");
         }
       }
       await()
@@ -254,7 +256,8 @@ class WalRecoveryTest {
       assertThat(
               hub.jdbc()
                   .sql(
-                      "select row_key from change_log where table_name = 'probe_pairs' order by position")
+                      "select row_key from change_log where table_name = 'probe_pairs' order by"
+                          + " position")
                   .query(String.class)
                   .list())
           .containsExactly("1/a", "1/b");

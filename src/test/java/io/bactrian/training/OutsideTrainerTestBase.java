@@ -109,7 +109,7 @@ abstract class OutsideTrainerTestBase {
         BodyHandlers.ofString());
   }
 
-  HttpResponse<String> tell(JsonNode job, String body) throws Exception {
+  HttpResponse<String> report(JsonNode job, String body) throws Exception {
     return post("/webhooks/trainer", job.at("/callback/token").asText(), body);
   }
 

@@ -16,14 +16,15 @@ public final class Planted {
   public static void wave(JdbcTemplate jdbc, String symbol, int bars) {
     Long message =
         jdbc.queryForObject(
-            "insert into raw_messages (source, sender, body, sha256) values ('mt5', '7', '', '') returning id",
+            "insert into raw_messages (source, sender, body, sha256) values ('mt5', '7', '', '')"
+                + " returning id",
             Long.class);
     long end = Instant.now().getEpochSecond() / BAR_SECONDS * BAR_SECONDS;
     var noise = new Random(5);
     var rows = new ArrayList<Object[]>();
     double open = 100;
     for (int i = 0; i < bars; i++) {
-      int phase = WAVE - 6 - (bars - 1 - i); // the last bar lies where the wave rises for an hour
+      int phase = WAVE - 6 - (bars - 1 - i); // the last bar is where the wave rises for an hour
       double wave = Math.sin(2 * Math.PI * phase / WAVE);
       double close = 100 * Math.exp(0.02 * wave + 0.0005 * noise.nextGaussian());
       rows.add(

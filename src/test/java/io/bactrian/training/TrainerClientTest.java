@@ -94,7 +94,7 @@ class TrainerClientTest {
   }
 
   @Test
-  void handsTheJobOverAsTheContractSays() {
+  void sendsTheJobAsTheContractSays() {
     var seen = new AtomicReference<String>();
     var key = new AtomicReference<String>();
     TrainerClient client =
@@ -114,11 +114,12 @@ class TrainerClientTest {
             "target":"direction","classes":["down","up"],"features":["f_a"],"model":"m",\
             "hyperparameters":{"rounds":5},"release_tag":"tag",\
             "upload":{"model.onnx":"http://objects/model"},\
-            "callback":{"url":"http://hub/webhooks/trainer","token":"hush"}}""");
+            "callback":{"url":"http://hub/webhooks/trainer","token":"hush"}}\
+            """);
   }
 
   @Test
-  void comesAgainToOneThatIsDownOrBusyOrTalksNonsense() throws IOException {
+  void triesATrainerAgainThatIsDownOrBusyOrAnswersNonsense() throws IOException {
     int free;
     try (var socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -134,12 +135,12 @@ class TrainerClientTest {
   }
 
   @Test
-  void givesUpOnOneThatRefusesTheJob() {
+  void givesUpOnATrainerThatRefusesTheJob() {
     assertFails(client(answering(400, "no features")), ErrorCode.UNPROCESSABLE, "no features");
   }
 
   @Test
-  void waitsNotForEverForOneThatHangsOrTrickles() {
+  void endsTheCallOfATrainerThatHangsOrSendsByteByByte() {
     assertFails(
         client(
             exchange -> {
