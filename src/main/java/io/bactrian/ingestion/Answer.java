@@ -22,7 +22,7 @@ record Answer(
     @Nullable Integer accepted,
     @Nullable Integer duplicates,
     @Nullable Integer conflicts,
-    @Nullable List<Mt5Rejected.Told> rejected) {
+    @Nullable List<Mt5Rejected.Item> rejected) {
   static final String STORED = "stored";
   static final String DUPLICATE = "duplicate";
   static final String SPOOLED = "spooled";
@@ -49,6 +49,6 @@ record Answer(
         accepted,
         duplicates,
         conflicts == 0 ? null : Integer.valueOf(conflicts),
-        rejected.isEmpty() ? null : rejected.stream().map(Mt5Rejected::told).toList());
+        rejected.isEmpty() ? null : rejected.stream().map(Mt5Rejected::item).toList());
   }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells an alert that was written for another program from one that is merely wrong. */
+/** Distinguishes an alert that was written for another program from one that is merely wrong. */
 final class ForeignAlert {
   private static final Set<String> NAMES =
       Set.of(

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What a webhook brought, ready to become rows; as it lies in the spool, too. */
+/** What a webhook brought, ready to become rows; as it is in the spool, too. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Inbound.Alert.class, name = "alert"),

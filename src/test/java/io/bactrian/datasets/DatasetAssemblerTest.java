@@ -176,7 +176,8 @@ class DatasetAssemblerTest {
     Map<String, Object> before = row(assembler.assemble(window(at(BARS))), signal);
     String later = "'" + at(270) + "'";
     jdbc.update(
-        "update market_bars set open = 1, high = 9, low = 1, close = 1 + volume where symbol = ? and open_time >= "
+        "update market_bars set open = 1, high = 9, low = 1, close = 1 + volume where symbol = ?"
+            + " and open_time >= "
             + later,
         symbol);
     jdbc.update(
@@ -232,7 +233,7 @@ class DatasetAssemblerTest {
   }
 
   @Test
-  void theManifestTellsWhatIsMissingAndWhatTheFilesAre() throws Exception {
+  void namesWhatIsMissingAndTheFilesInTheManifest() throws Exception {
     rows.bars("1", bars);
     Dataset dataset = assembler.assemble(window(at(BARS)));
     JsonNode manifest = manifest(dataset);
@@ -287,7 +288,7 @@ class DatasetAssemblerTest {
   }
 
   @Test
-  void aTryThatBrokeOffIsFinishedByTheNext() {
+  void anInterruptedAssemblyIsFinishedByTheNext() {
     rows.bars("1", bars);
     Dataset dataset = assembler.assemble(window(at(BARS)));
     byte[] manifest = store.get("datasets/" + dataset.id() + "/manifest.json");

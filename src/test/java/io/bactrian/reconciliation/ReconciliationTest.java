@@ -67,7 +67,8 @@ class ReconciliationTest extends ReconciledHub {
                 """
                 {"day":"2018-03-05","alerts":2,"receipts":1,"deals":5,"matched":2,"unmatched_alerts":0,
                  "symbol_differs":0,"receipts_without_alert":0,"receipts_without_deals":0,
-                 "deals_without_receipt_or_signal":0}"""));
+                 "deals_without_receipt_or_signal":0}\
+                """));
     assertThat(unmatched("2018-03-05", "rec-healthy")).isEmpty();
   }
 
@@ -99,7 +100,7 @@ class ReconciliationTest extends ReconciledHub {
   }
 
   @Test
-  void namesReceiptsAndDealsOfWhichNobodyKnowsWhy() throws Exception {
+  void namesReceiptsAndDealsWithoutAnAlert() throws Exception {
     receipt("rec-orphans", "NO-SUCH-ALERT", "6", 10009, "2018-03-07T10:00:00Z");
     deal(deal("rec-orphans", "6", "2018-03-07T10:00:00Z"));
     String byHand = deal(deal("rec-orphans", "7", "2018-03-07T11:00:00Z").reason("CLIENT"));
@@ -164,7 +165,8 @@ class ReconciliationTest extends ReconciledHub {
         """
         insert into inferences (id, symbol, strategy, as_of, action, proposed_action, confidence, lobes, features,
           policy_verdict, policy_reasons, volume, caller, asked_at, latency_us)
-        values (?, 'BTCUSD', 'recon', now(), 'BUY', 'BUY', 1, '{}', '{}', 'allow', '{}', 1, 'ea', now(), 1)""",
+        values (?, 'BTCUSD', 'recon', now(), 'BUY', 'BUY', 1, '{}', '{}', 'allow', '{}', 1, 'ea', now(), 1)\
+        """,
         inference);
     receipt("rec-infer", inference, "1", 10009, "2018-03-10T10:00:00Z");
     deal(deal("rec-infer", "1", "2018-03-10T10:00:01Z"));

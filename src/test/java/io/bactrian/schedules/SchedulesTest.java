@@ -65,7 +65,7 @@ class SchedulesTest {
   }
 
   @Test
-  void firesWhatIsAddedAndForgetsWhatIsRenamedOrDeleted() throws Exception {
+  void firesWhatIsAddedAndRemovesWhatIsRenamedOrDeleted() throws Exception {
     home.schedule("first", SECONDLY);
     awaitTicks("first", 2);
     assertThat(firings.last(group(), "first")).get().extracting("hub").isEqualTo(hub.id());
@@ -141,7 +141,8 @@ class SchedulesTest {
     assertThat(ticks("shared")).as("fired here though it is not here").isEqualTo(before);
 
     jdbc.sql(
-            "update schedule_holders set seen_at = now() - interval '2 hours' where hub like 'another%'")
+            "update schedule_holders set seen_at = now() - interval '2 hours' where hub like"
+                + " 'another%'")
         .update();
     await().atMost(PATIENCE).until(() -> !stored().contains("shared"));
   }
@@ -184,7 +185,7 @@ class SchedulesTest {
   }
 
   @Test
-  void tellsHealthWhetherItFires() throws Exception {
+  void reportsInHealthWhetherItFires() throws Exception {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));

@@ -26,7 +26,7 @@ class FakeGraphFaultTest extends FakeGraphTestBase {
   }
 
   @Test
-  void throttlesAsOftenAsToldAndAfterHowManyItIsTold() {
+  void throttlesAsOftenAndAfterAsManyCallsAsConfigured() {
     graph.faults().add(Fault.on("GET", "/root$").skip(1).times(2).throttle(120));
     assertThat(caller.send("GET", "/me/drive/root").status()).isEqualTo(200);
     assertThat(caller.send("GET", "/me/drive").status()).isEqualTo(200);
@@ -104,7 +104,8 @@ class FakeGraphFaultTest extends FakeGraphTestBase {
     String faults =
         """
         [{"method":"GET","path":"/children","status":503,"code":"serviceNotAvailable",
-          "headers":{"Retry-After":"2"},"times":1}]""";
+          "headers":{"Retry-After":"2"},"times":1}]\
+        """;
     assertThat(caller.send("POST", graph.address() + "/_faults", faults).status()).isEqualTo(204);
     Reply busy = caller.send("GET", "/me/drive/root/children");
     assertThat(busy.status()).isEqualTo(503);
