@@ -22,7 +22,7 @@ import java.util.Random;
  * COPY: the same rows, already in a DuckDB table, to a file in the same format and with the same
  * limits. With features: bars in memory -> features, labels, split, both files.
  *
- * <p>It lies in the package of what it measures, and is compiled against the hub's classes.
+ * <p>It is in the package of what it measures, and is compiled against the hub's classes.
  */
 final class SnapshotRows {
   private static final DatasetsProperties RULES =
@@ -76,7 +76,11 @@ final class SnapshotRows {
         copy(stored, statement);
         copy[round] = rows.size() / seconds(start);
         System.out.printf(
-            Locale.ROOT, "round %d  writer %,.0f  COPY %,.0f%n", round + 1, own[round], copy[round]);
+            Locale.ROOT,
+            "round %d  writer %,.0f  COPY %,.0f%n",
+            round + 1,
+            own[round],
+            copy[round]);
       }
     }
     report(rows.size(), median(own), median(copy), median(computed));
