@@ -22,7 +22,7 @@ help:
 demo: $(ARCHIVE)
 	HUB_DEMO_PACE=$(PACE) exec $(DEMO) $(HUB)
 
-## Starts the hub; its state lies in data/ (HUB_DATA).
+## Starts the hub; its state is in data/ (HUB_DATA).
 run: $(ARCHIVE)
 	exec $(HUB)
 
@@ -62,16 +62,16 @@ bench: $(ARCHIVE)
 	bash bench/run.sh
 	bash bench/mirror.sh
 
-## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, a mirror under edits, and counts; strangers on JDK 17 and 25.
+## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, a mirror under edits, and counts; unproven callers on JDK 17 and 25.
 faults: $(ARCHIVE)
 	bash bench/capture-faults.sh
 	bash bench/fan-out-faults.sh
 	bash bench/faults.sh
 	bash bench/loop-faults.sh
 	bash bench/mirror-faults.sh
-	bash bench/strangers.sh
-	@if [ -x "$(JDK25)/bin/java" ]; then JAVA_HOME=$(JDK25) bash bench/strangers.sh; \
-	  else echo "no JDK 25 at '$(JDK25)': strangers.sh ran on one JDK only; set JDK25"; fi
+	bash bench/unproven-callers.sh
+	@if [ -x "$(JDK25)/bin/java" ]; then JAVA_HOME=$(JDK25) bash bench/unproven-callers.sh; \
+	  else echo "no JDK 25 at '$(JDK25)': unproven-callers.sh ran on one JDK only; set JDK25"; fi
 
 ## Removes all that was built; data/ stays.
 clean:

@@ -11,13 +11,17 @@ import java.util.HexFormat;
 import load.PeakHeap;
 import load.RandomBytes;
 
-/** {@code serve FOLDER} starts the embedded store; {@code measure URI KEY SECRET MB} moves one object. */
+/**
+ * {@code serve FOLDER} starts the embedded store; {@code measure URI KEY SECRET MB} moves one
+ * object.
+ */
 class LargeObject {
   public static void main(String[] args) throws Exception {
     if (args[0].equals("serve")) {
       try (var server = TestStore.start(Path.of(args[1]))) {
         S3Endpoint endpoint = server.endpoint();
-        System.out.println(endpoint.uri() + " " + endpoint.accessKey() + " " + endpoint.secretKey());
+        System.out.println(
+            endpoint.uri() + " " + endpoint.accessKey() + " " + endpoint.secretKey());
         while (System.in.read() >= 0) {}
       }
       return;
@@ -30,7 +34,7 @@ class LargeObject {
     var up = new DigestInputStream(new RandomBytes(1, size), MessageDigest.getInstance("SHA-256"));
     long start = System.nanoTime();
     store.put("large", up, size);
-    tell("up", size, start);
+    report("up", size, start);
     var down = MessageDigest.getInstance("SHA-256");
     start = System.nanoTime();
     try (ObjectContent content = store.open("large")) {
@@ -39,7 +43,7 @@ class LargeObject {
         down.update(block, 0, read);
       }
     }
-    tell("down", size, start);
+    report("down", size, start);
     String sent = HexFormat.of().formatHex(up.getMessageDigest().digest());
     if (!sent.equals(HexFormat.of().formatHex(down.digest()))) {
       throw new IllegalStateException("what came back is not what was sent");
@@ -50,12 +54,13 @@ class LargeObject {
             .map(line -> line.replaceAll("\\s+", " "))
             .findFirst()
             .orElse("");
-    System.out.println("peak heap " + PeakHeap.told() + ", " + resident);
+    System.out.println("peak heap " + PeakHeap.text() + ", " + resident);
     System.out.println("sha256 " + sent);
   }
 
-  private static void tell(String way, long size, long start) {
+  private static void report(String way, long size, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf("%s: %d MB in %.1f s, %.0f MB/s%n", way, size >> 20, seconds, (size >> 20) / seconds);
+    System.out.printf(
+        "%s: %d MB in %.1f s, %.0f MB/s%n", way, size >> 20, seconds, (size >> 20) / seconds);
   }
 }

@@ -17,8 +17,8 @@ exec 3>"$SCRATCH/in" 4<"$SCRATCH/out"
 trap 'exec 3>&-; wait "$SERVER" || true; rm -rf "$SCRATCH"' EXIT
 while read -r URI KEY SECRET <&4; do if [[ $URI == http* ]]; then break; fi; done
 
-java -Xmx512m -cp "$CLASSES" LargeObject measure "$URI" "$KEY" "$SECRET" "${SIZE_MB:-2048}" | tee "$SCRATCH/told"
-WANTED=$(sed -n 's/^sha256 //p' "$SCRATCH/told")
+java -Xmx512m -cp "$CLASSES" LargeObject measure "$URI" "$KEY" "$SECRET" "${SIZE_MB:-2048}" | tee "$SCRATCH/report"
+WANTED=$(sed -n 's/^sha256 //p' "$SCRATCH/report")
 
 check() { # name, command
   if ! command -v "$1" >/dev/null; then

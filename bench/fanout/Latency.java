@@ -30,14 +30,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.FileSystemUtils;
 
 /**
- * From an insert's commit to who hears of it: the hub's subscriber (to its own commit), Debezium's
- * embedded engine and a bare reader of the replication stream (to their call-back), all three at the
- * same inserts. Then what the trigger costs an INSERT. Run it by bench/fan-out-latency.sh [inserts a
- * second] [seconds].
+ * From an insert's commit to each reader: the hub's subscriber (to its own commit), Debezium's
+ * embedded engine and a bare reader of the replication stream (to their call-back), all three at
+ * the same inserts. Then what the trigger costs an INSERT. Run it by bench/fan-out-latency.sh
+ * [inserts a second] [seconds].
  */
 public final class Latency {
   private static final Map<String, Long> COMMITTED = new ConcurrentHashMap<>();
-  private static final Map<String, Map<String, Long>> HEARD =
+  private static final Map<String, Map<String, Long>> RECEIVED =
       Map.of(
           "hub", new ConcurrentHashMap<>(),
           "debezium", new ConcurrentHashMap<>(),
@@ -59,7 +59,8 @@ public final class Latency {
                   "--management.server.port=0",
                   "--logging.level.root=WARN"));
       options.addAll(database.properties());
-      try (var hub = SpringApplication.run(BactrianApplication.class, options.toArray(String[]::new))) {
+      try (var hub =
+          SpringApplication.run(BactrianApplication.class, options.toArray(String[]::new))) {
         JdbcClient jdbc = hub.getBean(JdbcClient.class);
         subscribe(hub.getBean(CamelContext.class));
         jdbc.sql("create publication bench for table bench_captured").update();
@@ -71,11 +72,12 @@ public final class Latency {
         engine.execute(debezium);
         run(jdbc, "warm-up", rate, 10);
         run(jdbc, "measured", rate, seconds);
-        HEARD.forEach((reader, heard) -> report(reader, heard));
-        double hub99 = quantile(HEARD.get("hub"), 0.99);
+        RECEIVED.forEach((reader, received) -> report(reader, received));
+        double hub99 = quantile(RECEIVED.get("hub"), 0.99);
         System.out.printf(
             "p99 hub : debezium = %.2f, hub : bare = %.2f%n",
-            hub99 / quantile(HEARD.get("debezium"), 0.99), hub99 / quantile(HEARD.get("bare"), 0.99));
+            hub99 / quantile(RECEIVED.get("debezium"), 0.99),
+            hub99 / quantile(RECEIVED.get("bare"), 0.99));
         debezium.close();
         engine.shutdown();
         triggerCost(database);
@@ -101,7 +103,7 @@ public final class Latency {
                           new TransactionSynchronization() {
                             @Override
                             public void afterCommit() {
-                              HEARD.get("hub").put(id, System.nanoTime());
+                              RECEIVED.get("hub").put(id, System.nanoTime());
                             }
                           });
                     });
@@ -142,7 +144,7 @@ public final class Latency {
               message.position(message.position() + 4 + 1 + 2 + 1); // relation, 'N', columns, 't'
               byte[] id = new byte[message.getInt()];
               message.get(id);
-              HEARD.get("bare").put(new String(id, StandardCharsets.UTF_8), System.nanoTime());
+              RECEIVED.get("bare").put(new String(id, StandardCharsets.UTF_8), System.nanoTime());
             }
             stream.setFlushedLSN(stream.getLastReceiveLSN());
           }
@@ -158,7 +160,8 @@ public final class Latency {
     Properties options = new Properties();
     options.setProperty("name", "bench");
     options.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    options.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
+    options.setProperty(
+        "offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
     options.setProperty("database.hostname", "127.0.0.1");
     options.setProperty("database.port", url.replaceAll(".*:(\\d+)/.*", "$1"));
     options.setProperty("database.dbname", url.replaceAll(".*/([^?]*).*", "$1"));
@@ -177,8 +180,11 @@ public final class Latency {
         .notifying(
             event -> {
               SourceRecord record = event.value();
-              if (record.value() instanceof Struct change && change.schema().field("after") != null) {
-                HEARD.get("debezium").put(change.getStruct("after").getString("id"), System.nanoTime());
+              if (record.value() instanceof Struct change
+                  && change.schema().field("after") != null) {
+                RECEIVED
+                    .get("debezium")
+                    .put(change.getStruct("after").getString("id"), System.nanoTime());
               }
             })
         .build();
@@ -186,7 +192,7 @@ public final class Latency {
 
   private static void run(JdbcClient jdbc, String prefix, int rate, int seconds) {
     COMMITTED.clear();
-    HEARD.values().forEach(Map::clear);
+    RECEIVED.values().forEach(Map::clear);
     int count = rate * seconds;
     if (prefix.equals("warm-up")) {
       awaitReaders(jdbc);
@@ -196,20 +202,21 @@ public final class Latency {
       LockSupport.parkNanos(start + i * 1_000_000_000L / rate - System.nanoTime());
       insert(jdbc, prefix + i);
     }
-    System.out.printf("%s: %d inserts in %.1f s%n", prefix, count, (System.nanoTime() - start) / 1e9);
-    while (HEARD.values().stream().anyMatch(heard -> heard.size() < count)) {
+    System.out.printf(
+        "%s: %d inserts in %.1f s%n", prefix, count, (System.nanoTime() - start) / 1e9);
+    while (RECEIVED.values().stream().anyMatch(received -> received.size() < count)) {
       LockSupport.parkNanos(10_000_000);
     }
   }
 
   private static void awaitReaders(JdbcClient jdbc) {
-    for (int i = 0; HEARD.values().stream().anyMatch(Map::isEmpty); i++) {
+    for (int i = 0; RECEIVED.values().stream().anyMatch(Map::isEmpty); i++) {
       insert(jdbc, "hello" + i);
       LockSupport.parkNanos(100_000_000);
     }
     LockSupport.parkNanos(1_000_000_000);
     COMMITTED.clear();
-    HEARD.values().forEach(Map::clear);
+    RECEIVED.values().forEach(Map::clear);
   }
 
   private static void insert(JdbcClient jdbc, String id) {
@@ -223,27 +230,28 @@ public final class Latency {
     COMMITTED.put(id, System.nanoTime());
   }
 
-  private static void report(String reader, Map<String, Long> heard) {
+  private static void report(String reader, Map<String, Long> received) {
     System.out.printf(
         "%-9s p50 %.2f ms, p95 %.2f ms, p99 %.2f ms, max %.2f ms (%d events)%n",
         reader,
-        quantile(heard, 0.5),
-        quantile(heard, 0.95),
-        quantile(heard, 0.99),
-        quantile(heard, 1),
-        heard.size());
+        quantile(received, 0.5),
+        quantile(received, 0.95),
+        quantile(received, 0.99),
+        quantile(received, 1),
+        received.size());
   }
 
-  private static double quantile(Map<String, Long> heard, double quantile) {
+  private static double quantile(Map<String, Long> received, double quantile) {
     List<Long> nanos = new ArrayList<>();
-    COMMITTED.forEach((id, at) -> nanos.add(heard.get(id) - at));
+    COMMITTED.forEach((id, at) -> nanos.add(received.get(id) - at));
     Collections.sort(nanos);
     return nanos.get(Math.min(nanos.size() - 1, (int) (nanos.size() * quantile))) / 1e6;
   }
 
   /** Interleaved rounds on two tables alike, one with the triggers; medians. */
   private static void triggerCost(TestDatabase database) throws Exception {
-    try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
+    try (Connection connection =
+        DriverManager.getConnection(database.url(), database.user(), database.password())) {
       for (int rows : List.of(1, 100)) {
         List<Double> plain = new ArrayList<>();
         List<Double> captured = new ArrayList<>();
@@ -256,13 +264,15 @@ public final class Latency {
         double without = plain.get(ROUNDS / 2);
         double with = captured.get(ROUNDS / 2);
         System.out.printf(
-            "INSERT of %d: %.1f us a row without the trigger, %.1f with it: ratio %.2f (commits not waited for)%n",
+            "INSERT of %d: %.1f us a row without the trigger, %.1f with it: ratio %.2f (commits not"
+                + " waited for)%n",
             rows, without, with, with / without);
       }
     }
   }
 
-  private static double microsARow(Connection connection, String table, int rows, int round) throws Exception {
+  private static double microsARow(Connection connection, String table, int rows, int round)
+      throws Exception {
     int statements = 2_000 / rows + 200;
     try (var session = connection.createStatement()) {
       session.execute("set synchronous_commit = off");
@@ -272,7 +282,8 @@ public final class Latency {
             "insert into "
                 + table
                 + " (id, raw_message_id, token_id, body_sha256, strategy, ticker, action, price)"
-                + " select ? || n, 1, 'bench', '', 'bench', 'BTCUSD', 'buy', 42000.5 from generate_series(1, ?) n")) {
+                + " select ? || n, 1, 'bench', '', 'bench', 'BTCUSD', 'buy', 42000.5 from"
+                + " generate_series(1, ?) n")) {
       long start = System.nanoTime();
       for (int i = 0; i < statements; i++) {
         insert.setString(1, "cost-" + rows + "-" + round + "-" + i + "-");

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * Alerts and deals against a hub that is killed, whose PostgreSQL is killed, or away. Senders
  * behave as TradingView (a resend on 5xx only, 5 s apart, three times) and as the Expert Advisor
  * (the same id until it is acknowledged). Then it counts: each acknowledged message is one row, and
- * each row had one effect, told by a counter that a trigger advances whenever the subscriber works:
+ * each row had one effect, by a counter that a trigger advances whenever the subscriber works:
  * nothing protects it from counting twice.
  *
  * <p>Arguments: {@code hub-kills N}, {@code postgres-kills N}, {@code postgres-away SECONDS}, or

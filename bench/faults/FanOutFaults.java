@@ -133,14 +133,18 @@ public final class FanOutFaults {
     return slowest;
   }
 
-  /** Inserts, and updates if wished, in small transactions, some of them rolled back. */
+  /** Inserts, and updates on request, in small transactions, some of them rolled back. */
   private void write(boolean updates) {
     long next = 1;
     while (!stopped) {
       try (Connection connection = database.connect()) {
         connection.setAutoCommit(false);
-        try (var insert = connection.prepareStatement("insert into fault_rows (id) select generate_series(?, ?)");
-            var update = connection.prepareStatement("update fault_rows set value = value + 1 where id between ? and ?")) {
+        try (var insert =
+                connection.prepareStatement(
+                    "insert into fault_rows (id) select generate_series(?, ?)");
+            var update =
+                connection.prepareStatement(
+                    "update fault_rows set value = value + 1 where id between ? and ?")) {
           while (!stopped) {
             int rows = 1 + random.nextInt(10);
             insert.setLong(1, next);
@@ -282,9 +286,11 @@ public final class FanOutFaults {
       long single = counted("single");
       long batches = counted("batches");
       long failing = counted("failing");
-      long letters = database.number("select count(*) from dead_letters where subscriber = 'failing'");
+      long letters =
+          database.number("select count(*) from dead_letters where subscriber = 'failing'");
       counted =
-          "single %,d  batches %,d  failing %,d + %,d dead letters".formatted(single, batches, failing, letters);
+          "single %,d  batches %,d  failing %,d + %,d dead letters"
+              .formatted(single, batches, failing, letters);
       good = single == changes && batches == changes && failing + letters == changes;
     } while (!good && System.nanoTime() < deadline);
     Thread.sleep(2000);

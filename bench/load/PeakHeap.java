@@ -15,7 +15,7 @@ public final class PeakHeap {
   }
 
   /** Used of allowed, in MB. */
-  public static String told() {
+  public static String text() {
     long used = pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     return "%d MB of -Xmx%d MB".formatted(used >> 20, Runtime.getRuntime().maxMemory() >> 20);
   }

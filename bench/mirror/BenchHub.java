@@ -109,11 +109,11 @@ final class BenchHub implements AutoCloseable {
         term);
   }
 
-  SyncRun run(MirrorMap map) {
+  MirrorRun run(MirrorMap map) {
     return run(map, UnaryOperator.identity());
   }
 
-  SyncRun run(MirrorMap map, UnaryOperator<Side> around) {
+  MirrorRun run(MirrorMap map, UnaryOperator<Side> around) {
     Mirror mirror = mirror(map, around, "bench", Duration.ofSeconds(30));
     return mirror.run(mirror.request(map.name(), "bench", false));
   }

@@ -75,7 +75,7 @@ final class DriveFaults {
   private void met(String fault, World world, Planted planted) throws Exception {
     planted.plant(world);
     long start = System.nanoTime();
-    SyncRun first = world.hub.run(world.map);
+    MirrorRun first = world.hub.run(world.map);
     double seconds = (System.nanoTime() - start) / 1e9;
     boolean unmet = world.user.faultsLeft() > 0;
     world.user.clearFaults();
@@ -83,13 +83,13 @@ final class DriveFaults {
         first.status().equals("completed") ? "" : ", then " + MirrorKills.outcome(world.settle());
     String happened =
         "%s after %.1f s%s%s"
-            .formatted(told(world, first), seconds, more, unmet ? "; NOT MET" : "");
+            .formatted(describe(world, first), seconds, more, unmet ? "; NOT MET" : "");
     world.settle();
     table.line(fault, happened, world.lost(), world.state(), !unmet);
   }
 
   /** With the first error, where there is one. */
-  private static String told(World world, SyncRun run) {
+  private static String describe(World world, MirrorRun run) {
     return MirrorKills.outcome(run)
         + world.hub.hub.steps(run).stream()
             .filter(step -> step.error() != null)
@@ -112,11 +112,11 @@ final class DriveFaults {
     LockSupport.parkNanos(
         met + Duration.ofSeconds(seconds).minusMillis(300).toNanos() - System.nanoTime());
     long meanwhile = world.user.requests().path("total").asLong() - before;
-    SyncRun ended = run.get();
+    MirrorRun ended = run.get();
     double waited = (System.nanoTime() - met) / 1e9;
     String happened =
         "%s %.1f s after the 429, %d requests meanwhile"
-            .formatted(told(world, ended), waited, meanwhile);
+            .formatted(describe(world, ended), waited, meanwhile);
     world.settle();
     table.line(
         "429 with Retry-After " + seconds,
@@ -153,9 +153,9 @@ final class DriveFaults {
     World world = worlds.filled(0);
     world.user.fault(
         "{'method':'PUT','path':'f[12][^0-9].*content','times':1000,'status':507,'code':'quotaLimitReached'}");
-    SyncRun first = world.hub.run(world.map);
+    MirrorRun first = world.hub.run(world.map);
     boolean reported = first.status().equals("failed") && first.filesDone() > 0;
-    String happened = told(world, first) + "; " + first.filesDone() + " others done";
+    String happened = describe(world, first) + "; " + first.filesDone() + " others done";
     world.user.clearFaults();
     happened += "; with room again " + MirrorKills.outcome(world.settle());
     table.line("507 for some files", happened, world.lost(), world.state(), reported);
@@ -172,7 +172,7 @@ final class DriveFaults {
       LockSupport.parkNanos(20_000_000);
     }
     world.right("left/f1", world.content(3100));
-    String happened = told(world, run.get()) + "; then " + MirrorKills.outcome(world.settle());
+    String happened = describe(world, run.get()) + "; then " + MirrorKills.outcome(world.settle());
     long copies = world.lefts().keySet().stream().filter(path -> path.contains("conflict")).count();
     table.line(
         "412: edited while it is replaced",
@@ -191,20 +191,20 @@ final class DriveFaults {
     world.leftDelete("left/f1");
     world.user.command("/_quirks", "{'pageSize':4}");
     world.user.fault("{" + LIST + ",'skip':1,'times':1000,'status':500}");
-    SyncRun first = world.hub.run(world.map);
+    MirrorRun first = world.hub.run(world.map);
     boolean refused = first.status().equals("aborted") && first.filesDone() == 0;
     world.user.clearFaults();
     world.user.command("/_quirks", "{'pageSize':200}");
-    String happened = told(world, first) + "; then " + MirrorKills.outcome(world.settle());
+    String happened = describe(world, first) + "; then " + MirrorKills.outcome(world.settle());
     table.line("the listing fails from page 2 on", happened, world.lost(), world.state(), refused);
   }
 
   private void revoked() throws Exception {
     World world = worlds.filled(0);
     world.user.fault("{" + SMALL + ",'skip':2,'revoke':true}");
-    SyncRun first = world.hub.run(world.map);
+    MirrorRun first = world.hub.run(world.map);
     boolean reported = !first.status().equals("completed");
-    String happened = told(world, first);
+    String happened = describe(world, first);
     world.hub.token.set(world.user.signIn());
     happened += "; signed in anew: " + MirrorKills.outcome(world.settle());
     table.line("the token is revoked", happened, world.lost(), world.state(), reported);

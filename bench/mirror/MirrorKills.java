@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * kill -9 of a mirror at random moments while both sides are edited. What the bucket's user edits
- * while a run is under way is his alone: an embedded store has no If-Match that would tell him, or
+ * while a run is under way is his alone: an embedded store has no If-Match that would show it, or
  * the mirror, of an edit in the same moment.
  */
 final class MirrorKills {
@@ -43,7 +43,7 @@ final class MirrorKills {
       }
       live(counter);
     }
-    SyncRun last = world.settle();
+    MirrorRun last = world.settle();
     Set<String> lost = world.lost();
     long read = ByteBuffer.wrap(Files.readAllBytes(counter)).getLong();
     Map<String, String> lefts = world.lefts();
@@ -59,7 +59,7 @@ final class MirrorKills {
     return table.line("kill -9, " + kills + " times", happened, lost, world.state(), true);
   }
 
-  static String outcome(SyncRun run) {
+  static String outcome(MirrorRun run) {
     return run.reason() == null ? run.status() : run.status() + ": " + run.reason();
   }
 

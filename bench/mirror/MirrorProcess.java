@@ -31,7 +31,7 @@ final class MirrorProcess {
       String holder = "process-" + ProcessHandle.current().pid();
       Mirror mirror = hub.mirror(map, side -> new Counted(side, counter), holder, TERM);
       while (true) {
-        SyncRun run = mirror.run(mirror.request(map.name(), "process", false));
+        MirrorRun run = mirror.run(mirror.request(map.name(), "process", false));
         System.out.println(
             run.status() + " " + run.filesDone() + " " + run.filesFailed() + " " + run.reason());
       }

@@ -64,9 +64,9 @@ public final class MirrorSpeed {
     fill(name, files, size);
     PeakHeap.forget();
     double mirror = seconds(() -> mirror(name));
-    String peak = PeakHeap.told();
+    String peak = PeakHeap.text();
     double other = seconds(() -> rclone.run("sync", "a:bactrian/" + name, "b:bactrian/" + name));
-    tell("up", files, size, mirror, other, peak);
+    report("up", files, size, mirror, other, peak);
     Map<String, String> sent = rclone.hashes("quickxor", "hub:bactrian/" + name + "/set");
     Map<String, String> held = below("set/", user.files("Bench/" + name));
     same("the bucket's by rclone, the drive's by itself: quickXorHash", sent, held, files);
@@ -77,7 +77,7 @@ public final class MirrorSpeed {
     other = seconds(() -> rclone.run("sync", "b:bactrian/" + name, "a:bactrian/" + back));
     PeakHeap.forget();
     mirror = seconds(() -> mirror(back));
-    tell("back", files, size, mirror, other, PeakHeap.told());
+    report("back", files, size, mirror, other, PeakHeap.text());
     same(
         "both ends of the way there and back by rclone: sha256",
         rclone.hashes("sha256", "hub:bactrian/" + name + "/set"),
@@ -90,7 +90,7 @@ public final class MirrorSpeed {
   }
 
   private void mirror(String name) {
-    SyncRun run = hub.run(BenchHub.map(name));
+    MirrorRun run = hub.run(BenchHub.map(name));
     if (!run.status().equals("completed")) {
       throw new IllegalStateException(MirrorKills.outcome(run));
     }
@@ -130,7 +130,7 @@ public final class MirrorSpeed {
     System.out.printf("  %s: %,d the same%n", how, files);
   }
 
-  private static void tell(
+  private static void report(
       String way, int files, long size, double mirror, double other, String peak) {
     double mb = files * (double) size / 1e6;
     System.out.printf(

@@ -86,7 +86,7 @@ final class NoChange {
   private void pass(String how, UnaryOperator<Side> around) throws IOException {
     user.resetRequests();
     long start = System.nanoTime();
-    SyncRun run = hub.run(MAP, around);
+    MirrorRun run = hub.run(MAP, around);
     double all = (System.nanoTime() - start) / 1e9;
     var requests = user.requests();
     start = System.nanoTime();

@@ -37,11 +37,11 @@ final class Peers implements AutoCloseable {
 
   /** One more object store, over a folder of that name. */
   S3Endpoint store(String name) throws IOException {
-    List<String> told = started(name, "LargeObject", "serve", folder(name));
-    return new S3Endpoint(URI.create(told.get(0)), told.get(1), told.get(2));
+    List<String> words = started(name, "LargeObject", "serve", folder(name));
+    return new S3Endpoint(URI.create(words.get(0)), words.get(1), words.get(2));
   }
 
-  /** The words of the line that tells where it listens. */
+  /** The words of the line that says where it listens. */
   private List<String> started(String name, String program, String... arguments)
       throws IOException {
     Process process = java(folder.resolve(name + ".log"), "-Xmx512m", program, arguments);

@@ -1,7 +1,7 @@
 package io.bactrian.store.mirror.plan;
 
 import io.bactrian.store.mirror.MirrorKills;
-import io.bactrian.store.mirror.SyncRun;
+import io.bactrian.store.mirror.MirrorRun;
 import io.bactrian.store.mirror.Table;
 import io.bactrian.store.mirror.World;
 import io.bactrian.store.mirror.Worlds;
@@ -53,7 +53,7 @@ final class SideFaults {
       world.left("left/f" + i, world.content(500 + i));
       world.right("left/f" + i, world.content(i % 2 == 0 ? 500 + i : 900));
     }
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     line("both sides edited, 8 files", world, run, conflicts(world) == 8);
   }
 
@@ -68,7 +68,7 @@ final class SideFaults {
     world.right("left/f1", world.content(700));
     world.rightDelete("right/f1");
     world.left("right/f1", world.content(700));
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     boolean both = world.lefts().keySet().containsAll(List.of("left/f1", "right/f1"));
     line("deleted here, edited there; both ways", world, run, both);
   }
@@ -79,7 +79,7 @@ final class SideFaults {
     world.settle();
     world.right("right/f1", world.content(300));
     world.rightDelete("right/f2");
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     world.settle();
     world.user.command("/_quirks", "{'pageSize':200,'duplicates':false,'childrenFirst':false}");
     line("delta pages with duplicates, children first", world, run, true);
@@ -90,7 +90,7 @@ final class SideFaults {
     world.settle();
     Map<String, String> rights = world.rights();
     world.hub.store.keys(world.map.prefix()).forEach(world.hub.store::delete);
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     boolean refused = run.status().equals("aborted") && world.rights().equals(rights);
     table.line(
         "the bucket is suddenly empty",
@@ -109,7 +109,7 @@ final class SideFaults {
         .filter(key -> key.contains("/f"))
         .limit(10)
         .forEach(world.hub.store::delete);
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     boolean refused = run.status().equals("waiting_for_approval") && world.rights().equals(rights);
     var mirror =
         world.hub.mirror(world.map, UnaryOperator.identity(), "bench", Duration.ofSeconds(30));
@@ -117,7 +117,7 @@ final class SideFaults {
     String then = mirror.run(run.id()).status();
     table.line(
         "60 % are deleted",
-        MirrorKills.outcome(run) + "; approved: " + then + ", they lie in the recycle bin",
+        MirrorKills.outcome(run) + "; approved: " + then + ", they are in the recycle bin",
         world.lost(),
         "reported, then " + world.state(),
         refused);
@@ -146,14 +146,14 @@ final class SideFaults {
     for (String name : names) {
       world.left(name, world.content(100));
     }
-    SyncRun run = world.hub.run(world.map);
+    MirrorRun run = world.hub.run(world.map);
     line("case and NFD pairs, reserved names", world, run, world.rights().size() == names.size());
   }
 
   private void twoMirrors() throws Exception {
     World world = worlds.filled(0);
     world.user.resetRequests();
-    List<CompletableFuture<SyncRun>> runs = new ArrayList<>();
+    List<CompletableFuture<MirrorRun>> runs = new ArrayList<>();
     for (String holder : List.of("one", "other")) {
       var mirror =
           world.hub.mirror(world.map, UnaryOperator.identity(), holder, Duration.ofSeconds(30));
@@ -161,8 +161,8 @@ final class SideFaults {
           CompletableFuture.supplyAsync(
               () -> mirror.run(mirror.request(world.map.name(), holder, false))));
     }
-    SyncRun one = runs.get(0).get();
-    SyncRun other = runs.get(1).get();
+    MirrorRun one = runs.get(0).get();
+    MirrorRun other = runs.get(1).get();
     long uploads = world.user.requests().path("counts").path("PUT content").asLong();
     table.line(
         "two mirrors at once",
@@ -177,12 +177,12 @@ final class SideFaults {
         uploads == 9);
   }
 
-  private void line(String fault, World world, SyncRun run, boolean also) throws Exception {
+  private void line(String fault, World world, MirrorRun run, boolean also) throws Exception {
     String happened = MirrorKills.outcome(run);
-    SyncRun last = world.settle();
+    MirrorRun last = world.settle();
     if (last.filesTotal() > 0) {
       happened += "; then " + MirrorKills.outcome(last);
     }
-    table.line(fault, happened, world.lost(), world.state(), also && !last.isTrouble());
+    table.line(fault, happened, world.lost(), world.state(), also && !last.needsAttention());
   }
 }

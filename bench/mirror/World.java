@@ -158,8 +158,8 @@ final class World {
   }
 
   /** Runs until there is nothing to do. */
-  SyncRun settle() {
-    SyncRun run = alone();
+  MirrorRun settle() {
+    MirrorRun run = alone();
     for (int i = 0; i < 6 && !(run.status().equals("completed") && run.filesTotal() == 0); i++) {
       run = alone();
     }
@@ -167,8 +167,8 @@ final class World {
   }
 
   /** Waits until the lease of a killed run has ended. */
-  private SyncRun alone() {
-    SyncRun run = hub.run(map);
+  private MirrorRun alone() {
+    MirrorRun run = hub.run(map);
     while (String.valueOf(run.reason()).startsWith("Another run")) {
       LockSupport.parkNanos(100_000_000);
       run = hub.run(map);

@@ -26,7 +26,7 @@ import java.util.Random;
  * COPY: the same rows, already in a DuckDB table, to a file in the same format and with the same
  * limits. With features: bars in memory -> features, labels, split, both files.
  *
- * <p>It lies in the package of what it measures, and is compiled against the hub's classes.
+ * <p>It is in the package of what it measures, and is compiled against the hub's classes.
  */
 final class SnapshotRows {
   private static final DatasetsProperties RULES =

@@ -17,7 +17,7 @@ int GmtOffset(void)
    return (int)MathRound(seconds/900.0)*900;
   }
 
-// How the broker's clock goes through the year. MetaTrader does not tell what its offset was.
+// How the broker's clock goes through the year. MetaTrader does not say what its offset was.
 enum ENUM_SUMMER_TIME
   {
    SUMMER_AUTO,                      // as in New York where the winter's offset is two hours, else none

@@ -1,4 +1,4 @@
-// Calls to the hub: signed, timed, and held back while it has trouble.
+// Calls to the hub: signed, timed, and held back while it fails.
 #ifndef BACTRIAN_CLIENT_MQH
 #define BACTRIAN_CLIENT_MQH
 
@@ -32,16 +32,16 @@ private:
    long              m_clock;        // seconds that the hub's clock is ahead of this one
    ulong             m_not_before;   // GetTickCount64 until which nothing is sent
    int               m_failures;     // in a row
-   string            m_trouble;      // that is printed already
+   string            m_problem;      // that is printed already
    ulong             m_printed;
 
-   // An outage is told once and then once a minute, not at every attempt.
-   void              Trouble(const string text)
+   // An outage is printed once and then once a minute, not at every attempt.
+   void              Problem(const string text)
      {
       ulong now=GetTickCount64();
-      if(text==m_trouble && now-m_printed<60000)
+      if(text==m_problem && now-m_printed<60000)
          return;
-      m_trouble=text;
+      m_problem=text;
       m_printed=now;
       Print("Bactrian: ",text);
      }
@@ -52,7 +52,7 @@ private:
          Print("Bactrian: the hub answers again");
       m_failures=0;
       m_not_before=0;
-      m_trouble="";
+      m_problem="";
      }
 
    // Twice as long at each failure, and half of it by chance: clients that lost the same hub do not
@@ -101,19 +101,19 @@ private:
       return (long)StringToTime(StringFormat("%s.%02d.%s %s",part[3],month/3+1,part[1],part[4]));
      }
 
-   // What time the hub has, by its answer; 0 where it does not tell.
+   // What time the hub has, by its answer; 0 where it does not say.
    static long       HubTime(const string answer,const string headers)
      {
       string marker="the hub's time, ";
       int at=StringFind(answer,marker);
       if(at>=0)
         {
-         long told=StringToInteger(StringSubstr(answer,at+StringLen(marker),12));
-         if(told>0)
-            return told;
+         long seconds=StringToInteger(StringSubstr(answer,at+StringLen(marker),12));
+         if(seconds>0)
+            return seconds;
         }
-      long told=IsoSeconds(JsonText(answer,"server_time"));
-      return told>0 ? told : HttpSeconds(Header(headers,"date"));
+      long seconds=IsoSeconds(JsonText(answer,"server_time"));
+      return seconds>0 ? seconds : HttpSeconds(Header(headers,"date"));
      }
 
    // True where the clock explains the refusal, so that a new signature is worth a try.
@@ -147,9 +147,9 @@ private:
         {
          int error=GetLastError();
          if(error==4014)
-            Trouble("allow "+m_base+" in Tools > Options > Expert Advisors > Allow WebRequest");
+            Problem("allow "+m_base+" in Tools > Options > Expert Advisors > Allow WebRequest");
          else
-            Trouble(StringFormat("%s does not answer, error %d",m_base,error));
+            Problem(StringFormat("%s does not answer, error %d",m_base,error));
          return 0;
         }
       size=ArraySize(result);
@@ -209,7 +209,7 @@ private:
          least=LONGEST_RETRY_AFTER_MS;
       Wait(least);
       if(status>0)
-         Trouble(StringFormat("%s answers %d %s",m_base,status,Reason(answer)));
+         Problem(StringFormat("%s answers %d %s",m_base,status,Reason(answer)));
      }
 
    static string     Reason(const string answer)
@@ -258,7 +258,7 @@ public:
       m_clock=0;
       m_not_before=0;
       m_failures=0;
-      m_trouble="";
+      m_problem="";
       if(StringFind(m_base,"https://")!=0 && StringFind(m_base,"http://")!=0)
          reason="HubUrl has to begin with https:// (http:// is for a hub on this computer)";
       else if(StringLen(m_base)+64>MAX_URL)
@@ -271,7 +271,7 @@ public:
      }
 
    bool              Ready(void) const { return GetTickCount64()>=m_not_before; }
-   string            State(void) const { return m_failures==0 ? "well" : m_trouble; }
+   string            State(void) const { return m_failures==0 ? "well" : m_problem; }
 
    ENUM_DELIVERY     Deliver(const SpoolRecord &record,int &status,string &answer)
      {
@@ -307,7 +307,7 @@ public:
       return part;
      }
 
-   // What the hub holds of the login, as JSON; false where it did not tell.
+   // What the hub holds of the login, as JSON; false where it did not answer.
    bool              Last(const long login,string &answer)
      {
       uchar nothing[];
@@ -338,7 +338,7 @@ public:
       else if(status==0 || status==429 || status>=500)
          HoldBack(status,answer,answer_headers);
       else
-         Trouble(StringFormat("infer answers %d %s",status,Reason(answer)));
+         Problem(StringFormat("infer answers %d %s",status,Reason(answer)));
       return status;
      }
   };

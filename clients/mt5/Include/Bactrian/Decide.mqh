@@ -72,10 +72,10 @@ private:
       if(verdict!="allow" && verdict!="reduce")
          return 0;
       double allowed=0;
-      bool told=JsonNumber(policy,"volume",allowed);
-      if(verdict=="reduce" && !told)
+      bool stated=JsonNumber(policy,"volume",allowed);
+      if(verdict=="reduce" && !stated)
          return 0;
-      double volume=told ? MathMin(m_settings.lots,allowed) : m_settings.lots;
+      double volume=stated ? MathMin(m_settings.lots,allowed) : m_settings.lots;
       volume=MathMin(volume,SymbolInfoDouble(symbol,SYMBOL_VOLUME_MAX));
       double step=SymbolInfoDouble(symbol,SYMBOL_VOLUME_STEP);
       if(step>0)

@@ -37,7 +37,7 @@ string TrimZeros(const string text)
    return StringSubstr(text,0,size);
   }
 
-// A deal's price may have more digits than its symbol tells, and an old symbol may tell none:
+// A deal's price may have more digits than its symbol has, and an old symbol may have none:
 // what the digits would cut off is written out.
 string Decimal(const double value,const int digits)
   {

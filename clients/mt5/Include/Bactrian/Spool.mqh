@@ -60,7 +60,7 @@ private:
       return true;
      }
 
-   // The lowest and the highest segment that lie there; false if none does.
+   // The lowest and the highest segment that exist; false if none does.
    bool              Existing(long &lowest,long &highest) const
      {
       string found;

@@ -246,7 +246,7 @@ private:
       bar.Number("high",rate.high,digits);
       bar.Number("low",rate.low,digits);
       bar.Number("close",rate.close,digits);
-      // Always ticks: a feature must not change its unit where a broker begins to tell lots.
+      // Always ticks: a feature must not change its unit where a broker begins to send lots.
       bar.Whole("volume",rate.tick_volume);
       return bar.Build();
      }

@@ -24,7 +24,7 @@ public final class ContextOrder implements ClassOrderer {
                 .thenComparing(test -> test.getTestClass().getName()));
   }
 
-  /** What tells one hub from another, nearly: imports, properties and web environment. */
+  /** What distinguishes one hub from another, nearly: imports, properties and web environment. */
   private static String hub(Class<?> test) {
     var hub = AnnotatedElementUtils.findMergedAnnotation(test, SpringBootTest.class);
     if (hub == null) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Long while the fast mean of closes lies above the slow one, short while below; it trades when
- * they cross, and sees closed bars only.
+ * Long while the fast mean of closes is above the slow one, short while below; it trades when they
+ * cross, and sees closed bars only.
  */
 final class Crossover {
   static final BigDecimal SIZE = new BigDecimal("0.1");

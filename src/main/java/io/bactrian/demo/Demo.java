@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Demo {
   private static final Duration BACKOFF = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration TELL_AFTER = Duration.ofSeconds(15);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(15);
   private static final Duration SETTLE = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
@@ -54,7 +54,7 @@ public final class Demo {
   }
 
   private @Nullable Process hub(List<String> command) throws IOException, InterruptedException {
-    var process = new HubProcess(settings, out, TELL_AFTER);
+    var process = new HubProcess(settings, out, REPORT_EVERY);
     URI address = settings.hub();
     if (process.ready()) {
       out.println("A hub answers at " + address + ".");
@@ -108,13 +108,13 @@ public final class Demo {
     }
   }
 
-  /** What the hub holds; nothing, and a trouble, where it does not tell. */
+  /** What the hub holds; nothing, and a problem, where it does not answer. */
   private static Holdings holdings(HubApi api, Duration settle, Tally tally)
       throws InterruptedException {
     try {
       return api.settledHoldings(settle);
     } catch (IOException e) {
-      tally.trouble("the hub does not tell what it holds: " + e.getMessage());
+      tally.problem("the hub does not answer what it holds: " + e.getMessage());
       return Holdings.NONE;
     }
   }

@@ -26,15 +26,15 @@ final class HubProcess {
   private final URI health;
   private final Path log;
   private final PrintStream out;
-  private final Duration tellAfter;
+  private final Duration reportEvery;
 
   /**
-   * @param out where it is told that a hub is still starting
-   * @param tellAfter how often that is told
+   * @param out where it is printed that a hub is still starting
+   * @param reportEvery how often that is printed
    */
-  HubProcess(DemoSettings settings, PrintStream out, Duration tellAfter) {
+  HubProcess(DemoSettings settings, PrintStream out, Duration reportEvery) {
     this.out = out;
-    this.tellAfter = tellAfter;
+    this.reportEvery = reportEvery;
     this.health = settings.hub().resolve("/health");
     this.log = settings.data().resolve("hub.log");
   }
@@ -85,23 +85,23 @@ final class HubProcess {
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub)));
     long begin = System.nanoTime();
-    long told = begin;
+    long reported = begin;
     for (String missing = missing(); !missing.isEmpty(); missing = missing()) {
       if (hub.waitFor(200, TimeUnit.MILLISECONDS)) {
         throw new IOException(
             "the hub ended with code %d before it was ready; the end of %s:\n%s"
                 .formatted(hub.exitValue(), log, tail()));
       }
-      if (System.nanoTime() - told >= tellAfter.toNanos()) {
-        told = System.nanoTime();
-        long seconds = Duration.ofNanos(told - begin).toSeconds();
+      if (System.nanoTime() - reported >= reportEvery.toNanos()) {
+        reported = System.nanoTime();
+        long seconds = Duration.ofNanos(reported - begin).toSeconds();
         out.println("The hub is still starting after " + seconds + " s: " + missing + ".");
       }
     }
     return hub;
   }
 
-  /** Asks the hub to end and waits for it; a second Ctrl-C of the user's is no trouble. */
+  /** Stops the hub and waits for its end; a second Ctrl-C of the user changes nothing. */
   private static void stop(Process hub) {
     hub.destroy();
     try {

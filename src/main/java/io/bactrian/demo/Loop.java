@@ -33,9 +33,9 @@ final class Loop {
   /**
    * What came of a run.
    *
-   * @param run as {@code /api/v1/runs} tells it
-   * @param version as {@code /api/v1/models} tells what it was registered as; missing where it was
-   *     not
+   * @param run as {@code /api/v1/runs} answers it
+   * @param version as {@code /api/v1/models} answers what it was registered as; missing where it
+   *     was not
    */
   record Trained(JsonNode run, JsonNode version) {}
 
@@ -57,10 +57,10 @@ final class Loop {
   }
 
   private List<Trained> train(Instant to) throws IOException, InterruptedException {
-    ObjectNode wish = JsonNodeFactory.instance.objectNode();
-    wish.put("symbol", Script.SYMBOL).put("to", to.toString());
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("symbol", Script.SYMBOL).put("to", to.toString());
     var trained = new ArrayList<Trained>();
-    for (JsonNode run : api.post("/functions/v1/train", wish).path("runs")) {
+    for (JsonNode run : api.post("/functions/v1/train", request).path("runs")) {
       trained.add(ended(run.path("run_id").asText()));
     }
     if (trained.isEmpty()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** The part of the table at the end that tells of the loop. */
+/** The lines about the loop in the table at the end. */
 final class LoopSummary {
   private final PrintStream out;
 

@@ -4,7 +4,7 @@ package io.bactrian.demo;
 final class NoAnswerException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  NoAnswerException(String messageId, int attempts, String lastTrouble) {
-    super(messageId + " was sent " + attempts + " times and not answered; at last: " + lastTrouble);
+  NoAnswerException(String messageId, int attempts, String lastFailure) {
+    super(messageId + " was sent " + attempts + " times and not answered; at last: " + lastFailure);
   }
 }

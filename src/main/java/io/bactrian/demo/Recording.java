@@ -43,7 +43,7 @@ final class Recording {
       String[] cells = line.split(",", -1);
       try {
         long second = Long.parseLong(cells[0]);
-        // The file knows seconds only; MetaTrader tells ticks of one second apart by milliseconds.
+        // The file knows seconds only; MetaTrader numbers ticks of one second by milliseconds.
         long timeMsc = last / 1000 == second ? last + 1 : second * 1000;
         if (timeMsc < last) {
           throw new IOException("line " + number + " is older than the line before");

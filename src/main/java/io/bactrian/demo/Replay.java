@@ -38,7 +38,7 @@ final class Replay {
     return messages;
   }
 
-  /** Returns when every lane has ended; one that got no answer leaves its trouble in the tally. */
+  /** Returns when every lane has ended; one that got no answer adds its problem to the tally. */
   void run() throws InterruptedException {
     ExecutorService lanes = Executors.newFixedThreadPool(3);
     try {
@@ -125,7 +125,7 @@ final class Replay {
     try {
       lane.run();
     } catch (NoAnswerException e) {
-      tally.trouble(String.valueOf(e.getMessage()));
+      tally.problem(String.valueOf(e.getMessage()));
     }
     return null;
   }

@@ -60,7 +60,7 @@ final class Sender {
     Duration pause = backoff;
     for (int attempt = 1; ; attempt++) {
       long start = System.nanoTime();
-      String trouble;
+      String failure;
       try {
         HttpResponse<byte[]> answer =
             http.send(request(message), HttpResponse.BodyHandlers.ofByteArray());
@@ -68,12 +68,12 @@ final class Sender {
         if (status < 500 && status != 429) {
           return outcome(message, answer, attempt, System.nanoTime() - start);
         }
-        trouble = "status " + status;
+        failure = "status " + status;
       } catch (IOException e) {
-        trouble = e.getClass().getSimpleName(); // its text may hold the address, and so the token
+        failure = e.getClass().getSimpleName(); // its text may hold the address, and so the token
       }
       if (clock.instant().plus(pause).isAfter(deadline)) {
-        throw new NoAnswerException(message.id(), attempt, trouble);
+        throw new NoAnswerException(message.id(), attempt, failure);
       }
       Thread.sleep(pause.toMillis());
       pause = min(pause.multipliedBy(2), backoff.multipliedBy(20));

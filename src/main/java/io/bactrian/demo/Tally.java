@@ -9,7 +9,7 @@ import java.util.Map;
 final class Tally {
   private final Map<Kind, Line> lines = new EnumMap<>(Kind.class);
   private final Map<Kind, List<Long>> nanos = new EnumMap<>(Kind.class);
-  private final List<String> troubles = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private int messages;
   private boolean refused;
 
@@ -56,12 +56,12 @@ final class Tally {
     nanos.computeIfAbsent(message.kind(), k -> new ArrayList<>()).add(outcome.nanos());
     if (outcome.refusal() != null && !refused) {
       refused = true;
-      troubles.add(message.id() + " was refused: " + outcome.refusal());
+      problems.add(message.id() + " was refused: " + outcome.refusal());
     }
   }
 
-  synchronized void trouble(String what) {
-    troubles.add(what);
+  synchronized void problem(String what) {
+    problems.add(what);
   }
 
   synchronized Line line(Kind kind) {
@@ -74,8 +74,8 @@ final class Tally {
   }
 
   /** The first refusal, and every lane that gave up. */
-  synchronized List<String> troubles() {
-    return List.copyOf(troubles);
+  synchronized List<String> problems() {
+    return List.copyOf(problems);
   }
 
   /** Milliseconds from request to answer below which a share of the answers came; 0 without any. */

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /**
  * One trade of the recording.
  *
- * @param timeMsc UTC milliseconds; trades of one second lie one millisecond apart, in file order
+ * @param timeMsc UTC milliseconds; trades of one second are one millisecond apart, in file order
  * @param price USD a bitcoin
  * @param amount bitcoins
  */

@@ -14,7 +14,7 @@ final class Verdict {
    * @param before what the hub held before the replay
    */
   static List<String> faults(Script script, Tally tally, Holdings before, Holdings after) {
-    var faults = new ArrayList<>(tally.troubles());
+    var faults = new ArrayList<>(tally.problems());
     for (Map.Entry<Kind, Integer> planned : script.rows().entrySet()) {
       faults.addAll(faults(planned.getKey(), planned.getValue(), tally, before, after));
     }

@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
-/**
- * Tells a database that is away, which no message is to blame for, from a failure of the message.
- */
+/** Distinguishes a database that is away from a failure that the message causes. */
 public final class DatabaseLoss {
   private DatabaseLoss() {}
 

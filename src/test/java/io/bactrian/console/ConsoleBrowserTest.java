@@ -53,7 +53,7 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
   }
 
   @Test
-  void tellsANewcomerHowToSendTheFirstMessage() {
+  void showsANewcomerHowToSendTheFirstMessage() {
     logIn("operator", "operator.password");
     WebElement hint = soon.until(visibilityOfElementLocated(By.cssSelector(".empty pre")));
     assertThat(hint.getText()).contains("curl", address("/webhooks/tradingview/"));

@@ -40,7 +40,7 @@ class FlowTest extends ConsoleHub {
   }
 
   @Test
-  void countsRowsAndTellsTheLastEvent() {
+  void countsRowsAndShowsTheLastEvent() {
     signal("A", "cross", "BTCUSD", "1");
     signal("B", "cross", "BTCUSD", "1");
     trade("5001", "1", "2026-01-01T00:00:00Z", "win");
@@ -184,7 +184,7 @@ class FlowTest extends ConsoleHub {
     assertThat(answer.get("dead_letters_open").get("count").isIntegralNumber()).isTrue();
   }
 
-  /** As the intake tells it. */
+  /** As the intake reports it. */
   private void webhookEnded(String outcome) {
     double now = System.currentTimeMillis() / 1000.0;
     last.computeIfAbsent(

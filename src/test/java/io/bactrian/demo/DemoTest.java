@@ -48,7 +48,7 @@ class DemoTest {
   }
 
   @Test
-  void tellsOfARunThatFailed() throws Exception {
+  void reportsARunThatFailed() throws Exception {
     String failed =
         """
         {"id":"r1","model":"btcusd-m5-volatility","state":"failed","dataset_id":"ds-1","reason":"the trainer is down"}\
@@ -79,7 +79,7 @@ class DemoTest {
   }
 
   @Test
-  void waitsForAHubThatLivesAndSaysWhatItStillMisses() throws Exception {
+  void waitsForARunningHubAndSaysWhatItStillMisses() throws Exception {
     try (var hub = new FakeHub()) {
       hub.notReady.set(5);
       environment.put("HUB_DEMO_URL", hub.address().toString());

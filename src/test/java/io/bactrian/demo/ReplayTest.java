@@ -38,7 +38,7 @@ class ReplayTest {
   }
 
   @Test
-  void aRunCutShortIsCompletedByTheNext() throws Exception {
+  void anInterruptedRunIsCompletedByTheNext() throws Exception {
     run(Script.of(script.ticks().subList(0, 10_000)));
 
     assertThat(run(script)).isEmpty();

@@ -56,7 +56,7 @@ class SenderTest {
   }
 
   @Test
-  void takesA400AsFinalAndTellsWhy() throws Exception {
+  void takesA400AsFinalAndSaysWhy() throws Exception {
     hub.failures.add(400);
 
     Outcome outcome = sender(Duration.ofSeconds(30)).send(TICKS);

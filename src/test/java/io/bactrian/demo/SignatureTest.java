@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SignatureTest {
   @Test
-  void signsAsTheStandardsOwnExample() {
+  void signsTheExampleOfTheStandardAlike() {
     byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
     assertThat(new Signature(FakeHub.SECRET).of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, body))

@@ -20,7 +20,7 @@ class SpansTest {
     "P3DT4H30M,3 d 4 h",
     "PT-15M,-15 min"
   })
-  void readsAsPeopleWriteIt(Duration span, String words) {
+  void printsDurationsInWords(Duration span, String words) {
     assertThat(Spans.inWords(span)).isEqualTo(words);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** What can be archived, how large it may be, and how its bytes tell what they are. */
+/** What can be archived, how large it may be, and how its bytes are recognised. */
 enum ArchiveKind {
   CHARTS(10 * 1024 * 1024) {
     @Override
@@ -38,7 +38,7 @@ enum ArchiveKind {
           return "text/plain";
         }
       } catch (CharacterCodingException e) {
-        // told below
+        // recognised below
       }
       throw new HubException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "body", "A Pine source is text in UTF-8: send that.");

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file's name tells: {@code [login/]SYMBOL_PERIOD*.csv} as MetaTrader 5 names its exports,
- * or {@code EXCHANGE_SYMBOL, INTERVAL*.csv} as TradingView does.
+ * What a file's name says: {@code [login/]SYMBOL_PERIOD*.csv} as MetaTrader 5 names its exports, or
+ * {@code EXCHANGE_SYMBOL, INTERVAL*.csv} as TradingView does.
  *
- * @param login of the folder that it lies in
- * @param symbol where the name tells it
- * @param period as MetaTrader names it, where the name tells it
+ * @param login of the folder that it is in
+ * @param symbol where the name has it
+ * @param period as MetaTrader names it, where the name has it
  * @param json else CSV
  * @param server of the broker, where the folder is called {@code login@server}
  */
@@ -35,7 +35,7 @@ record InboxFile(
 
   /**
    * @param path below the inbox
-   * @param otherwise the login of a file that lies in no login's folder
+   * @param otherwise the login of a file that is in no login's folder
    */
   static InboxFile of(String path, String otherwise) {
     Matcher folder = LOGIN.matcher(path);

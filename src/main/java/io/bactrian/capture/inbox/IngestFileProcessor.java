@@ -50,7 +50,7 @@ final class IngestFileProcessor implements Processor {
     this.failed = failed;
   }
 
-  /** Of files that lie in no login's folder. */
+  /** Of files that are in no login's folder. */
   public void setLogin(String login) {
     this.login = login;
   }
@@ -70,14 +70,14 @@ final class IngestFileProcessor implements Processor {
     try (ObjectContent content = store.open(key, 0, entry.etag())) {
       Ingested ingested = inbox.read(key, file, broker, content);
       right = ingested.refused() == 0 || ingested.refused() < ingested.rows();
-      log.info("{}", ingested);
+      log.info("File {} is read: {}", key, ingested);
       exchange.getMessage().setBody(ingested);
     } catch (HubException e) {
       if (e.code() != ErrorCode.INVALID_FIELD) {
         throw e;
       }
       inbox.keep(key, file, key, e);
-      log.warn("{} is refused: {}", key, e.getMessage());
+      log.warn("File {} is refused: {}", key, e.getMessage());
       exchange.getMessage().setBody(new Ingested(key, 0, 0, 0));
     }
     store.copy(entry, (right ? done : failed) + MOMENT.format(clock.instant()) + "/" + path);

@@ -40,7 +40,7 @@ final class BarRule {
     for (String price : new String[] {"open", "close"}) {
       BigDecimal value = bar.get(price).decimalValue();
       if (value.compareTo(high) > 0 || value.compareTo(low) < 0) {
-        throw refused(price, price + " lies outside of low to high.");
+        throw refused(price, price + " is outside of low to high.");
       }
     }
     String period = bar.get("period").textValue();

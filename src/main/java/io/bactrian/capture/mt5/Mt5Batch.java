@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message of an Expert Advisor in the hub's terms: each item carries {@code time} in UTC, ISO
- * 8601, instead of broker time, and {@code gmt_offset_s}, by which it was told.
+ * 8601, instead of broker time, and {@code gmt_offset_s}, by which the time was converted.
  *
  * @param login the account
  * @param kind what the items are
  * @param items as in the contract, exact decimals
- * @param server of the broker; null where the sender does not tell
- * @param company the broker's name; null where the sender does not tell
+ * @param server of the broker; null where the sender does not name it
+ * @param company the broker's name; null where the sender does not name it
  * @param rejected what of the message is not stored; none in records of the spool that are older
  */
 public record Mt5Batch(

@@ -97,7 +97,7 @@ public final class Mt5Items {
       throw new HubException(
           ErrorCode.INVALID_FIELD,
           field,
-          "The time lies more than a day ahead of the hub's: send milliseconds or seconds since"
+          "The time is more than a day ahead of the hub's: send milliseconds or seconds since"
               + " 1970 of the broker's clock, and gmt_offset_s.");
     }
   }

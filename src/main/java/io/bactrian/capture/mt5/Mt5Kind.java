@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What makes an item the same one again: a deal its account and ticket, where other content
  * corrects it; a tick account, symbol, time in milliseconds, bid, ask and last; a bar account,
  * symbol, period and open time, where the last version counts; a receipt account, signal and order.
- * Accounts and positions are snapshots without a key of their own: only the message's id tells them
- * from a resend.
+ * Accounts and positions are snapshots without a key of their own: only the message's id identifies
+ * them from a resend.
  */
 public enum Mt5Kind {
   DEAL(

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The newest rows of a login, from which an Expert Advisor resumes. What still lies in the spool is
+ * The newest rows of a login, from which an Expert Advisor resumes. What is still in the spool is
  * not among them: resending it is harmless.
  */
 @Repository
@@ -56,7 +56,7 @@ class Mt5Last {
   }
 
   /**
-   * @param server of the broker; empty where the sender does not tell
+   * @param server of the broker; empty where the sender does not name it
    * @throws HubException {@code UNPROCESSABLE} where it has to
    */
   Last of(String login, String server) {

@@ -84,7 +84,7 @@ final class Mt5Spelling {
   private static void oneOf(ObjectNode item, String field, String prefix, List<String> values) {
     JsonNode value = item.get(field);
     if (value == null || value.isNull()) {
-      return; // the schema tells whether it has to be there
+      return; // the schema decides whether it has to be there
     }
     String known = known(value, prefix, values);
     if (known == null) {

@@ -186,7 +186,7 @@ final class Mt5Store implements TypedStore<TelemetryEntry> {
             items(message));
     if (all != null && all.aside() > 0) {
       log.warn(
-          "{} bars of account {} contradict closed ones of another offset: see GET"
+          "{} bars of account {} differ from closed ones of another offset: see GET"
               + " /api/v1/bar-conflicts",
           all.aside(),
           account);
@@ -194,7 +194,7 @@ final class Mt5Store implements TypedStore<TelemetryEntry> {
     return Objects.requireNonNull(all);
   }
 
-  /** By entry id; a message whose account cannot be told is missing. */
+  /** By entry id; a message whose account is unknown is missing. */
   private Map<String, String> accounts(List<TelemetryEntry> messages) {
     Map<String, String> accounts = new HashMap<>();
     jdbc.query(

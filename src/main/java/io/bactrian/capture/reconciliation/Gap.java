@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that tells of a deal which the hub does not hold.
+ * Evidence of a deal which the hub does not hold.
  *
  * @param reason {@code exit_without_entry}, {@code order_without_deal} or {@code balance_gap}
  * @param from when the first deal of the position was made, the order was answered, or the account
  *     was last in agreement
  * @param to when the last deal of the position was made, the order was answered, or the account
  *     first disagreed
- * @param volume lots that are missing at least; null where they cannot be told
+ * @param volume lots that are missing at least; null where they cannot be computed
  * @param amount what the deals do not explain of the balance's move, in the account's currency
  * @param fix what to do
  */

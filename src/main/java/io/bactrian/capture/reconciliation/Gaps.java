@@ -18,7 +18,7 @@ class Gaps {
   /**
    * A position whose exits exceed its entries is never flat, so it is among the open ones. Without
    * a reversal sums suffice, whatever the order. With one, deals go by ticket: an exit must not
-   * cross zero, and a reversal needs something to close, how much it does not tell.
+   * cross zero, and a reversal needs something to close, how much it does not say.
    */
   private static final String EXITS =
       """

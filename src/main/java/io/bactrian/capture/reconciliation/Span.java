@@ -23,7 +23,7 @@ record Span(LocalDate from, LocalDate to) {
     LocalDate last = to == null ? LocalDate.now(Clock.systemUTC()) : Parameters.day("to", to);
     LocalDate first = from == null ? last.minusDays(days - 1L) : Parameters.day("from", from);
     if (first.isAfter(last)) {
-      throw Parameters.invalid("from", "must not lie after 'to', " + last);
+      throw Parameters.invalid("from", "must not be after 'to', " + last);
     }
     if (ChronoUnit.DAYS.between(first, last) >= MAX_DAYS) {
       throw Parameters.invalid("from", "takes at most " + MAX_DAYS + " days with 'to', " + last);

@@ -45,7 +45,7 @@ class SymbolMapController {
     boolean dryRun = Boolean.TRUE.equals(rehearse);
     List<Mapping> stored = rehearsal.run(dryRun, () -> map.replace(account, wanted, by));
     if (!dryRun) {
-      log.info("{} made the symbol map of {} one of {} tickers", by, login, stored.size());
+      log.info("User {} replaced the symbol map of login {}: {} tickers", by, login, stored.size());
     }
     return new Answer(stored);
   }

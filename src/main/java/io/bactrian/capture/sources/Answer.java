@@ -25,7 +25,7 @@ public record Answer(
     @Nullable Integer accepted,
     @Nullable Integer duplicates,
     @Nullable Integer conflicts,
-    @Nullable List<RejectedItem.Told> rejected) {
+    @Nullable List<RejectedItem.Item> rejected) {
   public static final String STORED = "stored";
   public static final String DUPLICATE = "duplicate";
   public static final String SPOOLED = "spooled";
@@ -62,6 +62,6 @@ public record Answer(
         accepted,
         duplicates,
         conflicts == 0 ? null : Integer.valueOf(conflicts),
-        rejected.isEmpty() ? null : rejected.stream().map(RejectedItem::told).toList());
+        rejected.isEmpty() ? null : rejected.stream().map(RejectedItem::item).toList());
   }
 }

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param maxBody the largest message taken
  * @param maxDepth how deep objects and arrays may nest
- * @param signatureTolerance how far a signed timestamp may lie from the hub's clock, either way
+ * @param signatureTolerance how far a signed timestamp may be from the hub's clock, either way
  * @param duplicateWindow how long identical bytes of an alert without {@code timenow} count as a
  *     resend; with it they do for ever
  * @param rejectedQuota how many refused messages of one sender are kept; the oldest go first

@@ -9,7 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The connection that webhooks are stored over: its own, so that nobody else's work keeps a message
- * waiting, and impatient, so that a database that hangs is told from a slow one.
+ * waiting, and impatient, so that a database that hangs is distinguished from a slow one.
  */
 public final class IntakeDatabase implements AutoCloseable {
   private final HikariDataSource pool;

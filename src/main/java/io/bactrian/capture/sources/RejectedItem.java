@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record RejectedItem(int index, @Nullable String field, String message, String body) {
   /** What the sender is answered. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Told(int index, @Nullable String field, String message) {}
+  record Item(int index, @Nullable String field, String message) {}
 
-  Told told() {
-    return new Told(index, field, message);
+  Item item() {
+    return new Item(index, field, message);
   }
 }

@@ -39,7 +39,7 @@ class ReplaysController {
     String body = repair == null ? null : repair.body();
     WebhookRoutes.Reply reply = replays.replay(id, body, dryRun, by);
     if (!dryRun) {
-      log.info("{} replayed refused message {}: {}", by, id, reply.status());
+      log.info("User {} replayed refused message {}: {}", by, id, reply.status());
     }
     return ResponseEntity.status(reply.status())
         .contentType(MediaType.parseMediaType(reply.contentType()))

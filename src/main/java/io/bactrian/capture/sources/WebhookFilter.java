@@ -107,7 +107,10 @@ final class WebhookFilter implements Filter {
     try {
       refusals.keepOnce(message, reason);
     } catch (HubException full) {
-      log.error("A message of {} could not be kept: {}", message.source(), full.getMessage());
+      log.error(
+          "A refused message of source {} could not be kept: {}",
+          message.source(),
+          full.getMessage());
     }
   }
 

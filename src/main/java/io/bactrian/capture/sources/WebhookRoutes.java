@@ -162,7 +162,11 @@ final class WebhookRoutes implements PlatformHttpListener {
       failure = e;
     }
     if (failure != null) { // the route's own error handling failed, or it has none
-      log.error("{} failed", exchange.getFromRouteId(), failure);
+      log.error(
+          "Route {} failed in exchange {}",
+          exchange.getFromRouteId(),
+          exchange.getExchangeId(),
+          failure);
       throw new HubException(
           ErrorCode.INTERNAL,
           "Nothing was stored. The log holds the reason under " + exchange.getExchangeId() + ".");

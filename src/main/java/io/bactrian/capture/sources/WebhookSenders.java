@@ -160,7 +160,7 @@ class WebhookSenders implements GuardedAddresses {
     return redacted(read(address, source, token.id(), request));
   }
 
-  /** Until its token is found in it, the body is a stranger's. */
+  /** Until its token is found in it, the body is an unproven caller's. */
   private Admitted admitByBody(String source, HttpServletRequest request) throws IOException {
     String address = "/webhooks/" + source;
     requireKnown(address);
@@ -227,7 +227,7 @@ class WebhookSenders implements GuardedAddresses {
     return redacted(read("/webhooks/tradingview/*", "tradingview", token.id(), request));
   }
 
-  /** Until it is read to its end, a signed body is a stranger's. */
+  /** Until it is read to its end, a signed body is an unproven caller's. */
   private Admitted admitMt5(HttpServletRequest request) throws IOException {
     requireMethod(request, "POST");
     String id = request.getHeader("webhook-id");

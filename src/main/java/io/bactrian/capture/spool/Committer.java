@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that stores entries: first what lies in the spool, then all that waits, as one
+ * The one thread that stores entries: first what is in the spool, then all that waits, as one
  * group. It never lingers: while one group is on its way, the next one gathers.
  */
 final class Committer<E, A> implements Runnable {
@@ -20,7 +20,7 @@ final class Committer<E, A> implements Runnable {
   private final IntakeQueues<E, A> queues;
   private final Spool spool;
   private final EntryStore<E, A> store;
-  private final Trouble trouble;
+  private final Outages outages;
   private final Thread thread = new Thread(this, "intake-commit");
   private long probed = System.nanoTime();
 
@@ -29,12 +29,12 @@ final class Committer<E, A> implements Runnable {
       IntakeQueues<E, A> queues,
       Spool spool,
       EntryStore<E, A> store,
-      Trouble trouble) {
+      Outages outages) {
     this.properties = properties;
     this.queues = queues;
     this.spool = spool;
     this.store = store;
-    this.trouble = trouble;
+    this.outages = outages;
   }
 
   void start() {
@@ -62,25 +62,25 @@ final class Committer<E, A> implements Runnable {
     }
   }
 
-  /** Learns whether what failed works again, for a time in which no entry comes that would tell. */
+  /** Tries what failed, at times when no entry comes that would show whether it works again. */
   private void probe() {
-    if (!(trouble.isDatabaseFailing() || trouble.isRefusing())
+    if (!(outages.isDatabaseFailing() || outages.isRefusing())
         || System.nanoTime() - probed < properties.retryInterval().toNanos()) {
       return;
     }
     probed = System.nanoTime();
     try {
-      if (trouble.isRefusing()) {
+      if (outages.isRefusing()) {
         spool.probe();
-        trouble.spoolWorks();
+        outages.spoolWorks();
       } else if (spool.records() == 0) {
         store.store(List.of());
-        trouble.databaseWorks();
+        outages.databaseWorks();
       }
     } catch (IOException e) {
-      trouble.spoolFails(Trouble.reason(e));
+      outages.spoolFails(Outages.reason(e));
     } catch (RuntimeException e) {
-      trouble.databaseFails(Trouble.reason(e));
+      outages.databaseFails(Outages.reason(e));
     }
   }
 
@@ -107,7 +107,7 @@ final class Committer<E, A> implements Runnable {
       outcomes = store.store(group.stream().map(PendingEntry::entry).toList());
     } catch (RuntimeException e) {
       if (!FailureClassifier.isTheEntrys(e)) {
-        queues.spill(Trouble.reason(e));
+        queues.spill(Outages.reason(e));
         return false;
       }
       if (group.size() == 1) {
@@ -117,8 +117,8 @@ final class Committer<E, A> implements Runnable {
       int half = group.size() / 2;
       return storeGroup(group.subList(0, half)) && storeGroup(group.subList(half, group.size()));
     }
-    trouble.databaseWorks();
-    trouble.spoolWorks(); // or it is not needed: its next use will tell
+    outages.databaseWorks();
+    outages.spoolWorks(); // or it is not needed: its next use shows
     for (int i = 0; i < outcomes.size(); i++) {
       answer(group.get(i), outcomes.get(i));
     }
@@ -144,7 +144,7 @@ final class Committer<E, A> implements Runnable {
         queues.resume(); // those who come now wait behind the rest of the spool
       }
     } catch (IOException | RuntimeException e) {
-      queues.spill(Trouble.reason(e));
+      queues.spill(Outages.reason(e));
       queues.pause(properties.retryInterval().toMillis());
     }
     return !queues.isClosed();
@@ -181,10 +181,10 @@ final class Committer<E, A> implements Runnable {
         storeSpooled(entries.subList(half, entries.size()));
         return;
       }
-      log.error("A spooled message is refused", e);
+      log.error("Intake: a spooled message is refused", e);
       outcomes = List.of(Outcome.refused(FailureClassifier.asRefusal(e)));
     }
-    trouble.databaseWorks();
+    outages.databaseWorks();
     for (int i = 0; i < outcomes.size(); i++) {
       HubException refusal = outcomes.get(i).refusal();
       if (refusal != null) {

@@ -41,7 +41,7 @@ public interface EntryStore<E, A> {
   /** How large an entry is, in bytes, roughly: groups are bounded by it. */
   int size(E entry);
 
-  /** The entry as it lies in the spool: JSON in UTF-8, which no header of a record looks like. */
+  /** The entry as it is in the spool: JSON in UTF-8, which no header of a record looks like. */
   byte[] write(E entry);
 
   /** The entry that {@link #write} wrote. */

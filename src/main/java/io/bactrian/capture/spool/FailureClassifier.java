@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a failure that an entry is to blame for from one that a later attempt may not have. */
+/** Distinguishes a failure that the entry causes from one that a later attempt may not have. */
 final class FailureClassifier {
   /** Cardinality, data, integrity, program limit: PostgreSQL's error classes of bad values. */
   private static final Set<String> BAD_VALUES = Set.of("21", "22", "23", "54");

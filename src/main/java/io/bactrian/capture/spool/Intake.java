@@ -21,16 +21,16 @@ public final class Intake<E, A> implements AutoCloseable {
   private final IntakeProperties properties;
   private final IntakeQueues<E, A> queues;
   private final Spool spool;
-  private final Trouble trouble = new Trouble();
+  private final Outages outages = new Outages();
   private final Committer<E, A> committer;
   private final SpoolWriter<E, A> writer;
 
   private Intake(IntakeProperties properties, EntryStore<E, A> store, Spool spool) {
     this.properties = properties;
     this.spool = spool;
-    this.queues = new IntakeQueues<>(spool.records() > 0, trouble);
-    this.committer = new Committer<>(properties, queues, spool, store, trouble);
-    this.writer = new SpoolWriter<>(queues, spool, store, trouble);
+    this.queues = new IntakeQueues<>(spool.records() > 0, outages);
+    this.committer = new Committer<>(properties, queues, spool, store, outages);
+    this.writer = new SpoolWriter<>(queues, spool, store, outages);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class Intake<E, A> implements AutoCloseable {
   /**
    * Returns when the entry is durable.
    *
-   * @return the answer, or nothing where the entry lies in the spool
+   * @return the answer, or nothing where the entry is in the spool
    * @throws HubException the store's refusal, or {@link ErrorCode#UNAVAILABLE} if neither the
    *     database nor the spool took it
    */
@@ -98,12 +98,12 @@ public final class Intake<E, A> implements AutoCloseable {
 
   /** True while neither the database nor the spool takes entries. */
   public boolean isRefusing() {
-    return trouble.isRefusing();
+    return outages.isRefusing();
   }
 
   /** True since the database last failed and until it works again. */
   public boolean isDatabaseFailing() {
-    return trouble.isDatabaseFailing();
+    return outages.isDatabaseFailing();
   }
 
   /**

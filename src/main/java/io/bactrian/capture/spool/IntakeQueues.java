@@ -11,11 +11,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Who waits for the database and who for the spool, and where the next one goes. What lies in the
+ * Who waits for the database and who for the spool, and where the next one goes. What is in the
  * spool is older than what waits for the database, always.
  */
 final class IntakeQueues<E, A> {
-  private final Trouble trouble;
+  private final Outages outages;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forDatabase = lock.newCondition();
   private final Condition forSpool = lock.newCondition();
@@ -30,9 +30,9 @@ final class IntakeQueues<E, A> {
   /**
    * @param spooling true where a former run left entries in the spool
    */
-  IntakeQueues(boolean spooling, Trouble trouble) {
+  IntakeQueues(boolean spooling, Outages outages) {
     this.spooling = spooling;
-    this.trouble = trouble;
+    this.outages = outages;
   }
 
   /** False once the hub stops. */
@@ -57,7 +57,7 @@ final class IntakeQueues<E, A> {
   void spill(String reason) {
     lock.lock();
     try {
-      trouble.databaseFails(reason);
+      outages.databaseFails(reason);
       spooling = true;
       toSpool.addAll(inFlight);
       toSpool.addAll(direct);

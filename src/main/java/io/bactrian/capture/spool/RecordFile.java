@@ -45,7 +45,7 @@ final class RecordFile implements Closeable {
   }
 
   /**
-   * @param number in the file, from 0 on; -1 where the format does not tell
+   * @param number in the file, from 0 on; -1 where the format does not say
    * @param end where the next record begins
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody

@@ -83,7 +83,8 @@ final class Segment implements Closeable {
         records++;
       } else if (newest && content.isTorn(end)) {
         log.warn(
-            "{} ends in {} bytes of a write that a crash broke off, never acknowledged: cut",
+            "Spool file {} ends in {} bytes of an interrupted write, never acknowledged: they are"
+                + " cut",
             file,
             content.size() - end);
         content.cut(end);
@@ -159,7 +160,7 @@ final class Segment implements Closeable {
   private void fault(Fault fault) {
     faults.put(fault.from(), fault);
     sealed = true;
-    log.error("{}, {}. The file is kept in the spool's folder aside.", file, fault);
+    log.error("Spool file {}, {}. The file is kept in the spool's folder aside.", file, fault);
   }
 
   Collection<Fault> faults() {

@@ -58,7 +58,7 @@ final class Spool implements Closeable {
       segments.addLast(Segment.open(found.file(), found.format(), newest));
     } catch (IOException e) {
       unopened++;
-      log.error("{} cannot be opened, and is left for the next start", found.file(), e);
+      log.error("Spool file {} cannot be opened, and is left for the next start", found.file(), e);
     }
   }
 
@@ -163,7 +163,7 @@ final class Spool implements Closeable {
         folder.keep(segment.file(), segment.faults());
       }
     } catch (IOException e) {
-      log.error("{} is done, but stays where it is", segment.file(), e);
+      log.error("Spool file {} is done, but cannot be deleted", segment.file(), e);
     }
   }
 

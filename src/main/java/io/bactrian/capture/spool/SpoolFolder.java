@@ -30,7 +30,9 @@ final class SpoolFolder {
   private static final String FOLDER = "rwx------";
   static final int PROBE = 64 << 10;
 
-  /** {@code -2} tells the format; the hub before it put the rest of a damaged file aside itself. */
+  /**
+   * {@code -2} marks the format; the release before it put the rest of a damaged file aside itself.
+   */
   private static final Pattern NAME =
       Pattern.compile("(\\d{16,18})(?:(-2)\\.spool|\\.spool(?:\\.damaged)?)");
 
@@ -58,7 +60,7 @@ final class SpoolFolder {
     Files.setPosixFilePermissions(folder, mode);
   }
 
-  /** The oldest first. What else lies there is left alone. */
+  /** The oldest first. Other files there are left alone. */
   List<Found> files() throws IOException {
     List<Found> found = new ArrayList<>();
     for (Path file : list(root)) {
@@ -67,7 +69,7 @@ final class SpoolFolder {
         Format format = name.group(2) == null ? Format.FIRST : Format.SECOND;
         found.add(new Found(file, Long.parseLong(name.group(1)), format));
       } else if (!file.equals(aside)) {
-        log.warn("{} is no file of the spool, and is left alone", file);
+        log.warn("File {} is no file of the spool, and is left alone", file);
       }
     }
     found.sort(Comparator.comparingLong(Found::number).thenComparing(Found::file));

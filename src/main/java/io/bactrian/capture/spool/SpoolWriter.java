@@ -8,14 +8,14 @@ final class SpoolWriter<E, A> implements Runnable {
   private final IntakeQueues<E, A> queues;
   private final Spool spool;
   private final EntryStore<E, A> store;
-  private final Trouble trouble;
+  private final Outages outages;
   private final Thread thread = new Thread(this, "intake-spool");
 
-  SpoolWriter(IntakeQueues<E, A> queues, Spool spool, EntryStore<E, A> store, Trouble trouble) {
+  SpoolWriter(IntakeQueues<E, A> queues, Spool spool, EntryStore<E, A> store, Outages outages) {
     this.queues = queues;
     this.spool = spool;
     this.store = store;
-    this.trouble = trouble;
+    this.outages = outages;
   }
 
   void start() {
@@ -44,10 +44,10 @@ final class SpoolWriter<E, A> implements Runnable {
   private void write(List<PendingEntry<E, A>> group) {
     try {
       spool.append(group.stream().map(waiting -> store.write(waiting.entry())).toList());
-      trouble.spoolWorks();
+      outages.spoolWorks();
       group.forEach(PendingEntry::spooled);
     } catch (IOException | RuntimeException e) {
-      trouble.spoolFails(Trouble.reason(e));
+      outages.spoolFails(Outages.reason(e));
       fail(group, e);
     }
   }

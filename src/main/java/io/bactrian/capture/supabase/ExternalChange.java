@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a row in another database, as its webhook tells it.
+ * A change of a row in another database, as its webhook sends it.
  *
  * @param table with its schema in front where that is not {@code public}
  * @param operation insert, update or delete

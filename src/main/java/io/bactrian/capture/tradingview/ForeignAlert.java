@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells an alert that was written for another program from one that is merely wrong. */
+/** Distinguishes an alert that was written for another program from one that is merely wrong. */
 @Component
 final class ForeignAlert implements RefusalHint {
   private static final Set<String> NAMES =

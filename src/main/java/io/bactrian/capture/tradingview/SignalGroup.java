@@ -70,7 +70,7 @@ final class SignalGroup {
     return first;
   }
 
-  /** Those whose resends are told by a window. */
+  /** Those whose resends are recognised by a time window. */
   List<AlertEntry> withoutMoment() {
     return first.stream().filter(alert -> alert.signal().firedAt() == null).toList();
   }

@@ -68,7 +68,7 @@ final class Attempts {
       connection.unwrap(PGConnection.class).cancelQuery();
       connection.abort(Runnable::run);
     } catch (SQLException e) {
-      log.warn("The connection of subscriber {} cannot be aborted", subscriber.name(), e);
+      log.warn("Subscriber {}: its database connection cannot be aborted", subscriber.name(), e);
     }
   }
 
@@ -109,7 +109,7 @@ final class Attempts {
     /**
      * Runs the route on all events, as many at once as it takes.
      *
-     * @return how many are done: all, or fewer where it was told to stop, but at least one
+     * @return how many are done: all, or fewer where it was stopped, but at least one
      */
     int handle(List<ChangeEvent> wanted, long mutedUntil, BooleanSupplier stop) {
       events = wanted;

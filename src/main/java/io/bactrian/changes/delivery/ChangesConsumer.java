@@ -73,7 +73,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
       endpoint.getCamelContext().getRouteController().stopRoute(id);
       endpoint.getCamelContext().removeRoute(id);
     } catch (Exception e) {
-      log.warn("Route {} stays behind: {}", id, e.getMessage());
+      log.warn("Route {} cannot be removed: {}", id, e.getMessage());
     }
   }
 
@@ -92,7 +92,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
 
   /**
    * Waits for the event in hand; when the patience of whoever stops the route is over, which Camel
-   * tells by an interrupt, the step is interrupted and what it did is undone.
+   * signals by an interrupt, the step is interrupted and what it did is undone.
    */
   private void end(SubscriberLoop ending, Thread last) {
     boolean hurried = !join(last, STOP_MILLIS);

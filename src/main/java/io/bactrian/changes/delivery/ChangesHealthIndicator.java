@@ -47,8 +47,8 @@ final class ChangesHealthIndicator extends AbstractHealthIndicator {
       lags.put(name, running.lagOf(name));
     }
     running
-        .troubles()
-        .forEach((name, trouble) -> missing.add("subscriber " + name + " " + trouble));
+        .problems()
+        .forEach((name, problem) -> missing.add("subscriber " + name + " " + problem));
     health
         .status(missing.isEmpty() ? Status.UP : DEGRADED)
         .withDetail("leader", state.name().toLowerCase(Locale.ROOT))

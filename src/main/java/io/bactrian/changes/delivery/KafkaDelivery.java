@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Delivers from the topic, each partition in its order, the partitions shared among the hubs. How
- * far a partition is lies in the hub's database: a hub that was thought dead finds that its records
+ * far a partition is, the hub's database holds: a hub that was thought dead finds that its records
  * are dealt with, and leaves them.
  */
 final class KafkaDelivery implements Delivery {
@@ -132,7 +132,7 @@ final class KafkaDelivery implements Delivery {
     if (open == null) {
       return true; // not yet registered
     }
-    if (rewound) { // a partition without a new record would not hear of it
+    if (rewound) { // a partition without a new record would not notice
       open.restartAll();
       rewound = false;
     }

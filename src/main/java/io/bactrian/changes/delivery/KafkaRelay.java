@@ -60,7 +60,7 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   private final Subscriptions subscriptions;
   private final KafkaOffsets offsets;
   private @Nullable Producer<byte[], byte[]> producer; // of the relay's own thread
-  private boolean troubled;
+  private boolean waiting;
   private @Nullable SubscriberLoop loop;
   private @Nullable Thread thread;
 
@@ -147,13 +147,13 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
       }
       if (offsets.filled(filled.values())) {
         log.warn(
-            "Topic {} was made anew: rewind subscribers that had changes left in the former one",
+            "Topic {} was recreated: rewind subscribers that had changes left in the former one",
             kafka.properties().topic());
       }
       recovered();
     } catch (KafkaException | ExecutionException e) {
       close();
-      throw tooLarge(e) ? refusal(events) : troubled(e);
+      throw tooLarge(e) ? refusal(events) : waitingForKafka(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RouteNotReadyException(e);
@@ -199,18 +199,18 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
             + ". Raise hub.kafka.max-message and the topic's max.message.bytes, then replay it.");
   }
 
-  private RouteNotReadyException troubled(Exception e) {
-    if (!troubled) {
-      log.warn("Changes wait for Kafka, the relay tries again: {}", e.toString());
-      troubled = true;
+  private RouteNotReadyException waitingForKafka(Exception e) {
+    if (!waiting) {
+      log.warn("Subscriber kafka-relay waits for Kafka, it tries again: {}", e.toString());
+      waiting = true;
     }
     return new RouteNotReadyException(e);
   }
 
   private void recovered() {
-    if (troubled) {
-      log.info("The relay reaches Kafka again");
-      troubled = false;
+    if (waiting) {
+      log.info("Subscriber kafka-relay reaches Kafka again");
+      waiting = false;
     }
   }
 

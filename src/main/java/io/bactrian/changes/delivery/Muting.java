@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps what a muted change would send from leaving the hub, while its effects in the database take
- * place: a day is replayed without telling the world again.
+ * place: a day is replayed without effects outside of the hub.
  */
 @Component
 final class Muting implements InterceptStrategy {
@@ -83,7 +83,7 @@ final class Muting implements InterceptStrategy {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
       if (exchange.getProperty(MUTED, false, Boolean.class)) {
-        log.debug("Muted: {} sends nothing", node);
+        log.debug("Node {} is muted: it sends nothing", node);
         callback.done(true);
         return true;
       }

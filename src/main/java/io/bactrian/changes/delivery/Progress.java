@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Progress(String subscriber, boolean running, long lag, long deadLetters, boolean failing) {
 
   /** What is wrong, null where nothing is. */
-  @Nullable String trouble(long lagLimit) {
+  @Nullable String problem(long lagLimit) {
     if (!running && lag > 0) {
       return "is paused while " + lag + " changes wait";
     }

@@ -18,7 +18,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks every second where all subscribers are and writes down what troubles those of this hub, so
+ * Reads every second where all subscribers are and records the problems of those of this hub, so
  * that health, metrics and lists say the same, whatever a subscriber's own thread waits for.
  */
 @Component
@@ -52,8 +52,8 @@ final class ProgressWatch implements SmartLifecycle {
 
   private void look() {
     try {
-      running.saw(read(), kafka.trouble());
-      write(running.troubles());
+      running.saw(read(), kafka.problem());
+      write(running.problems());
       lost = false;
     } catch (RuntimeException e) {
       if (!lost) {
@@ -76,19 +76,19 @@ final class ProgressWatch implements SmartLifecycle {
         .collect(Collectors.toMap(Progress::subscriber, Function.identity()));
   }
 
-  private void write(Map<String, String> troubles) {
-    var now = new TreeMap<>(troubles);
-    jdbc.sql("delete from change_troubles where hub = :hub and subscriber <> all(:troubled)")
+  private void write(Map<String, String> problems) {
+    var now = new TreeMap<>(problems);
+    jdbc.sql("delete from change_problems where hub = :hub and subscriber <> all(:with_problem)")
         .param("hub", hub)
-        .param("troubled", now.keySet().toArray(String[]::new))
+        .param("with_problem", now.keySet().toArray(String[]::new))
         .update();
     if (!now.isEmpty()) {
       jdbc.sql(
               """
-              insert into change_troubles (subscriber, hub, trouble)
-              select subscriber, :hub, trouble from unnest(:names::text[], :texts::text[]) t (subscriber, trouble)
+              insert into change_problems (subscriber, hub, problem)
+              select subscriber, :hub, problem from unnest(:names::text[], :texts::text[]) t (subscriber, problem)
               on conflict (subscriber, hub) do update
-              set trouble = excluded.trouble, seen_at = clock_timestamp()
+              set problem = excluded.problem, seen_at = clock_timestamp()
               """)
           .param("hub", hub)
           .param("names", now.keySet().toArray(String[]::new))

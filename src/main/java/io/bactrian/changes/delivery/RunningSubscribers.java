@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,10 +18,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The subscribers whose routes run in this hub: who is woken, measured and asked how it fares. */
+/**
+ * The subscribers whose routes run in this hub: they are woken, measured and asked for problems.
+ */
 @Component
 final class RunningSubscribers {
   private static final Duration FRESH = Duration.ofSeconds(5);
+
+  /** The second name is a former one, kept for one release. */
+  private static final List<String> PROBLEM_METRICS =
+      List.of("hub.changes.problem", "hub.changes.trouble");
+
   private static final Seen NOTHING = new Seen(Map.of(), null, 0);
 
   private final Map<String, SubscriberLoop> running = new ConcurrentHashMap<>();
@@ -33,15 +41,15 @@ final class RunningSubscribers {
     this.properties = properties;
   }
 
-  /** What the last look at the database and the brokers showed. */
+  /** What the last reading of the database and the brokers found. */
   private record Seen(Map<String, Progress> progress, @Nullable String kafka, long at) {
     boolean fresh() {
       return this != NOTHING && System.nanoTime() - at < FRESH.toNanos();
     }
   }
 
-  void saw(Map<String, Progress> progress, @Nullable String kafkaTrouble) {
-    seen = new Seen(progress, kafkaTrouble, System.nanoTime());
+  void saw(Map<String, Progress> progress, @Nullable String kafkaProblem) {
+    seen = new Seen(progress, kafkaProblem, System.nanoTime());
   }
 
   /**
@@ -65,11 +73,12 @@ final class RunningSubscribers {
         .description("Changes that a subscriber is behind the log's end")
         .tag("subscriber", subscriber.name())
         .register(meters);
-    Gauge.builder(
-            "hub.changes.trouble", this, all -> all.trouble(subscriber.name()) == null ? 0 : 1)
-        .description("1 while something keeps a subscriber from going on")
-        .tag("subscriber", subscriber.name())
-        .register(meters);
+    for (String name : PROBLEM_METRICS) {
+      Gauge.builder(name, this, all -> all.problem(subscriber.name()) == null ? 0 : 1)
+          .description("1 while something keeps a subscriber from going on")
+          .tag("subscriber", subscriber.name())
+          .register(meters);
+    }
   }
 
   void release(SubscriberLoop loop) {
@@ -118,15 +127,15 @@ final class RunningSubscribers {
   }
 
   /** What is wrong with the subscribers of this hub and with paused ones, by name. */
-  Map<String, String> troubles() {
-    var troubles = new TreeMap<String, String>();
+  Map<String, String> problems() {
+    var problems = new TreeMap<String, String>();
     for (String name : names()) {
-      String trouble = trouble(name);
-      if (trouble != null) {
-        troubles.put(name, trouble);
+      String problem = problem(name);
+      if (problem != null) {
+        problems.put(name, problem);
       }
     }
-    return troubles;
+    return problems;
   }
 
   private Set<String> names() {
@@ -137,7 +146,7 @@ final class RunningSubscribers {
     return names;
   }
 
-  private @Nullable String trouble(String name) {
+  private @Nullable String problem(String name) {
     Seen last = seen;
     if (last == NOTHING) {
       return null; // the hub starts
@@ -149,8 +158,8 @@ final class RunningSubscribers {
     Progress progress = last.progress().get(name);
     return Stream.of(
             loop == null ? null : last.kafka(),
-            loop == null ? null : loop.trouble(),
-            progress == null ? null : progress.trouble(properties.lagLimit()))
+            loop == null ? null : loop.problem(),
+            progress == null ? null : progress.problem(properties.lagLimit()))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);

@@ -44,7 +44,7 @@ final class SubscriberLoop implements Runnable {
   private int outages;
   private volatile boolean awaited;
   private long lag;
-  private volatile @Nullable String trouble;
+  private volatile @Nullable String problem;
 
   SubscriberLoop(
       Subscriber subscriber,
@@ -68,8 +68,8 @@ final class SubscriberLoop implements Runnable {
   }
 
   /** What keeps this subscriber from going on right now, null if nothing does. */
-  @Nullable String trouble() {
-    return trouble;
+  @Nullable String problem() {
+    return problem;
   }
 
   void claim() {
@@ -125,7 +125,7 @@ final class SubscriberLoop implements Runnable {
     try {
       boolean woken = delivery.await(LOOK_UNASKED);
       if (delivery.readiness() != EventHandler.Readiness.RUNNING) {
-        trouble = null;
+        problem = null;
         delivery.wake();
         pause(ROUTE_WAIT);
         return;
@@ -139,7 +139,7 @@ final class SubscriberLoop implements Runnable {
       }
       recovered();
     } catch (RouteNotReadyException e) {
-      trouble = null;
+      problem = null;
       delivery.wake();
       pause(ROUTE_WAIT);
     } catch (RuntimeException e) {
@@ -196,7 +196,7 @@ final class SubscriberLoop implements Runnable {
           }
         }
       }
-      trouble = null;
+      problem = null;
     }
   }
 
@@ -207,7 +207,7 @@ final class SubscriberLoop implements Runnable {
       deadLetter(e, attempts);
       return true;
     }
-    trouble = "retries change " + e.events().get(0).id();
+    problem = "retries change " + e.events().get(0).id();
     pause(properties.delayAfter(attempts));
     return false;
   }
@@ -236,7 +236,7 @@ final class SubscriberLoop implements Runnable {
         new DeadLetter(route, e.step(), subscriber.name(), event.id(), event, times, e.muted());
     String error = delivery.giveUp(event, () -> deadLetters.record(letter, e.failure()));
     log.warn(
-        "Subscriber {} gave change {} of {} up after {} attempts: {}",
+        "Subscriber {} gave up change {} of {} after {} attempts: {}",
         subscriber.name(),
         event.id(),
         event.table(),
@@ -279,7 +279,7 @@ final class SubscriberLoop implements Runnable {
 
   private void outage(RuntimeException e) throws InterruptedException {
     registered = false;
-    trouble = "waits for the database";
+    problem = "waits for the database";
     if (++outages == 1 && !stopped()) {
       log.warn("Subscriber {} cannot go on, it tries again: {}", subscriber.name(), e.getMessage());
     }
@@ -292,7 +292,7 @@ final class SubscriberLoop implements Runnable {
       log.info("Subscriber {} goes on after {} failed tries", subscriber.name(), outages);
       outages = 0;
     }
-    trouble = null;
+    problem = null;
   }
 
   private boolean stopped() {

@@ -21,10 +21,10 @@ public final class KafkaProbe implements SmartLifecycle, Runnable {
   private static final Logger log = LoggerFactory.getLogger(KafkaProbe.class);
   private static final int ANSWER_MILLIS = 2_000;
   private static final long PAUSE_MILLIS = 1_000;
-  private static final String TROUBLE = "waits for Kafka, which does not answer";
+  private static final String NO_ANSWER = "waits for Kafka, which does not answer";
 
   private final KafkaClients kafka;
-  private volatile @Nullable String trouble;
+  private volatile @Nullable String problem;
   private @Nullable Thread thread;
 
   KafkaProbe(KafkaClients kafka) {
@@ -32,8 +32,8 @@ public final class KafkaProbe implements SmartLifecycle, Runnable {
   }
 
   /** What each subscriber waits for, null where the brokers answer or none are used. */
-  public @Nullable String trouble() {
-    return trouble;
+  public @Nullable String problem() {
+    return problem;
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class KafkaProbe implements SmartLifecycle, Runnable {
           ask(admin);
           said(null);
         } catch (RuntimeException | ExecutionException | TimeoutException e) {
-          said(TROUBLE);
+          said(NO_ANSWER);
         }
         Thread.sleep(PAUSE_MILLIS);
       }
@@ -78,12 +78,12 @@ public final class KafkaProbe implements SmartLifecycle, Runnable {
   }
 
   private void said(@Nullable String now) {
-    if (now != null && trouble == null) {
-      log.warn("Kafka does not answer");
-    } else if (now == null && trouble != null) {
-      log.info("Kafka answers again");
+    if (now != null && problem == null) {
+      log.warn("The Kafka brokers do not answer");
+    } else if (now == null && problem != null) {
+      log.info("The Kafka brokers answer again");
     }
-    trouble = now;
+    problem = now;
   }
 
   @Override

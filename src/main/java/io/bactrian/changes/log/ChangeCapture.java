@@ -49,7 +49,7 @@ public final class ChangeCapture implements SmartLifecycle {
     return tables;
   }
 
-  /** All tables whose changes come, captured here or told by webhook. */
+  /** All tables whose changes come, captured here or received by webhook. */
   public Set<String> sources() {
     Set<String> sources = new LinkedHashSet<>(tables);
     sources.addAll(webhookTables.names());

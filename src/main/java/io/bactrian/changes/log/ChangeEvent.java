@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id {@code <transaction>-<ordinal>/<table>/<key>}: stable over restarts, replays and ways
  *     of capture, so an effect outside the database is made idempotent by it
- * @param position where it lies in the change log
+ * @param position in the change log
  * @param operation insert, update or delete
  * @param before the row as it was, null for an insert
  * @param after the row as it is, null for a delete
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param committedAt when the change was seen committed, a little after its commit
  */
 @JsonNaming(SnakeCaseStrategy.class)
-@JsonIgnoreProperties(ignoreUnknown = true) // a newer hub may tell more
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer hub may send more
 public record ChangeEvent(
     String id,
     long position,

@@ -73,7 +73,7 @@ public final class ChangeLog {
   }
 
   /**
-   * @param reached no change of those asked for lies between the last one here and this position
+   * @param reached no change of the requested tables is between the last one here and this position
    */
   public record Batch(List<ChangeEvent> events, long reached) {}
 

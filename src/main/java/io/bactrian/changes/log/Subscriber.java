@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * @param name unique in the hub; its progress is kept under it
  * @param routeId the route that begins with the source Kamelet
- * @param tables the captured tables it hears of
+ * @param tables the captured tables whose changes it receives
  * @param operations of insert, update, delete
  * @param filter which of those changes
  * @param start where a name that was never seen begins: beginning, now or an ISO 8601 time

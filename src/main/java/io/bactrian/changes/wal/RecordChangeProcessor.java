@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what Debezium tells of the log to the inbox. Camel makes it for the Kamelet. */
+/**
+ * Hands the changes that Debezium reads from the log to the inbox. Camel makes it for the Kamelet.
+ */
 final class RecordChangeProcessor implements Processor {
   private static final Logger log = LoggerFactory.getLogger(RecordChangeProcessor.class);
   private static final Map<String, String> OPERATIONS =
@@ -43,9 +45,10 @@ final class RecordChangeProcessor implements Processor {
       Struct key = message.getHeader(DebeziumConstants.HEADER_KEY, Struct.class);
       inbox.addMessage(key.getString("prefix"));
     } else if (operation.equals("t")) {
-      log.info("Table {} was truncated: subscribers do not hear of that", source.get("table"));
+      log.info(
+          "Table {} was truncated: subscribers receive no change for that", source.get("table"));
     } else {
-      throw new IllegalStateException("The log tells of an operation " + operation);
+      throw new IllegalStateException("The log holds an unknown operation " + operation);
     }
   }
 
@@ -57,7 +60,7 @@ final class RecordChangeProcessor implements Processor {
         operation.equals("delete") ? null : row(message.getBody(Struct.class));
     if (before == null && !operation.equals("insert")) {
       throw new IllegalStateException(
-          "The log does not tell how a row of "
+          "The log does not hold the former values of a row of "
               + table
               + " was: run alter table "
               + table

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps capture from the log going on one hub of several: the holder of the lease makes the slot,
- * reads what it does not tell, runs the route and runs it again when it ended. With capture by
+ * reads what the log does not hold, runs the route and runs it again when it ended. With capture by
  * triggers it ends what is left of capture from the log, once that has caught up.
  */
 @Component
@@ -49,7 +49,7 @@ final class WalCapture implements SmartLifecycle {
   private final String holder;
   private final Worker worker = new Worker("wal-capture", STOP);
   private volatile State state = State.OFF;
-  private volatile @Nullable String trouble;
+  private volatile @Nullable String problem;
 
   WalCapture(
       DataSource database,
@@ -73,8 +73,8 @@ final class WalCapture implements SmartLifecycle {
   }
 
   /** What keeps it from going on, null if nothing does. */
-  @Nullable String trouble() {
-    return trouble;
+  @Nullable String problem() {
+    return problem;
   }
 
   @Override
@@ -102,7 +102,7 @@ final class WalCapture implements SmartLifecycle {
           worker.pause(LOOK);
         }
       } catch (SQLException | RuntimeException e) {
-        tell(e);
+        report(e);
         worker.pause(properties.delayAfter(++failures));
       }
     }
@@ -185,18 +185,18 @@ final class WalCapture implements SmartLifecycle {
   private void recovered() {
     if (state != State.CAPTURING) {
       state = State.CAPTURING;
-      trouble = null;
+      problem = null;
       log.info("This hub captures changes from the write-ahead log");
     }
   }
 
   /** Says a thing once, however often the tries that follow fail in the same way. */
-  private void tell(Exception e) {
+  private void report(Exception e) {
     String message = String.valueOf(e.getMessage());
-    if (!worker.stopped() && !message.equals(trouble)) {
+    if (!worker.stopped() && !message.equals(problem)) {
       log.warn("Capture from the write-ahead log stopped, it is tried again: {}", message);
     }
-    trouble = message;
+    problem = message;
     state = State.WAITING;
   }
 

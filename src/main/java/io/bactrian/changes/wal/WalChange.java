@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change as the log tells it.
+ * One change as the log holds it.
  *
  * @param xid the transaction, the 32 bits that the log knows
  * @param lsn the place of the change in the log

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /**
  * Ends the reading of the log where a change could not be taken. Camel's Debezium consumer only
  * {@linkplain LoggingExceptionHandler logs} a failure and goes on with the next change, and the
- * slot would be told that the first one is dealt with.
+ * slot would count the first one as dealt with.
  */
 @Component("walStopsOnFailure")
 final class WalFailure implements ExceptionHandler {

@@ -14,7 +14,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads from the tables themselves what the log does not tell: rows older than capture, and those
+ * Reads from the tables themselves what the log does not hold: rows older than capture, and those
  * written while there was no slot. It brings the last state of each such row; of rows deleted
  * meanwhile nobody knows. What was delivered before is left out: a change of the same transaction
  * when it gets its position, and here a row that the change log last saw just as it is, because a
@@ -72,7 +72,7 @@ final class WalGap {
   }
 
   /**
-   * @param snapshot the moment from which a new slot tells, null where there is no new slot
+   * @param snapshot the moment at which a new slot begins, null where there is no new slot
    */
   void read(@Nullable String snapshot) {
     atOneMoment.executeWithoutResult(
@@ -101,12 +101,12 @@ final class WalGap {
     for (Unread table : unread) {
       long rows = read(table);
       missed += table.gap() ? rows : 0;
-      log.info("{} rows of {} were read from the table itself", rows, table.table());
+      log.info("Capture read {} rows of {} from the table itself", rows, table.table());
     }
     jdbc.sql("update wal_capture_tables set read_from = null where read_from is not null").update();
     if (unread.stream().anyMatch(Unread::gap)) {
       log.warn(
-          "The write-ahead log had a gap: the slot {} was lost. {} rows written since were read"
+          "The write-ahead log has a gap: slot {} was lost. {} rows written since were read"
               + " again; states in between and deleted rows are unknown",
           slot,
           missed);

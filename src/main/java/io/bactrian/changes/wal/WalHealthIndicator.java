@@ -64,11 +64,11 @@ final class WalHealthIndicator extends AbstractHealthIndicator {
     List<String> missing = new ArrayList<>();
     Optional<WalSlot.State> found = slot.state();
     if (found.isEmpty() || !found.get().active()) {
-      String trouble = capture.trouble();
+      String problem = capture.problem();
       missing.add(
           "no hub reads the replication slot "
               + properties.wal().slot()
-              + (trouble == null ? "" : ": " + trouble));
+              + (problem == null ? "" : ": " + problem));
     }
     found.ifPresent(
         state -> {

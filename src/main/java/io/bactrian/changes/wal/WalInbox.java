@@ -18,14 +18,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Collects what the log tells and writes it together with how far that is, in one transaction. Once
- * it has failed or is closed it takes nothing more: what was not written is read again.
+ * Collects the changes of the log and writes them together with how far that is, in one
+ * transaction. Once it has failed or is closed it takes nothing more: what was not written is read
+ * again.
  */
 @Component
 final class WalInbox {
   private static final int MOST_TEXT = 4_000_000;
 
-  /** Debezium makes its offset store by name, and tells it no more than this hub's identity. */
+  /** Debezium makes its offset store by name, and gives it no more than this hub's identity. */
   private static final Map<String, WalInbox> BY_HUB = new ConcurrentHashMap<>();
 
   private final JdbcClient jdbc;
@@ -94,7 +95,7 @@ final class WalInbox {
   }
 
   /**
-   * @param word {@code slot:seen:transaction} says that all before that transaction were told
+   * @param word {@code slot:seen:transaction} says that all before that transaction were delivered
    */
   synchronized void addMessage(String word) {
     requireOpen();

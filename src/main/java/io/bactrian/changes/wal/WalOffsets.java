@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Debezium's offsets, in the hub's database: kept in the very transaction of the changes they stand
- * for, so the slot is never told of a change that is not written. A new reading begins without an
- * offset, because the slot itself knows where to go on, and what it tells twice is dropped;
+ * for, so the slot never confirms a change that is not written. A new reading begins without an
+ * offset, because the slot itself knows where to go on, and what it delivers twice is dropped;
  * Debezium's own search for an offset in the log may skip what it does not recognise.
  */
 public final class WalOffsets extends MemoryOffsetBackingStore {
@@ -39,7 +39,7 @@ public final class WalOffsets extends MemoryOffsetBackingStore {
       lsn = lsn(value);
     }
     Objects.requireNonNull(inbox).flush(lsn);
-    return super.set(values, callback); // Debezium reads it back and tells the slot
+    return super.set(values, callback); // Debezium reads it back and confirms it to the slot
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class WalOffsets extends MemoryOffsetBackingStore {
     return Set.of();
   }
 
-  /** What Debezium tells the slot: the last commit, or else the last change. */
+  /** What Debezium confirms to the slot: the last commit, or else the last change. */
   private static @Nullable Long lsn(ByteBuffer value) {
     byte[] text = new byte[value.remaining()];
     value.duplicate().get(text);

@@ -55,7 +55,7 @@ final class WalRoute {
     try {
       camel.getRouteController().stopRoute(ID, STOP_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
-      log.debug("Route {} had stopped by itself", ID, e);
+      log.debug("Route {} has stopped by itself", ID, e);
     }
   }
 }

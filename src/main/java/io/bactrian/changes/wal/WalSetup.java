@@ -140,8 +140,8 @@ final class WalSetup {
 
   /**
    * Gives capture from the log up; triggers have taken over. Each step can be the last before a
-   * crash: the tables stop being published before their changes are told in part only, and there is
-   * nothing left to miss when the slot goes.
+   * crash: the tables stop being published before only a part of their changes is delivered, and
+   * there is nothing left to miss when the slot goes.
    */
   void end() {
     tables.follow(Set.of());

@@ -98,7 +98,7 @@ final class WalSlot {
   /**
    * Makes the slot. PostgreSQL waits until every transaction has ended that is open now.
    *
-   * @param read is given the snapshot that sees just what the slot will not tell
+   * @param read is given the snapshot that sees just what the slot will not deliver
    */
   void make(Consumer<String> read) {
     Properties options = new Properties();

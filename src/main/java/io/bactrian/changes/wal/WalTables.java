@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Which tables the log tells of, and that it tells of whole rows. */
+/** Which tables the log publishes, and that it holds whole rows. */
 @Component
 final class WalTables {
   private static final Logger log = LoggerFactory.getLogger(WalTables.class);
@@ -142,7 +142,7 @@ final class WalTables {
     forgetAllBut(tables);
   }
 
-  /** Whoever writes to the table has to end first: of what he wrote the log will not tell. */
+  /** Open writers of the table have to end first: the log will not hold what they wrote. */
   private void add(String table) {
     limitWaiting();
     jdbc.sql("lock table " + ChangeCapture.quote(table) + " in share row exclusive mode").update();
@@ -157,7 +157,7 @@ final class WalTables {
         .update();
   }
 
-  /** With its replica identity full, the log tells how a row was. */
+  /** With its replica identity full, the log holds a row's former values. */
   private void prepare(Set<String> tables) {
     Set<String> triggered = capture.triggered();
     for (String table : tables) {
@@ -216,7 +216,7 @@ final class WalTables {
         .update();
   }
 
-  /** After {@link #follow} was told that there is no table any more, and the slot is gone. */
+  /** After {@link #follow} was called without a table, and the slot is gone. */
   void end() {
     transaction.executeWithoutResult(
         status -> {

@@ -118,7 +118,7 @@ final class FeatureBlock {
     return (typical[last] - mean) / (0.015 * (deviation / 20));
   }
 
-  /** Where the close lies between the Bollinger bands of 20 bars and 2 population deviations. */
+  /** Where the close is between the Bollinger bands of 20 bars and 2 population deviations. */
   private double percentB(int last) {
     double mean = mean(close, last, 20);
     double squares = 0;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How long a bar lasts, so that its close can be told from its open.
+ * How long a bar lasts, so that its close follows from its open.
  *
  * @param name as MetaTrader names it, such as {@code M5}
  */

@@ -46,7 +46,7 @@ public final class Volatility {
   }
 
   /**
-   * The share of {@code values[from..to)} that lies below {@code value}; an equal one counts half.
+   * The share of {@code values[from..to)} that is below {@code value}; an equal one counts half.
    *
    * @return 0 to 1, NaN where the range leaves the array or a value is missing
    */

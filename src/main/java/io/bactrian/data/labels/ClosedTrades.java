@@ -177,7 +177,7 @@ final class ClosedTrades {
 
   /**
    * @param strategy null where the receipt names a signal that the hub does not hold
-   * @param interval of the chart, null where the alert does not tell
+   * @param interval of the chart, null where the alert does not name it
    */
   record Signal(String id, @Nullable String strategy, @Nullable String interval) {}
 }

@@ -7,9 +7,9 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a signal's times tell.
+ * What follows from a signal's times.
  *
- * @param delayMillis from firing to receipt, null where the alert does not tell when it fired; may
+ * @param delayMillis from firing to receipt, null where the alert does not say when it fired; may
  *     be negative by the difference of two clocks
  * @param weekday of the firing, else of the receipt: Monday is 1, UTC
  * @param hourUtc 0 to 23

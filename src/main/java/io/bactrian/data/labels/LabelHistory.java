@@ -21,7 +21,7 @@ class LabelHistory {
   /**
    * A snapshot holds a signal where its window covers the signal, and a trade where that had closed
    * by its moment of knowledge; the embargo leaves out what reaches into the holdout. The computed
-   * label tells which signal the trade had when the snapshot was read.
+   * label names which signal the trade had when the snapshot was read.
    */
   private static final String BUILT =
       """

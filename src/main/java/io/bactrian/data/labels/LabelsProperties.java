@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param regimePeriod the period of the bars that a trade's regime is told from, such as {@code M5}
+ * @param regimePeriod the period of the bars that a trade's regime is computed from, such as {@code
+ *     M5}
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.labels", ignoreUnknownFields = false)

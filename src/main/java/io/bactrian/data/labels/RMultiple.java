@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What a trade made in units of what it risked at first (Van Tharp, "Trade Your Way to Financial
  * Freedom"): net profit / (|entry - stop loss| x volume x value of a price unit).
  *
- * <p>The hub knows neither contract sizes nor currencies; the trade itself tells the value of a
+ * <p>The hub knows neither contract sizes nor currencies; the trade itself gives the value of a
  * price unit, profit / ((exit - entry) x volume), so the volume cancels out. Where that cannot be
- * told with some certainty there is no R.
+ * computed with some certainty there is no R.
  */
 final class RMultiple {
   private static final int DIGITS = 4;
@@ -20,7 +20,7 @@ final class RMultiple {
 
   private RMultiple() {}
 
-  /** Four digits after the point; null where there is no stop loss or no telling. */
+  /** Four digits after the point; null where there is no stop loss or no value of a point. */
   static @Nullable BigDecimal of(ClosedTrade trade) {
     BigDecimal stop = trade.stopLoss();
     if (stop == null || stop.signum() == 0) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the market was like at a moment, told from the bars that had closed by then alone: {@code
- * low-up}, {@code mid-range}, {@code high-down} and so on.
+ * What the market was like at a moment, computed from the bars that had closed by then alone:
+ * {@code low-up}, {@code mid-range}, {@code high-down} and so on.
  *
  * <p>Volatility is that of the newest 12 bars, ranked among the 96 before it as the feature {@code
  * f_vol_rank} is: lowest third low, middle mid, highest high. The trend is the logarithmic return

@@ -99,7 +99,7 @@ class StrategiesController {
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     int version = rehearsal.run(dryRun, () -> metadata.put(name, checked, by));
     if (!dryRun) {
-      log.info("{} described strategy {}: version {} is in force", by, name, version);
+      log.info("User {} described strategy {}: version {} is in force", by, name, version);
     }
     return new Answer(name, version, !dryRun);
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the deals of one position into its closed trades: entries and exits are summed until
  * nothing is left open. While deals are missing the exits exceed the entries, and what cannot be
- * told yet is not told.
+ * computed yet is left out.
  *
  * <p>What is no execution but costs or brings something (a commission charged later, a correction,
  * a cancelled deal) counts for the trade that is open at its time, else for the last one before it,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a trade came to.
  *
  * @param label win, loss or flat
- * @param rMultiple null where it cannot be told
+ * @param rMultiple null where it cannot be computed
  * @param regime of the market at the opening, null where bars are missing
  * @param source computed, or api for a correction
  */

@@ -84,7 +84,8 @@ class TradeLabelController {
               return history.of(account, position);
             });
     if (!dryRun) {
-      log.info("{} labelled trade {} of {} as {}", by, positionId, login, wanted.label());
+      log.info(
+          "User {} labelled trade {} of login {} as {}", by, positionId, login, wanted.label());
     }
     return now;
   }
@@ -107,7 +108,11 @@ class TradeLabelController {
               return history.of(account, position);
             });
     if (!dryRun) {
-      log.info("{} gave the label of trade {} of {} back to the hub", by, positionId, login);
+      log.info(
+          "User {} withdrew the label of trade {} of login {}: the hub computes it",
+          by,
+          positionId,
+          login);
     }
     return now;
   }

@@ -82,7 +82,7 @@ class TradeLabeller {
     trades.upsert(login, id, trade, signal, inForce);
   }
 
-  /** Told once: bars that come later fill what is missing, and change nothing that was told. */
+  /** Computed once: bars that come later fill what is missing, and change nothing that is there. */
   private @Nullable String regime(ClosedTrade trade, List<InForce> before) {
     return before.stream()
         .filter(label -> label.label().source().equals(TradeLabel.COMPUTED))

@@ -4,7 +4,7 @@ import io.bactrian.changes.log.ChangeEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a change what came of what, as far as the row itself tells. */
+/** Reads from a change what came of what, as far as the row itself says. */
 final class LineageEdges {
   private LineageEdges() {}
 

@@ -75,7 +75,8 @@ final class RouteVersions implements DisposableBean {
       if (DatabaseLoss.isCauseOf(e)) {
         return false;
       }
-      log.error("{}: its text cannot be kept for the lineage of messages", applied.file(), e);
+      log.error(
+          "Route file {}: its text cannot be kept for the lineage of messages", applied.file(), e);
       return true;
     }
   }

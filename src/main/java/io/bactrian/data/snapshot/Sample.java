@@ -28,7 +28,7 @@ record Sample(
   /**
    * A signal and what is known of its trades.
    *
-   * @param asOf when it fired, or came where it does not tell; microseconds since 1970
+   * @param asOf when it fired, or was received where it does not say; microseconds since 1970
    * @param netProfit NaN where no trade is known
    * @param corrected the label that someone gave the last corrected trade, null where there is none
    * @param closedAt of the last trade, or {@link #NEVER}

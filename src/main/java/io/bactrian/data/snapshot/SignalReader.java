@@ -38,7 +38,7 @@ final class SignalReader {
 
   /**
    * The signals from {@code from} to {@code to}, the oldest first. A signal counts from its firing
-   * on, or from its receipt where the alert does not tell; the results of all its trades that had
+   * on, or from its receipt where the alert does not say; the results of all its trades that had
    * closed by {@code to} are summed. A corrected label counts whenever it was given.
    *
    * @param from null for the first

@@ -70,7 +70,7 @@ class PolicyController {
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     PolicySettings changed = rehearsal.run(dryRun, () -> policy.change(settings, by, reason));
     if (!dryRun) {
-      log.info("{} changed the policy to version {}", by, changed.version());
+      log.info("User {} changed the policy to version {}", by, changed.version());
     }
     return changed;
   }
@@ -83,7 +83,7 @@ class PolicyController {
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     PolicySettings changed = rehearsal.run(dryRun, () -> policy.turnKillSwitch(on, by, reason));
     if (!dryRun) {
-      log.warn("{} turned the kill switch {}", by, on ? "on" : "off");
+      log.warn("User {} turned the kill switch {}", by, on ? "on" : "off");
     }
     return changed;
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Judges an action by how things stand. A HOLD asks for no volume, but hears the same reasons. */
+/** Judges an action by the risk snapshot. A HOLD asks for no volume, but gets the same reasons. */
 @Component
 public class RiskGuard {
   public static final String HOLD = "HOLD";

@@ -1,5 +1,6 @@
 /**
- * The guard between a model's wish and a trade: kill switch, loss limit, exposure, position size.
+ * The guard between a model's proposal and a trade: kill switch, loss limit, exposure, position
+ * size.
  */
 @ApplicationModule(
     displayName = "Risk guard",

@@ -40,7 +40,7 @@ class DecisionService {
     return new Decision(proposal, verdict.blocked() ? RiskGuard.HOLD : wanted, verdict, reasons);
   }
 
-  /** Null where the data is fresh, or where there is none whose age could be told. */
+  /** Null where the data is fresh, or where there is none whose age is known. */
   private static @Nullable String stale(
       @Nullable Instant barClosedAt, Instant asOf, Duration limit) {
     if (barClosedAt == null || Duration.between(barClosedAt, asOf).compareTo(limit) <= 0) {

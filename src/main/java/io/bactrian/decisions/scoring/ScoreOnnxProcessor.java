@@ -13,7 +13,7 @@ final class ScoreOnnxProcessor implements Processor {
     this.proposer = proposer;
   }
 
-  /** How far the probability of up has to lie from one half for BUY or SELL. */
+  /** How far the probability of up has to be from one half for BUY or SELL. */
   public void setThreshold(double threshold) {
     this.threshold = threshold;
   }

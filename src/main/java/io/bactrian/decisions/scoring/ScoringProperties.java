@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * What {@code routes/scoring/infer.camel.yaml} asks for by placeholder.
  *
  * @param period the bars' period
- * @param threshold how far the probability of up has to lie from one half for BUY or SELL
+ * @param threshold how far the probability of up has to be from one half for BUY or SELL
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.scoring", ignoreUnknownFields = false)

@@ -25,7 +25,7 @@ class SignalScorer {
   }
 
   /**
-   * @param threshold how far the probability of up has to lie from one half for BUY or SELL
+   * @param threshold how far the probability of up has to be from one half for BUY or SELL
    */
   Proposal propose(Observation observation, double threshold) {
     var lobes = new LinkedHashMap<String, Lobe>();

@@ -5,14 +5,14 @@ import jakarta.servlet.ServletRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the rest of the hub says to, and hears from, the connection that a request came in on. */
+/** What other packages set on, and read from, the connection that a request came in on. */
 public final class Bodies {
   static final String BODY = Bodies.class.getName() + ".body";
   private static final String REFUSAL = Bodies.class.getName() + ".refusal";
 
   private Bodies() {}
 
-  /** From now on the caller is known: its body counts as no stranger's. */
+  /** From now on the caller is proven: its body no longer counts as an unproven caller's. */
   public static void proven(ServletRequest request) {
     if (request.getAttribute(BODY) instanceof BoundedBody body) {
       body.prove();

@@ -6,8 +6,8 @@ import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Tells the body of a request when the request begins and ends, even one that no servlet sees; and
- * the request that it came over TLS, where a trusted proxy says so.
+ * Notifies the body of a request when the request begins and ends, even one that no servlet sees;
+ * and the request that it came over TLS, where a trusted proxy says so.
  */
 final class BoundedAdapter implements Adapter {
   private static final int HTTP = 80;

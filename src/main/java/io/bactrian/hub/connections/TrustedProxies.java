@@ -40,7 +40,7 @@ public final class TrustedProxies {
     }
   }
 
-  /** The nearest address that is not a trusted proxy's: what lies further left may be made up. */
+  /** The nearest address that is not a trusted proxy's: what is further left may be made up. */
   public String clientOf(HttpServletRequest request) {
     return clientOf(request.getRemoteAddr(), request.getHeaders("X-Forwarded-For"));
   }

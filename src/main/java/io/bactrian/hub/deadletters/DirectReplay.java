@@ -104,7 +104,10 @@ final class DirectReplay implements LetterReplay {
     }
   }
 
-  /** Lets an onException that ends in the dead letter sink tell the replay, not write anew. */
+  /**
+   * Makes an onException that ends in the dead letter sink report to the replay, not write a new
+   * letter.
+   */
   private static final class UnderWay {
     private @Nullable ReplayFailedException failure;
   }

@@ -62,7 +62,7 @@ public final class DryRun {
     Map<RouteFile, Throwable> failures = built.failures();
     List<Finding> findings = new ArrayList<>();
     if (built.together() != null || !built.missing().isEmpty()) {
-      // One of them fails; each by itself tells which.
+      // One of them fails; each by itself shows which.
       for (RouteFile file : tried) {
         Built alone = build(shared, List.of(file));
         alone.missing().forEach(missing -> findings.add(Failures.locate(file, missing)));

@@ -101,7 +101,7 @@ final class EmbeddedObjectStore implements AutoCloseable {
     return settings;
   }
 
-  /** S3Proxy carries its own Logback: what it finds first decides that it reports trouble only. */
+  /** S3Proxy carries its own Logback: what it finds first decides that it logs warnings only. */
   private static URL quietLogging(Path folder) throws IOException {
     Path logging = Files.createDirectories(folder.resolve("logging"));
     Files.writeString(

@@ -20,7 +20,7 @@ final class PostgresBinaries {
   private PostgresBinaries() {}
 
   /**
-   * Unpacks into {@code folder} unless a complete copy of the same archive lies there.
+   * Unpacks into {@code folder} unless a complete copy of the same archive is there.
    *
    * @return the folder that holds {@code bin/}
    */

@@ -111,7 +111,7 @@ final class PostgresCluster {
     if (Files.exists(root.resolve("global/pg_control"))) {
       Path aside = folder.resolve("cluster.old-" + Instant.now().toString().replace(":", ""));
       Files.move(root, aside);
-      log.warn("{} was never used by a hub as it seems; it lies in {} now", root, aside);
+      log.warn("Folder {} seems never used by a hub; it was moved to {}", root, aside);
     } else {
       FileSystemUtils.deleteRecursively(root);
     }
@@ -127,7 +127,10 @@ final class PostgresCluster {
       try {
         FileSystemUtils.deleteRecursively(path);
       } catch (IOException e) { // a program of the killed start still writes there
-        log.warn("{} of an earlier start is left for the next one: {}", path, e.toString());
+        log.warn(
+            "Folder {} of an earlier start cannot be deleted, the next start tries again: {}",
+            path,
+            e.toString());
       }
     }
   }

@@ -29,7 +29,7 @@ final class PostgresServer {
   private int port;
 
   /**
-   * @param folder where programs, cluster, log and password lie
+   * @param folder of programs, cluster, log and password
    * @param timeout how long a start may take, crash recovery included
    * @param logical whether its log is to be read for changes
    */
@@ -47,15 +47,15 @@ final class PostgresServer {
   void start() throws IOException {
     cluster.clean();
     if (pid().isPresent() && !cluster.includesSettings()) {
-      log.warn("PostgreSQL runs with settings that are not the hub's: it starts again");
+      log.warn("PostgreSQL runs with settings that are not the hub's: it is restarted");
       stop();
     }
     if (pid().isPresent()) {
       Path running = cluster.root().resolve("postmaster.pid");
       port = Integer.parseInt(Files.readAllLines(running).get(3).strip());
-      log.info("Adopting the PostgreSQL that outlived the last hub, on port {}", port);
+      log.info("The hub uses the PostgreSQL that still runs since the last hub, on port {}", port);
       if (!cluster.has(settings())) {
-        log.info("It starts again with other settings");
+        log.info("PostgreSQL is restarted with other settings");
         stop();
       }
     }

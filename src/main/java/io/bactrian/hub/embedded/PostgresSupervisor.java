@@ -16,7 +16,7 @@ final class PostgresSupervisor implements JdbcConnectionDetails, AutoCloseable {
   private final PostgresServer server;
   private final String password;
   private final ScheduledExecutorService watch;
-  private String told = "";
+  private String last = "";
 
   PostgresSupervisor(PostgresServer server, Duration interval) throws IOException {
     this.server = server;
@@ -36,20 +36,20 @@ final class PostgresSupervisor implements JdbcConnectionDetails, AutoCloseable {
   private void restartWhenDead() {
     try {
       if (server.pid().isEmpty()) {
-        tell("PostgreSQL died; starting it again");
+        logOnce("PostgreSQL has ended unexpectedly; the hub starts it again");
         server.launch();
-        told = "";
+        last = "";
       }
     } catch (IOException | RuntimeException e) {
-      tell("PostgreSQL does not start yet, trying on: " + e.getMessage());
+      logOnce("PostgreSQL does not start yet, the hub tries again: " + e.getMessage());
     }
   }
 
   /** Says a thing once, however often the tries that follow fail in the same way. */
-  private void tell(String message) {
-    if (!message.equals(told) && !told.startsWith("PostgreSQL does not")) {
+  private void logOnce(String message) {
+    if (!message.equals(last) && !last.startsWith("PostgreSQL does not")) {
       log.error(message);
-      told = message;
+      last = message;
     }
   }
 

@@ -114,7 +114,7 @@ class HealthChecks {
     } catch (ExecutionException e) {
       ended(name);
       log.warn("The health check {} failed", name, e.getCause());
-      return Check.failed(missing(name), "the check failed; the log tells why");
+      return Check.failed(missing(name), "the check failed; the log says why");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Check.failed(missing(name), "the hub stops");

@@ -9,9 +9,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET /health} and {@code GET /metrics}, open to load balancers and Prometheus. Strangers
- * learn which part is well; what it says of itself, which names hosts, routes and faults, is for
- * the operator and the service.
+ * {@code GET /health} and {@code GET /metrics}, open to load balancers and Prometheus. Others learn
+ * which part is well; what it says of itself, which names hosts, routes and faults, is for the
+ * operator and the service.
  */
 @RestController
 class HealthController {

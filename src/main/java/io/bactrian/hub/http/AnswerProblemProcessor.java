@@ -44,13 +44,18 @@ final class AnswerProblemProcessor implements Processor {
     }
     if (DatabaseLoss.isCauseOf(failure)) {
       log.warn(
-          "{}: the database does not answer: {}", exchange.getFromRouteId(), failure.toString());
+          "Route {}: the database does not answer: {}",
+          exchange.getFromRouteId(),
+          failure.toString());
       return new HubException(
           ErrorCode.UNAVAILABLE,
           "The database does not answer: nothing was stored, send it again.");
     }
     log.error(
-        "{} failed in exchange {}", exchange.getFromRouteId(), exchange.getExchangeId(), failure);
+        "Route {} failed in exchange {}",
+        exchange.getFromRouteId(),
+        exchange.getExchangeId(),
+        failure);
     return new HubException(
         ErrorCode.INTERNAL,
         "Nothing was stored. The log holds the reason under " + exchange.getExchangeId() + ".");

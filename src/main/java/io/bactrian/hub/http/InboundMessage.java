@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source {@code tradingview}, {@code mt5}, that of a sender with a token, {@code functions},
  *     or what follows {@code /webhooks/} in the address of a user's route
- * @param sender the id of the token, the login once the body told it, or the caller's name; never a
- *     secret
+ * @param sender the id of the token, the login once the body named it, or the caller's name; never
+ *     a secret
  * @param messageId the sender's own id of the message, where it gives one
  * @param contentType as declared by the sender
  * @param body the bytes as sent, of an alert with {@code ***} for its secrets

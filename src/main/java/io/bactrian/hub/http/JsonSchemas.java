@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JSON schemas that lie with the routes. An edited schema takes effect with the next message; a
- * broken one is reported and the last good one goes on serving.
+ * The JSON schemas in the folders of the routes. An edited schema takes effect with the next
+ * message; a broken one is reported and the last good one goes on serving.
  */
 public final class JsonSchemas {
   private static final Logger log = LoggerFactory.getLogger(JsonSchemas.class);
@@ -118,7 +118,7 @@ public final class JsonSchemas {
       if (known == null) {
         throw e;
       }
-      log.error("{} is broken, the last good one goes on serving: {}", file, e.getMessage());
+      log.error("Schema {} is broken, the last good one stays in force: {}", file, e.getMessage());
       return known.schema();
     }
   }

@@ -71,7 +71,7 @@ public final class SecretFields {
     return Optional.empty();
   }
 
-  /** In JSON that is whole a secret's name can be told from a text that speaks of one. */
+  /** In complete JSON a secret's name can be distinguished from a text that mentions one. */
   private static Pattern pattern(String text) {
     return isQuoted(text) && isWhole(text) ? QUOTED : BARE;
   }

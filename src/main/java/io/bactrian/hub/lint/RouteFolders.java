@@ -31,7 +31,7 @@ public final class RouteFolders {
       throw new IllegalStateException(
           "there is no folder "
               + routes
-              + ": start the hub where routes/ lies, or set HUB_HOME to that place");
+              + ": start the hub in the folder that has routes/, or set HUB_HOME to it");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.bactrian.hub.lint;
 
 /**
- * Why a file, as it lies on disk, is not what runs.
+ * Why a file, as it is on disk, is not what runs.
  *
  * @param file the path below {@code hub.home}
  * @param line the line at fault, from 1

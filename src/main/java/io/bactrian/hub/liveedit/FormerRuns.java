@@ -45,7 +45,7 @@ final class FormerRuns {
     for (var one : inflight.browse(routeId)) {
       left.add(new Left(shown, one.getExchange(), Instant.now()));
       log.warn(
-          "Route {}: exchange {} runs on in the version that was replaced",
+          "Route {}: exchange {} still runs in the replaced version",
           shown,
           one.getExchange().getExchangeId());
     }

@@ -81,7 +81,7 @@ public final class RouteFiles {
     }
   }
 
-  /** Brings what serves in line with what lies on disk, as far as that is sound. */
+  /** Brings what serves in line with what is on disk, as far as that is sound. */
   synchronized void reconcile(Map<String, String> disk) {
     Map<String, List<Finding>> problems = new TreeMap<>();
     Map<String, Optional<RouteFile>> changes = new TreeMap<>();
@@ -140,7 +140,7 @@ public final class RouteFiles {
         lastGood.save(file);
       }
     } catch (IOException e) {
-      log.warn("{} serves, but its copy for the next start cannot be kept", path, e);
+      log.warn("Route file {} serves, but its copy for the next start cannot be kept", path, e);
     }
   }
 
@@ -148,7 +148,7 @@ public final class RouteFiles {
     try {
       return lastGood.read(path);
     } catch (IOException | YamlEngineException e) {
-      log.error("The last good version of {} cannot be read: nothing of it runs", path, e);
+      log.error("Route file {}: its last good version cannot be read, nothing of it runs", path, e);
       return Optional.empty();
     }
   }

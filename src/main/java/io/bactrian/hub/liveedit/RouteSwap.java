@@ -144,7 +144,7 @@ final class RouteSwap {
       live.sweep();
       return null;
     } catch (Exception | LinkageError | StackOverflowError e) {
-      log.debug("Swap failed", e);
+      log.debug("The swap of route files failed", e);
       return at == null
           ? Finding.error("routes/", 1, String.valueOf(e.getMessage()))
           : Failures.locate(at, e);

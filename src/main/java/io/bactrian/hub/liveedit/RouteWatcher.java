@@ -35,7 +35,7 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   private Map<String, String> judged = Map.of();
   private Map<String, String> lastLook = Map.of();
   private volatile boolean loaded;
-  private volatile @Nullable String trouble;
+  private volatile @Nullable String problem;
   private @Nullable ScheduledExecutorService executor;
 
   RouteWatcher(RouteFolders folders, RouteFiles files, SwapGate gate, Duration interval) {
@@ -60,8 +60,8 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   }
 
   /** Why the folders cannot be read right now, null when they can. */
-  @Nullable String trouble() {
-    return trouble;
+  @Nullable String problem() {
+    return problem;
   }
 
   private static Thread thread(Runnable look) {
@@ -85,10 +85,10 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   }
 
   private void say(@Nullable String reason, @Nullable Throwable cause) {
-    if (reason != null && !reason.equals(trouble)) {
+    if (reason != null && !reason.equals(problem)) {
       log.error("Live edit: {}", reason, cause);
     }
-    trouble = reason;
+    problem = reason;
   }
 
   private void load() throws IOException {

@@ -26,9 +26,9 @@ final class RoutesHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
-    String trouble = watcher.trouble();
+    String problem = watcher.problem();
     if (!watcher.loaded()) {
-      return down(trouble == null ? "the routes are not loaded yet" : trouble);
+      return down(problem == null ? "the routes are not loaded yet" : problem);
     }
     if (!context.isStarted() || context.isSuspended()) {
       return down("no route runs: Camel is " + context.getStatus());
@@ -36,12 +36,12 @@ final class RoutesHealthIndicator implements HealthIndicator {
     if (files.serving().all().stream().allMatch(file -> file.routes().isEmpty())) {
       return down("no route serves");
     }
-    if (trouble != null) {
-      return Health.status(DEGRADED).withDetail("detail", trouble).build();
+    if (problem != null) {
+      return Health.status(DEGRADED).withDetail("detail", problem).build();
     }
     List<String> broken =
         files.status().stream()
-            .flatMap(file -> file.problems().stream().map(found -> told(file, found)))
+            .flatMap(file -> file.problems().stream().map(found -> describe(file, found)))
             .toList();
     if (!broken.isEmpty()) {
       return Health.status(DEGRADED).withDetail("detail", String.join("; ", broken)).build();
@@ -49,7 +49,7 @@ final class RoutesHealthIndicator implements HealthIndicator {
     return Health.up().withDetail("detail", files.status().size() + " files serve").build();
   }
 
-  private static String told(RouteFileStatus file, RouteProblem problem) {
+  private static String describe(RouteFileStatus file, RouteProblem problem) {
     return "%s (%s), line %d: %s"
         .formatted(problem.file(), file.state(), problem.line(), problem.reason());
   }

@@ -1,5 +1,5 @@
 /**
- * Loads what lies in routes/, processors/ and schedules/, at start and whenever a file changes: a
+ * Loads what is in routes/, processors/ and schedules/, at start and whenever a file changes: a
  * change is linted, tried in a scratch context, and only then swapped in.
  */
 @ApplicationModule(

@@ -77,7 +77,7 @@ public class ProblemAnswers
 
   private void refuseToken(HttpServletResponse response, JwtException e) throws IOException {
     if (!(e instanceof BadJwtException)) {
-      log.warn("The keys of the Supabase project cannot be had: {}", e.toString());
+      log.warn("The keys of the Supabase project cannot be fetched: {}", e.toString());
       response.setHeader("Retry-After", "5");
       write(
           response,

@@ -37,7 +37,7 @@ class ProblemErrorController implements ErrorController {
       case 405 -> Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Use another method.", null);
       case 413 -> Problem.of(ErrorCode.TOO_LARGE, "Send less at a time.", null);
       case 415 -> Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.", null);
-      case 500 -> Problem.of(ErrorCode.INTERNAL, "The hub's log tells why.", null);
+      case 500 -> Problem.of(ErrorCode.INTERNAL, "The hub's log says why.", null);
       case 503 -> Problem.of(ErrorCode.UNAVAILABLE, "Try again shortly.", null);
       default -> ProblemAnswers.plain(status, "The request was not taken.");
     };

@@ -51,7 +51,7 @@ public final class ProblemReportValve extends ErrorReportValve {
       response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
       response.finishResponse();
     } catch (IOException | IllegalStateException e) {
-      log.debug("A caller went away before it was told that its request failed", e);
+      log.debug("A caller disconnected before the answer to its failed request", e);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class ScheduleFirings {
           .param("at", at.atOffset(ZoneOffset.UTC))
           .update();
     } catch (DataAccessException | TransactionException e) {
-      log.debug("That {} fired here cannot be noted", schedule, e);
+      log.debug("Schedule {}: its firing here cannot be noted", schedule, e);
     }
   }
 

@@ -71,7 +71,9 @@ final class ScheduleJob extends CamelJob {
             .forJob(schedule)
             .startAt(Date.from(Instant.now().plus(LATER)))
             .build();
-    log.info("{} does not run here at the moment: its firing is handed over", schedule.getName());
+    log.info(
+        "Schedule {} does not run here at the moment: its firing is handed over",
+        schedule.getName());
     try {
       if (scheduler.checkExists(key)) {
         scheduler.rescheduleJob(key, later);
@@ -79,7 +81,7 @@ final class ScheduleJob extends CamelJob {
         scheduler.scheduleJob(later);
       }
     } catch (ObjectAlreadyExistsException e) {
-      log.debug("{} was handed over by another hub too", schedule);
+      log.debug("Schedule {} was handed over by another hub too", schedule);
     } catch (SchedulerException e) {
       throw new JobExecutionException(e);
     }

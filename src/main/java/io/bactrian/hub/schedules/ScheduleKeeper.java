@@ -31,7 +31,7 @@ class ScheduleKeeper implements SmartLifecycle {
   private final TransactionTemplate transaction;
   private final SchedulesProperties properties;
   private @Nullable ScheduledExecutorService thread;
-  private volatile @Nullable String trouble;
+  private volatile @Nullable String problem;
 
   ScheduleKeeper(
       Scheduler scheduler,
@@ -49,8 +49,8 @@ class ScheduleKeeper implements SmartLifecycle {
   }
 
   /** Why the last look failed, null where it did not. */
-  @Nullable String trouble() {
-    return trouble;
+  @Nullable String problem() {
+    return problem;
   }
 
   /**
@@ -68,12 +68,12 @@ class ScheduleKeeper implements SmartLifecycle {
   private void lookSafely() {
     try {
       look();
-      trouble = null;
+      problem = null;
     } catch (Exception e) {
-      if (trouble == null) {
+      if (problem == null) {
         log.warn("The schedules cannot be compared with the database's: {}", e.toString());
       }
-      trouble = "the schedules in the database cannot be reached";
+      problem = "the schedules in the database cannot be reached";
     }
   }
 
@@ -91,7 +91,7 @@ class ScheduleKeeper implements SmartLifecycle {
       for (JobKey orphan : holders.orphans(scheduler.getSchedulerName())) {
         scheduler.deleteJob(orphan);
         firings.forget(orphan);
-        log.info("{} is on no hub's schedules any more and is forgotten", orphan.getName());
+        log.info("Schedule {} runs on no hub any more and is removed", orphan.getName());
       }
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz cannot remove a schedule", e);

@@ -129,7 +129,10 @@ class ScheduledRoutes implements RoutePolicyFactory {
         try {
           holders.release(key(endpoint));
         } catch (DataAccessException | TransactionException e) {
-          log.debug("{} is given back when the others miss this hub", key(endpoint), e);
+          log.debug(
+              "Schedule {} cannot be released: other hubs take it when this one's lease ends",
+              key(endpoint),
+              e);
         }
       }
     }

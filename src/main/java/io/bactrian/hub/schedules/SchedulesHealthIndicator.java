@@ -28,7 +28,7 @@ final class SchedulesHealthIndicator extends AbstractHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder health) throws SchedulerException {
-    String reason = keeper.trouble();
+    String reason = keeper.problem();
     if (!scheduler.isStarted() || scheduler.isInStandbyMode()) {
       reason = "the scheduler stands still";
     }

@@ -29,7 +29,7 @@ final class BearerKeyFilter extends OncePerRequestFilter {
   private final AuthenticationEntryPoint refusal;
 
   /**
-   * @param open where a key that nobody knows is no key, and the caller a stranger
+   * @param open where an unknown key counts as none, and the caller as unproven
    */
   BearerKeyFilter(
       Credentials credentials,

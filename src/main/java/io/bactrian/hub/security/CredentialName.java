@@ -13,7 +13,7 @@ enum CredentialName {
   TRADINGVIEW_TOKEN("tradingview.token", "", 32),
   SUPABASE_TOKEN("supabase.token", "", 32),
   MT5_SECRET("mt5.secret", "whsec_", 32),
-  SECRETS_KEY("secrets.key", "", 32); // enciphers the secrets that lie in the database
+  SECRETS_KEY("secrets.key", "", 32); // enciphers the secrets in the database
 
   private static final SecureRandom RANDOM = new SecureRandom();
 

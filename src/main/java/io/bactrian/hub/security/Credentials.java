@@ -79,7 +79,7 @@ public class Credentials {
   private static void keep(Path file, String text, String missing) throws IOException {
     if (missing.isEmpty()) {
       if (Files.exists(file) && !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
-        log.warn("{} was open to other users; its mode is 0600 again", file);
+        log.warn("File {} could be read by other users; its mode is 0600 again", file);
         Files.setPosixFilePermissions(file, OWNER_ONLY);
       }
       return;

@@ -16,8 +16,8 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 
 /**
- * Browsers that a user has logged in with before: a signed cookie tells them, and lets nobody in by
- * itself. The password is part of what signs it, so a new password forgets all devices.
+ * Browsers that a user has logged in with before: a signed cookie identifies them, and admits
+ * nobody by itself. The password is part of what signs it, so a new password forgets all devices.
  */
 @Component
 final class KnownDevices {

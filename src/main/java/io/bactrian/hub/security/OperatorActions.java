@@ -45,6 +45,6 @@ public class OperatorActions {
         .param("subject", subject)
         .param("detail", text)
         .update();
-    log.info("{}: {} of {} {}", by, action, subject, text);
+    log.info("User {}: {} of {} {}", by, action, subject, text);
   }
 }

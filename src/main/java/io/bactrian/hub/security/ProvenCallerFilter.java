@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Stands behind the authorization: the body of whoever has a role is no stranger's. */
+/** Runs after the authorization: the body of a caller with a role counts as a proven caller's. */
 final class ProvenCallerFilter extends OncePerRequestFilter {
   @Override
   protected void doFilterInternal(

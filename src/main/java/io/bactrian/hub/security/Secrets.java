@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Compares secrets in a time that tells neither how much of them matched nor how long they are. */
+/** Compares secrets in a time that shows neither how much of them matched nor how long they are. */
 final class Secrets {
   private Secrets() {}
 

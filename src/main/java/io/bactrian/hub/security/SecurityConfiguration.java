@@ -68,7 +68,7 @@ class SecurityConfiguration {
     }
   }
 
-  /** Wrapping every filter in an observation costs each request more than it tells. */
+  /** Wrapping every filter in an observation costs each request more than it is worth. */
   @Bean
   SecurityObservationSettings noSecurityObservations() {
     return SecurityObservationSettings.noObservations();

@@ -77,22 +77,23 @@ public class Mt5Logins {
             """)
         .query(
             row -> {
-              List<Secret> secrets =
-                  fresh.computeIfAbsent(row.getString("login"), login -> new ArrayList<>());
+              String login = row.getString("login");
+              List<Secret> secrets = fresh.computeIfAbsent(login, first -> new ArrayList<>());
               String enciphered = row.getString("secret");
               Timestamp expires = row.getTimestamp("expires_at");
               if (enciphered != null) {
-                add(secrets, enciphered, expires == null ? null : expires.toInstant());
+                add(login, secrets, enciphered, expires == null ? null : expires.toInstant());
               }
             });
     known = Map.copyOf(fresh);
   }
 
-  private void add(List<Secret> secrets, String enciphered, @Nullable Instant expiresAt) {
+  private void add(
+      String login, List<Secret> secrets, String enciphered, @Nullable Instant expiresAt) {
     try {
       secrets.add(new Secret(box.open(enciphered), expiresAt));
     } catch (IllegalStateException e) {
-      log.error("A login's secret was enciphered with another secrets.key: rotate it");
+      log.error("Login {}: its secret was enciphered with another secrets.key: rotate it", login);
     }
   }
 

@@ -77,7 +77,7 @@ class SendersController {
     }
     WebhookTokens.Made made = tokens.create(strategy, note, by);
     tokens.refresh();
-    log.info("{} made the webhook token {}", by, made.id());
+    log.info("User {} made the webhook token {}", by, made.id());
     return made;
   }
 
@@ -90,7 +90,7 @@ class SendersController {
     }
     WebhookTokens.Made made = tokens.rotate(id, grace);
     tokens.refresh();
-    log.info("{} rotated the webhook token {}", Caller.current().name(), id);
+    log.info("User {} rotated the webhook token {}", Caller.current().name(), id);
     return made;
   }
 
@@ -103,7 +103,7 @@ class SendersController {
     String by = Caller.current().name();
     if (revoked(DryRun.in(body, rehearse), () -> tokens.revoke(id, by))) {
       tokens.refresh();
-      log.warn("{} revoked the webhook token {}", by, id);
+      log.warn("User {} revoked the webhook token {}", by, id);
     }
   }
 
@@ -136,7 +136,7 @@ class SendersController {
     }
     Mt5Logins.Made made = logins.create(login, note, by);
     logins.refresh();
-    log.info("{} made a secret for login {}", by, login);
+    log.info("User {} made a secret for login {}", by, login);
     return made;
   }
 
@@ -149,7 +149,7 @@ class SendersController {
     }
     Mt5Logins.Made made = logins.rotate(login, grace);
     logins.refresh();
-    log.info("{} rotated the secret of login {}", Caller.current().name(), login);
+    log.info("User {} rotated the secret of login {}", Caller.current().name(), login);
     return made;
   }
 
@@ -162,7 +162,7 @@ class SendersController {
     String by = Caller.current().name();
     if (revoked(DryRun.in(body, rehearse), () -> logins.revoke(login, by))) {
       logins.refresh();
-      log.warn("{} revoked login {}", by, login);
+      log.warn("User {} revoked login {}", by, login);
     }
   }
 

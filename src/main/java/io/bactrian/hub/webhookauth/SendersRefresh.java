@@ -32,7 +32,7 @@ final class SendersRefresh implements AutoCloseable {
       tokens.refresh();
       logins.refresh();
     } catch (RuntimeException e) {
-      log.debug("Senders are as known: the database does not answer", e);
+      log.debug("Webhook auth is not refreshed: the database does not answer", e);
     }
   }
 

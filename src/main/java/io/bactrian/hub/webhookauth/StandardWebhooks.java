@@ -26,7 +26,7 @@ public final class StandardWebhooks {
   private final Clock clock;
 
   /**
-   * @param tolerance how far the timestamp may lie from the clock, either way
+   * @param tolerance how far the timestamp may be from the clock, either way
    */
   public StandardWebhooks(Duration tolerance, Clock clock) {
     this.tolerance = tolerance;

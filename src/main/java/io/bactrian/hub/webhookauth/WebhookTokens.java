@@ -55,7 +55,7 @@ public class WebhookTokens {
   }
 
   /**
-   * Finds by digest, so that the time it takes tells nothing of a token that is not known.
+   * Finds by digest, so that the time it takes shows nothing of a token that is not known.
    *
    * @param presented as it came in the address
    */
@@ -148,7 +148,7 @@ public class WebhookTokens {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
           "id",
-          "The default token lies in data/credentials.properties: change it there and restart.");
+          "The default token is in data/credentials.properties: change it there and restart.");
     }
     List<Map<String, Object>> found =
         jdbc.sql("select strategy from webhook_tokens where id = ? and revoked_at is null")

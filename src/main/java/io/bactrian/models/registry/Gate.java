@@ -105,7 +105,7 @@ final class Gate {
     return losses;
   }
 
-  /** Three times the most rows whose moment lies within one label's span. */
+  /** Three times the most rows whose moment is within one label's span. */
   static int block(Instant[] asOf, Instant[] until) {
     int most = 1;
     for (int i = 0; i < asOf.length; i++) {

@@ -29,7 +29,7 @@ final class ModelFiles {
   }
 
   /**
-   * The model first, so that whoever sees the metadata finds the model. The metadata tells the
+   * The model first, so that whoever sees the metadata finds the model. The metadata names the
    * gate's verdict: a registration that was cut off may come to another one when it is repeated.
    */
   void keep(String model, String version, byte[] content, byte[] metadata) {

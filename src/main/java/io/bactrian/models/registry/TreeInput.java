@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How wide the tensor is that enters a tree ensemble, on which its feature ids have to lie. The
- * part of the graph before the trees is run by itself; {@link ShapeCheck} has made sure that the
- * sizes are the same for every row.
+ * How wide the tensor is that enters a tree ensemble, on which its feature ids have to be. The part
+ * of the graph before the trees is run by itself; {@link ShapeCheck} has made sure that the sizes
+ * are the same for every row.
  */
 final class TreeInput {
   private TreeInput() {}

@@ -167,7 +167,7 @@ class Trials {
     return command;
   }
 
-  /** From the hub's jar by its loader, else from the places where the few classes lie. */
+  /** From the hub's jar by its loader, else from the places of the few classes. */
   private static List<String> program() {
     String main = ModelTrial.class.getName();
     Map<Class<?>, String> places =

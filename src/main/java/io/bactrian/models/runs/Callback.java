@@ -8,7 +8,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trainer tells of its run.
+ * What a trainer reports of its run.
  *
  * @param status running, completed or failed
  * @param progress 0 to 1
@@ -26,7 +26,7 @@ public record Callback(
     @Nullable String error) {
 
   /**
-   * @param size bytes; -1 where it is not told
+   * @param size bytes; -1 where it is not given
    */
   public record Artifact(String name, String sha256, long size) {}
 

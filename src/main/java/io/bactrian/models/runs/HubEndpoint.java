@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Where this hub is reached by trainers, and what it is told apart from others by. */
+/** Where trainers reach this hub, and what distinguishes it from other hubs. */
 @Component
 public class HubEndpoint {
   private final Environment environment;

@@ -25,7 +25,7 @@ import org.springframework.util.FileSystemUtils;
 public class RunFiles {
   private static final int MEGABYTE = 1024 * 1024;
   static final Duration DEADLINE = Duration.ofMinutes(5); // for one file
-  private static final int AT_ONCE = 4; // uploads, which lie on the disk meanwhile
+  private static final int AT_ONCE = 4; // uploads, which are on the disk meanwhile
 
   private final ObjectStore objects;
   private final ObjectMapper mapper;
@@ -134,25 +134,25 @@ public class RunFiles {
   /**
    * The registry verifies the digests of what it takes; metrics.json it does not take.
    *
-   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming what was told otherwise
+   * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming what differs from the callback
    */
   public void check(String name, String key, Callback callback) {
-    Callback.Artifact told = callback.artifact(name);
+    Callback.Artifact stated = callback.artifact(name);
     long size = objects.size(key);
-    if (size != told.size()) {
-      throw refused(name + " has " + size + " bytes, the callback says " + told.size());
+    if (size != stated.size()) {
+      throw refused(name + " has " + size + " bytes, the callback says " + stated.size());
     }
     if (name.equals("metrics.json")) {
       String found = HexFormat.of().formatHex(RunToken.sha256(objects.get(key)));
-      if (!found.equals(told.sha256())) {
-        throw refused("the sha256 of " + name + " is " + found + ", not " + told.sha256());
+      if (!found.equals(stated.sha256())) {
+        throw refused("the sha256 of " + name + " is " + found + ", not " + stated.sha256());
       }
     }
   }
 
   private static HubException refused(String difference) {
     return new HubException(
-        ErrorCode.UNPROCESSABLE, "artifacts", difference + ": tell of what was uploaded.");
+        ErrorCode.UNPROCESSABLE, "artifacts", difference + ": report what was uploaded.");
   }
 
   private static HubException noObject(String name, String reason) {

@@ -18,7 +18,7 @@ public class Runs {
   private static final String COLUMNS =
       """
       select id, request_id, model, target, symbol, period, window_from, window_to, hyperparameters::text,
-        dataset_id, attempt, troubles
+        dataset_id, attempt, consecutive_failures
       from model_runs
       """;
 
@@ -117,7 +117,7 @@ public class Runs {
 
   public void give(String id, String datasetId) {
     jdbc.sql(
-            "update model_runs set dataset_id = ?, troubles = 0, next_attempt_at ="
+            "update model_runs set dataset_id = ?, consecutive_failures = 0, next_attempt_at ="
                 + " clock_timestamp() where id = ?")
         .param(datasetId)
         .param(id)
@@ -144,7 +144,7 @@ public class Runs {
     jdbc.sql(
             """
             update model_runs set state = 'dispatched', attempt = attempt + 1, token_sha256 = :token,
-              dispatched_by = cast(:by as text), heard_at = clock_timestamp()
+              dispatched_by = cast(:by as text), last_heartbeat_at = clock_timestamp()
             where id = :id
             """)
         .param("token", tokenSha256)
@@ -161,7 +161,7 @@ public class Runs {
   public void requeue(String id, int attempt, Duration delay, String reason) {
     jdbc.sql(
             """
-            update model_runs set state = 'queued', troubles = troubles + 1, token_sha256 = null, reason = :reason,
+            update model_runs set state = 'queued', consecutive_failures = consecutive_failures + 1, token_sha256 = null, reason = :reason,
               next_attempt_at = clock_timestamp() + make_interval(secs => :seconds)
             where id = :id and attempt = :attempt and state in ('queued', 'dispatched', 'running')
             """)
@@ -189,7 +189,7 @@ public class Runs {
             COLUMNS
                 + """
                 where state in ('dispatched', 'running')
-                  and heard_at < clock_timestamp() - make_interval(secs => ?)
+                  and last_heartbeat_at < clock_timestamp() - make_interval(secs => ?)
                 order by id for update skip locked
                 """)
         .param(silence.toMillis() / 1000.0)
@@ -222,6 +222,6 @@ public class Runs {
         row.getString("hyperparameters"),
         row.getString("dataset_id"),
         row.getInt("attempt"),
-        row.getInt("troubles"));
+        row.getInt("consecutive_failures"));
   }
 }

@@ -14,10 +14,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish to train.
+ * A request to train.
  *
  * @param to the moment of knowledge of the dataset
- * @param toNamed whether the wish names it; else it is the moment of the wish
+ * @param toNamed whether the request names it; else it is the moment of the request
  * @param hyperparameters a JSON object
  */
 public record TrainRequest(
@@ -46,7 +46,7 @@ public record TrainRequest(
     }
     if (from != null && !from.isBefore(to)) {
       throw new HubException(
-          ErrorCode.INVALID_FIELD, "from", "from must lie before to, " + to + ".");
+          ErrorCode.INVALID_FIELD, "from", "from must be before to, " + to + ".");
     }
     var targets = new ArrayList<String>();
     body.path("targets").forEach(target -> targets.add(target.asText()));

@@ -48,7 +48,7 @@ class TrainerConfiguration {
     return new TrainerEndpoint(url, properties.key());
   }
 
-  /** Spring's own condition cannot tell an empty property from a set one. */
+  /** Spring's own condition takes an empty property for a set one. */
   private static final class NoneConfigured implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * Where training requests go, whichever trainer it is.
  *
- * @param url base address; {@code /train} lies below it
+ * @param url base address; {@code /train} is below it
  * @param key the bearer key, a secret; empty where the trainer asks for none
  */
 public record TrainerEndpoint(URI url, String key) {

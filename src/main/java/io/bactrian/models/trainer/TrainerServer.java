@@ -83,7 +83,7 @@ final class TrainerServer implements AutoCloseable {
 
   private String accept(HttpExchange exchange) throws IOException {
     if (!exchange.getRequestURI().getPath().equals("/train")) {
-      throw new HubException(ErrorCode.NOT_FOUND, "Nothing lies here. Post to /train.");
+      throw new HubException(ErrorCode.NOT_FOUND, "No such address. Post to /train.");
     }
     if (!exchange.getRequestMethod().equals("POST")) {
       throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Only POST is taken here.");
@@ -128,11 +128,11 @@ final class TrainerServer implements AutoCloseable {
         FileSystemUtils.deleteRecursively(folder);
       }
     } catch (RunStopped e) {
-      LOG.info("The hub ended training run {}", request.runId());
+      LOG.info("Training run {} was ended by the hub", request.runId());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      LOG.error("Training run {} could not be reported", request.runId(), e);
+      LOG.error("Training run {}: its end could not be reported", request.runId(), e);
     } finally {
       active.remove(request.runId());
     }

@@ -42,7 +42,7 @@ final class TrainingRun {
       throw e;
     } catch (XGBoostError | IOException | RuntimeException e) {
       LOG.error("Training run {} failed", request.runId(), e);
-      report("failed", 1, Map.of(), List.of(), "The trainer failed; its log tells why.");
+      report("failed", 1, Map.of(), List.of(), "The trainer failed; its log says why.");
     }
   }
 
@@ -105,7 +105,10 @@ final class TrainingRun {
     try {
       report("running", 0.1 + 0.8 * done, Map.of(), List.of(), null);
     } catch (TrainingFailure e) {
-      LOG.warn("Training run {} goes on without telling: {}", request.runId(), e.getMessage());
+      LOG.warn(
+          "Training run {} goes on, its progress was not delivered: {}",
+          request.runId(),
+          e.getMessage());
     } catch (IOException | InterruptedException e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();

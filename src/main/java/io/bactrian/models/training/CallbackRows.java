@@ -67,14 +67,16 @@ class CallbackRows {
   }
 
   void touch(String id) {
-    jdbc.sql("update model_runs set heard_at = clock_timestamp() where id = ?").param(id).update();
+    jdbc.sql("update model_runs set last_heartbeat_at = clock_timestamp() where id = ?")
+        .param(id)
+        .update();
   }
 
   void running(String id, Callback callback) {
     jdbc.sql(
             """
             update model_runs set state = 'running', progress = greatest(progress, :progress),
-              metrics = coalesce(cast(:metrics as jsonb), metrics), heard_at = clock_timestamp()
+              metrics = coalesce(cast(:metrics as jsonb), metrics), last_heartbeat_at = clock_timestamp()
             where id = :id
             """)
         .param("progress", callback.progress())
@@ -88,7 +90,7 @@ class CallbackRows {
             """
             update model_runs set state = 'failed', reason = :reason, final_body_sha256 = :body,
               metrics = coalesce(cast(:metrics as jsonb), metrics), artifacts = cast(:artifacts as jsonb),
-              heard_at = clock_timestamp(), finished_at = clock_timestamp()
+              last_heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
             where id = :id
             """)
         .param("reason", reason.substring(0, Math.min(reason.length(), REASON_LIMIT)))
@@ -104,7 +106,7 @@ class CallbackRows {
             """
             update model_runs set state = 'completed', progress = 1, version = :version, promoted = :promoted,
               reason = :reason, final_body_sha256 = :body, metrics = coalesce(cast(:metrics as jsonb), metrics),
-              artifacts = cast(:artifacts as jsonb), heard_at = clock_timestamp(), finished_at = clock_timestamp()
+              artifacts = cast(:artifacts as jsonb), last_heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
             where id = :id
             """)
         .param("version", registration.version())

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes what trainers tell of their runs: however often and in whatever order it comes, a run ends
- * once.
+ * Takes what trainers report of their runs: however often and in whatever order it comes, a run
+ * ends once.
  */
 @Service
 class Callbacks {
@@ -44,7 +44,7 @@ class Callbacks {
 
   /**
    * @param tokenRunId the run that the token is of
-   * @param bodySha256 tells a repeat from another callback
+   * @param bodySha256 distinguishes a repeat from another callback
    * @throws HubException {@link ErrorCode#UNAUTHENTICATED} if the token is another run's, or spent
    */
   CallbackAnswer take(String tokenRunId, Callback callback, byte[] bodySha256) {
@@ -132,7 +132,7 @@ class Callbacks {
     }
     rows.completed(run.id(), callback, bodySha256, registration);
     log.info(
-        "Run {}: {} {} {}: {}",
+        "Training run {}: model {} version {} {}: {}",
         run.id(),
         registration.model(),
         registration.version(),
@@ -157,7 +157,7 @@ class Callbacks {
   private CallbackAnswer fail(
       CallbackRows.Held run, Callback callback, byte[] bodySha256, String reason) {
     rows.failed(run.id(), callback, bodySha256, reason);
-    log.warn("Run {} of {} has failed: {}", run.id(), run.model(), reason);
+    log.warn("Training run {} of model {} failed: {}", run.id(), run.model(), reason);
     return new CallbackAnswer(run.id(), "failed", null, reason);
   }
 

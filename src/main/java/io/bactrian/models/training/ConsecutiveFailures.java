@@ -24,9 +24,9 @@ class ConsecutiveFailures {
     this.properties = properties;
   }
 
-  void record(Run run, HubException trouble) {
-    String reason = String.valueOf(trouble.getMessage());
-    if (trouble.code().retryable()) {
+  void record(Run run, HubException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    if (failure.code().retryable()) {
       retry(run, reason);
     } else {
       fail(run, reason);
@@ -43,12 +43,12 @@ class ConsecutiveFailures {
     }
     Duration delay =
         properties.retryDelay().multipliedBy(1L << Math.min(run.consecutiveFailures(), 10));
-    log.warn("Run {} is tried again in {}: {}", run.id(), delay, reason);
+    log.warn("Training run {} is tried again in {}: {}", run.id(), delay, reason);
     runs.requeue(run.id(), run.attempt(), delay, reason);
   }
 
   void fail(Run run, String reason) {
-    log.warn("Run {} of {} has failed: {}", run.id(), run.model(), reason);
+    log.warn("Training run {} of model {} failed: {}", run.id(), run.model(), reason);
     runs.fail(run.id(), reason);
   }
 }

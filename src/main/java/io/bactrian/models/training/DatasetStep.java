@@ -67,7 +67,7 @@ class DatasetStep {
   private void give(Run run, Dataset dataset) {
     if (dataset.targets().containsKey(run.target())) {
       runs.give(run.id(), dataset.id());
-      log.info("Run {} gets dataset {}", run.id(), dataset.id());
+      log.info("Training run {} gets dataset {}", run.id(), dataset.id());
     } else {
       runs.fail(
           run.id(),

@@ -68,7 +68,10 @@ class DispatchStep {
     try {
       trainer.train(job(run, claimed.token()));
       log.info(
-          "Run {} of {} is with the trainer, attempt {}", run.id(), run.model(), run.attempt());
+          "Training run {} of model {} is with the trainer, attempt {}",
+          run.id(),
+          run.model(),
+          run.attempt());
     } catch (HubException e) {
       failures.record(run, e);
     }

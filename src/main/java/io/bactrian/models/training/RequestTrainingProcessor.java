@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Turns a valid wish to train into runs; the body becomes the answer that names them. */
+/** Turns a valid request to train into runs; the body becomes the answer that names them. */
 final class RequestTrainingProcessor implements Processor {
   private final TrainingRequests requests;
   private final TrainingProperties properties;

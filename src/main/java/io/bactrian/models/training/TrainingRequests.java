@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes wishes to train, from whoever has them. */
+/** Takes requests to train, whoever sends them. */
 @Service
 class TrainingRequests {
   private final Runs runs;
@@ -35,18 +35,18 @@ class TrainingRequests {
   }
 
   /**
-   * @param by who wishes it
+   * @param by who requests it
    * @return one run a target, in their order
    * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming an unknown period or a symbol
    *     without bars, {@link ErrorCode#CONFLICT} naming a run that is under way and is another than
-   *     wished for; then nothing is queued
+   *     requested; then nothing is queued
    */
   @Transactional
   public List<Requested> request(TrainRequest request, String by) {
-    return add(request, by).stream().map(TrainingRequests::asWished).toList();
+    return add(request, by).stream().map(TrainingRequests::asRequested).toList();
   }
 
-  private static Requested asWished(Runs.Added added) {
+  private static Requested asRequested(Runs.Added added) {
     if (added.differs() == null) {
       return added.run();
     }
@@ -73,8 +73,8 @@ class TrainingRequests {
   }
 
   /**
-   * Wishes for every symbol that is to be trained on schedule; of a model that is under way there
-   * is to be none, whatever it is made with.
+   * Requests every symbol that is to be trained on schedule; of a model that is under way there is
+   * to be none, whatever it is made with.
    */
   List<Requested> requestScheduled() {
     var to = clock.instant().truncatedTo(ChronoUnit.SECONDS);

@@ -1,4 +1,6 @@
-/** Trainings: asked for, given a dataset, sent to a trainer, and what the trainer tells of them. */
+/**
+ * Trainings: asked for, given a dataset, sent to a trainer, and what the trainer reports of them.
+ */
 @ApplicationModule(
     displayName = "Training",
     allowedDependencies = {

@@ -65,7 +65,7 @@ final class Drive {
         throw new HubException(
             ErrorCode.INVALID_FIELD, setting, setting + " is refused: " + e.getMessage(), e);
       }
-      log.warn("The drive cannot be reached yet: {}", e.getMessage());
+      log.warn("OneDrive cannot be reached yet: {}", e.getMessage());
     }
     asked = true;
   }

@@ -82,8 +82,8 @@ public final class Mirror {
   }
 
   /** The run, if this plan of it can be approved now. */
-  SyncRun approvable(String run, String planHash) {
-    SyncRun waiting = found(run);
+  MirrorRun approvable(String run, String planHash) {
+    MirrorRun waiting = found(run);
     if (!waiting.status().equals("waiting_for_approval")) {
       throw new HubException(
           ErrorCode.CONFLICT,
@@ -103,13 +103,13 @@ public final class Mirror {
   }
 
   /** Whether a run of the map is asked for, under way, or waits for approval. */
-  Optional<SyncRun> open(String map) {
+  Optional<MirrorRun> open(String map) {
     return reports.open(map);
   }
 
   /** Carries out what was requested or approved, to its end; the answer says how it ended. */
-  public SyncRun run(String id) {
-    SyncRun run = found(id);
+  public MirrorRun run(String id) {
+    MirrorRun run = found(id);
     MirrorMap map = maps.get(run.map());
     alone(map, run, run.approvedBy() == null ? null : run.planHash());
     return found(id);
@@ -123,26 +123,26 @@ public final class Mirror {
     }
   }
 
-  public Optional<SyncRun> find(String run) {
+  public Optional<MirrorRun> find(String run) {
     return reports.find(run);
   }
 
   /** The newest first. */
-  public List<SyncRun> runs(String map, int limit) {
+  public List<MirrorRun> runs(String map, int limit) {
     return reports.runs(map, limit);
   }
 
   /**
    * @param after the last seq that is known; -1 for the beginning
    */
-  public List<SyncStep> steps(String run, int after, int limit) {
+  public List<MirrorStep> steps(String run, int after, int limit) {
     return reports.steps(run, after, limit);
   }
 
-  private void alone(MirrorMap map, SyncRun run, @Nullable String approvedPlan) {
+  private void alone(MirrorMap map, MirrorRun run, @Nullable String approvedPlan) {
     String id = run.id();
-    var meter = new RunCounters();
-    try (var lease = new RunLease(source, map.name(), holder, term, () -> note(id, meter))) {
+    var counters = new RunCounters();
+    try (var lease = new RunLease(source, map.name(), holder, term, () -> note(id, counters))) {
       if (running.putIfAbsent(map.name(), lease) != null) {
         throw new RunAborted(BUSY);
       }
@@ -152,7 +152,7 @@ public final class Mirror {
         }
         engine.journal().closeOthers(map.name(), id);
         engine.journal().prune(map.name());
-        new MirrorRun(engine, map, run, sides, lease, meter).run(approvedPlan);
+        new MirrorTask(engine, map, run, sides, lease, counters).run(approvedPlan);
       } finally {
         running.remove(map.name(), lease);
       }
@@ -164,11 +164,13 @@ public final class Mirror {
     }
   }
 
-  private void note(String run, RunCounters meter) {
-    engine.journal().progress(run, meter.done.get(), meter.failed.get(), meter.bytes.get());
+  private void note(String run, RunCounters counters) {
+    engine
+        .journal()
+        .progress(run, counters.done.get(), counters.failed.get(), counters.bytes.get());
   }
 
-  private SyncRun found(String run) {
+  private MirrorRun found(String run) {
     return reports
         .find(run)
         .orElseThrow(

@@ -10,7 +10,7 @@ import org.apache.camel.support.ScheduledPollConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out the runs that are asked for, and tells its route how each ended. */
+/** Carries out the runs that are asked for, and sends each finished run to its route. */
 final class MirrorConsumer extends ScheduledPollConsumer {
   private static final Logger log = LoggerFactory.getLogger(MirrorConsumer.class);
   private static final long LOOK_MILLIS = 1000;
@@ -34,7 +34,7 @@ final class MirrorConsumer extends ScheduledPollConsumer {
     if (drive.isSetUp()) {
       drive.check();
     } else {
-      log.info("Mirror {} rests: no drive is set up (HUB_ONEDRIVE_CLIENT_ID)", map.name());
+      log.info("Mirror {} does not run: no drive is set up (HUB_ONEDRIVE_CLIENT_ID)", map.name());
     }
     mirror.maps().add(map);
     super.doStart();
@@ -46,14 +46,14 @@ final class MirrorConsumer extends ScheduledPollConsumer {
     if (next.isEmpty()) {
       return 0;
     }
-    SyncRun run = mirror.run(next.get());
+    MirrorRun run = mirror.run(next.get());
     if (run.isNews()) {
-      tell(run);
+      notifyRoute(run);
     }
     return 1;
   }
 
-  private void tell(SyncRun run) throws Exception {
+  private void notifyRoute(MirrorRun run) throws Exception {
     Exchange exchange = createExchange(true);
     Message message = exchange.getIn();
     message.setBody(run);

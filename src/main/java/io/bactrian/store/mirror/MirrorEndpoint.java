@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** One map, and the route that hears of its runs. */
+/** One map, and the route that receives its runs. */
 final class MirrorEndpoint extends DefaultEndpoint {
   private final MirrorMap map;
   private final Mirror mirror;

@@ -2,6 +2,7 @@ package io.bactrian.store.mirror;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.actuate.health.Health;
@@ -15,6 +16,10 @@ import org.springframework.stereotype.Component;
  */
 @Component("mirrors")
 class MirrorHealthIndicator implements HealthIndicator {
+  /** The second name is a former one, kept for one release. */
+  private static final List<String> PROBLEM_METRICS =
+      List.of("hub.mirror.problems", "hub.mirror.troubles");
+
   private final Mirror mirror;
   private final Reports reports;
   private final Drive drive;
@@ -23,28 +28,30 @@ class MirrorHealthIndicator implements HealthIndicator {
     this.mirror = mirror;
     this.reports = reports;
     this.drive = drive;
-    Gauge.builder("hub.mirror.troubles", this, health -> health.troubles().size())
-        .description("Maps that wait for somebody, and a sign-in that is about to be lost")
-        .register(meters);
+    for (String name : PROBLEM_METRICS) {
+      Gauge.builder(name, this, health -> health.problems().size())
+          .description("Maps whose newest run failed or waits, and a sign-in that expires")
+          .register(meters);
+    }
   }
 
   @Override
   public Health health() {
-    Map<String, String> troubles = troubles();
-    return troubles.isEmpty()
+    Map<String, String> problems = problems();
+    return problems.isEmpty()
         ? Health.up().build()
-        : Health.status(new Status("DEGRADED")).withDetails(troubles).build();
+        : Health.status(new Status("DEGRADED")).withDetails(problems).build();
   }
 
-  private Map<String, String> troubles() {
-    Map<String, String> troubles = new TreeMap<>();
-    for (SyncRun run : reports.latest()) {
+  private Map<String, String> problems() {
+    Map<String, String> problems = new TreeMap<>();
+    for (MirrorRun run : reports.latest()) {
       boolean known = mirror.maps().all().stream().anyMatch(map -> map.name().equals(run.map()));
-      if (known && run.isTrouble()) {
-        troubles.put(run.map(), run.status() + ": " + run.reason());
+      if (known && run.needsAttention()) {
+        problems.put(run.map(), run.status() + ": " + run.reason());
       }
     }
-    drive.warning().ifPresent(warning -> troubles.put("sign-in", warning));
-    return troubles;
+    drive.warning().ifPresent(warning -> problems.put("sign-in", warning));
+    return problems;
   }
 }

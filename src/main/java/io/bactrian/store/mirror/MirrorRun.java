@@ -1,162 +1,63 @@
 package io.bactrian.store.mirror;
 
-import io.bactrian.store.mirror.plan.Action;
-import io.bactrian.store.mirror.plan.Checkpoint;
-import io.bactrian.store.mirror.plan.ConflictNames;
-import io.bactrian.store.mirror.plan.Excludes;
-import io.bactrian.store.mirror.plan.Guards;
-import io.bactrian.store.mirror.plan.Item;
-import io.bactrian.store.mirror.plan.Journal;
-import io.bactrian.store.mirror.plan.Listing;
-import io.bactrian.store.mirror.plan.MirrorMap;
-import io.bactrian.store.mirror.plan.MirrorMarker;
-import io.bactrian.store.mirror.plan.MirrorMarker.Ends;
-import io.bactrian.store.mirror.plan.Plan;
-import io.bactrian.store.mirror.plan.Planner;
-import io.bactrian.store.mirror.plan.RunAborted;
-import io.bactrian.store.mirror.plan.RunCounters;
-import io.bactrian.store.mirror.plan.Side;
-import io.bactrian.store.mirror.plan.Sides;
-import io.bactrian.store.mirror.plan.Step;
-import io.bactrian.store.mirror.plan.SyncedState;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One run of one map: list, compare, guard, do. */
-final class MirrorRun {
-  private final Engine engine;
-  private final MirrorMap map;
-  private final SyncRun run;
-  private final RunLease lease;
-  private final RunCounters meter;
-  private final Side left;
-  private final Side right;
+/**
+ * One run of a map, with its progress.
+ *
+ * @param status requested, planning, running, waiting_for_approval, completed, failed or aborted
+ * @param reason why it ended or waits, or null
+ * @param planHash what an approval has to name
+ * @param filesTotal steps that change something, so are the other counts
+ * @param bytesTotal what has to be copied
+ */
+public record MirrorRun(
+    String id,
+    String map,
+    String requestedBy,
+    boolean dryRun,
+    String status,
+    @Nullable String reason,
+    @Nullable String planHash,
+    @Nullable String approvedBy,
+    long filesTotal,
+    long filesDone,
+    long filesFailed,
+    long bytesTotal,
+    long bytesDone,
+    Instant requestedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt) {
 
-  MirrorRun(
-      Engine engine, MirrorMap map, SyncRun run, Sides sides, RunLease lease, RunCounters meter) {
-    this.engine = engine;
-    this.map = map;
-    this.run = run;
-    this.lease = lease;
-    this.meter = meter;
-    this.left = sides.left(map);
-    this.right = sides.right(map);
+  /** Whether the run found more than that both ends were equal. */
+  boolean isNews() {
+    return filesDone > 0 || filesFailed > 0 || !status.equals("completed");
   }
 
-  /**
-   * @throws Halt with the reason why it could not begin or go on
-   */
-  void run(@Nullable String approvedPlan) throws IOException {
-    Journal journal = engine.journal();
-    journal.status(run.id(), "planning", null);
-    Map<String, SyncedState> base = engine.store().load(map.name());
-    var sentinel = new MirrorMarker(engine.store());
-    Listing lefts = list(left);
-    Listing rights = list(right);
-    var ends = new Ends(left, right, lefts.items(), rights.items());
-    Guards.notEmpty(left, lefts.items(), base.size());
-    Guards.notEmpty(right, rights.items(), base.size());
-    sentinel.check(map, base.isEmpty(), ends);
-    int before = base.size();
-    Plan plan = plan(base, lefts, rights);
-    journal.plan(run.id(), plan);
-    engine.checkpoint().reached(Checkpoint.Point.PLANNED);
-    String approval = Guards.approval(map, plan, before);
-    if (run.dryRun()) {
-      journal.status(run.id(), "completed", approval != null ? approval : "planned only");
-    } else if (approval != null && !plan.hash().equals(approvedPlan)) {
-      journal.status(run.id(), "waiting_for_approval", approval);
-    } else {
-      if (base.isEmpty()) {
-        sentinel.place(map, ends);
-      }
-      carryOut(plan);
+  /** Whether an operator has to act. */
+  boolean needsAttention() {
+    return switch (status) {
+      case "failed", "aborted", "waiting_for_approval" -> true;
+      default -> false;
+    };
+  }
+
+  /** Bytes a second since the copying began, up to an instant or the end. */
+  public double rate(Instant now) {
+    if (startedAt == null) {
+      return 0;
     }
+    long millis = Duration.between(startedAt, endedAt != null ? endedAt : now).toMillis();
+    return millis <= 0 ? 0 : bytesDone * 1000.0 / millis;
   }
 
-  private static Listing list(Side side) {
-    try {
-      return side.list();
-    } catch (IOException | RuntimeException e) {
-      throw new RunAborted("The " + side.name() + " cannot be listed whole: " + e.getMessage());
-    }
-  }
-
-  private Plan plan(Map<String, SyncedState> base, Listing lefts, Listing rights)
-      throws IOException {
-    Map<String, String> refused = new HashMap<>(lefts.refused());
-    refused.putAll(rights.refused());
-    var excludes = new Excludes(map.excludes());
-    Map<String, String> known = engine.journal().hashes(map.name());
-    var planner =
-        new Planner(
-            map.direction(),
-            left,
-            right,
-            (l, r) -> sameHash(l, r, known),
-            new ConflictNames(engine.clock().instant()),
-            lefts.sure() && rights.sure());
-    List<Step> steps = new ArrayList<>();
-    refused.forEach(
-        (path, why) -> {
-          if (!excludes.match(path)) {
-            steps.add(new Step(Action.SKIP, path, why, null, null, null));
-          }
-        });
-    steps.addAll(
-        planner.plan(
-            mirrored(base, refused, excludes),
-            mirrored(lefts.items(), refused, excludes),
-            mirrored(rights.items(), refused, excludes)));
-    return new Plan(List.copyOf(steps));
-  }
-
-  private static <T> Map<String, T> mirrored(
-      Map<String, T> all, Map<String, String> refused, Excludes excludes) {
-    Map<String, T> mirrored = new HashMap<>(all);
-    mirrored.keySet().removeIf(path -> refused.containsKey(path) || excludes.match(path));
-    return mirrored;
-  }
-
-  private @Nullable String sameHash(Item l, Item r, Map<String, String> known) throws IOException {
-    if (l.size() != r.size()) {
-      return null;
-    }
-    String leftHash = known.get(Journal.key(l.path(), l.version()));
-    if (leftHash == null) {
-      leftHash = left.hash(l);
-    }
-    return leftHash.equals(right.hash(r)) ? leftHash : null;
-  }
-
-  private void carryOut(Plan plan) throws IOException {
-    engine.journal().status(run.id(), "running", null);
-    var steps = new Steps(engine, map, run.id(), left, right, lease, meter);
-    try {
-      steps.carryOut(plan.steps());
-    } finally {
-      meterInto(run.id());
-    }
-    long failed = meter.failed.get();
-    if (failed == 0) {
-      left.settled();
-      right.settled();
-    }
-    engine
-        .journal()
-        .status(
-            run.id(),
-            failed > 0 ? "failed" : "completed",
-            failed > 0
-                ? failed + " of " + plan.files() + " steps failed; the next run tries them again."
-                : null);
-  }
-
-  private void meterInto(String id) {
-    engine.journal().progress(id, meter.done.get(), meter.failed.get(), meter.bytes.get());
+  /** At the rate so far; null where nothing can be said. */
+  public @Nullable Duration left(Instant now) {
+    double rate = rate(now);
+    return rate <= 0 || endedAt != null
+        ? null
+        : Duration.ofSeconds(Math.round((bytesTotal - bytesDone) / rate));
   }
 }

@@ -54,7 +54,7 @@ class MirrorsController {
       long filesDone,
       long filesFailed,
       String requestedAt) {
-    static Latest of(SyncRun run) {
+    static Latest of(MirrorRun run) {
       return new Latest(
           run.id(),
           run.status(),
@@ -69,13 +69,13 @@ class MirrorsController {
 
   @GetMapping("/api/v1/mirrors")
   Mirrors mirrors() {
-    Map<String, SyncRun> latest =
-        reports.latest().stream().collect(Collectors.toMap(SyncRun::map, Function.identity()));
+    Map<String, MirrorRun> latest =
+        reports.latest().stream().collect(Collectors.toMap(MirrorRun::map, Function.identity()));
     List<Shown> items =
         mirror.maps().all().stream()
             .map(
                 map -> {
-                  SyncRun run = latest.get(map.name());
+                  MirrorRun run = latest.get(map.name());
                   return new Shown(
                       map.name(),
                       map.prefix(),

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the journal tells of runs. */
+/** What the journal holds of runs. */
 final class Reports {
   private final JdbcClient jdbc;
 
@@ -17,7 +17,7 @@ final class Reports {
     this.jdbc = jdbc;
   }
 
-  Optional<SyncRun> find(String id) {
+  Optional<MirrorRun> find(String id) {
     return jdbc.sql("select * from sync_runs where id = :id")
         .param("id", id)
         .query((row, number) -> run(row))
@@ -37,7 +37,7 @@ final class Reports {
   }
 
   /** One that a dead hub left behind is not open: its lease has run out. */
-  Optional<SyncRun> open(String map) {
+  Optional<MirrorRun> open(String map) {
     return jdbc.sql(
             """
             select * from sync_runs r
@@ -52,13 +52,13 @@ final class Reports {
   }
 
   /** The newest run of each map. */
-  List<SyncRun> latest() {
+  List<MirrorRun> latest() {
     return jdbc.sql("select distinct on (map) * from sync_runs order by map, id desc")
         .query((row, number) -> run(row))
         .list();
   }
 
-  List<SyncRun> runs(String map, int limit) {
+  List<MirrorRun> runs(String map, int limit) {
     return jdbc.sql("select * from sync_runs where map = :map order by id desc limit :limit")
         .param("map", map)
         .param("limit", limit)
@@ -66,7 +66,7 @@ final class Reports {
         .list();
   }
 
-  List<SyncStep> steps(String run, int after, int limit) {
+  List<MirrorStep> steps(String run, int after, int limit) {
     return jdbc.sql(
             """
             select * from sync_steps where run = :run and seq > :after order by seq limit :limit
@@ -78,8 +78,8 @@ final class Reports {
         .list();
   }
 
-  private static SyncRun run(ResultSet row) throws SQLException {
-    return new SyncRun(
+  private static MirrorRun run(ResultSet row) throws SQLException {
+    return new MirrorRun(
         row.getString("id"),
         row.getString("map"),
         row.getString("requested_by"),
@@ -98,8 +98,8 @@ final class Reports {
         instant(row.getTimestamp("ended_at")));
   }
 
-  private static SyncStep step(ResultSet row) throws SQLException {
-    return new SyncStep(
+  private static MirrorStep step(ResultSet row) throws SQLException {
+    return new MirrorStep(
         row.getInt("seq"),
         row.getString("path"),
         row.getString("action"),

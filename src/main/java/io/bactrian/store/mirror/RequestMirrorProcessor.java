@@ -33,20 +33,20 @@ final class RequestMirrorProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    JsonNode wish = exchange.getMessage().getBody(JsonNode.class);
+    JsonNode body = exchange.getMessage().getBody(JsonNode.class);
     List<Asked> runs;
-    if (wish == null) {
+    if (body == null) {
       runs = drive.isSetUp() ? all(false) : List.of(); // by schedule
     } else {
       drive.client(); // or say what is missing
-      runs = wish.has("approve") ? List.of(approve(wish)) : request(wish);
+      runs = body.has("approve") ? List.of(approve(body)) : request(body);
     }
     exchange.getMessage().setBody(Map.of("runs", runs));
   }
 
-  private List<Asked> request(JsonNode wish) {
-    boolean dryRun = wish.path("dry_run").asBoolean();
-    String map = wish.path("map").asText("");
+  private List<Asked> request(JsonNode body) {
+    boolean dryRun = body.path("dry_run").asBoolean();
+    String map = body.path("map").asText("");
     return map.isEmpty() ? all(dryRun) : List.of(request(mirror.maps().get(map), dryRun));
   }
 
@@ -57,7 +57,7 @@ final class RequestMirrorProcessor implements Processor {
   }
 
   private Asked request(MirrorMap map, boolean dryRun) {
-    Optional<SyncRun> open = mirror.open(map.name());
+    Optional<MirrorRun> open = mirror.open(map.name());
     boolean asksAnew =
         Caller.current().role() != null // a person wants a new plan in the place of the old
             && open.filter(run -> run.status().equals("waiting_for_approval")).isPresent();
@@ -68,15 +68,15 @@ final class RequestMirrorProcessor implements Processor {
     return new Asked(id, map.name(), "requested");
   }
 
-  private Asked approve(JsonNode wish) {
-    String id = wish.at("/approve/run").asText();
-    String plan = wish.at("/approve/plan").asText();
-    if (wish.path("dry_run").asBoolean()) {
+  private Asked approve(JsonNode body) {
+    String id = body.at("/approve/run").asText();
+    String plan = body.at("/approve/plan").asText();
+    if (body.path("dry_run").asBoolean()) {
       return new Asked(id, mirror.approvable(id, plan).map(), "would-be-approved");
     }
     mirror.approve(id, plan, Caller.current().name());
     actions.record(Caller.current().name(), "mirror.approve", id, Map.of("plan", plan));
-    SyncRun run =
+    MirrorRun run =
         mirror
             .find(id)
             .orElseThrow(

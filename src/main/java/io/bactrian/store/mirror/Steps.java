@@ -43,7 +43,7 @@ final class Steps {
   private final Side left;
   private final Side right;
   private final RunLease lease;
-  private final RunCounters meter;
+  private final RunCounters counters;
   private final Copier copier;
   private final Set<String> madeByConflicts = new HashSet<>();
   private final Map<String, Item> moved = new ConcurrentHashMap<>();
@@ -55,15 +55,15 @@ final class Steps {
       Side left,
       Side right,
       RunLease lease,
-      RunCounters meter) {
+      RunCounters counters) {
     this.engine = engine;
     this.map = map;
     this.run = run;
     this.left = left;
     this.right = right;
     this.lease = lease;
-    this.meter = meter;
-    this.copier = new Copier(new Bandwidth(map.bandwidth(), System::nanoTime), meter);
+    this.counters = counters;
+    this.copier = new Copier(new Bandwidth(map.bandwidth(), System::nanoTime), counters);
   }
 
   private record Numbered(int seq, Step step) {}
@@ -107,8 +107,8 @@ final class Steps {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      if (e.getCause() instanceof RunAborted halt) {
-        throw halt;
+      if (e.getCause() instanceof RunAborted aborted) {
+        throw aborted;
       }
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {
@@ -120,12 +120,12 @@ final class Steps {
   }
 
   /** No step goes on once the run has ended: another may begin. */
-  private static void end(ExecutorService pool) {
+  private void end(ExecutorService pool) {
     pool.shutdownNow();
     boolean interrupted = Thread.interrupted();
     try {
       while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
-        log.warn("A step of a mirror does not end yet");
+        log.warn("Mirror {}: a step of run {} does not end yet", map.name(), run);
       }
     } catch (InterruptedException e) {
       interrupted = true;
@@ -137,20 +137,20 @@ final class Steps {
 
   private void attempt(Numbered numbered) {
     lease.check();
-    if (meter.failedInARow.get() >= MOST_FAILURES_IN_A_ROW) {
+    if (counters.failedInARow.get() >= MOST_FAILURES_IN_A_ROW) {
       throw new RunAborted("Stopped after " + MOST_FAILURES_IN_A_ROW + " failures in a row.");
     }
     try {
       carryOut(numbered.seq(), numbered.step());
       if (numbered.step().action() != Action.SKIP) {
-        meter.done.incrementAndGet();
+        counters.done.incrementAndGet();
       }
-      meter.failedInARow.set(0);
+      counters.failedInARow.set(0);
     } catch (RunAborted e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      meter.failed.incrementAndGet();
-      meter.failedInARow.incrementAndGet();
+      counters.failed.incrementAndGet();
+      counters.failedInARow.incrementAndGet();
       engine.journal().failed(run, numbered.seq(), String.valueOf(e.getMessage()));
     }
   }

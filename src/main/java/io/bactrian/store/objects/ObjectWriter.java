@@ -123,7 +123,8 @@ final class ObjectWriter {
     try {
       client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(upload));
     } catch (SdkException e) {
-      log.warn("The broken upload of {} is left to the nightly pruning: {}", key, e.getMessage());
+      log.warn(
+          "Object {}: its broken upload is left to the nightly pruning: {}", key, e.getMessage());
     }
   }
 

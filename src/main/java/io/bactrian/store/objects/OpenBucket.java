@@ -29,7 +29,7 @@ final class OpenBucket {
    * @throws IllegalStateException where a reader without credentials gets what the hub has written
    */
   static void refuse(S3Client client, URI endpoint, String bucket) {
-    HttpClient stranger = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    HttpClient anonymous = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     URI link = URI.create(endpoint.toString().replaceFirst("/+$", "") + "/" + bucket + "/" + KEY);
     try {
       client.putObject(
@@ -39,7 +39,7 @@ final class OpenBucket {
                   .overrideConfiguration(call -> call.apiCallTimeout(PATIENCE)),
           RequestBody.fromString("Nobody reads this without credentials."));
       int status =
-          stranger
+          anonymous
               .send(
                   HttpRequest.newBuilder(link).timeout(PATIENCE).build(),
                   HttpResponse.BodyHandlers.discarding())
@@ -51,7 +51,7 @@ final class OpenBucket {
                 + " (HUB_S3_BUCKET) can be read without credentials: make it private.");
       }
     } catch (SdkException | IOException e) {
-      log.warn("Whether the bucket {} is private is not known: {}", bucket, e.getMessage());
+      log.warn("Bucket {}: whether it is private is not known: {}", bucket, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

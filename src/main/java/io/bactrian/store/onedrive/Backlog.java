@@ -19,7 +19,7 @@ final class Backlog {
   private @Nullable String position;
   private @Nullable String kept;
 
-  /** Where the position that was kept last lies. */
+  /** Where the position that was kept last is. */
   synchronized void resume(@Nullable String stored) {
     position = stored;
     kept = stored;

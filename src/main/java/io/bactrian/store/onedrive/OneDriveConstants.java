@@ -32,7 +32,7 @@ public final class OneDriveConstants {
   @Metadata(description = "The item's name.", javaType = "String")
   public static final String NAME = PREFIX + "Name";
 
-  @Metadata(description = "The id of the folder the item lies in.", javaType = "String")
+  @Metadata(description = "The id of the folder the item is in.", javaType = "String")
   public static final String PARENT_ID = PREFIX + "ParentId";
 
   @Metadata(description = "True for a folder.", javaType = "Boolean")
@@ -46,7 +46,7 @@ public final class OneDriveConstants {
 
   @Metadata(
       label = "producer",
-      description = "The size of the stream to upload, where the body does not tell it.",
+      description = "The size of the stream to upload, where the body does not say it.",
       javaType = "Long")
   public static final String UPLOAD_SIZE = PREFIX + "UploadSize";
 

@@ -55,7 +55,7 @@ public class OneDriveConsumer extends ScheduledBatchPollingConsumer {
         configuration.getStateRepository(), endpoint.getCamelContext());
     ServiceHelper.startService(
         configuration.getInProgressRepository(), configuration.getStateRepository());
-    // What was out when it stopped is forgotten: the position kept last still lies before it.
+    // What was in flight at the stop is dropped: the position kept last is still before it.
     folderId = null;
     super.doStart();
   }
@@ -248,7 +248,7 @@ public class OneDriveConsumer extends ScheduledBatchPollingConsumer {
           throw e;
         }
         // Which of the files are new is no longer known: all come again rather than one too few.
-        LOG.warn("The drive has forgotten the position ({}): all files come again", e.mode());
+        LOG.warn("OneDrive no longer knows the position ({}): all files come again", e.mode());
         resynced = true;
         changes.clear();
         link = e.freshLink();

@@ -73,8 +73,8 @@ class ArchiveTest {
     "pine/a.pine,        c328,             415, body",
     "pine/a.pine,        2f2f00,           415, body"
   })
-  void refusesWhatIsNoneByItsField(String path, String hex, int status, @Nullable String field)
-      throws Exception {
+  void namesTheFieldOfAFileThatIsNoneOfTheKinds(
+      String path, String hex, int status, @Nullable String field) throws Exception {
     HttpResponse<String> answer = put(path, HexFormat.of().parseHex(hex));
     assertThat(answer.statusCode()).isEqualTo(status);
     if (field != null) {

@@ -36,7 +36,7 @@ class InboxRowsTest {
         "'OANDA_EURUSD, 5.csv'                          | 999  | EURUSD | M5 | false",
         "trades.jsonl                                   | 999  |        |    | true",
       })
-  void aNameTellsLoginSymbolAndPeriod(
+  void readsLoginSymbolAndPeriodFromTheName(
       String path, String login, String symbol, String period, boolean json) {
     assertThat(InboxFile.of(path, "999"))
         .isEqualTo(new InboxFile(login, symbol, period, json, null));

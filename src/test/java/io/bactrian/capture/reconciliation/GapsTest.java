@@ -97,7 +97,7 @@ class GapsTest extends ReconciledHub {
   }
 
   @Test
-  void givesAnOrderAMinuteToBringItsDeal() throws Exception {
+  void waitsAMinuteForTheDealOfAnOrder() throws Exception {
     String now = Instant.now().toString();
     receipt("gap-fresh", "S1", "11", 10009, YEARS_AGO, now);
     receipt("gap-fresh", "S2", "12", 10009, YEARS_AGO, Instant.now().minusSeconds(90).toString());
@@ -130,7 +130,7 @@ class GapsTest extends ReconciledHub {
   }
 
   @Test
-  void takesAReplayOfOldDealsForHealthyAndFindsWhatItLost() throws Exception {
+  void acceptsAReplayOfOldDealsAndFindsWhatItLost() throws Exception {
     deal(Deal.balance("gap-replay", "BALANCE", "10000", YEARS_AGO).received(at(0)));
     balance("gap-replay", "10000", at(0));
     for (int i = 1; i <= 20; i++) {
@@ -158,7 +158,7 @@ class GapsTest extends ReconciledHub {
   }
 
   @Test
-  void takesAHistoryThatIsSentAgainForHealthy() throws Exception {
+  void acceptsAHistoryThatIsSentAgain() throws Exception {
     balance("gap-again", "500", at(0));
     for (int i = 0; i < 5; i++) {
       deal(Deal.of("gap-again", "h" + i, "BUY", "IN", YEARS_AGO).profit("100").received(at(1)));

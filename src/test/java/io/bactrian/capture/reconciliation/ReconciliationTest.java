@@ -100,7 +100,7 @@ class ReconciliationTest extends ReconciledHub {
   }
 
   @Test
-  void namesReceiptsAndDealsOfWhichNobodyKnowsWhy() throws Exception {
+  void namesReceiptsAndDealsWithoutAnAlert() throws Exception {
     receipt("rec-orphans", "NO-SUCH-ALERT", "6", 10009, "2018-03-07T10:00:00Z");
     deal(deal("rec-orphans", "6", "2018-03-07T10:00:00Z"));
     String byHand = deal(deal("rec-orphans", "7", "2018-03-07T11:00:00Z").reason("CLIENT"));

@@ -41,7 +41,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-301, 301, -86_400})
-  void tellsItsTimeWhereASignatureIsStaleOrOfTheFuture(long seconds) {
+  void answersItsTimeWhereASignatureIsStaleOrOfTheFuture(long seconds) {
     var answer = mt5("a", seconds, ACCOUNT, ACCOUNT);
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.body().get("detail").asText())
@@ -175,7 +175,7 @@ class BadInputTest {
   }
 
   @Test
-  void endsTheConversationAfterTenThousandHeaders() throws IOException {
+  void closesTheConnectionAfterTenThousandHeaders() throws IOException {
     var request = new StringBuilder("POST /webhooks/mt5 HTTP/1.1\r\nHost: h\r\n");
     for (int i = 0; i < 10_000; i++) {
       request.append("h").append(i).append(": x\r\n");

@@ -120,9 +120,9 @@ class CaptureFaultsTest {
         assertThat(sender.alert(alert(i)).status()).isEqualTo(503);
       }
       assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
-      assertThat(output.getOut().lines().filter(line -> line.contains("Messages are refused")))
+      assertThat(output.getOut().lines().filter(line -> line.contains("messages are refused")))
           .hasSize(1);
-      assertThat(output.getOut().lines().filter(line -> line.contains("Messages go to the spool")))
+      assertThat(output.getOut().lines().filter(line -> line.contains("messages go to the spool")))
           .hasSize(1);
     } finally {
       Files.move(away, spool);
@@ -133,7 +133,7 @@ class CaptureFaultsTest {
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
     assertThat(sender.alert(alert(99)).body().get("status").asText()).isEqualTo("stored");
-    assertThat(output).contains("Messages are no longer refused");
+    assertThat(output).contains("messages are no longer refused");
     assertEffects(stored().size());
   }
 

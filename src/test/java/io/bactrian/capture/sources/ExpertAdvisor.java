@@ -91,9 +91,9 @@ final class ExpertAdvisor {
       answer = http.send(signed("POST", "/webhooks/mt5", id, body), BodyHandlers.ofString());
     }
     if (answer.statusCode() == 200) {
-      JsonNode told = json.readTree(answer.body());
-      told.path("rejected").forEach(item -> refused.add(item.toString()));
-      return told.path("status").asText("no status");
+      JsonNode content = json.readTree(answer.body());
+      content.path("rejected").forEach(item -> refused.add(item.toString()));
+      return content.path("status").asText("no status");
     }
     if (FINAL.contains(answer.statusCode())) {
       refused.add(answer.body());

@@ -39,7 +39,7 @@ class ExpertAdvisorTest {
   }
 
   @Test
-  void deliversInOrderWhatItKeptAndForgetsIt() throws Exception {
+  void deliversInOrderWhatItKeptAndDeletesIt() throws Exception {
     ExpertAdvisor advisor = advisor(Clock.systemUTC());
     advisor.keep("deal", deal(1));
     advisor.keep("deal", deal(2));
@@ -65,7 +65,7 @@ class ExpertAdvisorTest {
   }
 
   @Test
-  void learnsTheHubsTimeFromARefusalAndKeepsTheId() throws Exception {
+  void takesTheHubsTimeFromARefusalAndKeepsTheId() throws Exception {
     ExpertAdvisor advisor = advisor(Clock.offset(Clock.systemUTC(), Duration.ofHours(-3)));
     String id = advisor.keep("deal", deal(1));
     assertThat(advisor.flush()).containsExactly("stored");
@@ -100,7 +100,7 @@ class ExpertAdvisorTest {
   }
 
   @Test
-  void putsAsideTheItemThatIsRefusedAndForgetsTheMessage() throws Exception {
+  void putsAsideTheItemThatIsRefusedAndDeletesTheMessage() throws Exception {
     ExpertAdvisor advisor = advisor(Clock.systemUTC());
     advisor.keep("deal", deal(1) + ",{\"ticket\":\"2\"}," + deal(3));
     assertThat(advisor.flush()).containsExactly("stored");
@@ -124,7 +124,7 @@ class ExpertAdvisorTest {
   }
 
   @Test
-  void asksForADecisionAndTiesTheOrderToItByAReceipt() throws Exception {
+  void requestsADecisionAndLinksTheOrderToItByAReceipt() throws Exception {
     String strategy = "ea-" + UUID.randomUUID();
     String signal =
         new Sender(port, credentials)

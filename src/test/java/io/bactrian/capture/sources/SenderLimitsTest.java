@@ -32,7 +32,7 @@ class SenderLimitsTest {
   @LocalServerPort int port;
 
   @Test
-  void asksAFastSenderToSlowDownAndLeavesOthersAlone() {
+  void answers429ToAFastSenderAndServesOthers() {
     var sender = new Sender(port, credentials);
     Sender.Answer answer = sender.alert(alert());
     for (int i = 0; i < 3; i++) {
@@ -53,7 +53,7 @@ class SenderLimitsTest {
   }
 
   @Test
-  void keepsItsBudgetForThoseWhoProvedWhoTheyAre() throws IOException {
+  void keepsItsBudgetForProvenCallers() throws IOException {
     List<Socket> bogus = new ArrayList<>();
     for (int i = 0; i < 90; i++) {
       bogus.add(halfSent("127.0.0.2", 250_000));
@@ -66,7 +66,7 @@ class SenderLimitsTest {
   }
 
   @Test
-  void cutsOffASenderThatStallsInItsTime() throws IOException {
+  void closesTheConnectionOfASenderThatStalls() throws IOException {
     try (Socket socket = halfSent("127.0.0.1", 1000)) {
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 408").contains("did not arrive within 1 s");
@@ -89,7 +89,7 @@ class SenderLimitsTest {
   }
 
   @Test
-  void cutsOffASenderThatDrips() throws IOException, InterruptedException {
+  void closesTheConnectionOfASenderThatSendsByteByByte() throws IOException, InterruptedException {
     try (var socket = new Socket("127.0.0.1", port)) {
       var out = socket.getOutputStream();
       out.write(

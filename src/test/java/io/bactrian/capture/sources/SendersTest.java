@@ -117,7 +117,7 @@ class SendersTest {
   }
 
   @Test
-  void tellsALoginWhatTheHubHoldsLast() {
+  void answersTheNewestRowsOfALogin() {
     String body =
         """
         {"login":"%s","gmt_offset_s":7200,"kind":"deal","items":[

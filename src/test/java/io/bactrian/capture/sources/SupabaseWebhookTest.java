@@ -38,8 +38,8 @@ class SupabaseWebhookTest {
   }
 
   @Test
-  void aSubscriberHearsOfEachChangeInOrder() throws Exception {
-    List<ChangeEvent> heard = new CopyOnWriteArrayList<>();
+  void aSubscriberReceivesEachChangeInOrder() throws Exception {
+    List<ChangeEvent> received = new CopyOnWriteArrayList<>();
     camel.addRoutes(
         new RouteBuilder() {
           @Override
@@ -47,7 +47,8 @@ class SupabaseWebhookTest {
             from("kamelet:changes-source?subscriber=foreign&tables=positions,audit.orders"
                     + "&operations=insert,update,delete")
                 .routeId("foreign")
-                .process(exchange -> heard.add(exchange.getMessage().getBody(ChangeEvent.class)));
+                .process(
+                    exchange -> received.add(exchange.getMessage().getBody(ChangeEvent.class)));
           }
         });
     String first =
@@ -61,23 +62,23 @@ class SupabaseWebhookTest {
         "INSERT", "orders\",\"schema\":\"audit", "{\"account\":\"a/b\",\"number\":\"c\"}", "null");
     change(
         "INSERT", "orders\",\"schema\":\"audit", "{\"account\":\"a\",\"number\":\"b/c\"}", "null");
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(heard).hasSize(6));
-    assertThat(heard)
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(received).hasSize(6));
+    assertThat(received)
         .extracting(ChangeEvent::operation)
         .containsExactly("insert", "update", "delete", "insert", "insert", "insert");
-    assertThat(heard.get(0).row())
+    assertThat(received.get(0).row())
         .containsEntry("volume", new BigDecimal("0.10000000000000000001"))
         .containsEntry("score", new BigDecimal("0.000012345678901234567"))
         .containsEntry("wei", new BigDecimal("123456789012345678901234567890"));
-    assertThat(heard.get(2).after()).isNull();
-    assertThat(heard.get(3).id()).endsWith("/audit.orders/a/1");
-    assertThat(heard.get(4).id()).endsWith("/audit.orders/a\\/b/c");
-    assertThat(heard.get(5).id()).endsWith("/audit.orders/a/b\\/c");
+    assertThat(received.get(2).after()).isNull();
+    assertThat(received.get(3).id()).endsWith("/audit.orders/a/1");
+    assertThat(received.get(4).id()).endsWith("/audit.orders/a\\/b/c");
+    assertThat(received.get(5).id()).endsWith("/audit.orders/a/b\\/c");
     camel.getRouteController().stopRoute("foreign");
     camel.removeRoute("foreign");
   }
 
-  /** Its sender may not send it again, and must never be told that there is no such webhook. */
+  /** Its sender may not send it again, and must never be answered that there is no such webhook. */
   @Test
   void keepsAMessageOnceWhileNoRouteServesItsWebhook() throws Exception {
     String body = body("INSERT", "notes", "{\"id\":77}", "null");

@@ -213,7 +213,7 @@ class IntakeTest {
   }
 
   @Test
-  void neverAnswersFalselyWhenTheDiskTakesNothing() throws IOException {
+  void acknowledgesNothingWhenTheDiskTakesNothing() throws IOException {
     try (var intake = start()) {
       store.away = true;
       assertThat(intake.submit("one")).isEmpty();

@@ -53,7 +53,7 @@ class AlertMappingTest {
     "close all,short,buy",
     "flat,long,sell"
   })
-  void closesTheSideThatIsOpen(String action, String position, String expected) {
+  void turnsACloseIntoTheOppositeOfTheOpenSide(String action, String position, String expected) {
     ObjectNode alert =
         map(
             "{\"action\":\"%s\",\"prev_market_position\":\"%s\"}"

@@ -143,7 +143,7 @@ class DeadLetterReplayTest extends OperatedTestBase {
   }
 
   @Test
-  void leavesNothingBehindWhenTheConnectionDiesBetweenEffectAndCommit() throws Exception {
+  void leavesNothingWhenTheConnectionBreaksBetweenEffectAndCommit() throws Exception {
     String name =
         fail(
             1,

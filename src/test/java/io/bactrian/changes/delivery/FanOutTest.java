@@ -162,7 +162,7 @@ public class FanOutTest extends FanOutTestBase {
   }
 
   @Test
-  void aFailedStatementPoisonsNoOtherEvent() throws Exception {
+  void aFailedStatementFailsNoOtherEvent() throws Exception {
     long first = newIds(20);
     String name =
         subscribe(
@@ -226,7 +226,7 @@ public class FanOutTest extends FanOutTestBase {
   }
 
   @Test
-  void tellsAChangedKeyAsADeleteAndAnInsert() throws Exception {
+  void deliversAChangedKeyAsADeleteAndAnInsert() throws Exception {
     jdbc.sql("insert into probe_pairs values ('5001', 'a', 1)").update();
     String name = newName();
     subscribe(name, name, "probe_pairs&operations=insert,update,delete", collect);

@@ -42,7 +42,7 @@ class LargeEventTest extends OperatedTestBase {
   }
 
   @Test
-  void goThroughAndLetTheNextPassWithOneInMemoryAtATime() throws Exception {
+  void areDeliveredWithOneInMemoryAtATime() throws Exception {
     List<Integer> lengths = new CopyOnWriteArrayList<>();
     String name =
         subscribe(

@@ -64,7 +64,7 @@ class OnceTest extends FanOutTestBase {
       insertProbes(first + i * 100L, 100);
       camel.getRouteController().stopRoute(name);
       camel.removeRoute(name);
-      // Every second replacement hears of one table more, so that its address differs.
+      // Every second replacement subscribes to one table more, so that its address differs.
       String tables = i % 2 == 0 ? "probes,probe_pairs" : "probes";
       subscribe(name, name, tables, count("replaced"));
     }

@@ -35,7 +35,7 @@ class ReadmeSubscriberTest {
 
   @ParameterizedTest(name = "over Kafka: {0}")
   @ValueSource(booleans = {false, true})
-  void seesASignal(boolean overKafka, @TempDir Path folder, CapturedOutput output)
+  void receivesASignal(boolean overKafka, @TempDir Path folder, CapturedOutput output)
       throws Exception {
     for (String owned : new String[] {"routes", "processors", "schedules"}) {
       FileSystemUtils.copyRecursively(Path.of(owned), folder.resolve("home").resolve(owned));

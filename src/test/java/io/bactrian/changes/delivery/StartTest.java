@@ -86,7 +86,7 @@ class StartTest {
   }
 
   @Test
-  void captureDoesNotFeedItself() {
+  void capturesNoChangeOfItsOwnTables() {
     assertThatThrownBy(() -> hub("--hub.cdc.tables=change_log").close())
         .hasStackTraceContaining("capture must not feed itself");
   }

@@ -82,7 +82,7 @@ class SubscriberControlTest extends OperatedTestBase {
         name,
         from ->
             from.process(count(name, exchange -> {}))
-                .to("outside:told")
+                .to("outside:notified")
                 .toD("outside:${header.HubSubscriber}")
                 .wireTap("outside:tapped")
                 .end()
@@ -128,7 +128,7 @@ class SubscriberControlTest extends OperatedTestBase {
                         throw new IllegalStateException("broken for now");
                       }
                     })
-                .to("outside:told"));
+                .to("outside:notified"));
     insertProbes(newIds(1), 1);
     awaitCaughtUp(name);
     broken.add("yes");
@@ -213,7 +213,7 @@ class SubscriberControlTest extends OperatedTestBase {
   }
 
   @Test
-  void passesOverWhatWaitsWhenItIsSentForward() throws Exception {
+  void skipsWaitingChangesWhenItsCursorIsSetForward() throws Exception {
     String name = subscribe("probes", collect);
     done("POST", "subscribers/" + name + "/pause", "");
     insertProbes(newIds(9), 9);
@@ -267,7 +267,7 @@ class SubscriberControlTest extends OperatedTestBase {
   }
 
   @Test
-  void forgetsASubscriberThatNoRouteHasAnyMore() throws Exception {
+  void removesASubscriberThatNoRouteHasAnyMore() throws Exception {
     String name = subscribe("probes", collect);
     refused(409, "remove the route first", "DELETE", "subscribers/" + name, "");
     refused(409, "remove the route first", "DELETE", "subscribers/" + name + "?dry_run=true", "");

@@ -24,7 +24,7 @@ class WalFanOutTest extends FanOutTest {
   }
 
   @Test
-  void theSlotIsToldOfWhatIsWrittenSoThatTheLogIsNotKeptForEver() {
+  void confirmsWhatIsWrittenToTheSlotSoThatTheLogIsNotKeptForEver() {
     String before = jdbc.sql("select pg_current_wal_lsn()::text").query(String.class).single();
     awaitCaptured();
     await()

@@ -140,7 +140,7 @@ class WalRecoveryTest {
   }
 
   @Test
-  void aSlotMadeAnewByAnotherLosesNoRow() throws Exception {
+  void aSlotRecreatedByAnotherLosesNoRow() throws Exception {
     afterAGap(
         "select pg_drop_replication_slot('bactrian')",
         "select pg_create_logical_replication_slot('bactrian', 'pgoutput')");

@@ -34,7 +34,7 @@ class FeatureSetTest {
   }
 
   @Test
-  void aRowRestsOnTheLookbackAlone() {
+  void aRowDependsOnTheLookbackAlone() {
     List<Bar> bars = SampleBars.random(400, 2);
     List<Bar> needed = bars.subList(bars.size() - features.lookback(), bars.size());
     assertThat(features.last(bars)).isEqualTo(features.last(needed));

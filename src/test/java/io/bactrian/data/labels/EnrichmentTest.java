@@ -9,7 +9,7 @@ class EnrichmentTest {
   private static final Instant SUNDAY = Instant.parse("2025-01-05T23:59:59.500Z");
 
   @Test
-  void tellsDelayWeekdayAndHourOfTheFiring() {
+  void computesDelayWeekdayAndHourOfTheFiring() {
     assertThat(Enrichment.of(SUNDAY, SUNDAY.plusMillis(1_250)))
         .isEqualTo(new Enrichment(1_250L, 7, 23));
   }

@@ -26,12 +26,12 @@ class RMultipleTest {
         "long, 100, 110, 100, 100, 0, null", // no risk
         "long, 100, 110, 101, 100, 0, null", // a stop that locks a gain in
         "short, 100, 90, 99, 100, 0, null",
-        "long, 100, 100, 95, 0, -1, null", // nothing tells the value of a point
+        "long, 100, 100, 95, 0, -1, null", // nothing gives the value of a point
         "long, 100, 100, 95, 5, 0, null",
         "long, 100, 100.01, 95, 0.01, 0, null", // rounded to cents
         "long, 100, 110, 95, -100, 0, null", // contradicts itself
       })
-  void isTheNetProfitOverTheRiskThatTheTradeItselfTells(
+  void isTheNetProfitOverTheRiskComputedFromTheTradeItself(
       String side,
       BigDecimal entry,
       BigDecimal exit,
@@ -58,11 +58,11 @@ class RMultipleTest {
             List.of(),
             TradeContext.of(1, 1, null, null, at),
             List.of());
-    BigDecimal told = RMultiple.of(trade);
+    BigDecimal actual = RMultiple.of(trade);
     if (expected == null) {
-      assertThat(told).isNull();
+      assertThat(actual).isNull();
     } else {
-      assertThat(told).isEqualByComparingTo(expected);
+      assertThat(actual).isEqualByComparingTo(expected);
     }
   }
 }

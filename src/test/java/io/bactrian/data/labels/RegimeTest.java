@@ -43,14 +43,14 @@ class RegimeTest {
   }
 
   @Test
-  void tellsATrendFromNoise() {
+  void distinguishesATrendFromNoise() {
     assertThat(regime(i -> zigzag(i, 0.1) + i * 0.1)).endsWith("-up");
     assertThat(regime(i -> zigzag(i, 0.1) - i * 0.1)).endsWith("-down");
     assertThat(regime(i -> 100)).isEqualTo("mid-range");
   }
 
   @Test
-  void isUntoldWhereBarsAreMissingOrOld() {
+  void isUnknownWhereBarsAreMissingOrOld() {
     List<Bar> bars = bars(Regime.BARS, i -> zigzag(i, 1));
     Instant close = bars.get(bars.size() - 1).closeTime();
     assertThat(Regime.of(bars.subList(1, bars.size()), close, LENGTH)).isNull();

@@ -110,7 +110,7 @@ class TradeAssemblerTest {
     "2026-01-09T13:00:00Z,new_york,5", "2026-01-10T20:59:59Z,new_york,6",
     "2026-01-11T21:00:00Z,off,7", "2026-01-11T23:59:59Z,off,7"
   })
-  void theOpeningTellsSessionAndWeekday(Instant opened, String session, int weekday) {
+  void derivesSessionAndWeekdayFromTheOpening(Instant opened, String session, int weekday) {
     var context = TradeContext.of(1, 1, null, null, opened);
     assertThat(context.session()).isEqualTo(session);
     assertThat(context.weekday()).isEqualTo(weekday);
@@ -319,7 +319,7 @@ class TradeAssemblerTest {
   }
 
   @Test
-  void theDustOfFloatingPointNumbersIsNoResult() {
+  void roundingErrorsOfFloatingPointNumbersAreNoResult() {
     var trade =
         only(
             TradeAssembler.assemble(

@@ -45,7 +45,7 @@ class TradeLabelTest extends LabelledHub {
   }
 
   @Test
-  void tellsTheRegimeFromTheBarsBeforeTheOpening() {
+  void computesTheRegimeFromTheBarsBeforeTheOpening() {
     List<Bar> bars = SampleBars.random(200, 3);
     new DatasetRows(template, "REGIME").bars("7", bars);
     Instant opened = bars.get(150).closeTime().plusSeconds(30);

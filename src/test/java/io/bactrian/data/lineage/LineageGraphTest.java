@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Passports over HTTP, of what came in by webhook and of what the loop made. */
 class LineageGraphTest extends PassportHub {
   @Test
-  void aTradeTellsTheMessageTheSignalTheReceiptTheOrdersAndTheDealsThatMadeIt() {
+  void aTradeLeadsToTheMessageTheSignalTheReceiptTheOrdersAndTheDealsThatMadeIt() {
     String position = unique();
     String signal = alert("T" + position);
     trade(receipt("\"signal_id\":\"" + signal + "\"", position), position, "BTCUSD");
@@ -67,7 +67,7 @@ class LineageGraphTest extends PassportHub {
   }
 
   @Test
-  void aMessageTellsItsBytesAndTheRouteThatHandledIt() throws Exception {
+  void aMessageShowsItsBytesAndTheRouteThatHandledIt() throws Exception {
     String ticker = "B" + unique();
     JsonNode signal = passport("signal/" + alert(ticker));
     JsonNode message = first(signal, "from", "raw_message");
@@ -101,7 +101,7 @@ class LineageGraphTest extends PassportHub {
   }
 
   @Test
-  void aDecisionTellsItsFeaturesModelDatasetAndVerdictAndTheTradeThatCameOfIt() {
+  void aDecisionShowsItsFeaturesModelDatasetAndVerdictAndTheTradeThatCameOfIt() {
     String position = unique();
     String inference = "I" + position;
     learned(position);
@@ -135,7 +135,7 @@ class LineageGraphTest extends PassportHub {
   }
 
   @Test
-  void aDatasetTellsTheSignalsInItAndASignalTheDatasetsThatItIsIn() {
+  void aDatasetShowsTheSignalsInItAndASignalTheDatasetsThatItIsIn() {
     String number = unique();
     String signal = alert("D" + number);
     dataset(number, "D" + number);

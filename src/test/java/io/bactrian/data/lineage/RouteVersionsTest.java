@@ -47,7 +47,7 @@ class RouteVersionsTest extends PassportHub {
   }
 
   @Test
-  void aMessageIsToldTheTextThatRanWhenItCame() throws IOException {
+  void aMessageShowsTheTextOfTheRouteThatRanWhenItCame() throws IOException {
     String signal = alert("V" + unique());
     String before = routeOf(signal);
     applied("edited " + unique());

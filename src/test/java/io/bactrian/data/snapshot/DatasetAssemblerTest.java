@@ -237,7 +237,7 @@ class DatasetAssemblerTest {
   }
 
   @Test
-  void theManifestTellsWhatIsMissingAndWhatTheFilesAre() throws Exception {
+  void namesWhatIsMissingAndTheFilesInTheManifest() throws Exception {
     rows.bars("1", bars);
     Dataset dataset = assembler.assemble(window(at(BARS)));
     JsonNode manifest = manifest(dataset);
@@ -292,7 +292,7 @@ class DatasetAssemblerTest {
   }
 
   @Test
-  void aTryThatBrokeOffIsFinishedByTheNext() {
+  void anInterruptedAssemblyIsFinishedByTheNext() {
     rows.bars("1", bars);
     Dataset dataset = assembler.assemble(window(at(BARS)));
     byte[] manifest = store.get("datasets/" + dataset.id() + "/manifest.json");

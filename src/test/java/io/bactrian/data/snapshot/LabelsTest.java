@@ -88,7 +88,7 @@ class LabelsTest {
   }
 
   @Test
-  void aGapIsCountedInBarsAndItsTimeIsTold() {
+  void countsAGapInBarsAndReportsItsTime() {
     long[] times = TIMES.clone();
     for (int i = 205; i < BARS; i++) {
       times[i] += 1_000_000;

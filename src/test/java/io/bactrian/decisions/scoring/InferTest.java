@@ -134,7 +134,7 @@ class InferTest {
   }
 
   @Test
-  void holdsAtTheKillSwitchAndOnStaleBars() throws Exception {
+  void answersHoldAtTheKillSwitchAndOnStaleBars() throws Exception {
     inCharge();
     policy.turnKillSwitch(true, "test", "storm");
     JsonNode killed = ask(200, "ea.key", "");
@@ -242,7 +242,7 @@ class InferTest {
   }
 
   @Test
-  void refusesWhatIsNoQuestion() throws Exception {
+  void refusesWhatIsNoInferenceRequest() throws Exception {
     assertThat(status("service.key", "POST", "/functions/v1/infer", "{\"symbol\":")).isEqualTo(400);
     assertThat(status("service.key", "POST", "/functions/v1/infer", "[".repeat(5_000)))
         .isEqualTo(400);

@@ -26,7 +26,7 @@ class TrustedProxiesTest {
         "10.0.0.1,      -,                            10.0.0.1",
         "fd00::1,       52.89.214.238,                52.89.214.238",
       })
-  void believesNobodyButTrustedProxies(String peer, String forwarded, String client) {
+  void takesForwardedHeadersFromTrustedProxiesOnly(String peer, String forwarded, String client) {
     MockHttpServletRequest request = from(peer);
     if (forwarded != null) {
       request.addHeader("X-Forwarded-For", forwarded);

@@ -24,9 +24,9 @@ class AlertsTest {
               values: _x20
             - series: hub_changes_lag{subscriber="enrich-signals", instance="a"}
               values: 999x20
-            - series: hub_changes_trouble{subscriber="label-trades", instance="a"}
+            - series: hub_changes_problem{subscriber="label-trades", instance="a"}
               values: 0 1x20
-            - series: hub_changes_trouble{subscriber="enrich-signals", instance="a"}
+            - series: hub_changes_problem{subscriber="enrich-signals", instance="a"}
               values: 0x20
           alert_rule_test:
             - eval_time: 1m
@@ -37,7 +37,7 @@ class AlertsTest {
                 - exp_labels: {subscriber: label-trades}
                   exp_annotations: {summary: label-trades is 1200 changes behind.}
             - eval_time: 2m
-              alertname: SubscriberInTrouble
+              alertname: SubscriberHasProblem
               exp_alerts:
                 - exp_labels: {subscriber: label-trades}
                   exp_annotations: {summary: "label-trades does not go on: /health says why."}
@@ -46,7 +46,7 @@ class AlertsTest {
   @TempDir Path folder;
 
   @Test
-  void fireForASubscriberThatIsBehindOrInTroubleAndForNoOther() throws Exception {
+  void fireForASubscriberThatIsBehindOrHasAProblemAndForNoOther() throws Exception {
     Path rules = Path.of("deploy/prometheus/alerts.yml").toAbsolutePath();
     Path test = folder.resolve("alerts-test.yml");
     Files.writeString(test, SERIES.formatted(rules));

@@ -21,7 +21,7 @@ import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.yaml.snakeyaml.Yaml;
 
-/** What Grafana draws and Prometheus watches is what a hub tells. */
+/** What Grafana draws and Prometheus watches is what a hub exports. */
 @HubTest
 class DeployedMetricsTest {
   private static final Path DEPLOY = Path.of("deploy");
@@ -32,7 +32,7 @@ class DeployedMetricsTest {
   @Autowired Credentials credentials;
 
   @Test
-  void toldByAHubThatHasHadAMessageOfEachKind() throws IOException {
+  void exportedByAHubThatHasHadAMessageOfEachKind() throws IOException {
     String token = credentials.get("tradingview.token");
     http.postForEntity(
         "/webhooks/tradingview/" + token,
@@ -49,7 +49,7 @@ class DeployedMetricsTest {
     assertThat(asked).hasSizeGreaterThan(8);
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(told()).containsAll(asked));
+        .untilAsserted(() -> assertThat(exported()).containsAll(asked));
   }
 
   @Test
@@ -79,7 +79,7 @@ class DeployedMetricsTest {
     METRIC.matcher(text).results().forEach(match -> names.add(match.group()));
   }
 
-  private Set<String> told() {
+  private Set<String> exported() {
     var names = new TreeSet<String>();
     String text = http.getForObject("/metrics", String.class);
     text.lines()

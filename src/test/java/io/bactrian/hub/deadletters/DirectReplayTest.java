@@ -54,7 +54,7 @@ class DirectReplayTest {
                 .id("work-step");
             from("kamelet:changes-source?subscriber=letters-of-another&tables=tv_signals&start=now")
                 .routeId("not-direct")
-                .log("heard");
+                .log("received");
           }
         });
     // Only a subscriber that has begun knows that the removal of its route is meant for it.

@@ -16,7 +16,7 @@ class HealthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"database", "objects", "disk"})
-  void findsEachPartWell(String part) {
+  void reportsEachPartUp(String part) {
     JsonNode health = http.getForObject("/health", JsonNode.class);
     assertThat(health.at("/checks/" + part + "/status").asText()).isEqualTo("ok");
   }

@@ -14,7 +14,7 @@ class EmbeddedObjectStoreTest {
   @TempDir Path folder;
 
   @Test
-  void answersNobodyWithoutASignature() throws Exception {
+  void refusesARequestWithoutASignature() throws Exception {
     try (var store = EmbeddedObjectStore.start(folder)) {
       URI bucket = store.endpoint().resolve("/bucket");
       var put = HttpRequest.newBuilder(bucket).PUT(HttpRequest.BodyPublishers.noBody()).build();

@@ -116,7 +116,7 @@ class FirstStartTest {
   }
 
   @Test
-  void makesASecretThatAKillLeftEmptyAnew() throws IOException {
+  void makesASecretAgainThatAKilledStartLeftEmpty() throws IOException {
     Path secret = Files.createFile(folder.resolve("secret"));
     assertThat(SecretFile.exists(secret)).isFalse();
     SecretFile.create(secret);

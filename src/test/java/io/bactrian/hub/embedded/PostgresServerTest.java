@@ -44,7 +44,7 @@ class PostgresServerTest {
   }
 
   @Test
-  void asksForThePasswordThatOnlyItsUserMayRead() throws IOException {
+  void demandsThePasswordThatOnlyItsUserMayRead() throws IOException {
     assertThatThrownBy(
             () -> DriverManager.getConnection(server.jdbcUrl(), PostgresServer.USER, "guess"))
         .hasMessageContaining("password authentication failed");

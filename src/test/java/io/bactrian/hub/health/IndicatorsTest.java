@@ -14,14 +14,14 @@ import org.springframework.util.unit.DataSize;
 
 class IndicatorsTest {
   @Test
-  void missADatabaseThatDoesNotAnswer() {
+  void reportADatabaseThatDoesNotAnswer() {
     var nowhere = new PGSimpleDataSource();
     nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/nowhere");
     assertThat(new DatabaseHealthIndicator(nowhere).health().getStatus()).isEqualTo(Status.DOWN);
   }
 
   @Test
-  void seeADiskThatFillsUp(@TempDir Path data) {
+  void reportADiskThatFillsUp(@TempDir Path data) {
     assertThat(disk(data, 1)).isEqualTo("UP");
     assertThat(disk(data, Long.MAX_VALUE)).isEqualTo("DEGRADED");
     assertThat(disk(data.resolve("gone"), 1)).isEqualTo("DOWN");

@@ -96,7 +96,7 @@ class RouteShapesTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void servesOrSaysInOneSentenceAMistakeWhatMendsIt(String shape) throws IOException {
+  void servesOrAnswersAMistakeWithItsFix(String shape) throws IOException {
     RouteFileStatus status = put(shape);
 
     List<RouteProblem> said =

@@ -40,7 +40,7 @@ class SubscriberFilesTest extends RunningHub {
     return """
     - route:
         id: %s
-        description: Hears of signals.
+        description: Receives signals.
         group: work
         routeConfigurationId: default
         from:
@@ -50,7 +50,7 @@ class SubscriberFilesTest extends RunningHub {
             tables: tv_signals
             %s
           steps:
-            - log: heard
+            - log: received
     """
         .formatted(id, name, parameter);
   }
@@ -121,7 +121,7 @@ class SubscriberFilesTest extends RunningHub {
         "processors/wait-in-database-action.kamelet.yaml",
         Flows.processor("wait-in-database-action", WaitInDatabaseProcessor.class));
     String stuck = subscriber("good", "good", "start: now");
-    FLOWS.write(GOOD, stuck.replace("- log: heard", "- to: kamelet:wait-in-database-action"));
+    FLOWS.write(GOOD, stuck.replace("- log: received", "- to: kamelet:wait-in-database-action"));
     await().atMost(APPLIED).until(() -> text(GOOD).contains("wait-in-database"));
     jdbc.execute(
         """
@@ -133,8 +133,8 @@ class SubscriberFilesTest extends RunningHub {
         """);
     await().atMost(APPLIED).until(() -> waiting() == 1);
 
-    FLOWS.write(GOOD, stuck.replace("heard", "heard again"));
-    await().atMost(APPLIED).until(() -> text(GOOD).contains("heard again"));
+    FLOWS.write(GOOD, stuck.replace("received", "received again"));
+    await().atMost(APPLIED).until(() -> text(GOOD).contains("received again"));
     await().atMost(APPLIED).until(() -> waiting() == 0);
     await()
         .atMost(APPLIED)

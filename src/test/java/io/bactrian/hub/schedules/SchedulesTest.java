@@ -65,7 +65,7 @@ class SchedulesTest {
   }
 
   @Test
-  void firesWhatIsAddedAndForgetsWhatIsRenamedOrDeleted() throws Exception {
+  void firesWhatIsAddedAndRemovesWhatIsRenamedOrDeleted() throws Exception {
     home.schedule("first", SECONDLY);
     awaitTicks("first", 2);
     assertThat(firings.last(group(), "first")).get().extracting("hub").isEqualTo(hub.id());
@@ -185,7 +185,7 @@ class SchedulesTest {
   }
 
   @Test
-  void tellsHealthWhetherItFires() throws Exception {
+  void reportsInHealthWhetherItFires() throws Exception {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));

@@ -126,7 +126,7 @@ class TwoHubsTest {
   }
 
   @Test
-  void makeUpForANightAtMostOnceAndWithoutAStorm() throws Exception {
+  void fireAtMostOnceForTheMissedFiringsOfANight() throws Exception {
     schedule("nightly", "0 0 3 * * ?");
     schedule("often", SECONDLY);
     awaitTicks("often", 1);
@@ -153,7 +153,7 @@ class TwoHubsTest {
   }
 
   @Test
-  void goOnWhenTheDatabaseIsBackAndSaySoLittle() throws Exception {
+  void goOnWhenTheDatabaseIsBackAndLogItOnce() throws Exception {
     schedule("through", SECONDLY);
     awaitTicks("through", 2);
     int lines = one.log().split("\n").length;
@@ -173,7 +173,7 @@ class TwoHubsTest {
   void takeTheTokensThatTheOtherMade() throws Exception {
     String made = one.send("POST", "/api/v1/webhook-tokens", "{\"strategy\":\"shared\"}");
     String token = made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
-    // These hubs have no route for alerts: who is let in learns that.
+    // These hubs have no route for alerts: a caller with a valid key is answered so.
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))

@@ -14,7 +14,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** Whatever anyone maps on either port answers no stranger, unless it is named here. */
+/** No address on either port answers an anonymous caller, unless it is named here. */
 @PortsTest
 class AnonymousSweepTest {
   private static final Set<String> OPEN =

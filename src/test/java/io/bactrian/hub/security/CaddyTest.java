@@ -77,18 +77,18 @@ class CaddyTest {
               .call(
                   port,
                   "POST",
-                  "/webhooks/tradingview/tell-tale-token",
+                  "/webhooks/tradingview/canary-token",
                   "{}",
                   "apikey",
-                  "tell-tale-key",
+                  "canary-key",
                   "webhook-signature",
-                  "tell-tale-signature")
+                  "canary-signature")
               .statusCode();
       assertThat(status).isIn(502, 503);
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(log).content().contains("http.log.error"));
-      assertThat(log).content().doesNotContain("tell-tale");
+      assertThat(log).content().doesNotContain("canary");
     } finally {
       caddy.destroy();
       caddy.waitFor();

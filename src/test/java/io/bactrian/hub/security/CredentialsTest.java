@@ -80,7 +80,7 @@ class CredentialsTest {
   }
 
   @Test
-  void tellsNoValue(CapturedOutput output) throws IOException {
+  void logsNoValue(CapturedOutput output) throws IOException {
     Credentials credentials = load();
     assertThat(output.getAll()).contains(file().toString());
     assertThat(names())

@@ -18,7 +18,7 @@ class LoginTest {
 
   @ParameterizedTest
   @CsvSource({"/login, 203.0.113.1", "/%6cogin, 203.0.113.2", "/logi%6E, 203.0.113.3"})
-  void slowsDownWhoGuessesAtWhateverSpelling(String path, String client) {
+  void slowsDownGuessesOfAPasswordInEverySpellingOfTheUser(String path, String client) {
     var visitor = new Visitor();
     for (int i = 0; i < LoginThrottle.ATTEMPTS; i++) {
       assertThat(login(visitor, "operator", "guess", path, client).statusCode()).isEqualTo(302);
@@ -39,7 +39,7 @@ class LoginTest {
   }
 
   @Test
-  void forgetsNoFailuresForAnotherUsersLogin() {
+  void keepsFailuresAfterAnotherUsersLogin() {
     String client = "203.0.113.50";
     var visitor = new Visitor();
     for (int i = 0; i < LoginThrottle.ATTEMPTS; i++) {
@@ -53,18 +53,18 @@ class LoginTest {
   }
 
   @Test
-  void locksNoKnownDeviceOut() {
+  void blocksNoKnownDevice() {
     String client = "203.0.113.60";
     var known = new Visitor();
     login(known, "operator", credentials.get("operator.password"), "/login", client);
     known.cookies.remove("HUB_SESSION");
-    var stranger = new Visitor();
+    var attacker = new Visitor();
     for (int i = 0; i <= LoginThrottle.ATTEMPTS; i++) {
-      login(stranger, "operator", "guess", "/login", client);
+      login(attacker, "operator", "guess", "/login", client);
     }
-    stranger.cookies.put(KnownDevices.COOKIE, "made-up.signature");
+    attacker.cookies.put(KnownDevices.COOKIE, "made-up.signature");
     String password = credentials.get("operator.password");
-    assertThat(login(stranger, "operator", password, "/login", client).statusCode()).isEqualTo(429);
+    assertThat(login(attacker, "operator", password, "/login", client).statusCode()).isEqualTo(429);
     assertThat(
             login(known, "operator", password, "/login", client).headers().firstValue("location"))
         .contains("/");

@@ -49,7 +49,7 @@ class LoginThrottleTest {
   }
 
   @Test
-  void blocksAUserWhomManyAddressesGuess() {
+  void blocksAUserAfterGuessesFromManyAddresses() {
     for (int i = 0; i < LoginThrottle.ATTEMPTS_FROM_ANYWHERE; i++) {
       assertThat(throttle.begin("operator", "a" + i)).isTrue();
     }

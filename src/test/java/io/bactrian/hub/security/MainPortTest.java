@@ -19,7 +19,7 @@ class MainPortTest {
   @Autowired Credentials credentials;
   private final Visitor visitor = new Visitor();
 
-  /** "in" stands for whatever lies behind the door. */
+  /** "in" stands for any page that needs a login. */
   @ParameterizedTest
   @CsvSource({
     "GET,  /api/v1/trades,           in,  in,  403",
@@ -115,7 +115,7 @@ class MainPortTest {
   }
 
   @Test
-  void believesNoStrangerThatItCameOverTls() throws IOException {
+  void ignoresForwardedHeadersOfUnprovenCallers() throws IOException {
     String request =
         "GET /login HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n";
     assertThat(Visitor.rawFrom("127.0.0.9", port, request))
@@ -161,7 +161,7 @@ class MainPortTest {
   }
 
   @Test
-  void tellsStrangersOfItsHealthNoMoreThanWhetherEachPartIsWell() {
+  void answersAnonymousCallersOnlyWhetherEachPartIsWell() {
     String key = "Bearer " + credentials.get("service.key");
     assertThat(health("Bearer wrong")).contains("\"database\"").doesNotContain("detail", "hub");
     assertThat(health("Bearer " + credentials.get("investor.key"))).doesNotContain("detail");
@@ -184,36 +184,36 @@ class MainPortTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /webhooks/tradingview/tell-tale|{} HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /%zz/tell-tale HTTP/1.1\r\nHost: x\r\n\r\n",
-        "G@T /tell-tale HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /tell-tale HTTP/1.1\r\n\r\n",
-        "TRACE /tell-tale HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "FOO /tell-tale HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /tell-tale;a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET //tell-tale HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /a/../tell-tale HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /%2e%2e/tell-tale HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "POST /tell-tale HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\nConnection: close\r\n\r\n",
+        "GET /webhooks/tradingview/canary|{} HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /%zz/canary HTTP/1.1\r\nHost: x\r\n\r\n",
+        "G@T /canary HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /canary HTTP/1.1\r\n\r\n",
+        "TRACE /canary HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "FOO /canary HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /canary;a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET //canary HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /a/../canary HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /%2e%2e/canary HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "POST /canary HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\nConnection: close\r\n\r\n",
       })
   void answersAMalformedRequestWithAProblemOnly(String request) throws IOException {
     assertThat(Visitor.raw(port, request))
         .startsWith("HTTP/1.1 400")
         .contains(PROBLEM)
-        .doesNotContain("tell-tale", "Exception", "Tomcat", "<html", "\tat ");
+        .doesNotContain("canary", "Exception", "Tomcat", "<html", "\tat ");
   }
 
   @Test
   void answersOversizeHeadersWithAProblem() throws IOException {
-    String request = "GET /tell-tale HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(20_000) + "\r\n\r\n";
+    String request = "GET /canary HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(20_000) + "\r\n\r\n";
     assertThat(Visitor.raw(port, request))
         .contains(PROBLEM)
-        .doesNotContain("tell-tale", "Exception", "Tomcat", "<html");
+        .doesNotContain("canary", "Exception", "Tomcat", "<html");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "GET,    /tell-tale, 404",
+    "GET,    /canary, 404",
     "DELETE, /health,    405",
     "POST,   /metrics,   405",
     "GET,    /error,     404",

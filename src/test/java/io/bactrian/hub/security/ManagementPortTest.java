@@ -85,7 +85,7 @@ class ManagementPortTest {
         "/openapi.json",
         "/assets/jolokia",
       })
-  void tellsAnonymousCallersNothing(String path) throws IOException {
+  void answersAnonymousCallersNothing(String path) throws IOException {
     for (String method : new String[] {"GET", "POST", "PUT", "HEAD", "OPTIONS"}) {
       String body = READ.replace('\'', '"');
       String answer =
@@ -225,7 +225,7 @@ class ManagementPortTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/jolokia/version", "/hawtio/jolokia/version", "/health"})
-  void letsNoOtherOriginReadAlong(String path) {
+  void refusesRequestsOfOtherOrigins(String path) {
     login();
     var headers = visitor.get(port, path, "Origin", "http://127.0.0.1:9").headers();
     assertThat(headers.map()).doesNotContainKey("access-control-allow-origin");
@@ -248,14 +248,14 @@ class ManagementPortTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /tell-tale|{} HTTP/1.1\r\nHost: x\r\n\r\n",
-        "G@T /tell-tale HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /tell-tale;x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /canary|{} HTTP/1.1\r\nHost: x\r\n\r\n",
+        "G@T /canary HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /canary;x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
       })
   void answersAMalformedRequestWithAProblemOnly(String request) throws IOException {
     assertThat(Visitor.raw(port, request))
         .startsWith("HTTP/1.1 400")
-        .doesNotContain("tell-tale", "Exception", "Tomcat", "<html");
+        .doesNotContain("canary", "Exception", "Tomcat", "<html");
   }
 
   @Test

@@ -63,7 +63,7 @@ class StandardWebhooksTest {
   }
 
   @Test
-  void refusesStaleAndFutureTimestampsAndTellsItsOwnTime() {
+  void refusesStaleAndFutureTimestampsAndAnswersItsOwnTime() {
     assertThatThrownBy(() -> verify(1614265330 + 301, ID, TIME, BODY, SIGNATURE))
         .hasMessageContaining("1614265631");
     assertThatThrownBy(() -> verify(1614265330 - 301, ID, TIME, BODY, SIGNATURE))

@@ -11,7 +11,7 @@ class GateTest {
   private static final int ROWS = 300;
 
   @Test
-  void letsAPlantedImprovementPass() {
+  void passesAPlantedImprovement() {
     var verdict = Gate.judge(noise(1, 12, -0.1), flat(0), null, 36);
     assertThat(verdict.passed()).as(verdict.reason()).isTrue();
     assertThat(verdict.reason()).startsWith("promoted: log loss");
@@ -26,7 +26,7 @@ class GateTest {
   }
 
   @Test
-  void isFooledByAutocorrelatedNoiseInAboutFivePercent() {
+  void passesAutocorrelatedNoiseInAboutFivePercent() {
     int passed = 0;
     for (int seed = 0; seed < 2_000; seed++) {
       passed += Gate.judge(noise(seed, 12, 0), flat(0), null, 36).passed() ? 1 : 0;
@@ -35,7 +35,7 @@ class GateTest {
   }
 
   @Test
-  void neverPassesNanOrInfinity() {
+  void refusesNanAndInfinity() {
     for (double wrong : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
       double[] model = flat(-1);
       model[7] = wrong;

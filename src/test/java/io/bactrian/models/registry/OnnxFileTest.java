@@ -227,7 +227,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void survivesFlippedBytesAndTruncation() {
+  void answersForEveryFlippedByteAndTruncation() {
     var random = new SplittableRandom(3);
     int refused = 0;
     for (ModelProto model :

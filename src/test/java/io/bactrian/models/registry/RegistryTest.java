@@ -104,7 +104,7 @@ class RegistryTest {
   }
 
   @Test
-  void putsInChargeOnlyWhatIsBetterForCertain() {
+  void promotesOnlyWhatIsBetterForCertain() {
     Planted.wave(jdbc, "GATED", 1_800);
     Dataset dataset = assembler.assemble(new DatasetWindow("GATED", "M5", null, Instant.now()));
     Registration weak = register(dataset, "gated-1", -20);
@@ -133,7 +133,7 @@ class RegistryTest {
   }
 
   @Test
-  void letsOneOfTwoAtOnceTakeCharge() throws Exception {
+  void promotesOneOfTwoAtOnce() throws Exception {
     Planted.wave(jdbc, "TWINS", 1_800);
     Dataset dataset = assembler.assemble(new DatasetWindow("TWINS", "M5", null, Instant.now()));
     var pool = Executors.newFixedThreadPool(2);
@@ -157,7 +157,7 @@ class RegistryTest {
     return register(dataset, GATED, run, weight);
   }
 
-  /** A model that weighs the close against its mean of 48 bars, which tells the wave's turn. */
+  /** A model that weighs the close against its mean of 48 bars, which shows the wave's turn. */
   private Registration register(Dataset dataset, String model, String run, float weight) {
     int feature = dataset.features().indexOf("f_sma_48");
     byte[] file = TinyModel.of(dataset.features().size(), 2, feature, weight);

@@ -108,7 +108,7 @@ class TrialsTest {
   }
 
   @Test
-  void doesNotBlameTheModelWhereItCouldNotBeTried() throws IOException {
+  void doesNotRefuseTheModelWhereItCouldNotBeTried() throws IOException {
     var impatient = trials(Duration.ofMillis(1));
     byte[] content = TestModels.linear(3, 1f).build().toByteArray();
     assertThatThrownBy(() -> impatient.pass(content, 3, 2))

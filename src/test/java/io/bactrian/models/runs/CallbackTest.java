@@ -12,20 +12,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What a trainer elsewhere may tell, how often, in what order. */
+/** What an outside trainer may report, how often, in what order. */
 class CallbackTest extends OutsideTrainerTestBase {
   @Test
-  void endsARunOnceHoweverOftenAndInWhateverOrderItIsTold() throws Exception {
+  void endsARunOnceHoweverOftenAndInWhateverOrderCallbacksCome() throws Exception {
     JsonNode job = job();
-    assertThat(tell(job, running(job, 0.5)).body()).contains("\"status\":\"running\"");
-    assertThat(tell(job, running(job, 0.2)).statusCode()).isEqualTo(200);
+    assertThat(report(job, running(job, 0.5)).body()).contains("\"status\":\"running\"");
+    assertThat(report(job, running(job, 0.2)).statusCode()).isEqualTo(200);
     assertThat(run(job)).containsEntry("state", "running").containsEntry("progress", 0.5);
 
     String completed = completed(job, model(job));
     var pool = Executors.newFixedThreadPool(2);
     try {
-      Callable<HttpResponse<String>> told = () -> tell(job, completed);
-      for (Future<HttpResponse<String>> answer : pool.invokeAll(List.of(told, told))) {
+      Callable<HttpResponse<String>> report = () -> report(job, completed);
+      for (Future<HttpResponse<String>> answer : pool.invokeAll(List.of(report, report))) {
         assertThat(answer.get().statusCode()).isIn(200, 503); // one examination of a run at a time
       }
     } finally {
@@ -33,8 +33,8 @@ class CallbackTest extends OutsideTrainerTestBase {
     }
     assertThat(run(job)).containsEntry("state", "completed");
     String ended = wholeRow(job);
-    assertThat(tell(job, completed).body()).contains("\"status\":\"duplicate\"");
-    assertThat(tell(job, running(job, 0.9)).body()).contains("\"status\":\"late\"");
+    assertThat(report(job, completed).body()).contains("\"status\":\"duplicate\"");
+    assertThat(report(job, running(job, 0.9)).body()).contains("\"status\":\"late\"");
     assertThat(wholeRow(job)).isEqualTo(ended);
     assertThat(run(job)).containsEntry("promoted", false);
     assertThat(jdbc.queryForObject("select count(*) from model_runs", Long.class)).isOne();
@@ -55,7 +55,7 @@ class CallbackTest extends OutsideTrainerTestBase {
                 "{\"log_loss\":0.6}",
                 "{\"log_loss\":0.000031234567890123455,\"improvement\":-1.4210854715202004e-14,"
                     + "\"p\":5.551115123125783e-17,\"least\":5e-324}");
-    assertThat(tell(job, completed).statusCode()).isEqualTo(200);
+    assertThat(report(job, completed).statusCode()).isEqualTo(200);
     JsonNode metrics = mapper.readTree(String.valueOf(run(job).get("metrics")));
     assertThat(metrics.path("log_loss").asDouble()).isEqualTo(0.000031234567890123455);
     assertThat(metrics.path("improvement").asDouble()).isEqualTo(-1.4210854715202004e-14);
@@ -67,41 +67,41 @@ class CallbackTest extends OutsideTrainerTestBase {
   void namesTheMetricThatNoFloatHolds() throws Exception {
     JsonNode job = job();
     String body = running(job, 0.1).replace("}", ",\"metrics\":{\"auc\":1e99999999999}}");
-    HttpResponse<String> answer = tell(job, body);
+    HttpResponse<String> answer = report(job, body);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(mapper.readTree(answer.body()).path("field").asText()).isEqualTo("metrics.auc");
   }
 
   @Test
-  void knowsNoWrongForeignOrSpentToken() throws Exception {
+  void refusesAWrongForeignOrSpentToken() throws Exception {
     JsonNode job = job();
     assertThat(post("/webhooks/trainer", "wrong", running(job, 0.1)).statusCode()).isEqualTo(401);
     String foreign = running(job, 0.1).replace(job.path("run_id").asText(), "another");
-    assertThat(tell(job, foreign).statusCode()).isEqualTo(401);
+    assertThat(report(job, foreign).statusCode()).isEqualTo(401);
     assertThat(run(job)).containsEntry("state", "dispatched");
 
     String failed =
         "{\"run_id\":%s,\"status\":\"failed\",\"error\":\"no GPU\"}".formatted(job.path("run_id"));
-    assertThat(tell(job, failed).statusCode()).isEqualTo(200);
+    assertThat(report(job, failed).statusCode()).isEqualTo(200);
     assertThat(run(job))
         .containsEntry("state", "failed")
         .containsEntry("reason", "The trainer failed: no GPU");
     assertThat(put(link(job, "model.onnx"), model(job)).statusCode()).isEqualTo(403);
     String completed = failed.replace("failed", "completed");
-    assertThat(tell(job, completed).statusCode()).isEqualTo(401);
+    assertThat(report(job, completed).statusCode()).isEqualTo(401);
     assertThat(run(job)).containsEntry("state", "failed");
   }
 
   @Test
-  void refusesAModelThatIsNotWhatWasToldOrBreaksTheContract() throws Exception {
+  void refusesAModelThatDiffersFromTheCallbackOrBreaksTheContract() throws Exception {
     JsonNode job = job();
     byte[] altered = model(job);
-    String told = upload(job, "model.onnx", altered);
-    assertRefused(job, completed(job, told.replaceFirst("[0-9a-f]{64}", "0".repeat(64))), "sha256");
+    String body = upload(job, "model.onnx", altered);
+    assertRefused(job, completed(job, body.replaceFirst("[0-9a-f]{64}", "0".repeat(64))), "sha256");
 
     job = job();
-    told = upload(job, "model.onnx", model(job));
-    assertRefused(job, completed(job, told.replaceFirst("\\d+}", "7}")), "bytes");
+    body = upload(job, "model.onnx", model(job));
+    assertRefused(job, completed(job, body.replaceFirst("\\d+}", "7}")), "bytes");
 
     job = job();
     assertRefused(job, completed(job, TinyModel.of(3, 2, 0, 1)), "model.onnx");
@@ -129,7 +129,7 @@ class CallbackTest extends OutsideTrainerTestBase {
   }
 
   private void assertRefused(JsonNode job, String completed, String word) throws Exception {
-    HttpResponse<String> answer = tell(job, completed);
+    HttpResponse<String> answer = report(job, completed);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("\"status\":\"failed\"", word);
     assertThat(run(job)).containsEntry("state", "failed");
@@ -140,7 +140,7 @@ class CallbackTest extends OutsideTrainerTestBase {
   void keepsAMalformedCallbackWithItsReasonAndTheRunGoesOn() throws Exception {
     JsonNode job = job();
     HttpResponse<String> answer =
-        tell(job, "{\"run_id\":%s,\"status\":\"done\"}".formatted(job.path("run_id")));
+        report(job, "{\"run_id\":%s,\"status\":\"done\"}".formatted(job.path("run_id")));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"field\":\"status\"");
     assertThat(
@@ -149,23 +149,23 @@ class CallbackTest extends OutsideTrainerTestBase {
                 Long.class,
                 job.path("run_id").asText()))
         .isOne();
-    assertThat(tell(job, running(job, 0.1)).statusCode()).isEqualTo(200);
+    assertThat(report(job, running(job, 0.1)).statusCode()).isEqualTo(200);
   }
 
   @Test
   void takesNoTextForANumberAmongTheMetricsAndTheRunGoesOn() throws Exception {
     JsonNode job = job();
-    String told =
+    String body =
         running(job, 0.5).replace("}", ",\"metrics\":{\"log_loss\":\"NaN\",\"note\":\"NaN\"}}");
-    HttpResponse<String> answer = tell(job, told);
+    HttpResponse<String> answer = report(job, body);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"field\":\"metrics.log_loss\"");
-    assertThat(tell(job, told.replace("\"log_loss\":\"NaN\",", "")).statusCode()).isEqualTo(200);
+    assertThat(report(job, body.replace("\"log_loss\":\"NaN\",", "")).statusCode()).isEqualTo(200);
     String error = "x".repeat(30_000);
     String failed =
         "{\"run_id\":%s,\"status\":\"failed\",\"error\":\"%s\"}"
             .formatted(job.path("run_id"), error);
-    assertThat(tell(job, failed).statusCode()).isEqualTo(200);
+    assertThat(report(job, failed).statusCode()).isEqualTo(200);
     assertThat(run(job)).containsEntry("state", "failed");
   }
 }

@@ -68,7 +68,7 @@ class TrainerFaultTest {
   }
 
   @Test
-  void failsOnDataThatIsNotWhatWasPromised() throws Exception {
+  void failsOnDataThatDiffersFromTheRequest() throws Exception {
     assertFails("sha256", TrainerHub.sha256(hub.data), "0".repeat(64));
     hub.data = "no parquet".getBytes(StandardCharsets.UTF_8);
     assertFails("Parquet");
@@ -94,7 +94,7 @@ class TrainerFaultTest {
   }
 
   @Test
-  void goesNeitherAlongARedirectNorToAnotherHost() throws Exception {
+  void followsNoRedirectAndCallsNoOtherHost() throws Exception {
     var reached = new AtomicInteger();
     hub.faults.put(
         "/elsewhere",
@@ -121,7 +121,7 @@ class TrainerFaultTest {
   }
 
   @Test
-  void repeatsUploadsAndCallbacksThatFindTheHubInTrouble() throws Exception {
+  void repeatsUploadsAndCallbacksWhileTheHubFails() throws Exception {
     hub.faults.put("/callback", hub.failing(3, 500, "/callback"));
     hub.faults.put("/up/metadata.json", hub.failing(2, 503, "/up/metadata.json"));
     assertThat(end().path("status").asText()).isEqualTo("completed");

@@ -45,7 +45,7 @@ class TrainerServerTest {
   }
 
   @Test
-  void learnsAPlantedSignalAndTellsWhatItDelivered() throws Exception {
+  void learnsAPlantedSignalAndReportsWhatItDelivered() throws Exception {
     hub.data = TrainerHub.parquet(folder, PLANTED);
     JsonNode end = run();
     assertThat(end.path("status").asText()).as(end.toString()).isEqualTo("completed");
@@ -73,7 +73,7 @@ class TrainerServerTest {
   }
 
   @Test
-  void claimsNothingOnNoise() throws Exception {
+  void reportsNoSkillOnNoise() throws Exception {
     hub.data = TrainerHub.parquet(folder, "CASE WHEN random() > 0.5 THEN 1 ELSE 0 END");
     assertThat(run().at("/metrics/improvement_lower_95").asDouble(1)).isNotPositive();
   }

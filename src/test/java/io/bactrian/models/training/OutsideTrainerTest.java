@@ -63,8 +63,8 @@ class OutsideTrainerTest extends OutsideTrainerTestBase {
   @Test
   void refusesAnotherTrainingOfAModelThatIsUnderWay() throws Exception {
     String run = job().path("run_id").asText();
-    String wish = "{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]%s}";
-    HttpResponse<String> same = train(wish.formatted(""));
+    String request = "{\"symbol\":\"WAVE\",\"targets\":[\"direction\"]%s}";
+    HttpResponse<String> same = train(request.formatted(""));
     assertThat(same.statusCode()).isEqualTo(202);
     assertThat(same.body()).contains(run, "under_way");
     for (String[] other :
@@ -73,7 +73,7 @@ class OutsideTrainerTest extends OutsideTrainerTestBase {
           {",\"from\":\"2025-01-01T00:00:00Z\"", "from"},
           {",\"to\":\"2025-01-01T00:00:00Z\"", "to"}
         }) {
-      HttpResponse<String> answer = train(wish.formatted(other[0]));
+      HttpResponse<String> answer = train(request.formatted(other[0]));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
       assertThat(answer.body()).contains(run, "\"field\":\"" + other[1] + "\"");
     }
@@ -99,14 +99,14 @@ class OutsideTrainerTest extends OutsideTrainerTestBase {
   }
 
   @Test
-  void takesARunBackFromATrainerThatHasFallenSilent() throws Exception {
+  void requeuesARunWhoseTrainerReportsNothing() throws Exception {
     JsonNode lost = job();
-    jdbc.update("update model_runs set heard_at = now() - interval '1 day'");
+    jdbc.update("update model_runs set last_heartbeat_at = now() - interval '1 day'");
     JsonNode again = JOBS.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(again).isNotNull();
     assertThat(again.path("run_id")).isEqualTo(lost.path("run_id"));
-    assertThat(tell(lost, running(lost, 0.3)).statusCode()).isEqualTo(401);
-    assertThat(tell(again, running(again, 0.3)).statusCode()).isEqualTo(200);
+    assertThat(report(lost, running(lost, 0.3)).statusCode()).isEqualTo(401);
+    assertThat(report(again, running(again, 0.3)).statusCode()).isEqualTo(200);
   }
 
   @Test

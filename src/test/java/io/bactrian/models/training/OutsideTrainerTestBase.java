@@ -110,7 +110,7 @@ public abstract class OutsideTrainerTestBase {
         BodyHandlers.ofString());
   }
 
-  public HttpResponse<String> tell(JsonNode job, String body) throws Exception {
+  public HttpResponse<String> report(JsonNode job, String body) throws Exception {
     return post("/webhooks/trainer", job.at("/callback/token").asText(), body);
   }
 

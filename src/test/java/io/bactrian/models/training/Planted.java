@@ -24,7 +24,7 @@ public final class Planted {
     var rows = new ArrayList<Object[]>();
     double open = 100;
     for (int i = 0; i < bars; i++) {
-      int phase = WAVE - 6 - (bars - 1 - i); // the last bar lies where the wave rises for an hour
+      int phase = WAVE - 6 - (bars - 1 - i); // the last bar is where the wave rises for an hour
       double wave = Math.sin(2 * Math.PI * phase / WAVE);
       double close = 100 * Math.exp(0.02 * wave + 0.0005 * noise.nextGaussian());
       rows.add(

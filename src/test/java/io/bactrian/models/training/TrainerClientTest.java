@@ -96,7 +96,7 @@ class TrainerClientTest {
   }
 
   @Test
-  void handsTheJobOverAsTheContractSays() {
+  void sendsTheJobAsTheContractSays() {
     var seen = new AtomicReference<String>();
     var key = new AtomicReference<String>();
     TrainerClient client =
@@ -121,7 +121,7 @@ class TrainerClientTest {
   }
 
   @Test
-  void comesAgainToOneThatIsDownOrBusyOrTalksNonsense() throws IOException {
+  void triesATrainerAgainThatIsDownOrBusyOrAnswersNonsense() throws IOException {
     int free;
     try (var socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -137,12 +137,12 @@ class TrainerClientTest {
   }
 
   @Test
-  void givesUpOnOneThatRefusesTheJob() {
+  void givesUpOnATrainerThatRefusesTheJob() {
     assertFails(client(answering(400, "no features")), ErrorCode.UNPROCESSABLE, "no features");
   }
 
   @Test
-  void waitsNotForEverForOneThatHangsOrTrickles() {
+  void endsTheCallOfATrainerThatHangsOrSendsByteByByte() {
     assertFails(
         client(
             exchange -> {

@@ -73,7 +73,7 @@ class DriveMirrorTest {
     graph.quirks().pageSize(200);
     completed(run()); // its own writes come back as changes
     graph.requests().reset();
-    SyncRun idle = run();
+    MirrorRun idle = run();
     completed(idle);
     assertThat(hub.steps(idle)).isEmpty();
     assertThat(graph.requests().counts()).isEqualTo(Map.of("GET delta", 1L));
@@ -137,7 +137,7 @@ class DriveMirrorTest {
     assertThat(hub.steps(run())).isEmpty();
     names.keySet().forEach(path -> hub.store.delete(map.prefix() + path));
     hub.store.put(map.prefix() + "left", new byte[1]);
-    SyncRun waiting = run();
+    MirrorRun waiting = run();
     assertThat(waiting.status()).isEqualTo("waiting_for_approval");
     hub.jdbc.sql("delete from sync_base where map = :map").param("map", map.name()).update();
     completed(run());
@@ -164,19 +164,19 @@ class DriveMirrorTest {
     drop("c%01d.csv", "x");
     drop("%0D/below.csv", "x");
     drop("fine", "2");
-    SyncRun run = run();
+    MirrorRun run = run();
     completed(run);
     assertThat(hub.lefts(map)).isEqualTo(Map.of("good", "1", "fine", "2"));
     assertThat(hub.steps(run))
         .filteredOn(step -> step.action().equals("skip"))
-        .extracting(SyncStep::path)
+        .extracting(MirrorStep::path)
         .containsExactlyInAnyOrder("a%00b.csv", "c%01d.csv", "%0D");
     completed(run());
     assertThat(graph.tree().files()).hasSize(6);
   }
 
   @Test
-  void survivesALinkThatIsForgotten() {
+  void goesOnWhenTheDriveNoLongerKnowsTheDeltaLink() {
     hub.put(map.prefix() + "kept", "1");
     hub.put(map.prefix() + "gone", "2");
     run();
@@ -207,7 +207,7 @@ class DriveMirrorTest {
     }
     graph.quirks().pageSize(4);
     graph.faults().add(Fault.on("GET", "delta").skip(1).answer(500, "generalException").always());
-    SyncRun run = run();
+    MirrorRun run = run();
     assertThat(run.status()).isEqualTo("aborted");
     assertThat(run.reason()).contains("cannot be listed whole");
     graph.faults().clear();
@@ -237,11 +237,11 @@ class DriveMirrorTest {
   }
 
   @Test
-  void saysOfWhatArrivesOtherwiseWhichSideItCameFrom() {
+  void namesTheSideOfAFileThatArrivesChanged() {
     drop("f", "content");
     graph.faults().add(Fault.on("GET", "^/download/").corrupt(3));
     assertThat(hub.steps(run()))
-        .extracting(SyncStep::error)
+        .extracting(MirrorStep::error)
         .containsExactly("f changed on the drive while it was copied.");
     completed(run());
     equal(Map.of("f", "content"));
@@ -252,9 +252,9 @@ class DriveMirrorTest {
     hub.put(map.prefix() + "a", "fits");
     hub.put(map.prefix() + "b", "does not");
     graph.faults().add(Fault.on("PUT", "/b:/content").answer(507, "quotaLimitReached").always());
-    SyncRun run = run();
+    MirrorRun run = run();
     assertThat(run.status()).isEqualTo("failed");
-    assertThat(hub.steps(run)).extracting(SyncStep::state).containsExactly("done", "failed");
+    assertThat(hub.steps(run)).extracting(MirrorStep::state).containsExactly("done", "failed");
     graph.faults().clear();
     completed(run());
     equal(Map.of("a", "fits", "b", "does not"));
@@ -297,11 +297,11 @@ class DriveMirrorTest {
     }
   }
 
-  private SyncRun run() {
+  private MirrorRun run() {
     return run(point -> {});
   }
 
-  private SyncRun run(Checkpoint checkpoint) {
+  private MirrorRun run(Checkpoint checkpoint) {
     var replica = new DriveReplica(new NamedParameterJdbcTemplate(hub.source), hub.transaction());
     return hub.run(map, hub.left(map), new DriveSide(drive, replica, map), checkpoint, 4);
   }
@@ -314,8 +314,8 @@ class DriveMirrorTest {
     }
   }
 
-  private void completed(SyncRun run) {
-    assertThat(hub.steps(run)).extracting(SyncStep::error).allMatch(Objects::isNull);
+  private void completed(MirrorRun run) {
+    assertThat(hub.steps(run)).extracting(MirrorStep::error).allMatch(Objects::isNull);
     assertThat(run.status()).as(run.reason()).isEqualTo("completed");
   }
 

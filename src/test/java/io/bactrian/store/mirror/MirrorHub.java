@@ -155,16 +155,16 @@ public final class MirrorHub {
   }
 
   /** Runs the map once between its two prefixes. */
-  public SyncRun run(MirrorMap map) {
+  public MirrorRun run(MirrorMap map) {
     return run(map, left(map), right(map), point -> {}, 4);
   }
 
-  public SyncRun run(MirrorMap map, Side left, Side right, Checkpoint checkpoint, int parallel) {
+  public MirrorRun run(MirrorMap map, Side left, Side right, Checkpoint checkpoint, int parallel) {
     Mirror mirror = mirror(map, left, right, checkpoint, parallel, "hub");
     return mirror.run(mirror.request(map.name(), "test", false));
   }
 
-  public List<SyncStep> steps(SyncRun run) {
+  public List<MirrorStep> steps(MirrorRun run) {
     return new Reports(jdbc).steps(run.id(), -1, 100_000);
   }
 
@@ -172,7 +172,7 @@ public final class MirrorHub {
     store.put(key, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What lies below a prefix, the sentinel apart, by path. */
+  /** What is below a prefix, the marker apart, by path. */
   Map<String, String> texts(String prefix) {
     Map<String, String> texts = new TreeMap<>();
     for (String key : store.keys(prefix)) {

@@ -134,7 +134,7 @@ class MirrorRoutesTest {
     assertThat(GRAPH.tree().exists("Bactrian/lake/f0")).isTrue();
     assertThat(call("GET", "/health", "").get("checks").get("mirrors").get("status").asText())
         .isEqualTo("degraded");
-    assertThat(troubles()).isEqualTo(1);
+    assertThat(problems()).isEqualTo(1);
     String approval =
         "{\"approve\":{\"run\":\"%s\",\"plan\":\"%s\"}}"
             .formatted(waiting.get("id").asText(), waiting.get("plan_hash").asText());
@@ -143,11 +143,13 @@ class MirrorRoutesTest {
     assertThat(done.get("approved_by").asText()).isEqualTo("service");
     assertThat(GRAPH.tree().exists("Bactrian/lake/f0")).isFalse();
     assertThat(GRAPH.tree().recycled()).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(troubles()).isZero();
+    assertThat(problems()).isZero();
   }
 
-  private double troubles() {
-    return meters.get("hub.mirror.troubles").gauge().value();
+  private double problems() {
+    double problems = meters.get("hub.mirror.problems").gauge().value();
+    assertThat(meters.get("hub.mirror.troubles").gauge().value()).isEqualTo(problems);
+    return problems;
   }
 
   @ParameterizedTest
@@ -159,8 +161,9 @@ class MirrorRoutesTest {
         "{'maps':'lake'} | 400 | maps",
         "{'approve':{'run':'01KAH3Z6S9Q4M2V8X5T7B1C0DE','plan':'x'}} | 404 | run",
       })
-  void refusesAWishThatItDoesNotUnderstand(String wish, int status, String field) throws Exception {
-    JsonNode answer = sync(wish.replace('\'', '"'));
+  void refusesARequestThatItDoesNotUnderstand(String body, int status, String field)
+      throws Exception {
+    JsonNode answer = sync(body.replace('\'', '"'));
     assertThat(answer.path("status").asInt()).as("%s", answer).isEqualTo(status);
     assertThat(answer.toString()).contains(field);
   }
@@ -197,8 +200,8 @@ class MirrorRoutesTest {
         .doesNotContain("wrong");
   }
 
-  private JsonNode sync(String wish) throws Exception {
-    return call("POST", "/functions/v1/sync", wish);
+  private JsonNode sync(String body) throws Exception {
+    return call("POST", "/functions/v1/sync", body);
   }
 
   /** The run that was asked for, once it is over or waits. */

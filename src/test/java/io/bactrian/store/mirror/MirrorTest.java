@@ -18,15 +18,15 @@ class MirrorTest {
     hub.put(map.folder() + "/b/two.csv", "2");
     hub.put(map.prefix() + "same", "3");
     hub.put(map.folder() + "/same", "3");
-    SyncRun run = hub.run(map);
+    MirrorRun run = hub.run(map);
     assertThat(run.reason()).isNull();
     assertThat(run.status()).isEqualTo("completed");
     assertThat(hub.lefts(map)).isEqualTo(Map.of("a/one.csv", "1", "b/two.csv", "2", "same", "3"));
     assertThat(hub.rights(map)).isEqualTo(hub.lefts(map));
     assertThat(hub.steps(run))
-        .extracting(SyncStep::action)
+        .extracting(MirrorStep::action)
         .containsExactly("copy_up", "copy_down", "adopt");
-    SyncRun again = hub.run(map);
+    MirrorRun again = hub.run(map);
     assertThat(hub.steps(again)).isEmpty();
     assertThat(again.status()).isEqualTo("completed");
   }
@@ -39,7 +39,7 @@ class MirrorTest {
     hub.run(map);
     hub.put(map.folder() + "/edited", "new");
     hub.store.delete(map.folder() + "/deleted");
-    SyncRun run = hub.run(map);
+    MirrorRun run = hub.run(map);
     assertThat(run.status()).isEqualTo("completed");
     assertThat(hub.lefts(map)).isEqualTo(Map.of("edited", "new"));
     assertThat(hub.texts("trash/" + map.name() + "/").values())
@@ -53,8 +53,8 @@ class MirrorTest {
     hub.run(map);
     hub.put(map.prefix() + "f.txt", "left");
     hub.put(map.folder() + "/f.txt", "right");
-    SyncRun run = hub.run(map);
-    assertThat(hub.steps(run)).extracting(SyncStep::error).containsOnlyNulls();
+    MirrorRun run = hub.run(map);
+    assertThat(hub.steps(run)).extracting(MirrorStep::error).containsOnlyNulls();
     assertThat(hub.lefts(map)).hasSize(2).containsEntry("f.txt", "left").containsValue("right");
     assertThat(hub.lefts(map).keySet())
         .anyMatch(p -> p.matches("f\\.conflict-\\d{8}T\\d{6}Z-bucket\\.txt"));

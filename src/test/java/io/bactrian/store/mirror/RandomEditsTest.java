@@ -41,7 +41,7 @@ class RandomEditsTest {
       everythingIsSomewhere(written);
     }
     run();
-    SyncRun last = run();
+    MirrorRun last = run();
     assertThat(last.status()).as(last.reason()).isEqualTo("completed");
     assertThat(hub.steps(last)).isEmpty();
     assertThat(left.texts()).isEqualTo(right.texts());
@@ -49,9 +49,9 @@ class RandomEditsTest {
   }
 
   /** A map of many deletions waits; here somebody always approves. */
-  private SyncRun run() {
+  private MirrorRun run() {
     Mirror mirror = hub.mirror(map, left, right, point -> {}, 2, "hub");
-    SyncRun run = mirror.run(mirror.request(map.name(), "test", false));
+    MirrorRun run = mirror.run(mirror.request(map.name(), "test", false));
     if (run.status().equals("waiting_for_approval")) {
       mirror.approve(run.id(), String.valueOf(run.planHash()), "somebody");
       return mirror.run(run.id());

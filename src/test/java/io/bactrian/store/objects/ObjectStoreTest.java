@@ -56,7 +56,7 @@ class ObjectStoreTest {
   }
 
   @Test
-  void healthMissesABucketThatIsGone() {
+  void reportsInHealthABucketThatIsGone() {
     var here = TestStore.properties(server.endpoint(), "bactrian");
     var gone = TestStore.properties(server.endpoint(), "never-made");
     assertThat(new ObjectStoreHealth(server.client(), here).health().getStatus())
@@ -111,7 +111,7 @@ class ObjectStoreTest {
   }
 
   @Test
-  void ofManyWritersAtOnceOneMakesTheObject() throws Exception {
+  void oneOfManyConcurrentWritersMakesTheObject() throws Exception {
     for (int size : new int[] {10, PART + 1}) {
       List<Callable<Optional<String>>> writers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -253,14 +253,14 @@ class ObjectStoreTest {
     assertThat(missing).hasMessageContaining("HUB_S3_BUCKET");
     assertThat(refused(ErrorCode.UNAVAILABLE, () -> noBucket.keys(""))).isNotNull();
     var wrong = new S3Endpoint(server.endpoint().uri(), "hub", "guessed");
-    var stranger = TestStore.configured(wrong, "bactrian");
-    HubException denied = refused(ErrorCode.UNAVAILABLE, () -> stranger.keys(""));
+    var wrongKey = TestStore.configured(wrong, "bactrian");
+    HubException denied = refused(ErrorCode.UNAVAILABLE, () -> wrongKey.keys(""));
     assertThat(denied).hasMessageContaining("HUB_S3_SECRET_KEY").hasMessageNotContaining("guessed");
     assertThat(denied.field()).isEqualTo("hub.objects.access-key");
   }
 
   @Test
-  void letsAStrangerNeitherReadNorWriteNorCopy() throws Exception {
+  void refusesAnonymousReadsWritesAndCopies() throws Exception {
     store.put("secret", bytes("holdout"));
     URI bucket = URI.create(server.endpoint().uri() + "/bactrian/");
     var copy =
@@ -271,8 +271,8 @@ class ObjectStoreTest {
     var write = HttpRequest.newBuilder(bucket.resolve("open")).PUT(BodyPublishers.ofString("x"));
     var read = HttpRequest.newBuilder(bucket.resolve("secret"));
     var list = HttpRequest.newBuilder(bucket);
-    for (var stranger : List.of(copy, write, read, list)) {
-      assertThat(http.send(stranger.build(), BodyHandlers.discarding()).statusCode())
+    for (var anonymous : List.of(copy, write, read, list)) {
+      assertThat(http.send(anonymous.build(), BodyHandlers.discarding()).statusCode())
           .isEqualTo(403);
     }
     assertThat(store.exists("open")).isFalse();

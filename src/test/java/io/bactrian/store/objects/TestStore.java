@@ -39,7 +39,7 @@ public final class TestStore implements AutoCloseable {
     return server.endpoint();
   }
 
-  /** A hub's store that is told of an endpoint by its settings. */
+  /** A hub's store whose endpoint is set by its settings. */
   public static ObjectStore configured(S3Endpoint endpoint, String bucket) {
     var target = new ObjectsConfiguration.S3Target(endpoint, false);
     var properties = properties(endpoint, bucket);

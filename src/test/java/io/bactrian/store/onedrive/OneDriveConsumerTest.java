@@ -73,7 +73,7 @@ class OneDriveConsumerTest {
   }
 
   @Test
-  void comesBackToWhatHadNotCompletedWhenItDied() throws Exception {
+  void repeatsWhatHadNotCompletedWhenItWasKilled() throws Exception {
     context.camel.getGlobalOptions().put("bad", "true");
     consume("startFrom: now");
     await().until(() -> position() != null);
@@ -105,7 +105,7 @@ class OneDriveConsumerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void losesNothingWhenTheDriveForgetsThePosition(boolean apply) throws Exception {
+  void losesNothingWhenTheDriveNoLongerKnowsThePosition(boolean apply) throws Exception {
     consume("startFrom: now");
     await().until(() -> position() != null);
     context.camel.getRouteController().suspendRoute("inbox");
@@ -155,7 +155,7 @@ class OneDriveConsumerTest {
   }
 
   @Test
-  void tellsOfDeletionsWhereAsked() throws Exception {
+  void deliversDeletionsWhereConfigured() throws Exception {
     consume("startFrom: now", "includeDeleted: true");
     await().until(() -> position() != null);
     context.graph.tree().delete("/lake/inbox/old");

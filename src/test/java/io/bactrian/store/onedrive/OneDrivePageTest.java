@@ -20,7 +20,7 @@ class OneDrivePageTest {
   @TempDir Path out;
 
   @Test
-  void fetchesWhatLiesInTheFolder() throws Exception {
+  void fetchesWhatIsInTheFolder() throws Exception {
     Matcher page = ROUTE.matcher(Files.readString(Path.of("docs/onedrive.md")));
     assertThat(page.find()).isTrue();
     String route = page.group(1);

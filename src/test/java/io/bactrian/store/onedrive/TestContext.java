@@ -43,7 +43,7 @@ final class TestContext implements AutoCloseable {
     String name = exchange.getMessage().getHeader(OneDriveConstants.NAME, String.class);
     seen.add(name + "=" + exchange.getMessage().getBody(String.class));
     if (exchange.getContext().getGlobalOption("bad") != null && name.startsWith("bad")) {
-      throw new IllegalStateException("told to fail");
+      throw new IllegalStateException("fails on purpose");
     }
   }
 

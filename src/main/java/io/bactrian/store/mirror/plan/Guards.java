@@ -8,7 +8,7 @@ public final class Guards {
   private Guards() {}
 
   /**
-   * @throws Halt where a side lists nothing though there was something
+   * @throws RunAborted where a side lists nothing though there was something
    */
   public static void notEmpty(Side side, Map<String, Item> items, int before) {
     if (items.isEmpty() && before > 0) {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * All that a side holds.
  *
- * @param items by path, the sentinel among them
+ * @param items by path, the marker among them
  * @param refused paths that cannot be mirrored, with the reason
  * @param sure whether what is not listed has been deleted; else it may never have arrived
  */

@@ -24,7 +24,7 @@ public final class MirrorMarker {
 
   /**
    * @param first whether the two ends have never been equal yet
-   * @throws Halt where a side is not the one it was
+   * @throws RunAborted where a side is not the one it was
    */
   public void check(MirrorMap map, boolean first, Ends ends) throws IOException {
     SyncedStateStore.Established known = store.established(map.name()).orElse(null);

@@ -132,11 +132,11 @@ public final class Planner {
     }
   }
 
-  /** The version that gives way keeps its bytes under another name, on both sides where allowed. */
+  /** The version that is not kept under the path gets another name, on both sides where allowed. */
   private void conflict(String path, Item l, Item r) {
-    boolean leftGivesWay = !direction.up();
-    String other = names.of(path, name(leftGivesWay));
-    String refusal = (leftGivesWay ? left : right).refusal(other);
+    boolean renamesLeft = !direction.up();
+    String other = names.of(path, name(renamesLeft));
+    String refusal = (renamesLeft ? left : right).refusal(other);
     if (refusal != null) {
       add(
           Action.SKIP,
@@ -148,9 +148,9 @@ public final class Planner {
       return;
     }
     String reason =
-        "changed on both sides; the " + name(leftGivesWay) + "'s version is now " + other;
+        "changed on both sides; the " + name(renamesLeft) + "'s version is now " + other;
     add(Action.CONFLICT, path, reason, l, r, other);
-    if (leftGivesWay) {
+    if (renamesLeft) {
       add(Action.COPY_DOWN, path, "changed on both sides", null, r, null);
     } else {
       add(Action.COPY_UP, path, "changed on both sides", l, null, null);

@@ -37,7 +37,7 @@ public interface Side {
   Item write(String path, @Nullable Item replaced, long size, InputStream content, Commit commit)
       throws IOException;
 
-  /** Gives the item another path, where nothing lies yet. */
+  /** Gives the item another path, where nothing is yet. */
   Item move(Item item, String path) throws IOException;
 
   /** Puts the item where its user can get it back; fails if it is no longer that version. */

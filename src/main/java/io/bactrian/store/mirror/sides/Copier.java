@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Copies one file so that its target holds it whole and verified, or as it was before. */
 public final class Copier {
   private final Bandwidth bandwidth;
-  private final RunCounters meter;
+  private final RunCounters counters;
 
-  public Copier(Bandwidth bandwidth, RunCounters meter) {
+  public Copier(Bandwidth bandwidth, RunCounters counters) {
     this.bandwidth = bandwidth;
-    this.meter = meter;
+    this.counters = counters;
   }
 
   /** Called with the content's hash before the copy becomes visible; refuses by an exception. */
@@ -32,7 +32,7 @@ public final class Copier {
   public Copied copy(
       Side from, Item source, Side to, String path, @Nullable Item replaced, BeforeVisible before)
       throws IOException {
-    try (var stream = new CopyStream(from, source, bandwidth, meter)) {
+    try (var stream = new CopyStream(from, source, bandwidth, counters)) {
       var read = new String[1];
       Item target =
           to.write(

@@ -19,16 +19,16 @@ final class CopyStream extends InputStream {
   private final Item item;
   private final QuickXorHash digest = new QuickXorHash();
   private final Bandwidth bandwidth;
-  private final RunCounters meter;
+  private final RunCounters counters;
   private InputStream in;
   private long position;
   private int breaks;
 
-  CopyStream(Side side, Item item, Bandwidth bandwidth, RunCounters meter) throws IOException {
+  CopyStream(Side side, Item item, Bandwidth bandwidth, RunCounters counters) throws IOException {
     this.side = side;
     this.item = item;
     this.bandwidth = bandwidth;
-    this.meter = meter;
+    this.counters = counters;
     this.in = side.open(item, 0);
   }
 
@@ -45,7 +45,7 @@ final class CopyStream extends InputStream {
       bandwidth.take(n);
       digest.update(target, offset, n);
       position += n;
-      meter.bytes.addAndGet(n);
+      counters.bytes.addAndGet(n);
     }
     return n;
   }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of a drive. What is deleted there lies in the recycle bin, what is overwritten in the
+ * A folder of a drive. What is deleted there is in the recycle bin, what is overwritten in the
  * versions.
  */
 public final class DriveSide implements Side {
@@ -146,7 +146,7 @@ public final class DriveSide implements Side {
 
   private record Place(String folderId, String name) {}
 
-  /** Where a path lies; folders that are missing are made. */
+  /** The folder of a path; folders that are missing are made. */
   private synchronized Place place(String path) {
     DriveTree now = Objects.requireNonNull(tree, "listed first");
     int slash = path.lastIndexOf('/');

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the paths of a map lie on the drive, and what new ones will be called there. A name that is
+ * Where the paths of a map are on the drive, and what new ones will be called there. A name that is
  * taken by a segment of another case makes the newcomer's be spelled.
  */
 final class DriveTree {

@@ -113,7 +113,8 @@ public final class NameMap {
   }
 
   /**
-   * Where no letter would be folded, the first letter tells the spelled form from the usual one.
+   * Where no letter would be folded, the first letter distinguishes the spelled form from the usual
+   * one.
    */
   private static int firstToSpell(String segment) {
     int first = -1;

@@ -80,7 +80,7 @@ public final class DriveClient implements AutoCloseable {
     return at(itemAddress(id));
   }
 
-  /** What lies in a folder, page by page. A failure on a later page comes after earlier items. */
+  /** What is in a folder, page by page. A failure on a later page comes after earlier items. */
   public void children(String id, Consumer<DriveItemEntry> each) {
     pages(itemAddress(id) + "/children", each);
   }

@@ -63,7 +63,7 @@ public record DriveClientOptions(
         Duration.ofHours(1));
   }
 
-  /** Below which the resources lie. */
+  /** Below which the resources are. */
   String api() {
     return baseUrl + "/v1.0";
   }

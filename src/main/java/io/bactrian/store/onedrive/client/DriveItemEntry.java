@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A file or folder of a drive, or, in a delta, the tombstone of one.
  *
  * @param id stays the same over moves and edits
- * @param parentId of the folder it lies in, null for the root and where a tombstone leaves it out
+ * @param parentId of the folder it is in, null for the root and where a tombstone leaves it out
  * @param name as the drive keeps it, empty where a tombstone leaves it out
  * @param folder true for a folder
  * @param size in bytes; of a folder the sum of its content

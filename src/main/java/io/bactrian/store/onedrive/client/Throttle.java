@@ -127,7 +127,7 @@ final class Throttle implements AutoCloseable {
       long until = System.nanoTime() + time.toNanos();
       if (until - opensAt > 0) {
         opensAt = until;
-        LOG.info("The drive asks for a pause of {} s", time.toSeconds());
+        LOG.info("OneDrive throttles: the next call follows in {} s", time.toSeconds());
       }
     } finally {
       lock.unlock();

@@ -17,8 +17,8 @@ import org.apache.camel.WrappedFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message's body as a source whose size is known. A stream that does not tell its size goes by
- * way of a temporary file.
+ * A message's body as a source whose size is known. A stream that does not say its size goes by way
+ * of a temporary file.
  */
 record UploadBody(UploadSource source, long size, @Nullable Path temporary)
     implements AutoCloseable {

@@ -8,8 +8,8 @@ import io.bactrian.store.mirror.MemorySide;
 import io.bactrian.store.mirror.Mirror;
 import io.bactrian.store.mirror.MirrorHub;
 import io.bactrian.store.mirror.MirrorMaps;
-import io.bactrian.store.mirror.SyncRun;
-import io.bactrian.store.mirror.SyncStep;
+import io.bactrian.store.mirror.MirrorRun;
+import io.bactrian.store.mirror.MirrorStep;
 import io.bactrian.store.mirror.sides.Bandwidth;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class GuardsTest {
     for (int i = 0; i < 3; i++) {
       left.delete("f" + i);
     }
-    SyncRun waiting = run();
+    MirrorRun waiting = run();
     assertThat(waiting.status()).isEqualTo("waiting_for_approval");
     assertThat(waiting.reason()).contains("3 of 5");
     assertThat(right.texts()).hasSize(5);
@@ -51,7 +51,7 @@ class GuardsTest {
     assertThatThrownBy(() -> mirror.approve(waiting.id(), "another", "me"))
         .isInstanceOf(HubException.class);
     mirror.approve(waiting.id(), String.valueOf(waiting.planHash()), "me");
-    SyncRun done = mirror.run(waiting.id());
+    MirrorRun done = mirror.run(waiting.id());
     assertThat(done.status()).isEqualTo("completed");
     assertThat(done.approvedBy()).isEqualTo("me");
     assertThat(right.texts()).hasSize(2);
@@ -63,11 +63,11 @@ class GuardsTest {
     for (int i = 0; i < 3; i++) {
       left.delete("f" + i);
     }
-    SyncRun waiting = run();
+    MirrorRun waiting = run();
     left.delete("f3");
     Mirror mirror = mirror("hub");
     mirror.approve(waiting.id(), String.valueOf(waiting.planHash()), "me");
-    SyncRun again = mirror.run(waiting.id());
+    MirrorRun again = mirror.run(waiting.id());
     assertThat(again.status()).isEqualTo("waiting_for_approval");
     assertThat(again.planHash()).isNotEqualTo(waiting.planHash());
     assertThat(right.texts()).hasSize(5);
@@ -78,7 +78,7 @@ class GuardsTest {
     left.delete("f0");
     left.delete("f1");
     left.delete("f2");
-    SyncRun waiting = run();
+    MirrorRun waiting = run();
     left.put("f0", "back");
     left.put("f1", "back");
     assertThat(run().status()).isEqualTo("completed");
@@ -86,13 +86,13 @@ class GuardsTest {
   }
 
   @Test
-  void abortsWhereASideIsEmptyOrHasLostItsSentinel() {
+  void abortsWhereASideIsEmptyOrHasLostItsMarker() {
     left.delete(MirrorMarker.NAME);
-    SyncRun lost = run();
+    MirrorRun lost = run();
     assertThat(lost.status()).isEqualTo("aborted");
     assertThat(lost.reason()).contains(MirrorMarker.NAME);
     left.clear();
-    SyncRun empty = run();
+    MirrorRun empty = run();
     assertThat(empty.status()).isEqualTo("aborted");
     assertThat(empty.reason()).contains("lists nothing");
     assertThat(right.texts()).hasSize(5);
@@ -114,10 +114,10 @@ class GuardsTest {
   void plansOnlyInADryRun() {
     left.put("new", "n");
     Mirror mirror = mirror("hub");
-    SyncRun dry = mirror.run(mirror.request(map.name(), "me", true));
+    MirrorRun dry = mirror.run(mirror.request(map.name(), "me", true));
     assertThat(dry.status()).isEqualTo("completed");
-    assertThat(hub.steps(dry)).extracting(SyncStep::action).containsExactly("copy_up");
-    assertThat(hub.steps(dry)).extracting(SyncStep::state).containsExactly("planned");
+    assertThat(hub.steps(dry)).extracting(MirrorStep::action).containsExactly("copy_up");
+    assertThat(hub.steps(dry)).extracting(MirrorStep::state).containsExactly("planned");
     assertThat(right.texts()).hasSize(5);
   }
 
@@ -130,7 +130,7 @@ class GuardsTest {
             left.put("moving", "second");
           }
         });
-    SyncRun run = run();
+    MirrorRun run = run();
     assertThat(run.status()).isEqualTo("failed");
     assertThat(right.texts()).doesNotContainKey("moving");
     right.fault((call, path) -> {});
@@ -149,7 +149,7 @@ class GuardsTest {
             throw new IOException("quota exceeded");
           }
         });
-    SyncRun run = run();
+    MirrorRun run = run();
     assertThat(run.status()).isEqualTo("aborted");
     assertThat(run.reason()).contains("in a row");
     assertThat(run.filesFailed()).isLessThan(60);
@@ -178,13 +178,13 @@ class GuardsTest {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Mirror one = hub.mirror(map, left, right, slow, 1, "one");
-      Future<SyncRun> first = thread.submit(() -> one.run(one.request(map.name(), "me", false)));
+      Future<MirrorRun> first = thread.submit(() -> one.run(one.request(map.name(), "me", false)));
       inside.await();
       Mirror other = mirror("other");
-      SyncRun second = other.run(other.request(map.name(), "me", false));
+      MirrorRun second = other.run(other.request(map.name(), "me", false));
       assertThat(second.status()).isEqualTo("aborted");
       assertThat(second.reason()).contains("under way");
-      SyncRun third = one.run(one.request(map.name(), "me", false));
+      MirrorRun third = one.run(one.request(map.name(), "me", false));
       assertThat(third.reason()).contains("under way");
       goOn.countDown();
       assertThat(first.get().status()).isEqualTo("completed");
@@ -210,7 +210,7 @@ class GuardsTest {
             awaitLoss();
           }
         });
-    SyncRun run = mirror.run(mirror.request(map.name(), "me", false));
+    MirrorRun run = mirror.run(mirror.request(map.name(), "me", false));
     assertThat(run.status()).isEqualTo("aborted");
     assertThat(run.reason()).contains("lease");
     assertThat(right.texts()).doesNotContainKey("one");
@@ -262,7 +262,7 @@ class GuardsTest {
             0);
     left.put("x.tmp", "1");
     left.delete("f0");
-    SyncRun run = hub.run(excluding, left, right, point -> {}, 2);
+    MirrorRun run = hub.run(excluding, left, right, point -> {}, 2);
     assertThat(hub.steps(run)).isEmpty();
     assertThat(right.texts()).containsKey("f0");
   }
@@ -276,7 +276,7 @@ class GuardsTest {
   }
 
   @Test
-  void holdsTheBytesASecondThatAreAllowed() {
+  void keepsTheBandwidthLimit() {
     var bandwidth = new Bandwidth(1000, () -> 0);
     assertThat(bandwidth.reserve(500)).isZero();
     assertThat(bandwidth.reserve(500)).isEqualTo(500_000_000L);
@@ -287,7 +287,7 @@ class GuardsTest {
     return hub.mirror(map, left, right, point -> {}, 2, holder);
   }
 
-  private SyncRun run() {
+  private MirrorRun run() {
     return hub.run(map, left, right, point -> {}, 2);
   }
 }

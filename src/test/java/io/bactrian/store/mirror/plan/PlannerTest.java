@@ -37,7 +37,7 @@ class PlannerTest {
     "y, a, -, copy_up, copy_up, skip",
     "y, -, -, forget, forget, forget",
   })
-  void knowsEveryCombination(
+  void plansEveryCombination(
       String base, String left, String right, String both, String up, String down)
       throws Exception {
     assertThat(actions(base, left, right, Direction.BOTH)).isEqualTo(both);

@@ -111,7 +111,7 @@ class NameMapTest {
   }
 
   @Test
-  void tellsTheSpelledNameOfOneFromTheUsualNameOfAnother() {
+  void distinguishesTheSpelledNameOfOneFromTheUsualNameOfAnother() {
     var random = new Random(7);
     Map<String, String> usual = new HashMap<>();
     for (int i = 0; i < 50_000; i++) {

@@ -63,7 +63,7 @@ class DownloadTest {
   }
 
   @Test
-  void takesNoCeilingOfTimeForASlowContent() throws IOException {
+  void downloadsSlowContentWithoutATimeLimit() throws IOException {
     String id = put(CHUNK);
     graph.faults().add(Fault.on("GET", CONTENT).slow(CHUNK / 2));
 
@@ -113,7 +113,7 @@ class DownloadTest {
   }
 
   @Test
-  void waitsOutAThrottle() throws IOException {
+  void waitsUntilAThrottleEnds() throws IOException {
     String id = put(10);
     graph.faults().add(Fault.on("GET", CONTENT).throttle(1));
     long begin = System.nanoTime();

@@ -63,7 +63,7 @@ class SignInTest {
     return assertThatExceptionOfType(DriveException.class).isThrownBy(tokens::token).actual();
   }
 
-  private static String told(TokenSource tokens) {
+  private static String reason(TokenSource tokens) {
     DriveException failure = failure(tokens);
     assertThat(failure.code()).isEqualTo(DriveException.SIGN_IN);
     return String.valueOf(failure.getMessage());
@@ -83,15 +83,15 @@ class SignInTest {
   }
 
   @Test
-  void aWrongSecretIsToldWithoutIt() {
+  void reportsAWrongSecretWithoutIt() {
     var tokens = ClientCredentials.secret(AUTHORITY, Identity.CLIENT, base, "not-the-secret");
-    assertThat(told(tokens))
+    assertThat(reason(tokens))
         .contains("invalid_client", "AADSTS7000215")
         .doesNotContain("not-the-secret");
   }
 
   @Test
-  void aSignInHostThatIsAwayOrBusyRefusesNobody() throws Exception {
+  void aSignInHostThatIsAwayOrBusyInvalidatesNoSignIn() throws Exception {
     var tokens = ClientCredentials.secret(AUTHORITY, Identity.CLIENT, base, Identity.SECRET);
     graph.faults().add(Fault.on("POST", "/oauth2/").times(4).answer(503, "busy"));
     assertThat(failure(tokens).code()).isEqualTo(DriveException.BROKEN_CONNECTION);
@@ -115,7 +115,7 @@ class SignInTest {
       drive.ensureFolder("lake");
     }
     assertThat(
-            told(
+            reason(
                 ClientCredentials.certificate(
                     AUTHORITY, Identity.CLIENT, base, other.file(), TestKey.PASSWORD)))
         .contains("invalid_client");
@@ -129,9 +129,9 @@ class SignInTest {
   @Test
   void aPersonSignsInOnceAndStaysSignedIn() {
     DeviceCodeSignIn tokens = person();
-    assertThat(told(tokens)).contains("nobody has signed in yet");
+    assertThat(reason(tokens)).contains("nobody has signed in yet");
     await().until(() -> graph.identity().waiting().size() == 1);
-    assertThat(CompletableFuture.supplyAsync(() -> told(tokens)))
+    assertThat(CompletableFuture.supplyAsync(() -> reason(tokens)))
         .as("does not wait for the person")
         .succeedsWithin(5, TimeUnit.SECONDS);
     assertThat(graph.identity().waiting()).as("asked for once").hasSize(1);
@@ -147,20 +147,20 @@ class SignInTest {
     }
     assertThat(graph.identity().waiting()).isEmpty();
     assertThat(tokens.warning()).isEmpty();
-    assertThat(told(person("another key of some length"))).contains("tokenCacheKey");
+    assertThat(reason(person("another key of some length"))).contains("tokenCacheKey");
   }
 
   @Test
   void aPersonWhoseSignInIsLostIsAskedAgain() {
     graph.identity().tokenLifetime(Duration.ofMinutes(1)); // less than what is held in reserve
     DeviceCodeSignIn tokens = person();
-    told(tokens);
+    reason(tokens);
     approve();
     awaitToken(tokens);
     graph.identity().revokeRefreshTokens();
 
-    assertThat(told(tokens)).contains("invalid_grant");
-    assertThat(told(tokens)).contains("nobody has signed in");
+    assertThat(reason(tokens)).contains("invalid_grant");
+    assertThat(reason(tokens)).contains("nobody has signed in");
     approve();
     assertThat(awaitToken(tokens)).isNotEmpty();
   }

@@ -78,7 +78,7 @@ class ThrottleTest {
   }
 
   @Test
-  void repeatsNothingThatWontChange() {
+  void doesNotRepeatWhatFailsForGood() {
     AtomicInteger attempts = new AtomicInteger();
 
     assertThatThrownBy(

@@ -46,7 +46,7 @@ class TokenCacheFileTest {
   }
 
   @Test
-  void warnsBeforeARefreshTokenDies() {
+  void warnsBeforeARefreshTokenExpires() {
     Instant now = Instant.now();
 
     assertThat(DeviceCodeSignIn.warning(now.minus(Duration.ofDays(60)), now)).isEmpty();

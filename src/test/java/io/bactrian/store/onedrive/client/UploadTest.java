@@ -184,7 +184,7 @@ class UploadTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1000, BIG})
-  void tellsTheHashBeforeAnythingIsVisible(int size) throws IOException {
+  void checksTheHashBeforeAnythingIsVisible(int size) throws IOException {
     List<String> hashes = new ArrayList<>();
     UploadOptions how =
         new UploadOptions(
@@ -203,7 +203,7 @@ class UploadTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1000, BIG})
-  void replacesOnlyTheVersionItWasTold(int size) throws IOException {
+  void replacesOnlyTheVersionItWasGiven(int size) throws IOException {
     graph.tree().put("/file.bin", new byte[] {1});
     String eTag = drive.client.find("/file.bin").orElseThrow().eTag();
     UploadOptions how = new UploadOptions(ConflictBehavior.REPLACE, eTag, null, hash -> {});
@@ -242,7 +242,7 @@ class UploadTest {
   }
 
   @Test
-  void failsForWantOfSpace() {
+  void failsWhereSpaceIsMissing() {
     graph.quota(1000);
 
     assertThatThrownBy(() -> upload(BIG, UploadOptions.of(ConflictBehavior.FAIL)))

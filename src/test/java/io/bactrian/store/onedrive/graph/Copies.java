@@ -121,7 +121,7 @@ final class Copies implements AutoCloseable {
     return Answer.json(state.get("status").equals("inProgress") ? 202 : 200, state);
   }
 
-  /** The same link for the same wish: 201 at first, 200 from then on. */
+  /** The same link for the same request: 201 at first, 200 from then on. */
   Answer link(Call call, Drive drive, Item item) throws IOException {
     JsonNode body = call.json();
     String type = body.path("type").asText("view");

@@ -189,7 +189,7 @@ final class DriveCalls {
       Place place = place(drive, at);
       Item parent = drive.folders(place.from(), place.folders());
       return uploads.create(
-          new Uploads.Wish(
+          new Uploads.Request(
               drive,
               parent,
               item.path("name").asText(place.name()),

@@ -26,7 +26,7 @@ class FakeGraphFaultTest extends FakeGraphTestBase {
   }
 
   @Test
-  void throttlesAsOftenAsToldAndAfterHowManyItIsTold() {
+  void throttlesAsOftenAndAfterAsManyCallsAsConfigured() {
     graph.faults().add(Fault.on("GET", "/root$").skip(1).times(2).throttle(120));
     assertThat(caller.send("GET", "/me/drive/root").status()).isEqualTo(200);
     assertThat(caller.send("GET", "/me/drive").status()).isEqualTo(200);

@@ -84,7 +84,7 @@ class FakeGraphIdentityTest extends FakeGraphTestBase {
   }
 
   @Test
-  void tellsWhenTheUserDeclinesOrIsTooLate() {
+  void reportsWhenTheUserDeclinesOrIsTooLate() {
     Reply declined = login();
     graph.identity().decline(userCode(declined));
     assertThat(error(poll(declined))).isEqualTo("authorization_declined");

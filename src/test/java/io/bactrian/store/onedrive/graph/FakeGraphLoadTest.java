@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fake under several clients and many faults: what it tells stays what it holds. */
+/** The fake under several clients and many faults: what it answers stays what it holds. */
 class FakeGraphLoadTest {
   private static final int WRITERS = 8;
   private static final int FILES = 125;
@@ -141,9 +141,11 @@ class FakeGraphLoadTest {
     }
   }
 
-  /** A client that repeats until it is told the right hash loses nothing to any mix of faults. */
+  /**
+   * A client that repeats until the answer has the right hash loses nothing to any mix of faults.
+   */
   @Test
-  void neverTellsSuccessOfWhatItHasNot() throws Exception {
+  void neverAnswersSuccessForWhatItHasNot() throws Exception {
     var random = new Random(42);
     var expected = new TreeMap<String, String>();
     try (FakeGraph graph = FakeGraph.start(folder)) {

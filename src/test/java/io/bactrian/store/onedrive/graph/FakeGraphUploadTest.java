@@ -98,7 +98,7 @@ class FakeGraphUploadTest extends FakeGraphTestBase {
   }
 
   @Test
-  void replacesOrRenamesWhereItIsToldTo() throws Exception {
+  void replacesOrRenamesAsRequested() throws Exception {
     String id = graph.tree().put("in/big.bin", new byte[1]);
     String url = url(REPLACE);
     first(url);
@@ -133,10 +133,10 @@ class FakeGraphUploadTest extends FakeGraphTestBase {
   }
 
   @Test
-  void refusesAFileOverTheQuotaAtOnceWhereItsSizeIsTold() {
+  void refusesAFileOverTheQuotaAtOnceWhereItsSizeIsGiven() {
     graph.quota(STEP);
-    Reply told = caller.session("/me/drive/root:/x:", Map.of("fileSize", content.length));
-    assertThat(told.status()).isEqualTo(507);
+    Reply refused = caller.session("/me/drive/root:/x:", Map.of("fileSize", content.length));
+    assertThat(refused.status()).isEqualTo(507);
     String url = url(Map.of());
     first(url);
     assertThat(rest(url).status()).isEqualTo(507);

@@ -85,7 +85,7 @@ public final class Identity {
     loginLifetime = lifetime;
   }
 
-  /** What a device login is told to wait between two questions. */
+  /** How long a device login has to wait between two requests. */
   public void pollSeconds(int seconds) {
     pollSeconds = seconds;
   }

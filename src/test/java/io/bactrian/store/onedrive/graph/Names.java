@@ -15,7 +15,7 @@ final class Names {
 
   private Names() {}
 
-  /** Case does not tell names apart; Unicode forms do. */
+  /** Case does not distinguish names; Unicode forms do. */
   static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

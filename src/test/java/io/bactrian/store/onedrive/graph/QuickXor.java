@@ -4,8 +4,8 @@ import java.util.Base64;
 
 /**
  * quickXorHash by its description, written apart from the component's own: byte i is XORed into a
- * ring of 160 bits at bit 11 i, so every 160th byte lands at the same place; the length, little
- * endian, is XORed into the last eight bytes.
+ * ring of 160 bits at bit 11 i, so every 160th byte has the same place; the length, little endian,
+ * is XORed into the last eight bytes.
  */
 public final class QuickXor {
   private static final int BITS = 160;

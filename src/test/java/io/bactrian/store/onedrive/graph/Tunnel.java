@@ -40,7 +40,7 @@ final class Tunnel implements AutoCloseable {
 
           @Override
           public void connectFailed(URI uri, SocketAddress address, IOException e) {
-            // whoever connects is told
+            // whoever connects gets the failure
           }
         });
   }
@@ -74,7 +74,7 @@ final class Tunnel implements AutoCloseable {
       server.shutdownOutput();
       back.get();
     } catch (Exception e) {
-      // either side may hang up at any time, and tells its user
+      // either side may close at any time, and reports it to its user
     }
   }
 

@@ -28,7 +28,7 @@ final class Uploads {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
   /** What a finished session is to become. */
-  record Wish(
+  record Request(
       Drive drive, Item parent, String name, Conflict conflict, Precondition when, Times times) {}
 
   private record Range(long from, long to, long total) {
@@ -54,7 +54,7 @@ final class Uploads {
   }
 
   private static final class Session {
-    private final Wish wish;
+    private final Request request;
     private final Path file;
     private final Instant expires;
     private QuickXor hash = new QuickXor();
@@ -62,8 +62,8 @@ final class Uploads {
     private long total = -1;
     private volatile int fragments;
 
-    Session(Wish wish, Path file, Instant expires) {
-      this.wish = wish;
+    Session(Request request, Path file, Instant expires) {
+      this.request = request;
       this.file = file;
       this.expires = expires;
     }
@@ -99,12 +99,14 @@ final class Uploads {
     return session == null ? -1 : session.fragments;
   }
 
-  Answer create(Wish wish, long fileSize) throws IOException {
-    wish.drive().checkStore(wish.parent(), wish.name(), wish.conflict(), wish.when());
-    wish.drive().requireSpace(fileSize);
+  Answer create(Request request, long fileSize) throws IOException {
+    request
+        .drive()
+        .checkStore(request.parent(), request.name(), request.conflict(), request.when());
+    request.drive().requireSpace(fileSize);
     String token = UUID.randomUUID().toString().replace("-", "");
     Path file = Files.createFile(blobs.fresh());
-    var session = new Session(wish, file, Item.now().plus(lifetime));
+    var session = new Session(request, file, Item.now().plus(lifetime));
     sessions.put(token, session);
     Map<String, Object> state = state(session);
     state.put("uploadUrl", base + PATH + token);
@@ -190,16 +192,23 @@ final class Uploads {
     if (!sessions.remove(token, session)) {
       throw unknown();
     }
-    Wish wish = session.wish;
+    Request request = session.request;
     var blob = new Blobs.Blob(session.file, session.received, session.hash.base64());
     try {
-      synchronized (wish.drive()) {
-        Item parent = wish.drive().item(wish.parent().id);
+      synchronized (request.drive()) {
+        Item parent = request.drive().item(request.parent().id);
         Stored stored =
-            wish.drive()
-                .store(parent, wish.name(), blob, wish.conflict(), wish.when(), wish.times());
+            request
+                .drive()
+                .store(
+                    parent,
+                    request.name(),
+                    blob,
+                    request.conflict(),
+                    request.when(),
+                    request.times());
         return Answer.json(
-            stored.created() ? 201 : 200, downloads.linked(wish.drive(), stored.item()));
+            stored.created() ? 201 : 200, downloads.linked(request.drive(), stored.item()));
       }
     } catch (GraphError e) {
       sessions.put(token, session);

@@ -20,7 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What callers who have proved nothing may cost. The others call from another address. */
 @PortsTest
-class StrangersTest {
+class UnprovenCallersTest {
   private static final int THREADS = 64;
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
@@ -56,7 +56,7 @@ class StrangersTest {
         "POST /%zz",
         "POST /;x=y",
       })
-  void servesOthersWhileStrangersSendHalfABody(String request) throws IOException {
+  void servesOthersWhileUnprovenCallersSendHalfABody(String request) throws IOException {
     for (String rest : new String[] {LENGTH, CHUNKED}) {
       String from = rest.equals(LENGTH) ? "127.0.0.2" : "127.0.0.6";
       for (int i = 0; i < THREADS + 6; i++) {

@@ -1,4 +1,4 @@
-package io.bactrian.data.snapshot;
+package io.bactrian.data.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -151,7 +151,7 @@ class TradeFlowTest {
   }
 
   @Test
-  void aReceiptThatComesLateStillTiesTheTrade() {
+  void aReceiptThatComesLateStillLinksTheTrade() {
     signal("SIG2");
     deal("201", "201", "SELL", "IN", "100", "0", null);
     deal("201", "202", "BUY", "OUT", "101", "-1", null);
@@ -165,7 +165,7 @@ class TradeFlowTest {
   }
 
   @Test
-  void aCommentThatIsASignalTiesTheTrade() {
+  void aCommentWithASignalIdLinksTheTrade() {
     signal("SIG3");
     deal("301", "301", "BUY", "IN", "100", "0", "SIG3");
     deal("301", "302", "SELL", "OUT", "100", "0", "tp");
@@ -173,7 +173,7 @@ class TradeFlowTest {
   }
 
   @Test
-  void aDealThatComesLateTakesTheLabelBack() {
+  void aDealThatComesLateWithdrawsTheLabel() {
     deal("401", "401", "BUY", "IN", "100", "0", null);
     deal("401", "403", "SELL", "OUT", "101", "1", null);
     trade("401");

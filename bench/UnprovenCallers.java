@@ -20,7 +20,7 @@ import java.util.Properties;
  * an address of their own and from that of a trusted proxy. Meanwhile an alert has to be taken, and
  * /health to answer, in the 3 s that TradingView waits. Arguments: port, data folder.
  */
-public final class Strangers {
+public final class UnprovenCallers {
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -32,7 +32,7 @@ public final class Strangers {
   private final String token;
   private long slowest;
 
-  private Strangers(int port, String token) {
+  private UnprovenCallers(int port, String token) {
     this.port = port;
     this.token = token;
   }
@@ -42,16 +42,17 @@ public final class Strangers {
     try (var reader = Files.newBufferedReader(Path.of(arguments[1], "credentials.properties"))) {
       credentials.load(reader);
     }
-    var strangers =
-        new Strangers(Integer.parseInt(arguments[0]), credentials.getProperty("tradingview.token"));
+    var callers =
+        new UnprovenCallers(
+            Integer.parseInt(arguments[0]), credentials.getProperty("tradingview.token"));
     for (int i = 0; i < 50; i++) {
-      strangers.isServed(true); // a cold JVM is slow, which is nobody's doing
+      callers.isServed(true); // a cold JVM is slow, which is nobody's doing
     }
-    strangers.open(new Attack(1, "POST /login", FORM + "\r\n"), "127.0.0.1").close();
+    callers.open(new Attack(1, "POST /login", FORM + "\r\n"), "127.0.0.1").close();
     boolean well = true;
     for (Attack attack : attacks()) {
       for (String from : new String[] {"127.0.0.1", "127.0.0.2"}) {
-        well &= strangers.survives(attack, from);
+        well &= callers.survives(attack, from);
       }
     }
     System.exit(well ? 0 : 1);

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param folder of the drive, below which the maps that come with the hub lie
+ * @param folder of the drive, below which the maps that come with the hub are
  * @param cron when every map runs, a Quartz cron expression
  * @param bandwidth what one map may take, a size a second; 0 for no limit
  * @param parallel copies of one map at a time
@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.sync", ignoreUnknownFields = false)
-record SyncProperties(
+record MirrorProperties(
     @NotBlank @DefaultValue("Bactrian") String folder,
     @NotBlank @DefaultValue("0 0/5 * * * ?") String cron,
     @NotBlank @DefaultValue("0") String bandwidth,

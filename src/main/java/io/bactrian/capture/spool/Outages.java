@@ -3,11 +3,9 @@ package io.bactrian.capture.spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What keeps entries from the database and from the spool: logged when it changes, not for each.
- */
-final class Trouble {
-  private static final Logger log = LoggerFactory.getLogger(Trouble.class);
+/** Whether the database and the spool take entries. Logs each change once, not once an entry. */
+final class Outages {
+  private static final Logger log = LoggerFactory.getLogger(Outages.class);
 
   private boolean database;
   private boolean spool;
@@ -23,28 +21,28 @@ final class Trouble {
 
   synchronized void databaseFails(String reason) {
     if (!database) {
-      log.warn("Messages go to the spool: {}", reason);
+      log.warn("Intake: messages go to the spool, the database does not take them: {}", reason);
     }
     database = true;
   }
 
   synchronized void databaseWorks() {
     if (database) {
-      log.info("The database takes messages again");
+      log.info("Intake: the database takes messages again");
     }
     database = false;
   }
 
   synchronized void spoolFails(String reason) {
     if (!spool) {
-      log.error("Messages are refused, for the spool does not take them either: {}", reason);
+      log.error("Intake: messages are refused, the spool does not take them either: {}", reason);
     }
     spool = true;
   }
 
   synchronized void spoolWorks() {
     if (spool) {
-      log.info("Messages are no longer refused");
+      log.info("Intake: messages are no longer refused");
     }
     spool = false;
   }

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-class SyncConfiguration {
+class MirrorConfiguration {
   /** Named as its scheme, so that Camel takes this one, with the hub's drive as its default. */
   @Bean("microsoft-onedrive")
   OneDriveComponent oneDriveComponent(
@@ -49,7 +49,7 @@ class SyncConfiguration {
       TransactionTemplate transaction,
       DataSource database,
       HubIdentity hub,
-      SyncProperties properties,
+      MirrorProperties properties,
       Clock clock) {
     var engine =
         new Engine(

@@ -7,20 +7,21 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-class SyncPropertiesTest {
+class MirrorPropertiesTest {
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner().withUserConfiguration(Configured.class);
 
-  @EnableConfigurationProperties({SyncProperties.class, OneDriveProperties.class})
+  @EnableConfigurationProperties({MirrorProperties.class, OneDriveProperties.class})
   static class Configured {}
 
   @Test
   void hasItsDefaults() {
     runner.run(
         context -> {
-          assertThat(context.getBean(SyncProperties.class))
+          assertThat(context.getBean(MirrorProperties.class))
               .isEqualTo(
-                  new SyncProperties("Bactrian", "0 0/5 * * * ?", "0", 4, Duration.ofSeconds(30)));
+                  new MirrorProperties(
+                      "Bactrian", "0 0/5 * * * ?", "0", 4, Duration.ofSeconds(30)));
           assertThat(context.getBean(OneDriveProperties.class))
               .isEqualTo(
                   new OneDriveProperties(

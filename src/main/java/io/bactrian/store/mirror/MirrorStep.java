@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail where the other version of a conflict went
  * @param state planned, doing, done or failed
  */
-public record SyncStep(
+public record MirrorStep(
     int seq,
     String path,
     String action,
