@@ -184,9 +184,7 @@ final class WebhookRoutes implements PlatformHttpListener {
               }
             });
     byte[] body = message.getBody(byte[].class);
-    return new Reply(
-        message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class),
-        allowed,
-        body == null ? new byte[0] : body);
+    Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    return new Reply(status == null ? 200 : status, allowed, body == null ? new byte[0] : body);
   }
 }

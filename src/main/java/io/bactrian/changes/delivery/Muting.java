@@ -14,6 +14,7 @@ import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -47,7 +48,10 @@ final class Muting implements InterceptStrategy {
 
   @Override
   public Processor wrapProcessorInInterceptors(
-      CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
+      CamelContext context,
+      NamedNode definition,
+      Processor target,
+      @Nullable Processor nextTarget) {
     return sends(definition) ? new Gate(target, definition.getId()) : target;
   }
 
@@ -82,7 +86,7 @@ final class Muting implements InterceptStrategy {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-      if (exchange.getProperty(MUTED, false, Boolean.class)) {
+      if (Boolean.TRUE.equals(exchange.getProperty(MUTED, Boolean.class))) {
         log.debug("Node {} is muted: it sends nothing", node);
         callback.done(true);
         return true;

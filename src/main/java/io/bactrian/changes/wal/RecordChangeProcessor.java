@@ -36,20 +36,26 @@ final class RecordChangeProcessor implements Processor {
     if (operation == null) {
       return; // a heartbeat, which moves the offset and nothing else
     }
-    @SuppressWarnings("unchecked")
-    Map<String, Object> source =
-        message.getHeader(DebeziumConstants.HEADER_SOURCE_METADATA, Map.class);
     if (OPERATIONS.containsKey(operation)) {
-      inbox.add(change(message, OPERATIONS.get(operation), source));
+      inbox.add(change(message, OPERATIONS.get(operation), source(message)));
     } else if (operation.equals("m")) {
-      Struct key = message.getHeader(DebeziumConstants.HEADER_KEY, Struct.class);
-      inbox.addMessage(key.getString("prefix"));
+      inbox.addMessage(
+          header(message, DebeziumConstants.HEADER_KEY, Struct.class).getString("prefix"));
     } else if (operation.equals("t")) {
       log.info(
-          "Table {} was truncated: subscribers receive no change for that", source.get("table"));
+          "Table {} was truncated: subscribers receive no change for that", source(message).get("table"));
     } else {
       throw new IllegalStateException("The log holds an unknown operation " + operation);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> source(Message message) {
+    return header(message, DebeziumConstants.HEADER_SOURCE_METADATA, Map.class);
+  }
+
+  private static <T> T header(Message message, String name, Class<T> type) {
+    return Objects.requireNonNull(message.getHeader(name, type), name);
   }
 
   private static WalChange change(Message message, String operation, Map<String, Object> source) {

@@ -25,7 +25,7 @@ class WalConfiguration {
   ComponentCustomizer walConnection(
       JdbcConnectionDetails database, CdcProperties properties, HubIdentity hub) {
     return ComponentCustomizer.builder(DebeziumPostgresComponent.class)
-        .withOrder(Ordered.LOWEST) // after Spring Boot's, which sets defaults
+        .withOrder(Ordered.LOWEST) // after what camel.component.debezium-postgres.* sets
         .build(component -> component.setConfiguration(configuration(database, properties, hub)));
   }
 

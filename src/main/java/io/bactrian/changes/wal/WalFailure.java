@@ -20,12 +20,13 @@ final class WalFailure implements ExceptionHandler {
   }
 
   @Override
-  public void handleException(String message, Throwable failure) {
+  public void handleException(@Nullable String message, Throwable failure) {
     handleException(message, null, failure);
   }
 
   @Override
-  public void handleException(String message, @Nullable Exchange exchange, Throwable failure) {
+  public void handleException(
+      @Nullable String message, @Nullable Exchange exchange, Throwable failure) {
     throw new IllegalStateException(message, failure);
   }
 }

@@ -1,5 +1,6 @@
 package io.bactrian.hub.deadletters;
 
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -22,11 +23,12 @@ final class DeadLetterSinkProcessor implements Processor {
     if (DirectReplay.tookOver(exchange, step, failure)) {
       return;
     }
-    String route =
-        exchange.getProperty(
-            ExchangePropertyKey.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class);
-    int attempts =
-        1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+    String route = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, String.class);
+    if (route == null) {
+      route = Objects.requireNonNull(exchange.getFromRouteId(), "The exchange is of no route");
+    }
+    Integer retries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
+    int attempts = retries == null ? 1 : 1 + retries;
     Object body = exchange.getMessage().getBody();
     var letter = new DeadLetter(route, step, null, null, body, attempts, false);
     deadLetters.record(letter, failure);

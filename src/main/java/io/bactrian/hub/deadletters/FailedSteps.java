@@ -28,7 +28,10 @@ public final class FailedSteps implements InterceptStrategy {
 
   @Override
   public Processor wrapProcessorInInterceptors(
-      CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
+      CamelContext context,
+      NamedNode definition,
+      Processor target,
+      @Nullable Processor nextTarget) {
     RouteDefinition route = ProcessorDefinitionHelper.getRoute(definition);
     boolean watched =
         route != null

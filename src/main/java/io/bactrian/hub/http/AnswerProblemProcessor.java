@@ -28,6 +28,9 @@ final class AnswerProblemProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws JsonProcessingException {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (failure == null) {
+      failure = new IllegalStateException("answer-problem-action follows a failure only");
+    }
     HubException known = asHubException(exchange, failure);
     Message message = exchange.getMessage();
     message.setBody(mapper.writeValueAsBytes(Problem.of(known)));

@@ -32,7 +32,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** What any YAML of Camel's must keep: no key twice, and Camel's own schema. */
 final class YamlRules {
-  private final JsonSchema schema = camelSchema();
+  private final JsonSchema schema = schema(camelSchema());
 
   List<Finding> check(RouteFile file) {
     Node root = file.root();
@@ -233,21 +233,24 @@ final class YamlRules {
     return document;
   }
 
-  private static JsonSchema camelSchema() {
+  static JsonNode camelSchema() {
     try (InputStream in = YamlRules.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-      JsonNode schema = new ObjectMapper().readTree(in);
-      JsonMetaSchema draft4 =
-          JsonMetaSchema.builder(JsonMetaSchema.getV4())
-              .keyword(new NonValidationKeyword("deprecated"))
-              .build();
-      return JsonSchemaFactory.getInstance(
-              SpecVersion.VersionFlag.V4, factory -> factory.metaSchema(draft4))
-          // Camel's schema is a web of references: kept resolved, it takes 200 MB of heap.
-          .getSchema(
-              schema,
-              SchemaValidatorsConfig.builder().cacheRefs(false).preloadJsonSchema(false).build());
+      return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException("Camel's schema cannot be read", e);
     }
+  }
+
+  static JsonSchema schema(JsonNode text) {
+    JsonMetaSchema draft4 =
+        JsonMetaSchema.builder(JsonMetaSchema.getV4())
+            .keyword(new NonValidationKeyword("deprecated"))
+            .build();
+    return JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V4, factory -> factory.metaSchema(draft4))
+        // Camel's schema is a web of references: kept resolved, it takes 200 MB of heap.
+        .getSchema(
+            text,
+            SchemaValidatorsConfig.builder().cacheRefs(false).preloadJsonSchema(false).build());
   }
 }

@@ -65,7 +65,7 @@ final class LiveRoutes {
   }
 
   /**
-   * Removes what removed routes leave behind in Camel 4.17: Kamelet endpoints that no route calls,
+   * Removes what removed routes leave behind: Kamelet endpoints that no route calls,
    * the routes made for them, and HTTP mappings to consumers that have stopped.
    */
   void sweep() throws Exception {

@@ -49,15 +49,18 @@ public class OneDriveConsumer extends ScheduledBatchPollingConsumer {
 
   @Override
   protected void doStart() throws Exception {
-    CamelContextAware.trySetCamelContext(
-        configuration.getInProgressRepository(), endpoint.getCamelContext());
-    CamelContextAware.trySetCamelContext(
-        configuration.getStateRepository(), endpoint.getCamelContext());
-    ServiceHelper.startService(
-        configuration.getInProgressRepository(), configuration.getStateRepository());
+    startRepository(configuration.getInProgressRepository());
+    startRepository(configuration.getStateRepository());
     // What was in flight at the stop is dropped: the position kept last is still before it.
     folderId = null;
     super.doStart();
+  }
+
+  private void startRepository(@Nullable Object repository) {
+    if (repository != null) {
+      CamelContextAware.trySetCamelContext(repository, endpoint.getCamelContext());
+      ServiceHelper.startService(repository);
+    }
   }
 
   @Override

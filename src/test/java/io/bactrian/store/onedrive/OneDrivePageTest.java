@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The route on the component's page, as it stands there. */
 class OneDrivePageTest {
-  private static final Pattern ROUTE = Pattern.compile("```yaml\n(- from:.*?)```", Pattern.DOTALL);
+  private static final Pattern ROUTE = Pattern.compile("```yaml\n(- route:.*?)```", Pattern.DOTALL);
 
   @TempDir Path drive;
   @TempDir Path out;

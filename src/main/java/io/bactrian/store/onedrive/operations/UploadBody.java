@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RuntimeCamelException;
@@ -54,7 +55,9 @@ record UploadBody(UploadSource source, long size, @Nullable Path temporary)
 
   private static InputStream rewound(StreamCache cache, Exchange exchange) {
     cache.reset();
-    return exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, cache);
+    return Objects.requireNonNull(
+        exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, cache),
+        "Camel reads no stream from its own cache of the body");
   }
 
   private static UploadBody spooled(InputStream stream) throws IOException {
