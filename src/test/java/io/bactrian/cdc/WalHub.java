@@ -36,6 +36,7 @@ final class WalHub implements AutoCloseable {
     properties.addAll(
         List.of(
             "--hub.data=" + data,
+            "--hub.home=" + ChangesHome.in(data.resolveSibling("home")),
             "--server.port=0",
             "--management.server.port=0",
             "--spring.flyway.locations=classpath:db/migration,classpath:db/probes",
