@@ -12,7 +12,7 @@ DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run test lint format secrets bench faults clean packages
+.PHONY: help demo run test check lint format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -43,7 +43,13 @@ $(ARCHIVE): $(JAR)
 
 ## Formatter, Error Prone, module boundaries, YAML contract, and every test.
 test: packages
+	@rm -rf target/surefire-reports
 	mvn -B verify
+
+## The same without the tests that start a hub, Kafka, a browser or a drive: some three minutes.
+check: packages
+	@rm -rf target/surefire-reports
+	mvn -B test -DexcludedGroups='hub | kafka | wal | two-hubs | onedrive | browser'
 
 ## The checks without the tests that start a hub.
 lint:

@@ -7,9 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Java processes with the class path of this one. */
 public final class ChildJvm {
+  /** Below what systems give to outgoing connections, one of which could take a port at once. */
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int PORTS = 22_000;
+
+  /** Each process of the tests begins elsewhere and hands out no port twice. */
+  private static final AtomicInteger PORT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 1_009 % PORTS));
+
   private ChildJvm() {}
 
   /**
@@ -34,9 +44,15 @@ public final class ChildJvm {
         .start();
   }
 
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** A port for a server that starts later, or starts again. */
+  public static int freePort() {
+    while (true) {
+      int port = FIRST_PORT + Math.floorMod(PORT.getAndIncrement(), PORTS);
+      try (var socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        continue; // another's
+      }
     }
   }
 }

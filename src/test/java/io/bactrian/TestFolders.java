@@ -16,8 +16,15 @@ public final class TestFolders {
 
   /** A data folder with a migrated database: its hub starts in half the time. */
   public static Path makeData(String name) throws IOException {
-    Path data = make(name);
-    PostgresTemplate.copyTo(data.resolve("postgres"));
+    return makeData(make(name));
+  }
+
+  /** The same in a folder of the caller's, as long as there is none yet. */
+  public static Path makeData(Path data) {
+    Path postgres = data.resolve("postgres").toAbsolutePath();
+    if (Files.notExists(postgres)) {
+      PostgresTemplate.copyTo(postgres);
+    }
     return data;
   }
 }

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium against a running hub whose tables are empty. */
+@Tag("browser")
 abstract class ConsoleInBrowser extends ConsoleHub {
   static final By DIALOG = By.id("details");
 

@@ -3,10 +3,10 @@ package io.bactrian.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bactrian.ChildJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,14 +63,14 @@ class DemoTest {
 
   @Test
   void saysHowToStartAHubWhereNoneAnswers() throws Exception {
-    environment.put("HUB_DEMO_URL", "http://127.0.0.1:" + freePort());
+    environment.put("HUB_DEMO_URL", "http://127.0.0.1:" + ChildJvm.freePort());
 
     assertThatThrownBy(() -> demo().run(List.of())).hasMessageContaining("make run");
   }
 
   @Test
   void showsTheEndOfTheLogOfAHubThatDoesNotStart() throws Exception {
-    environment.put("HUB_DEMO_URL", "http://127.0.0.1:" + freePort());
+    environment.put("HUB_DEMO_URL", "http://127.0.0.1:" + ChildJvm.freePort());
 
     assertThatThrownBy(() -> demo().run(List.of("sh", "-c", "echo port taken; exit 1")))
         .hasMessageContaining("ended with code 1 before it was ready")
@@ -104,11 +104,5 @@ class DemoTest {
 
   private String printed() {
     return printed.toString(StandardCharsets.UTF_8);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

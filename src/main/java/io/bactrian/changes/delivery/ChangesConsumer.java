@@ -6,6 +6,7 @@ import io.bactrian.hub.deadletters.FailedSteps;
 import io.bactrian.hub.deadletters.LetterReplay;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -31,6 +32,10 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
 
   private final ChangesEndpoint endpoint;
   private volatile @Nullable SubscriberLoop loop;
+
+  /** Who takes it ends the route: the stop waits for the thread, the thread for no stop. */
+  private final AtomicReference<@Nullable SubscriberLoop> toEnd = new AtomicReference<>();
+
   private @Nullable Thread thread;
   private @Nullable String parentId;
   private @Nullable RouteDefinition parent;
@@ -49,6 +54,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
     SubscriberLoop starting = endpoint.loop(route, this);
     starting.claim();
     loop = starting;
+    toEnd.set(starting);
     String name = "changes-" + starting.subscriber().name();
     thread =
         endpoint
@@ -60,8 +66,8 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
 
   private void live(SubscriberLoop living) {
     living.run();
-    if (living.abandoned()) {
-      loop = null; // so that the stop below does not wait for this very thread
+    if (living.abandoned() && toEnd.compareAndSet(living, null)) {
+      loop = null;
       removeKameletRoute();
     }
   }
@@ -79,7 +85,7 @@ final class ChangesConsumer extends DefaultConsumer implements EventHandler {
 
   @Override
   protected void doStop() throws Exception {
-    SubscriberLoop ending = loop;
+    SubscriberLoop ending = toEnd.getAndSet(null);
     Thread last = thread;
     if (ending != null && last != null) {
       ending.stop();

@@ -43,7 +43,8 @@ final class RecordChangeProcessor implements Processor {
           header(message, DebeziumConstants.HEADER_KEY, Struct.class).getString("prefix"));
     } else if (operation.equals("t")) {
       log.info(
-          "Table {} was truncated: subscribers receive no change for that", source(message).get("table"));
+          "Table {} was truncated: subscribers receive no change for that",
+          source(message).get("table"));
     } else {
       throw new IllegalStateException("The log holds an unknown operation " + operation);
     }

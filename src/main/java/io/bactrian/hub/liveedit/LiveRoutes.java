@@ -65,8 +65,8 @@ final class LiveRoutes {
   }
 
   /**
-   * Removes what removed routes leave behind: Kamelet endpoints that no route calls,
-   * the routes made for them, and HTTP mappings to consumers that have stopped.
+   * Removes what removed routes leave behind: Kamelet endpoints that no route calls, the routes
+   * made for them, and HTTP mappings to consumers that have stopped.
    */
   void sweep() throws Exception {
     boolean found = true;

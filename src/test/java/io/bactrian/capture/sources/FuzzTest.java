@@ -6,9 +6,15 @@ import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -26,28 +32,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     })
 class FuzzTest {
   private static final int COUNT = Integer.getInteger("fuzz", 20_000);
+  private static final int CONNECTIONS = 4; // one alone waits for each commit
+  private static final int EACH = COUNT / CONNECTIONS;
 
   @Autowired Credentials credentials;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
   @Test
-  void answersWhateverComesWithoutA5xx() throws IOException {
-    var fuzz = new Fuzz(20261121, credentials);
-    Map<Integer, Integer> answers = new TreeMap<>();
-    FuzzConnection connection = new FuzzConnection(port);
-    for (int i = 0; i < COUNT; i++) {
-      byte[] request = fuzz.next();
-      int status = connection.send(request);
-      answers.merge(status, 1, Integer::sum);
-      assertThat(status).as(() -> Fuzz.readable(request)).isNotNull().isBetween(200, 499);
-      if (connection.isOver()) {
-        connection.close();
-        connection = new FuzzConnection(port);
+  void answersWhateverComesWithoutA5xx() throws Exception {
+    Set<Integer> answers = ConcurrentHashMap.newKeySet();
+    ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+    try {
+      List<Callable<Integer>> work = new ArrayList<>();
+      for (int c = 0; c < CONNECTIONS; c++) {
+        var fuzz = new Fuzz(20261121 + c, credentials);
+        work.add(() -> send(fuzz, answers));
       }
+      int sent = 0;
+      for (Future<Integer> done : threads.invokeAll(work)) {
+        sent += done.get();
+      }
+      assertThat(sent).isEqualTo(CONNECTIONS * EACH);
+    } finally {
+      threads.shutdownNow();
     }
-    connection.close();
-    assertThat(answers).containsKeys(200, 400, 401);
+    assertThat(answers).contains(200, 400, 401);
     assertThat(
             jdbc.sql(
                     "select max(n) from (select count(*) n from rejected_messages group by source,"
@@ -58,6 +68,25 @@ class FuzzTest {
     var good =
         "{\"strategy\":\"%s\",\"ticker\":\"T\",\"action\":\"buy\"}".formatted(UUID.randomUUID());
     assertThat(new Sender(port, credentials).alert(good).status()).isEqualTo(200);
+  }
+
+  private int send(Fuzz fuzz, Set<Integer> answers) throws IOException {
+    FuzzConnection connection = new FuzzConnection(port);
+    try {
+      for (int i = 0; i < EACH; i++) {
+        byte[] request = fuzz.next();
+        int status = connection.send(request);
+        answers.add(status);
+        assertThat(status).as(() -> Fuzz.readable(request)).isBetween(200, 499);
+        if (connection.isOver()) {
+          connection.close();
+          connection = new FuzzConnection(port);
+        }
+      }
+      return EACH;
+    } finally {
+      connection.close();
+    }
   }
 
   /** One keep-alive connection that reads whole answers. */

@@ -24,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The short form of bench/capture-faults.sh: a hub in a JVM of its own, killed under load. */
+@Tag("hub")
 class KilledHubTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
@@ -37,7 +39,7 @@ class KilledHubTest {
 
   @BeforeEach
   void start() throws IOException {
-    data = TestFolders.make("killed");
+    data = TestFolders.makeData("killed");
     port = ChildJvm.freePort();
     launch();
     credentials = new Properties();
@@ -124,6 +126,7 @@ class KilledHubTest {
                 "HUB_MANAGEMENT_PORT", Integer.toString(ChildJvm.freePort())),
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "io.bactrian.BactrianApplication");
     await()
         .atMost(Duration.ofSeconds(90))

@@ -17,6 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,6 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
       "hub.cdc.retry-delay=5ms",
       "hub.cdc.batch-size=50"
     })
+@Tag("hub")
 public abstract class FanOutTestBase {
   public static final Duration PATIENCE = Duration.ofSeconds(60); // a busy build machine
   private static final AtomicInteger NAMES = new AtomicInteger();

@@ -10,13 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker in a JVM of its own, on a free port, that can be killed and started again. */
 public final class KafkaBroker implements AutoCloseable {
+  private static final String CLUSTER = "bactrian-test-cluster0";
+  private static final Map<String, byte[]> FORMATTED = new HashMap<>();
+
   private final Path folder;
   private final int port;
   private @Nullable Process process;
@@ -46,8 +51,8 @@ public final class KafkaBroker implements AutoCloseable {
         auto.create.topics.enable=false
         log.cleaner.dedupe.buffer.size=4194304
         """
-            .formatted(port, controller, this.folder.resolve("logs")));
-    run("kafka.tools.StorageTool", "format", "-t", "bactrian-test-cluster0", "-c", properties());
+            .formatted(port, controller, logs()));
+    format();
   }
 
   public String address() {
@@ -74,6 +79,29 @@ public final class KafkaBroker implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     kill();
+  }
+
+  /** The tool is a JVM that takes seconds: brokers of one test process have what it made once. */
+  private void format() throws IOException {
+    synchronized (FORMATTED) {
+      if (FORMATTED.isEmpty()) {
+        run("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties());
+        try (Stream<Path> made = Files.list(logs())) {
+          for (Path file : made.toList()) {
+            FORMATTED.put(file.getFileName().toString(), Files.readAllBytes(file));
+          }
+        }
+      } else {
+        Files.createDirectories(logs());
+        for (Map.Entry<String, byte[]> file : FORMATTED.entrySet()) {
+          Files.write(logs().resolve(file.getKey()), file.getValue());
+        }
+      }
+    }
+  }
+
+  private Path logs() {
+    return folder.resolve("logs");
   }
 
   private String properties() {
@@ -104,7 +132,13 @@ public final class KafkaBroker implements AutoCloseable {
 
   private Process launch(String main, String... arguments) throws IOException {
     List<String> command =
-        new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogging.level.root=WARN", main));
+        new ArrayList<>(
+            List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogging.level.root=WARN",
+                main));
     command.addAll(List.of(arguments));
     return ChildJvm.start(folder.resolve("kafka.log"), Map.of(), command.toArray(String[]::new));
   }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.bactrian.TestFolders;
 import io.bactrian.changes.kafka.KafkaClients;
 import io.bactrian.changes.log.ChangeEvent;
 import io.bactrian.changes.log.KafkaProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
@@ -30,6 +33,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Several hubs, one PostgreSQL, a real broker in a process of its own that dies now and then. */
 @SuppressWarnings("NullAway.Init") // the first hub sets the field
+@Tag("hub")
+@Tag("kafka")
 class KafkaModeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -51,18 +56,23 @@ class KafkaModeTest {
     broker.close();
   }
 
-  private ConfigurableApplicationContext startHub() {
+  private ConfigurableApplicationContext startHub() throws IOException {
     return startHub(broker.address());
   }
 
-  private ConfigurableApplicationContext startHub(String brokers) {
+  private ConfigurableApplicationContext startHub(String brokers) throws IOException {
+    Path data = folder.resolve("hub" + hubs.size());
+    if (hubs.isEmpty()) {
+      TestFolders.makeData(data);
+    }
     List<String> options =
         new ArrayList<>(
             List.of(
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.jmx.enabled=false", // two hubs in this JVM
-                "--hub.data=" + folder.resolve("hub" + hubs.size()),
+                "--hub.data=" + data,
+                "--hub.home=" + ChangesHome.in(folder.resolve("home")),
                 "--spring.flyway.locations=classpath:db/migration,classpath:db/probes",
                 "--hub.cdc.tables=tv_signals,trading_data,market_bars,order_receipts,closed_trades,probes",
                 "--hub.cdc.retry-delay=5ms",

@@ -83,10 +83,10 @@ class LargeEventTest extends OperatedTestBase {
     awaitCaughtUp(name);
     assertThat(lengths).containsExactly(0);
 
-    done("GET", "dead-letters?subscriber=" + name, "");
-    long start = System.nanoTime();
+    Runnable list = () -> done("GET", "dead-letters?subscriber=" + name, "");
+    Runnable readOne = () -> letter(letterOf(name));
+    assertThat(shortest(list)).as("of five in a list").isLessThan(shortest(readOne));
     JsonNode items = done("GET", "dead-letters?subscriber=" + name, "").get("items");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     assertThat(items).hasSize(5);
     assertThat(items.get(0).get("payload_bytes").asInt()).isGreaterThan(MEGABYTES * 1_000_000);
     mended.add("yes");
@@ -95,6 +95,16 @@ class LargeEventTest extends OperatedTestBase {
         "dead-letters/replay",
         "{\"filter\":{\"subscriber\":\"%s\"},\"up_to\":%d}".formatted(name, Long.MAX_VALUE));
     assertThat(lengths).hasSize(6).endsWith(MEGABYTES * 1_000_000);
+  }
+
+  private static Duration shortest(Runnable call) {
+    long nanos = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      call.run();
+      nanos = Math.min(nanos, System.nanoTime() - start);
+    }
+    return Duration.ofNanos(nanos);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.bactrian.TestFolders;
 import io.bactrian.hub.security.Credentials;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,8 @@ import org.springframework.util.FileSystemUtils;
 
 /** The README's subscriber, saved into the home of a running hub. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("hub")
+@Tag("kafka")
 class ReadmeSubscriberTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -51,7 +55,7 @@ class ReadmeSubscriberTest {
                   "--management.server.port=0",
                   "--spring.jmx.enabled=false",
                   "--hub.home=" + folder.resolve("home"),
-                  "--hub.data=" + folder.resolve("data"),
+                  "--hub.data=" + TestFolders.makeData(folder.resolve("data")),
                   "--hub.kafka.brokers=" + (overKafka ? broker.address() : ""))) {
         Path home = folder.resolve("home");
         if (!overKafka) {

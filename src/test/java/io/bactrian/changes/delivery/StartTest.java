@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.bactrian.TestFolders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Status;
@@ -17,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Starting and stopping the whole hub. */
+@Tag("hub")
 class StartTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60); // a busy build machine
 
@@ -47,6 +50,7 @@ class StartTest {
         .update();
   }
 
+  /** From an empty folder, as no other test starts a whole hub. */
   @Test
   void aRestartInTheMiddleOfTheStreamLosesNone() {
     try (var hub = hub()) {
@@ -81,12 +85,14 @@ class StartTest {
 
   @Test
   void aCapturedTableThatDoesNotExistFailsTheStart() {
+    TestFolders.makeData(folder);
     assertThatThrownBy(() -> hub("--hub.cdc.tables=tv_signals,tv_signal").close())
         .hasStackTraceContaining("hub.cdc.tables names tv_signal: there is no such table");
   }
 
   @Test
   void capturesNoChangeOfItsOwnTables() {
+    TestFolders.makeData(folder);
     assertThatThrownBy(() -> hub("--hub.cdc.tables=change_log").close())
         .hasStackTraceContaining("capture must not feed itself");
   }

@@ -20,10 +20,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two hubs in JVMs of their own on one database: the one that reads the log is killed. */
+@Tag("hub")
+@Tag("wal")
+@Tag("two-hubs")
 class WalTakeoverTest {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration TAKEOVER = Duration.ofSeconds(15);
@@ -135,6 +139,7 @@ class WalTakeoverTest {
                 "HUB_CDC", "wal"),
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "io.bactrian.BactrianApplication",
             "--server.port=0",
             "--management.server.port=0"));

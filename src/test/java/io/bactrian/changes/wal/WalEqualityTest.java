@@ -12,6 +12,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
@@ -29,6 +30,7 @@ import org.springframework.test.context.TestPropertySource;
       "hub.cdc.wal.batch-size=3",
       "hub.cdc.tables=tv_signals,trading_data,market_bars,order_receipts,closed_trades,probes,probe_pairs,probe_types"
     })
+@Tag("wal")
 class WalEqualityTest extends FanOutTestBase {
   private static final String CHANGES =
       """

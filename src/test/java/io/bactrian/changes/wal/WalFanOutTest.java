@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bactrian.changes.delivery.FanOutTest;
 import io.bactrian.shared.Ulid;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
@@ -12,6 +13,7 @@ import org.springframework.test.context.TestPropertySource;
 /** What holds with triggers holds with capture from the log. */
 @DirtiesContext // two readers in one JVM contend for the name of their metrics
 @TestPropertySource(properties = "hub.cdc.capture=wal")
+@Tag("wal")
 class WalFanOutTest extends FanOutTest {
   @Autowired WalSlot slot;
   @Autowired WalInbox inbox;

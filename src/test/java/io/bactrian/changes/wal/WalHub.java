@@ -3,6 +3,7 @@ package io.bactrian.changes.wal;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.BactrianApplication;
+import io.bactrian.changes.delivery.ChangesHome;
 import io.bactrian.changes.log.ChangeEvent;
 import io.bactrian.hub.embedded.TestDatabase;
 import io.bactrian.shared.Ulid;
@@ -37,6 +38,7 @@ final class WalHub implements AutoCloseable {
     properties.addAll(
         List.of(
             "--hub.data=" + data,
+            "--hub.home=" + ChangesHome.in(data.resolveSibling("home")),
             "--server.port=0",
             "--management.server.port=0",
             "--spring.flyway.locations=classpath:db/migration,classpath:db/probes",

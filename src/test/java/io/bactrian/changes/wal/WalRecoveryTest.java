@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Status;
 
 /** What happens to capture from the log when parts of it go away. */
+@Tag("hub")
+@Tag("wal")
 class WalRecoveryTest {
   @TempDir Path folder;
   TestDatabase database;

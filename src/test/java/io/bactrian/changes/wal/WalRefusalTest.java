@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that cannot be captured from its log is refused at start, with the fix. */
+@Tag("hub")
+@Tag("wal")
 class WalRefusalTest {
   @TempDir Path folder;
 

@@ -19,11 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
-  @TempDir Path folder;
+  @TempDir Path parent;
+  private Path folder;
   PostgresServer server;
 
   @BeforeEach
   void start() throws IOException {
+    folder = parent.resolve("postgres");
+    PostgresTemplate.copyTo(folder);
     server = new PostgresServer(folder, Duration.ofSeconds(60), false);
     server.start();
   }

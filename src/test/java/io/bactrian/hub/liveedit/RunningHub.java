@@ -3,6 +3,7 @@ package io.bactrian.hub.liveedit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bactrian.TestFolders;
 import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteFolders;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -28,13 +30,15 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "management.server.port=0",
+      "hub.liveedit.poll-interval=100ms",
       // A client that uses a connection again in the moment the server gives it up sees no answer.
       "server.tomcat.keep-alive-timeout=10m",
       "server.tomcat.max-keep-alive-requests=-1"
     })
 @Import(PermitAll.class)
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
-abstract class RunningHub {
+@Tag("hub")
+public abstract class RunningHub {
   private static final Path FOLDER = folder();
   protected static final Flows FLOWS = flows();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -45,7 +49,7 @@ abstract class RunningHub {
   @DynamicPropertySource
   static void folders(DynamicPropertyRegistry registry) {
     registry.add("hub.home", () -> FOLDER.resolve("home").toString());
-    registry.add("hub.data", () -> FOLDER.resolve("data").toString());
+    registry.add("hub.data", () -> TestFolders.makeData(FOLDER.resolve("data")).toString());
   }
 
   @BeforeEach
@@ -69,7 +73,7 @@ abstract class RunningHub {
   }
 
   /** The files of this repository. */
-  static List<RouteFile> shipped() throws IOException {
+  public static List<RouteFile> shipped() throws IOException {
     return new RouteFolders(Path.of(""))
         .read().entrySet().stream()
             .map(file -> RouteFile.parse(file.getKey(), file.getValue()))

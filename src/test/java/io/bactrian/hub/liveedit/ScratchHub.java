@@ -33,8 +33,9 @@ public final class ScratchHub implements AutoCloseable {
   public ScratchHub(Path data) {
     var kamelets = new KameletComponent();
     kamelets.setNoErrorHandler(true);
-    context.addComponent("kamelet", kamelets);
     // A caller of a route that is gone waits so long for another one.
+    kamelets.setTimeout(2_000);
+    context.addComponent("kamelet", kamelets);
     context.getComponent("direct", DirectComponent.class).setTimeout(2_000);
     var engine = new SpringBootPlatformHttpEngine(0, Runnable::run);
     var http = new PlatformHttpComponent(context);

@@ -45,7 +45,8 @@ final class HubJvm implements AutoCloseable {
             "-Xmx400m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "io.bactrian.BactrianApplication");
+            "io.bactrian.BactrianApplication",
+            "--hub.schedules.look-interval=1s");
   }
 
   /** Begins to start; {@link #awaitHealth} says when it has. */

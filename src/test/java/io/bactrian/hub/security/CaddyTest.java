@@ -3,11 +3,10 @@ package io.bactrian.hub.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bactrian.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +41,8 @@ class CaddyTest {
   @Test
   void logsNoTokenWhileTheHubIsAway(@TempDir Path folder) throws Exception {
     Path program = program();
-    int port = freePort();
-    int nobody = freePort();
+    int port = ChildJvm.freePort();
+    int nobody = ChildJvm.freePort();
     Path log = folder.resolve("caddy.log");
     var start =
         new ProcessBuilder(
@@ -64,7 +63,7 @@ class CaddyTest {
                 "HUB_UPSTREAMS",
                 "127.0.0.1:" + nobody,
                 "CADDY_ADMIN",
-                "127.0.0.1:" + freePort(),
+                "127.0.0.1:" + ChildJvm.freePort(),
                 "XDG_DATA_HOME",
                 folder.toString(),
                 "XDG_CONFIG_HOME",
@@ -110,12 +109,6 @@ class CaddyTest {
       return socket.isConnected();
     } catch (ConnectException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -40,6 +40,7 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "hub.training.retry-delay=50ms",
       "hub.training.max-attempts=2",
+      "hub.training.advance-cron=* * * * * ?",
       "hub.trainer.key=the-trainers-key"
     })
 public abstract class OutsideTrainerTestBase {

@@ -25,11 +25,13 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /** Between a real object store and a drive as Microsoft documents it. */
+@Tag("onedrive")
 class DriveMirrorTest {
   private static final int CHUNK = DriveClientOptions.CHUNK_UNIT;
   private final MirrorHub hub = MirrorHub.shared();

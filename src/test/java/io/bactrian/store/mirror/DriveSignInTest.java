@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a mirror's start makes of a sign-in that fails. */
 @SuppressWarnings("NullAway.Init") // set before each test
+@Tag("onedrive")
 class DriveSignInTest {
   @TempDir Path folder;
   private FakeGraph graph;

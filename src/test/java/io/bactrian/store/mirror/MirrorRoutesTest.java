@@ -24,6 +24,7 @@ import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The maps that come with the hub, over HTTP, against Graph as tests play it. */
 @HubTest(properties = {"hub.ingestion.inbox-cron=0/1 * * * * ?", "hub.sync.cron=0 0 0 1 1 ? 2099"})
 @DirtiesContext // the drive ends with the class
+@Tag("onedrive")
 class MirrorRoutesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final FakeGraph GRAPH = graph();

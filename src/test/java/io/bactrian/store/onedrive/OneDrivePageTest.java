@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The route on the component's page, as it stands there. */
+@Tag("onedrive")
 class OneDrivePageTest {
   private static final Pattern ROUTE = Pattern.compile("```yaml\n(- route:.*?)```", Pattern.DOTALL);
 

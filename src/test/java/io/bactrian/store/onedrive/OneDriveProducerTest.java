@@ -18,9 +18,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.converter.stream.InputStreamCache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("onedrive")
 class OneDriveProducerTest {
   private static final int BIG = 5_000_001;
 

@@ -3,10 +3,12 @@ package io.bactrian.store.onedrive.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("onedrive")
 class QuickXorHashTest {
   /**
    * {@code seq -s ' ' 1 n | tr -d '\n' | rclone hashsum quickxor --base64 -}, its alphabet made the

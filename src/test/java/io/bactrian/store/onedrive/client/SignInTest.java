@@ -18,11 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The three ways to sign in, with Microsoft's own library, at a token endpoint over TLS. */
 @SuppressWarnings("NullAway.Init") // set before each test
+@Tag("onedrive")
 class SignInTest {
   private static final String AUTHORITY = SignInHost.ADDRESS + "/" + Identity.TENANT + "/";
   private static final String KEY = "sixteen characters and more";

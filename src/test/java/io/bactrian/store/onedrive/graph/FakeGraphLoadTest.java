@@ -18,10 +18,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fake under several clients and many faults: what it answers stays what it holds. */
+@Tag("onedrive")
 class FakeGraphLoadTest {
   private static final int WRITERS = 8;
   private static final int FILES = 125;

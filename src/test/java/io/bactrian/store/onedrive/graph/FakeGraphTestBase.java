@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fresh server for each test, which leaves nothing behind. */
 @SuppressWarnings("NullAway.Init") // set before each test
+@Tag("onedrive")
 abstract class FakeGraphTestBase {
   @TempDir Path folder;
   FakeGraph graph;

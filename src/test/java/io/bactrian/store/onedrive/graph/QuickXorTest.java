@@ -3,6 +3,7 @@ package io.bactrian.store.onedrive.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * rclone hashsum quickxor --base64 f160 | tr -- -_ +/
  * </pre>
  */
+@Tag("onedrive")
 class QuickXorTest {
   private static final Map<Integer, String> RCLONE =
       Map.of(

@@ -1,4 +1,4 @@
-package io.bactrian.hub.liveedit;
+package io.bactrian.hub.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.YamlRules;
-import io.bactrian.hub.lint.YamlTree;
+import io.bactrian.hub.liveedit.RunningHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
