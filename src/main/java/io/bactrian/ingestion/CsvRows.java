@@ -41,11 +41,7 @@ final class CsvRows implements InboxRows {
     }
     char separator = first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 ? ';' : ',';
     this.format =
-        CSVFormat.RFC4180
-            .builder()
-            .setDelimiter(separator)
-            .setIgnoreSurroundingSpaces(true)
-            .get();
+        CSVFormat.RFC4180.builder().setDelimiter(separator).setIgnoreSurroundingSpaces(true).get();
     this.records = records();
     CSVRecord columns = read();
     if (columns == null) {

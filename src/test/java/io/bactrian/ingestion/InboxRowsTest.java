@@ -186,7 +186,8 @@ class InboxRowsTest {
   @Test
   void aRowOfFewerCellsLacksTheLastColumnsAndEmptyCellsTooManyDoNoHarm() throws IOException {
     String text = "time,open,high,low,close\n1,1,2,1,1,,\n2,1,2\n";
-    var items = new InboxItems(EURUSD, ZoneOffset.UTC, Set.of("time", "open", "high", "low", "close"));
+    var items =
+        new InboxItems(EURUSD, ZoneOffset.UTC, Set.of("time", "open", "high", "low", "close"));
     List<InboxRow> rows = all(new CsvRows(new StringReader(text)));
     assertThat(items.item(rows.get(0)).get("high").intValue()).isEqualTo(2);
     assertThatExceptionOfType(HubException.class)
