@@ -13,17 +13,17 @@ final class MirrorRun {
   private final Engine engine;
   private final MirrorMap map;
   private final SyncRun run;
-  private final RunLease lease;
+  private final RunPermit permit;
   private final RunCounters meter;
   private final Side left;
   private final Side right;
 
   MirrorRun(
-      Engine engine, MirrorMap map, SyncRun run, Sides sides, RunLease lease, RunCounters meter) {
+      Engine engine, MirrorMap map, SyncRun run, Sides sides, RunPermit permit, RunCounters meter) {
     this.engine = engine;
     this.map = map;
     this.run = run;
-    this.lease = lease;
+    this.permit = permit;
     this.meter = meter;
     this.left = sides.left(map);
     this.right = sides.right(map);
@@ -117,7 +117,7 @@ final class MirrorRun {
 
   private void carryOut(Plan plan) throws IOException {
     engine.journal().status(run.id(), "running", null);
-    var steps = new Steps(engine, map, run.id(), left, right, lease, meter);
+    var steps = new Steps(engine, map, run.id(), left, right, permit, meter);
     try {
       steps.carryOut(plan.steps());
     } finally {

@@ -33,7 +33,7 @@ final class Steps {
   private final String run;
   private final Side left;
   private final Side right;
-  private final RunLease lease;
+  private final RunPermit permit;
   private final RunCounters meter;
   private final Copier copier;
   private final Set<String> madeByConflicts = new HashSet<>();
@@ -45,14 +45,14 @@ final class Steps {
       String run,
       Side left,
       Side right,
-      RunLease lease,
+      RunPermit permit,
       RunCounters meter) {
     this.engine = engine;
     this.map = map;
     this.run = run;
     this.left = left;
     this.right = right;
-    this.lease = lease;
+    this.permit = permit;
     this.meter = meter;
     this.copier = new Copier(new Bandwidth(map.bandwidth(), System::nanoTime), meter);
   }
@@ -127,7 +127,7 @@ final class Steps {
   }
 
   private void attempt(Numbered numbered) {
-    lease.check();
+    permit.check();
     if (meter.failedInARow.get() >= MOST_FAILURES_IN_A_ROW) {
       throw new RunAborted("Stopped after " + MOST_FAILURES_IN_A_ROW + " failures in a row.");
     }
@@ -175,7 +175,7 @@ final class Steps {
             step.path(),
             replaced,
             hash -> {
-              lease.check();
+              permit.check();
               engine.journal().doing(run, seq, now.version(), hash);
               engine.checkpoint().reached(Point.DOING);
             });
@@ -208,7 +208,7 @@ final class Steps {
   }
 
   private void doing(int seq, @Nullable Item item) {
-    lease.check();
+    permit.check();
     engine.journal().doing(run, seq, item == null ? null : item.version(), null);
     engine.checkpoint().reached(Point.DOING);
   }
