@@ -16,7 +16,7 @@ final class RouteResource extends ResourceSupport {
 
   private RouteResource(RouteFile file) {
     super("file", "file:" + file.path());
-    this.text = file.text();
+    this.text = FormerClassNames.replacedIn(file.text());
   }
 
   /** Adds a file's templates, configurations and routes to a context, started or not. */
