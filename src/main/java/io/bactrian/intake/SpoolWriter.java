@@ -9,25 +9,12 @@ final class SpoolWriter<E, A> implements Runnable {
   private final Spool spool;
   private final EntryStore<E, A> store;
   private final Trouble trouble;
-  private final Thread thread = new Thread(this, "intake-spool");
 
   SpoolWriter(IntakeQueues<E, A> queues, Spool spool, EntryStore<E, A> store, Trouble trouble) {
     this.queues = queues;
     this.spool = spool;
     this.store = store;
     this.trouble = trouble;
-  }
-
-  void start() {
-    thread.start();
-  }
-
-  boolean isAlive() {
-    return thread.isAlive();
-  }
-
-  void join() {
-    Joining.join(thread);
   }
 
   @Override
