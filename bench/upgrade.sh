@@ -7,7 +7,7 @@ source "$(dirname "$0")/hub.sh"
 REVISION=${1:-HEAD~1}
 NEW_JAR=${NEW_JAR:-$JAR}
 OLD="$SCRATCH/old"
-BROKEN=routes/ingestion/tradingview.camel.yaml
+BROKEN=routes/ingestion/tradingview-webhook.camel.yaml
 FAILED=0
 
 git clone -q --shared . "$OLD"
@@ -51,8 +51,8 @@ JAR=$OLD_JAR start_hub
 SECRET=$(api /api/v1/mt5-logins -d '{"login":"5001"}' | jq -r .secret)
 for n in $(seq 20); do alert "stored $n"; done >"$SCRATCH/ids"
 for n in $(seq 5); do check "deal $n" stored "$(deal "900719925474099$n")"; done
-api /api/v1/archive/pine/cross.pine -X PUT --data-binary '//@version=6' >"$SCRATCH/archived"
-echo '- nonsense: [' >>"$OLD/$BROKEN"
+api /api/v1/archive/pine/cross.pine -X PUT --data-binary '//@version=6' >/dev/null
+[ -f "$OLD/$BROKEN" ] && echo '- nonsense: [' >>"$OLD/$BROKEN"
 until [ "$(route_state)" = serving-last-good ]; do sleep 0.5; done
 BEFORE=$(schedules)
 # shellcheck disable=SC2046
@@ -77,7 +77,7 @@ compare() {
   check "alerts held" "" "$(sort "$SCRATCH/ids" | diff - "$SCRATCH/held")"
   check "credentials as they were" "" "$(diff "$SCRATCH/credentials" "$HUB_DATA/credentials.properties" | head -1)"
   check "a deal again, signed with the secret of then" duplicate "$(deal 9007199254740991)"
-  check "the object again" same "$(api /api/v1/archive/pine/cross.pine -X PUT --data-binary '//@version=6' | diff -q - "$SCRATCH/archived" >/dev/null && echo same)"
+  check "the object again" duplicate "$(api /api/v1/archive/pine/cross.pine -X PUT --data-binary '//@version=6' | jq -r .status)"
 }
 
 echo "the hub of today, with the files of $REVISION"
