@@ -76,14 +76,14 @@ final class SnapshotWriter {
   static String copy(String symbol, List<String> features, Path file) {
     String inputs = features.stream().map(DuckDb::identifier).collect(Collectors.joining(", "));
     return """
-        copy (
-          select case when signal_id is null then 'bar' else 'signal' end as sample,
-            make_timestamp(as_of) as as_of, %s as symbol, signal_id, strategy, action, %s,
-            direction as label_direction, volatility as label_volatility, trade as label_trade,
-            net_profit, make_timestamp(until) as label_until
-          from samples()
-        ) to %s %s
-        """
+    copy (
+      select case when signal_id is null then 'bar' else 'signal' end as sample,
+        make_timestamp(as_of) as as_of, %s as symbol, signal_id, strategy, action, %s,
+        direction as label_direction, volatility as label_volatility, trade as label_trade,
+        net_profit, make_timestamp(until) as label_until
+      from samples()
+    ) to %s %s
+    """
         .formatted(DuckDb.literal(symbol), inputs, DuckDb.literal(file.toString()), FORMAT);
   }
 

@@ -64,7 +64,7 @@ final class CsvLines extends Reader {
   public int read(char[] target, int offset, int most) throws IOException {
     if (!untaken.hasRemaining()) {
       String next = peek();
-      if (next == null || !row.isEmpty() && length + next.length() > LONGEST_ROW) {
+      if (next == null || (!row.isEmpty() && length + next.length() > LONGEST_ROW)) {
         return -1;
       }
       row.add(again.pop());

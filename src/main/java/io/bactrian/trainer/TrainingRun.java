@@ -127,7 +127,8 @@ final class TrainingRun {
   }
 
   private static String sha256(Path file) throws IOException {
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), DigestUtils.getSha256Digest())) {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file), DigestUtils.getSha256Digest())) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
     }
