@@ -22,7 +22,8 @@ final class FormerNames implements EnvironmentPostProcessor, Ordered {
   private static final Map<String, String> NOW =
       Map.of(
           "hub.ingestion.trusted-proxies", "hub.security.trusted-proxies",
-          "hub.ingestion.body-timeout", "hub.security.body-timeout");
+          "hub.ingestion.body-timeout", "hub.security.body-timeout",
+          "hub.supabase.user.role", "hub.supabase.roles.authenticated"); // HUB_SUPABASE_USER_ROLE
 
   /** Variables by which the shipped configuration takes a property: one that is set goes first. */
   private static final Map<String, String> VARIABLES =
@@ -56,14 +57,14 @@ final class FormerNames implements EnvironmentPostProcessor, Ordered {
     Map<String, Object> renamed = new LinkedHashMap<>();
     Map<String, Object> others = new LinkedHashMap<>();
     for (String name : source.getPropertyNames()) {
-      String now = now(name, variables ? '_' : '.');
+      String now = now(variables ? name.toLowerCase(Locale.ROOT).replace('_', '.') : name);
       Object value = source.getProperty(name);
       if (now == null) {
         others.put(name, value);
       } else {
-        String called = variables ? VARIABLES.getOrDefault(now, now) : now;
+        String called = variables ? variable(now) : now;
         log.warn(name + " is called " + called + " now: rename it in " + source.getName());
-        renamed.put(called, value);
+        renamed.put(variables ? VARIABLES.getOrDefault(now, now) : now, value);
       }
     }
     if (renamed.isEmpty()) {
@@ -78,17 +79,21 @@ final class FormerNames implements EnvironmentPostProcessor, Ordered {
         source.getName(), new MapPropertySource(source.getName() + " by former names", renamed));
   }
 
-  private static @Nullable String now(String name, char separator) {
-    String text = separator == '_' ? name.toLowerCase(Locale.ROOT) : name;
-    ConfigurationPropertyName property = ConfigurationPropertyName.adapt(text, separator);
+  private static String variable(String property) {
+    String name = property.replace("-", "").replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return VARIABLES.getOrDefault(property, name);
+  }
+
+  private static @Nullable String now(String name) {
+    ConfigurationPropertyName property = ConfigurationPropertyName.adapt(name, '.');
     for (var entry : NOW.entrySet()) {
       ConfigurationPropertyName former = ConfigurationPropertyName.of(entry.getKey());
       if (former.equals(property)) {
         return entry.getValue();
       }
       if (former.isAncestorOf(property)) {
-        return entry.getValue()
-            + property.subName(former.getNumberOfElements()); // an element of a list
+        String element = property.subName(former.getNumberOfElements()).toString(); // of a list
+        return entry.getValue() + (element.matches("[0-9]+") ? "[" + element + "]" : element);
       }
     }
     return null;

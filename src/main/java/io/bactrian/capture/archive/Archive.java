@@ -3,14 +3,12 @@ package io.bactrian.capture.archive;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.store.objects.ObjectStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +38,7 @@ final class Archive {
   Kept look(ArchiveKind kind, String name, byte[] content) {
     refuseWrong(name);
     kind.typeOf(content);
-    String sha256 = sha256(content);
+    String sha256 = DigestUtils.sha256Hex(content);
     Optional<String> known = find(kind, name, sha256);
     return new Kept(
         known.orElseGet(() -> key(kind, name, sha256)),
@@ -66,7 +64,7 @@ final class Archive {
   Kept keep(ArchiveKind kind, String name, byte[] content, String by) {
     refuseWrong(name);
     String type = kind.typeOf(content);
-    String sha256 = sha256(content);
+    String sha256 = DigestUtils.sha256Hex(content);
     Optional<String> known = find(kind, name, sha256);
     String key = known.orElseGet(() -> key(kind, name, sha256));
     store.keep(key, content);
@@ -108,13 +106,5 @@ final class Archive {
         .param("sha256", sha256)
         .query(String.class)
         .optional();
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -2,38 +2,53 @@ package io.bactrian.capture.inbox;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a file whose first line names its columns; tab, semicolon or comma between them,
- * quotation marks around a cell that holds one of those. Angle brackets around a name, as in
- * MetaTrader's exports, are left out.
+ * Rows of a file whose first row names its columns; tab, semicolon or comma between them, quotation
+ * marks around a cell that holds one of those, a line break or a quotation mark. Angle brackets
+ * around a name, as in MetaTrader's exports, are left out.
  */
 final class CsvRows implements InboxRows {
-  private static final int LONGEST_LINE = 64 * 1024;
+  private static final String UNMATCHED =
+      "its quotation marks do not match; put one before and one after a cell, and double those"
+          + " inside of it.";
 
-  private final Reader in;
+  private final CsvLines lines;
+  private final CSVFormat format;
   private final String header;
-  private final char separator;
   private final List<String> names = new ArrayList<>();
-  private long line;
+  private Iterator<CSVRecord> records;
 
   CsvRows(Reader in) throws IOException {
-    this.in = in;
-    String first = line();
+    this.lines = new CsvLines(in);
+    String first = lines.peek();
     if (first == null || first.isBlank()) {
       throw InboxRows.refused(1, null, "the file begins with no line of column names.");
     }
-    this.header = first;
-    this.separator = first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 ? ';' : ',';
-    for (String name : cells(first)) {
+    char separator = first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 ? ';' : ',';
+    this.format =
+        CSVFormat.RFC4180.builder().setDelimiter(separator).setIgnoreSurroundingSpaces(true).get();
+    this.records = records();
+    CSVRecord columns = read();
+    if (columns == null) {
+      throw InboxRows.refused(1, null, UNMATCHED);
+    }
+    this.header = lines.text();
+    for (String name : columns) {
       names.add(name.strip().toLowerCase(Locale.ROOT).replaceAll("^<|>$", ""));
     }
   }
@@ -50,64 +65,50 @@ final class CsvRows implements InboxRows {
 
   @Override
   public @Nullable InboxRow next() throws IOException {
-    String raw = line();
-    while (raw != null && raw.isBlank()) {
-      raw = line();
+    while (lines.peek() != null) {
+      CSVRecord record = read();
+      if (record == null) {
+        return new InboxRow(lines.line(), lines.text(), Map.of(), UNMATCHED);
+      }
+      if (!lines.text().isBlank()) {
+        return row(record);
+      }
     }
-    if (raw == null) {
-      return null;
-    }
-    List<String> cells = cells(raw);
+    return null;
+  }
+
+  private InboxRow row(CSVRecord record) {
     Map<String, String> byName = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(cells.size(), names.size()); i++) {
-      String cell = cells.get(i).strip();
-      if (!cell.isEmpty()) {
+    String fault = null;
+    for (int i = 0; i < record.size(); i++) {
+      String cell = record.get(i).strip();
+      if (i < names.size() && !cell.isEmpty()) {
         byName.put(names.get(i), cell);
+      } else if (!cell.isEmpty()) {
+        fault =
+            "it has %d cells for %d columns; put a cell that holds the separator in quotation marks."
+                .formatted(record.size(), names.size());
       }
     }
-    return new InboxRow(line, raw, byName);
+    return new InboxRow(lines.line(), lines.text(), byName, fault);
   }
 
-  private @Nullable String line() throws IOException {
-    var text = new StringBuilder();
-    int c = in.read();
-    if (c < 0) {
+  private Iterator<CSVRecord> records() throws IOException {
+    return CSVParser.builder().setReader(lines).setFormat(format).get().iterator();
+  }
+
+  /** Null where the row is no CSV; its first line alone is given up then. */
+  private @Nullable CSVRecord read() throws IOException {
+    lines.beginRow();
+    try {
+      return records.next();
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof CSVException)) {
+        throw e.getCause();
+      }
+      lines.cutRow();
+      records = records();
       return null;
     }
-    line++;
-    for (; c >= 0 && c != '\n'; c = in.read()) {
-      if (text.length() == LONGEST_LINE) {
-        throw InboxRows.refused(line, null, "it is longer than 64 KB; is this a CSV file?");
-      }
-      if (c != '\r') {
-        text.append((char) c);
-      }
-    }
-    return text.toString();
-  }
-
-  private List<String> cells(String text) {
-    List<String> cells = new ArrayList<>();
-    var cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        boolean doubled = quoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
-        if (doubled) {
-          cell.append(c);
-          i++;
-        } else {
-          quoted = !quoted;
-        }
-      } else if (c == separator && !quoted) {
-        cells.add(cell.toString());
-        cell.setLength(0);
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString());
-    return cells;
   }
 }

@@ -108,7 +108,7 @@ final class Inbox {
   }
 
   /** UTF-8, or UTF-16 where the file says so by its first two bytes, as MetaTrader's do. */
-  private static Reader decoded(InputStream content) throws IOException {
+  static Reader decoded(InputStream content) throws IOException {
     var in = new BufferedInputStream(content);
     in.mark(2);
     int first = in.read();

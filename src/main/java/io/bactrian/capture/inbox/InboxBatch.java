@@ -10,9 +10,9 @@ import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Rows of a file that are stored together, as if an Expert Advisor had sent them in UTC. */
 final class InboxBatch {
@@ -70,15 +70,11 @@ final class InboxBatch {
   /** The same rows of the same series have the same id, whatever the file is called. */
   InboundMessage source() {
     byte[] body = raw.toString().getBytes(StandardCharsets.UTF_8);
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      String server = file.server() == null ? "" : file.server() + "\n";
-      String series = server + file.symbol() + "\n" + file.period() + "\n";
-      digest.update(series.getBytes(StandardCharsets.UTF_8));
-      String id = "inbox:" + HexFormat.of().formatHex(digest.digest(body), 0, 16);
-      return new InboundMessage("mt5", file.login(), id, file.contentType(), body);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    String server = file.server() == null ? "" : file.server() + "\n";
+    String series = server + file.symbol() + "\n" + file.period() + "\n";
+    digest.update(series.getBytes(StandardCharsets.UTF_8));
+    String id = "inbox:" + HexFormat.of().formatHex(digest.digest(body), 0, 16);
+    return new InboundMessage("mt5", file.login(), id, file.contentType(), body);
   }
 }

@@ -77,6 +77,9 @@ final class InboxItems {
    * @throws io.bactrian.shared.HubException naming line and column
    */
   ObjectNode item(InboxRow row) {
+    if (row.fault() != null) {
+      throw InboxRows.refused(row.line(), null, row.fault());
+    }
     return kind == Mt5Kind.BAR ? bar(row) : deal(row);
   }
 

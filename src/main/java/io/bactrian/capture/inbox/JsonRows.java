@@ -94,7 +94,7 @@ final class JsonRows implements InboxRows {
         copy(token, copy);
       }
     }
-    return new InboxRow(line, raw.toString(), cells);
+    return new InboxRow(line, raw.toString(), cells, null);
   }
 
   private String cell() throws IOException {

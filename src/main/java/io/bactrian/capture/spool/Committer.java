@@ -21,7 +21,6 @@ final class Committer<E, A> implements Runnable {
   private final Spool spool;
   private final EntryStore<E, A> store;
   private final Outages outages;
-  private final Thread thread = new Thread(this, "intake-commit");
   private long probed = System.nanoTime();
 
   Committer(
@@ -35,18 +34,6 @@ final class Committer<E, A> implements Runnable {
     this.spool = spool;
     this.store = store;
     this.outages = outages;
-  }
-
-  void start() {
-    thread.start();
-  }
-
-  boolean isAlive() {
-    return thread.isAlive();
-  }
-
-  void join() {
-    Joining.join(thread);
   }
 
   @Override

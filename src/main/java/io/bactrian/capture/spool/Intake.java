@@ -18,19 +18,22 @@ import java.util.concurrent.TimeoutException;
  * @param <A> what its sender is answered
  */
 public final class Intake<E, A> implements AutoCloseable {
+  private static final long STOP_MILLIS = 15_000;
+
   private final IntakeProperties properties;
   private final IntakeQueues<E, A> queues;
   private final Spool spool;
   private final Outages outages = new Outages();
-  private final Committer<E, A> committer;
-  private final SpoolWriter<E, A> writer;
+  private final Thread committer;
+  private final Thread writer;
 
   private Intake(IntakeProperties properties, EntryStore<E, A> store, Spool spool) {
     this.properties = properties;
     this.spool = spool;
     this.queues = new IntakeQueues<>(spool.records() > 0, outages);
-    this.committer = new Committer<>(properties, queues, spool, store, outages);
-    this.writer = new SpoolWriter<>(queues, spool, store, outages);
+    this.committer =
+        new Thread(new Committer<>(properties, queues, spool, store, outages), "intake-commit");
+    this.writer = new Thread(new SpoolWriter<>(queues, spool, store, outages), "intake-spool");
   }
 
   /**
@@ -128,10 +131,19 @@ public final class Intake<E, A> implements AutoCloseable {
   @Override
   public void close() throws IOException {
     queues.close();
-    committer.join();
+    join(committer);
     queues.spillRest();
-    writer.join();
+    join(writer);
     spool.close();
+  }
+
+  /** Waits for a thread that ends by itself. */
+  private static void join(Thread thread) {
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static HubException unavailable(String message) {

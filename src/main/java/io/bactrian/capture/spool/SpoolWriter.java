@@ -9,25 +9,12 @@ final class SpoolWriter<E, A> implements Runnable {
   private final Spool spool;
   private final EntryStore<E, A> store;
   private final Outages outages;
-  private final Thread thread = new Thread(this, "intake-spool");
 
   SpoolWriter(IntakeQueues<E, A> queues, Spool spool, EntryStore<E, A> store, Outages outages) {
     this.queues = queues;
     this.spool = spool;
     this.store = store;
     this.outages = outages;
-  }
-
-  void start() {
-    thread.start();
-  }
-
-  boolean isAlive() {
-    return thread.isAlive();
-  }
-
-  void join() {
-    Joining.join(thread);
   }
 
   @Override

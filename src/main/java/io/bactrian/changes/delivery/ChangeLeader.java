@@ -6,16 +6,16 @@ import io.bactrian.changes.log.Worker;
 import io.bactrian.shared.HubIdentity;
 import io.bactrian.shared.Lease;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
+import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
@@ -44,7 +44,7 @@ final class ChangeLeader implements SmartLifecycle {
     LEADING
   }
 
-  private final JdbcConnectionDetails database;
+  private final DataSource database;
   private final RunningSubscribers subscribers;
   private final CdcProperties properties;
   private final String durability;
@@ -59,7 +59,7 @@ final class ChangeLeader implements SmartLifecycle {
       CdcProperties properties,
       KafkaProperties kafka,
       HubIdentity hub) {
-    this.database = database;
+    this.database = unpooled(database);
     this.subscribers = subscribers;
     this.properties = properties;
     // A position that has left for Kafka must not be given again after PostgreSQL has crashed.
@@ -79,7 +79,7 @@ final class ChangeLeader implements SmartLifecycle {
 
   private void run() {
     while (!worker.stopped()) {
-      try (Connection connection = connect()) {
+      try (Connection connection = database.getConnection()) {
         serve(connection);
       } catch (SQLException e) {
         state = State.DISCONNECTED;
@@ -98,9 +98,9 @@ final class ChangeLeader implements SmartLifecycle {
   }
 
   private void serve(Connection connection) throws SQLException {
-    try (var lease = new Lease(connection, "change-leader", holder, properties.lease())) {
+    try (var lease = new Lease(database, "change-leader", holder, properties.lease())) {
       while (!worker.stopped()) {
-        if (lease.hold()) {
+        if (lease.take()) {
           lead(connection, lease);
         } else {
           follow(connection, lease);
@@ -120,7 +120,7 @@ final class ChangeLeader implements SmartLifecycle {
       move.setString(2, durability);
       long wait = SHORTEST_WAIT.toNanos();
       long busy = System.nanoTime();
-      while (!worker.stopped() && lease.hold()) {
+      while (!worker.stopped() && lease.held()) {
         boolean moved = move(move);
         if (state != State.LEADING) { // once it works: a database may answer and take nothing
           state = State.LEADING;
@@ -142,7 +142,7 @@ final class ChangeLeader implements SmartLifecycle {
     state = State.WAITING;
     failures = 0;
     execute(connection, "listen hub_changes");
-    while (!worker.stopped() && !lease.hold()) {
+    while (!worker.stopped() && !lease.take()) {
       PGNotification[] news =
           connection.unwrap(PGConnection.class).getNotifications((int) CANDIDATE_WAIT.toMillis());
       for (PGNotification notification : news == null ? new PGNotification[0] : news) {
@@ -180,15 +180,17 @@ final class ChangeLeader implements SmartLifecycle {
     return any;
   }
 
-  private Connection connect() throws SQLException {
-    Properties options = new Properties();
-    options.setProperty("user", database.getUsername());
-    options.setProperty("password", database.getPassword());
-    options.setProperty("loginTimeout", "10");
-    options.setProperty("socketTimeout", "60"); // a peer that vanished must not hold us for ever
-    options.setProperty("tcpKeepAlive", "true");
-    options.setProperty("ApplicationName", "bactrian-change-leader");
-    return DriverManager.getConnection(database.getJdbcUrl(), options);
+  /** Whatever takes all of the pool's connections, positions are given. */
+  private static DataSource unpooled(JdbcConnectionDetails database) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(database.getJdbcUrl());
+    source.setUser(database.getUsername());
+    source.setPassword(database.getPassword());
+    source.setLoginTimeout(10);
+    source.setSocketTimeout(60); // a peer that vanished must not hold us for ever
+    source.setTcpKeepAlive(true);
+    source.setApplicationName("bactrian-change-leader");
+    return source;
   }
 
   @Override

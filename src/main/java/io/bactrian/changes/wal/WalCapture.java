@@ -5,13 +5,10 @@ import io.bactrian.changes.log.Worker;
 import io.bactrian.shared.HubIdentity;
 import io.bactrian.shared.Lease;
 import io.bactrian.shared.Ulid;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,10 +87,9 @@ final class WalCapture implements SmartLifecycle {
   private void run() {
     int failures = 0;
     while (!worker.stopped() && state != State.OFF) {
-      try (Connection connection = database.getConnection();
-          var lease = new Lease(connection, "wal-capture", holder, properties.lease())) {
+      try (var lease = new Lease(database, "wal-capture", holder, properties.lease())) {
         while (!worker.stopped() && state != State.OFF) {
-          if (lease.hold() && route.present()) {
+          if (lease.take() && route.present()) {
             capture(lease);
             failures = 0;
           } else {
@@ -110,7 +106,7 @@ final class WalCapture implements SmartLifecycle {
   }
 
   /** From the slot on until the lease or the slot is lost, or capture is given up. */
-  private void capture(Lease lease) throws SQLException {
+  private void capture(Lease lease) {
     state = State.PREPARING;
     if (!prepare(lease)) {
       return;
@@ -127,33 +123,19 @@ final class WalCapture implements SmartLifecycle {
     }
   }
 
-  /** The lease is renewed while PostgreSQL waits for transactions or reads large tables. */
-  private boolean prepare(Lease lease) throws SQLException {
-    CompletableFuture<Boolean> prepared =
-        CompletableFuture.supplyAsync(
-            () -> setup.prepare(worker::stopped),
-            task -> new Thread(task, "wal-capture-setup").start());
-    boolean held = true;
-    while (!prepared.isDone()) {
-      held = held && lease.hold();
-      worker.pause(LOOK);
+  private boolean prepare(Lease lease) {
+    boolean stream = setup.prepare(() -> worker.stopped() || !lease.held());
+    if (!stream && setup.ending() && !worker.stopped() && lease.held()) {
+      state = State.OFF;
     }
-    try {
-      boolean stream = prepared.join();
-      if (!stream && setup.ending() && !worker.stopped()) {
-        state = State.OFF;
-      }
-      return stream && held && !worker.stopped();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    return stream && lease.held() && !worker.stopped();
   }
 
-  private void follow(Lease lease, @Nullable String lastWord) throws SQLException {
+  private void follow(Lease lease, @Nullable String lastWord) {
     boolean said = false;
     long read = System.nanoTime();
     Duration patience = START_PATIENCE;
-    while (!worker.stopped() && lease.hold() && route.started()) {
+    while (!worker.stopped() && lease.held() && route.started()) {
       Optional<WalSlot.State> now = slot.state();
       if (now.isEmpty() || now.get().lost()) {
         return;

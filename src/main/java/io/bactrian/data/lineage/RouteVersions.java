@@ -3,17 +3,14 @@ package io.bactrian.data.lineage;
 import io.bactrian.hub.liveedit.RouteFileApplied;
 import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.HubFolders;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -82,7 +79,7 @@ final class RouteVersions implements DisposableBean {
   }
 
   private void keep(RouteFileApplied applied, Optional<GitCheckout.Head> head) {
-    String sha256 = sha256(applied.text());
+    String sha256 = DigestUtils.sha256Hex(applied.text());
     jdbc.sql(
             """
             insert into route_versions as v (file, sha256, git_revision, text, first_seen_at)
@@ -114,16 +111,6 @@ final class RouteVersions implements DisposableBean {
         .param("sha256", sha256)
         .param("at", applied.at().atOffset(ZoneOffset.UTC))
         .update();
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bactrian.hub.dryrun;
 
 import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.lint.FormerClassNames;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ public final class RouteResource extends ResourceSupport {
 
   private RouteResource(RouteFile file) {
     super("file", "file:" + file.path());
-    this.text = file.text();
+    this.text = FormerClassNames.replacedIn(file.text());
   }
 
   /** Adds a file's templates, configurations and routes to a context, started or not. */

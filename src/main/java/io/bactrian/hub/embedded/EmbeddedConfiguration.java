@@ -4,6 +4,7 @@ import io.bactrian.shared.HubFolders;
 import java.io.IOException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,6 +27,11 @@ class EmbeddedConfiguration {
     boolean logical = capture.equalsIgnoreCase("wal");
     var server = new PostgresServer(data.resolve("postgres"), properties.startTimeout(), logical);
     return new PostgresSupervisor(server, properties.checkInterval());
+  }
+
+  @Bean
+  FlywayMigrationStrategy migration() {
+    return DatabaseVersion::migrate;
   }
 
   @Bean

@@ -32,6 +32,11 @@ final class StartFailures implements SpringBootExceptionReporter {
       if (cause instanceof DataDirectoryInUseException inUse) {
         return inUse.getMessage() + " Stop that hub, or set HUB_DATA to another folder.";
       }
+      if (cause instanceof NewerDatabaseException newer) {
+        return newer.getMessage()
+            + " Start the newer version, or put back what was backed up before the upgrade"
+            + " (docs/upgrade.md).";
+      }
       if (cause instanceof PortInUseException taken) {
         return ("Port %d is taken by another program. Stop that program, or set HUB_PORT (webhooks,"
                 + " API, console; default 8080) or HUB_MANAGEMENT_PORT (Hawtio, actuator; default"

@@ -62,7 +62,7 @@ public record RouteFile(
 
   /** Reads a file; throws MarkedYamlEngineException where it is no YAML. */
   public static RouteFile parse(String path, String text) {
-    Node root = YamlTree.parse(text).orElse(null);
+    Node root = YamlTree.parse(FormerClassNames.replacedIn(text)).orElse(null);
     Kind kind = kindOf(path);
     Node template = YamlTree.child(root, "spec", "template");
     List<Route> routes = new ArrayList<>();

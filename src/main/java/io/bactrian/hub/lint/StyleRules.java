@@ -72,6 +72,7 @@ final class StyleRules {
     }
     place(file, findings);
     style(file, findings);
+    findings.addAll(FormerClassNames.findings(file));
     return findings;
   }
 

@@ -1,15 +1,11 @@
 package io.bactrian.hub.security;
 
 import io.bactrian.shared.HubFolders;
+import io.bactrian.shared.WholeFile;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -84,17 +80,7 @@ public class Credentials {
       }
       return;
     }
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    Files.deleteIfExists(partial);
-    Files.createFile(partial, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text + separator + missing);
-    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, text + separator + missing);
   }
 }

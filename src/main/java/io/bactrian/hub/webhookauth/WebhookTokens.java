@@ -4,18 +4,15 @@ import io.bactrian.hub.security.Credentials;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Ulid;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -50,7 +47,7 @@ public class WebhookTokens {
   WebhookTokens(JdbcClient jdbc, Credentials credentials, Clock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
-    this.builtIn = sha256(credentials.get("tradingview.token"));
+    this.builtIn = DigestUtils.sha256Hex(credentials.get("tradingview.token"));
     refresh();
   }
 
@@ -60,7 +57,7 @@ public class WebhookTokens {
    * @param presented as it came in the address
    */
   public Optional<Token> find(String presented) {
-    Token token = known.get(sha256(presented));
+    Token token = known.get(DigestUtils.sha256Hex(presented));
     if (token == null
         || (token.expiresAt() != null && token.expiresAt().isBefore(clock.instant()))) {
       return Optional.empty();
@@ -165,18 +162,8 @@ public class WebhookTokens {
   private Made addSecret(String id, @Nullable String strategy) {
     String token = RandomSecret.token();
     jdbc.sql("insert into webhook_token_secrets (sha256, token_id) values (decode(?, 'hex'), ?)")
-        .params(sha256(token), id)
+        .params(DigestUtils.sha256Hex(token), id)
         .update();
     return new Made(id, strategy, token, "/webhooks/tradingview/" + token);
-  }
-
-  private static String sha256(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

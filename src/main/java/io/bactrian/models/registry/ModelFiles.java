@@ -1,9 +1,7 @@
 package io.bactrian.models.registry;
 
 import io.bactrian.store.objects.ObjectStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 
 /** The models' objects, each verified whenever it is read. */
@@ -53,10 +51,6 @@ final class ModelFiles {
   }
 
   static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JVM has it
-    }
+    return DigestUtils.sha256Hex(content);
   }
 }

@@ -1,10 +1,8 @@
 package io.bactrian.models.runs;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What an attempt's callbacks prove themselves by; only its hash is kept. */
 public final class RunToken {
@@ -21,14 +19,10 @@ public final class RunToken {
 
   /** A plain hash will do: there is nothing to guess in 256 random bits. */
   public static byte[] sha256(String token) {
-    return sha256(token.getBytes(StandardCharsets.UTF_8));
+    return DigestUtils.sha256(token);
   }
 
   public static byte[] sha256(byte[] content) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return DigestUtils.sha256(content);
   }
 }

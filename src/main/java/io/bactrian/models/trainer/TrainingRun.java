@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +78,7 @@ final class TrainingRun {
           java.util.Objects.requireNonNull(request.upload().get(e.getKey())),
           e.getKey(),
           e.getValue());
-      String digest = HexFormat.of().formatHex(digest().digest(e.getValue()));
+      String digest = DigestUtils.sha256Hex(e.getValue());
       artifacts.add(Map.of("name", e.getKey(), "sha256", digest, "size", e.getValue().length));
     }
     report("completed", 1, metrics, artifacts, null);
@@ -131,17 +130,10 @@ final class TrainingRun {
   }
 
   private static String sha256(Path file) throws IOException {
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest())) {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file), DigestUtils.getSha256Digest())) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-    }
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

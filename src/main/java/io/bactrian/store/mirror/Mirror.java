@@ -2,6 +2,7 @@ package io.bactrian.store.mirror;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Lease;
 import io.bactrian.store.mirror.plan.MirrorMap;
 import io.bactrian.store.mirror.plan.RunAborted;
 import io.bactrian.store.mirror.plan.RunCounters;
@@ -33,7 +34,7 @@ public final class Mirror {
   private final DataSource source;
   private final String holder;
   private final Duration term;
-  private final Map<String, RunLease> running = new ConcurrentHashMap<>();
+  private final Map<String, RunPermit> running = new ConcurrentHashMap<>();
 
   /**
    * @param holder this hub, as leases name it
@@ -117,9 +118,9 @@ public final class Mirror {
 
   /** Ends the run that is under way, at its next step; what it did stands. */
   void halt(String map) {
-    RunLease held = running.get(map);
-    if (held != null) {
-      held.abandon("The map's route was stopped.");
+    RunPermit permit = running.get(map);
+    if (permit != null) {
+      permit.withdraw();
     }
   }
 
@@ -142,19 +143,21 @@ public final class Mirror {
   private void alone(MirrorMap map, MirrorRun run, @Nullable String approvedPlan) {
     String id = run.id();
     var counters = new RunCounters();
-    try (var lease = new RunLease(source, map.name(), holder, term, () -> note(id, counters))) {
-      if (running.putIfAbsent(map.name(), lease) != null) {
+    var lease = new Lease(source, "mirror:" + map.name(), holder, term, () -> note(id, counters));
+    var permit = new RunPermit(lease);
+    try {
+      if (running.putIfAbsent(map.name(), permit) != null) {
         throw new RunAborted(BUSY);
       }
-      try {
+      try (lease) {
         if (!lease.take()) {
           throw new RunAborted(BUSY);
         }
         engine.journal().closeOthers(map.name(), id);
         engine.journal().prune(map.name());
-        new MirrorTask(engine, map, run, sides, lease, counters).run(approvedPlan);
+        new MirrorTask(engine, map, run, sides, permit, counters).run(approvedPlan);
       } finally {
-        running.remove(map.name(), lease);
+        running.remove(map.name(), permit); // the next of this hub would hold the same lease
       }
     } catch (RunAborted e) {
       engine.journal().status(id, "aborted", e.getMessage());

@@ -31,7 +31,7 @@ final class MirrorTask {
   private final Engine engine;
   private final MirrorMap map;
   private final MirrorRun run;
-  private final RunLease lease;
+  private final RunPermit permit;
   private final RunCounters counters;
   private final Side left;
   private final Side right;
@@ -41,12 +41,12 @@ final class MirrorTask {
       MirrorMap map,
       MirrorRun run,
       Sides sides,
-      RunLease lease,
+      RunPermit permit,
       RunCounters counters) {
     this.engine = engine;
     this.map = map;
     this.run = run;
-    this.lease = lease;
+    this.permit = permit;
     this.counters = counters;
     this.left = sides.left(map);
     this.right = sides.right(map);
@@ -140,7 +140,7 @@ final class MirrorTask {
 
   private void carryOut(Plan plan) throws IOException {
     engine.journal().status(run.id(), "running", null);
-    var steps = new Steps(engine, map, run.id(), left, right, lease, counters);
+    var steps = new Steps(engine, map, run.id(), left, right, permit, counters);
     try {
       steps.carryOut(plan.steps());
     } finally {

@@ -42,7 +42,7 @@ final class Steps {
   private final String run;
   private final Side left;
   private final Side right;
-  private final RunLease lease;
+  private final RunPermit permit;
   private final RunCounters counters;
   private final Copier copier;
   private final Set<String> madeByConflicts = new HashSet<>();
@@ -54,14 +54,14 @@ final class Steps {
       String run,
       Side left,
       Side right,
-      RunLease lease,
+      RunPermit permit,
       RunCounters counters) {
     this.engine = engine;
     this.map = map;
     this.run = run;
     this.left = left;
     this.right = right;
-    this.lease = lease;
+    this.permit = permit;
     this.counters = counters;
     this.copier = new Copier(new Bandwidth(map.bandwidth(), System::nanoTime), counters);
   }
@@ -136,7 +136,7 @@ final class Steps {
   }
 
   private void attempt(Numbered numbered) {
-    lease.check();
+    permit.check();
     if (counters.failedInARow.get() >= MOST_FAILURES_IN_A_ROW) {
       throw new RunAborted("Stopped after " + MOST_FAILURES_IN_A_ROW + " failures in a row.");
     }
@@ -184,7 +184,7 @@ final class Steps {
             step.path(),
             replaced,
             hash -> {
-              lease.check();
+              permit.check();
               engine.journal().doing(run, seq, now.version(), hash);
               engine.checkpoint().reached(Point.DOING);
             });
@@ -217,7 +217,7 @@ final class Steps {
   }
 
   private void doing(int seq, @Nullable Item item) {
-    lease.check();
+    permit.check();
     engine.journal().doing(run, seq, item == null ? null : item.version(), null);
     engine.checkpoint().reached(Point.DOING);
   }

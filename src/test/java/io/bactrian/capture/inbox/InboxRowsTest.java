@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.shared.HubException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -15,10 +16,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxRowsTest {
   private static final InboxFile EURUSD = InboxFile.of("5001/EURUSD_M5.csv", "999");
@@ -113,6 +117,135 @@ class InboxRowsTest {
         .isThrownBy(() -> csv(text.replace('~', '\n')))
         .withMessageContaining(reason)
         .satisfies(e -> assertThat(e.field()).isEqualTo(column));
+  }
+
+  @Test
+  void readsCellsWithSeparatorsQuotationMarksAndLineBreaks() throws IOException {
+    String text =
+        """
+        ticket;comment;type
+        1;"a;b";buy
+
+        2;"first
+        second ""line""	";sell
+        3; "c" ;5" pipe
+        """;
+    for (String lineEnd : List.of("\n", "\r\n", "\r")) {
+      var rows = new CsvRows(new StringReader(text.replace("\n", lineEnd)));
+      assertThat(rows.header()).isEqualTo("ticket;comment;type");
+      assertThat(rows.columns()).containsExactly("ticket", "comment", "type");
+      assertThat(all(rows))
+          .containsExactly(
+              new InboxRow(
+                  2, "1;\"a;b\";buy", Map.of("ticket", "1", "comment", "a;b", "type", "buy"), null),
+              new InboxRow(
+                  4,
+                  "2;\"first\nsecond \"\"line\"\"\t\";sell",
+                  Map.of("ticket", "2", "comment", "first\nsecond \"line\"", "type", "sell"),
+                  null),
+              new InboxRow(
+                  6,
+                  "3; \"c\" ;5\" pipe",
+                  Map.of("ticket", "3", "comment", "c", "type", "5\" pipe"),
+                  null));
+    }
+  }
+
+  @Test
+  void aColumnsNameMayHoldALineBreak() throws IOException {
+    var rows = new CsvRows(new StringReader("time,\"open\n(bid)\"\n1,2\n"));
+    assertThat(rows.columns()).containsExactly("time", "open\n(bid)");
+    assertThat(rows.header()).isEqualTo("time,\"open\n(bid)\"");
+    assertThat(all(rows)).extracting(InboxRow::line).containsExactly(3L);
+  }
+
+  /** The rows beside it are taken. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "1,'x,buy|Line 3: its quotation marks do not match; put one before and one after a cell",
+        "1,'x'y,buy|Line 3: its quotation marks do not match",
+        "1,'x''y,buy|Line 3: its quotation marks do not match",
+        "1,a,b,buy|Line 3: it has 4 cells for 3 columns; put a cell that holds the separator in",
+      })
+  void refusesTheLineThatIsNoRowAndReadsOn(String bad, String reason) throws IOException {
+    String line = bad.replace('\'', '"');
+    String text = "ticket,comment,type\n0,a,buy\n" + line + "\n2,'b\nc',buy\n3,d,buy\n";
+    List<InboxRow> rows = all(new CsvRows(new StringReader(text.replace('\'', '"'))));
+    assertThat(rows).extracting(InboxRow::line).containsExactly(2L, 3L, 4L, 6L);
+    assertThat(rows.get(1).raw()).isEqualTo(line);
+    var items = new InboxItems(EURUSD, ZoneOffset.UTC, Set.of("ticket", "time", "type"));
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(() -> items.item(rows.get(1)))
+        .withMessageStartingWith(reason)
+        .satisfies(e -> assertThat(e.field()).isNull());
+  }
+
+  @Test
+  void aRowOfFewerCellsLacksTheLastColumnsAndEmptyCellsTooManyDoNoHarm() throws IOException {
+    String text = "time,open,high,low,close\n1,1,2,1,1,,\n2,1,2\n";
+    var items =
+        new InboxItems(EURUSD, ZoneOffset.UTC, Set.of("time", "open", "high", "low", "close"));
+    List<InboxRow> rows = all(new CsvRows(new StringReader(text)));
+    assertThat(items.item(rows.get(0)).get("high").intValue()).isEqualTo(2);
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(() -> items.item(rows.get(1)))
+        .withMessage("Line 3: low is empty.");
+  }
+
+  @Test
+  void theColumnsNamedAgainAreNoRow() throws IOException {
+    var header = "time,open,high,low,close\n";
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(() -> csv(header + "1,1,2,1,1\n\n" + header))
+        .withMessageStartingWith("Line 4: 'time' is not a time")
+        .satisfies(e -> assertThat(e.field()).isEqualTo("time"));
+  }
+
+  @Test
+  void refusesWhatIsLongerThanARowMayBe() throws IOException {
+    String header = "ticket,comment\n1,\"a\nb\"\n";
+    String huge = "x".repeat(64 * 1024);
+    var file = new CsvRows(new StringReader(header + "2," + huge));
+    assertThat(Objects.requireNonNull(file.next()).line()).isEqualTo(2);
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(file::next)
+        .withMessage("Line 4: it is longer than 64 KB; is this a CSV file?");
+    String long1 = "y".repeat(1000);
+    String cell = "\"" + (long1 + "\n").repeat(70) + "\"\n3,c\n";
+    List<InboxRow> rows = all(new CsvRows(new StringReader(header + "2," + cell)));
+    assertThat(rows.get(1).line()).isEqualTo(4);
+    assertThat(rows.get(1).raw()).isEqualTo("2,\"" + long1);
+    assertThat(rows.get(1).fault()).startsWith("its quotation marks do not match");
+    assertThat(rows.get(2).raw()).isEqualTo(long1);
+    assertThat(rows.get(rows.size() - 1))
+        .isEqualTo(new InboxRow(75, "3,c", Map.of("ticket", "3", "comment", "c"), null));
+  }
+
+  @Test
+  void theFirstLinesQuotationMarksMustMatch() {
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(() -> new CsvRows(new StringReader("time,\"open\n1,2\n")))
+        .withMessageStartingWith("Line 1: its quotation marks do not match");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void aByteOrderMarkIsNoPartOfTheFirstColumn(String charset) throws IOException {
+    byte[] bytes = "\uFEFFtime,open\r\n1,2".getBytes(charset);
+    var rows = new CsvRows(Inbox.decoded(new ByteArrayInputStream(bytes)));
+    assertThat(all(rows))
+        .containsExactly(new InboxRow(2, "1,2", Map.of("time", "1", "open", "2"), null));
+  }
+
+  private static List<InboxRow> all(InboxRows rows) throws IOException {
+    List<InboxRow> all = new ArrayList<>();
+    for (InboxRow row = rows.next(); row != null; row = rows.next()) {
+      all.add(row);
+    }
+    return all;
   }
 
   @Test

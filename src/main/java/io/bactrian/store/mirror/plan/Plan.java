@@ -2,11 +2,11 @@ package io.bactrian.store.mirror.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /** What a run will do. */
@@ -26,7 +26,7 @@ public record Plan(List<Step> steps) {
   /** The same for the same steps on the same versions; what an approval names. */
   public String hash() {
     Set<String> stamped = new HashSet<>(); // names that hold the time of planning
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     for (Step step : steps) {
       if (step.action() == Action.CONFLICT && step.detail() != null) {
         stamped.add(step.detail());
@@ -41,14 +41,6 @@ public record Plan(List<Step> steps) {
   private static String line(Step step) {
     return String.join(
         "\n", step.action().slug(), step.path(), version(step.left()), version(step.right()), "");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String version(@Nullable Item item) {

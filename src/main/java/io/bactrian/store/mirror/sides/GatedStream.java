@@ -6,14 +6,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Asks at the end of a stream whether what was read may become visible. */
 final class GatedStream extends FilterInputStream {
   private final Side.Commit commit;
-  private final MessageDigest md5;
+  private final MessageDigest md5 = DigestUtils.getMd5Digest();
   private @Nullable String md5Hex;
   private @Nullable String hash;
   private @Nullable HubException refusal;
@@ -21,11 +21,6 @@ final class GatedStream extends FilterInputStream {
   GatedStream(InputStream in, Side.Commit commit) {
     super(in);
     this.commit = commit;
-    try {
-      this.md5 = MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
