@@ -46,7 +46,7 @@ final class RunningSubscribers {
     }
   }
 
-  void saw(Map<String, Progress> progress, @Nullable String kafkaProblem) {
+  void record(Map<String, Progress> progress, @Nullable String kafkaProblem) {
     seen = new Seen(progress, kafkaProblem, System.nanoTime());
   }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * reference, class and expression is looked up, and nothing runs.
  */
 final class DryRun {
-  private static final Set<String> STAND_INS =
+  private static final Set<String> STUBS =
       Set.of("quartz", "cron", "master", "platform-http", "rest", "rest-api", "rest-openapi");
 
   private final CamelContext live;
@@ -130,7 +130,7 @@ final class DryRun {
       kamelets.setNoErrorHandler(true);
       return kamelets;
     }
-    if (STAND_INS.contains(name)
+    if (STUBS.contains(name)
         || ReachRules.RESOURCES.contains(name)
         || live.getRegistry().lookupByNameAndType(name + "-component", Component.class) != null
         || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {

@@ -1,6 +1,6 @@
 package io.bactrian.mirror;
 
-/** Ends a run, with the reason; what is done stands. */
+/** Ends a run, with the reason; what is done stays. */
 final class RunAborted extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -23,7 +23,8 @@ public abstract class OneDriveSignIn {
   @UriParam(
       label = "security",
       description =
-          "A file in PKCS12 format with the application's certificate and key, instead of a secret.")
+          "A file in PKCS12 format with the application's certificate and key, instead of a"
+              + " secret.")
   private @Nullable String certificate;
 
   @UriParam(
@@ -36,7 +37,8 @@ public abstract class OneDriveSignIn {
       label = "security",
       defaultValue = "false",
       description =
-          "Whether a person signs in with a device code, as personal drives need it. The code to enter stands in the log.")
+          "Whether a person signs in with a device code, as personal drives need it. The log has"
+              + " the code to enter.")
   private boolean deviceCode = false;
 
   @UriParam(

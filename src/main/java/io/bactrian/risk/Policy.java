@@ -13,7 +13,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The settings, and how things stand by the deals that came in. Nothing is remembered outside the
+ * The settings, and the risk snapshot by the deals that came in. Nothing is remembered outside the
  * database.
  */
 @Service
@@ -36,7 +36,8 @@ public class Policy {
           + SETTINGS
           + ", "
           + DAY
-          + ", (select coalesce(sum(abs(volume)), 0) from open_positions) as exposure from policy_settings s";
+          + ", (select coalesce(sum(abs(volume)), 0) from open_positions) as exposure from"
+          + " policy_settings s";
 
   private static final String THEN =
       "select "
@@ -67,7 +68,7 @@ public class Policy {
    * @param asOf a moment of the past, whose deals are looked at, or null for now; the settings are
    *     today's
    */
-  public RiskSnapshot standing(@Nullable Instant asOf) {
+  public RiskSnapshot snapshot(@Nullable Instant asOf) {
     return jdbc.sql(asOf == null ? NOW : THEN)
         .param("now", (asOf == null ? Instant.now() : asOf).atOffset(ZoneOffset.UTC))
         .query(

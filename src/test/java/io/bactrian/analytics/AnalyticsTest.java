@@ -72,7 +72,8 @@ class AnalyticsTest {
     awaitGone("select 1 from analytics.signals where id = 'AN1'");
     trade("AN/2#2");
     awaitText(
-        "select label || r_multiple || regime || context from analytics.trades where position_id = 'AN/2#2'",
+        "select label || r_multiple || regime || context from analytics.trades where position_id ="
+            + " 'AN/2#2'",
         "win1.5low-up{\"fills\": 1}");
     jdbc.sql("update closed_trades set position_id = 'AN3' where position_id = 'AN/2#2'").update();
     awaitText("select label from analytics.trades where position_id = 'AN3'", "win");
@@ -101,7 +102,7 @@ class AnalyticsTest {
   }
 
   @Test
-  void theReadOnlyRoleSeesTheCopies() {
+  void theReadOnlyRoleReadsTheCopies() {
     transaction.executeWithoutResult(
         status -> {
           jdbc.sql("set local role bactrian_analytics").update();
@@ -120,7 +121,8 @@ class AnalyticsTest {
         "select 1 from model_runs",
         "select 1 from raw_messages",
         "select 1 from change_log",
-        "insert into analytics.signals (id, strategy, ticker, action, received_at) values ('x', 'x', 'x', 'buy', now())",
+        "insert into analytics.signals (id, strategy, ticker, action, received_at) values ('x',"
+            + " 'x', 'x', 'buy', now())",
         "update analytics.trades set label = 'win'",
         "delete from analytics.model_runs",
         "create table analytics.mine (id int)"
@@ -160,7 +162,8 @@ class AnalyticsTest {
       Mirror mirror = Mirror.of(source).orElseThrow();
       assertThat(
               jdbc.sql(
-                      "select column_name from information_schema.columns where table_schema || '.' || table_name = :t")
+                      "select column_name from information_schema.columns where table_schema || '.'"
+                          + " || table_name = :t")
                   .param("t", mirror.target())
                   .query(String.class)
                   .list())

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The route on the component's page, as it stands there. */
+/** The route on the component's page, as it is there. */
 class OneDrivePageTest {
   private static final Pattern ROUTE = Pattern.compile("```yaml\n(- from:.*?)```", Pattern.DOTALL);
 

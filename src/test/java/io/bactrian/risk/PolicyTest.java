@@ -56,14 +56,16 @@ class PolicyTest {
       String position, String type, String entry, String volume, String at, String profit) {
     Long message =
         jdbc.queryForObject(
-            "insert into raw_messages (source, sender, body, sha256) values ('mt5', '1', '', '') returning id",
+            "insert into raw_messages (source, sender, body, sha256) values ('mt5', '1', '', '')"
+                + " returning id",
             Long.class);
     int ticket = ++tickets;
     jdbc.update(
         """
         insert into trading_data (raw_message_id, login, ticket, position_id, deal_time, type, entry, symbol, volume,
           price, profit, commission)
-        values (?, ?, ?, ?, ?::timestamptz, ?, ?, 'BTCUSD', ?::numeric, 1, ?::numeric, -1)""",
+        values (?, ?, ?, ?, ?::timestamptz, ?, ?, 'BTCUSD', ?::numeric, 1, ?::numeric, -1)\
+        """,
         message,
         LOGIN,
         Integer.toString(ticket),
@@ -110,16 +112,16 @@ class PolicyTest {
 
   @Test
   void knowsThePastFromTheDealsOfThen() {
-    BigDecimal exposure = policy.standing(NOON).exposure();
-    BigDecimal result = policy.standing(NOON).dayResult();
+    BigDecimal exposure = policy.snapshot(NOON).exposure();
+    BigDecimal result = policy.snapshot(NOON).dayResult();
     deal("3", "BUY", "IN", "0.4", "2026-02-03T11:00:00Z");
     deal("3", "SELL", "OUT", "0.4", "2026-02-03T13:00:00Z", "-600");
     deal("4", "BUY", "IN", "0.1", "2026-02-02T23:59:59Z");
     deal("4", "SELL", "OUT", "0.1", "2026-02-03T00:00:00Z", "-50");
-    RiskSnapshot then = policy.standing(NOON);
+    RiskSnapshot then = policy.snapshot(NOON);
     assertThat(then.exposure().subtract(exposure)).isEqualByComparingTo("0.4");
     assertThat(then.dayResult().subtract(result)).isEqualByComparingTo("-52");
-    RiskSnapshot evening = policy.standing(Instant.parse("2026-02-03T23:00:00Z"));
+    RiskSnapshot evening = policy.snapshot(Instant.parse("2026-02-03T23:00:00Z"));
     assertThat(evening.exposure().subtract(exposure)).isZero();
     assertThat(evening.dayResult().subtract(result)).isEqualByComparingTo("-653");
   }
@@ -142,7 +144,8 @@ class PolicyTest {
     String wanted =
         """
         {"kill_switch":false,"daily_loss_limit":%s,"max_exposure":5,"max_position_size":1,"position_size":0.1,
-         "max_data_age_seconds":900,"version":%s,"reason":"a test"}""";
+         "max_data_age_seconds":900,"version":%s,"reason":"a test"}\
+        """;
     String change = wanted.formatted("700.5", before.path("version"));
     assertThat(call("PUT", "/api/v1/policy", change).body()).contains("\"daily_loss_limit\":700.5");
     HttpResponse<String> stale = call("PUT", "/api/v1/policy", change);
@@ -165,7 +168,8 @@ class PolicyTest {
         "POST | /api/v1/policy/kill-switch | {\"on\":\"often\",\"reason\":\"r\"} | on",
         "PUT | /api/v1/policy | {\"kill_switch\":false} | daily_loss_limit",
         "PUT | /api/v1/policy | {\"kill_switch\":false,\"daily_loss_limit\":0} | daily_loss_limit",
-        "PUT | /api/v1/policy | {\"kill_switch\":false,\"daily_loss_limit\":1,\"max_exposure\":-1} | max_exposure",
+        "PUT | /api/v1/policy | {\"kill_switch\":false,\"daily_loss_limit\":1,\"max_exposure\":-1}"
+            + " | max_exposure",
       })
   void namesTheFieldAtFault(String method, String path, String body, String field)
       throws Exception {
