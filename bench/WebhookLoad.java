@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * answered: nothing is sent twice, and a connection that ends without an answer counts as lost. Run
  * with {@code java bench/WebhookLoad.java}; README.md beside it lists the options.
  *
- * <p>It speaks HTTP/1.1 on plain sockets, so that the generator takes little of the machine that the
+ * <p>It sends HTTP/1.1 on plain sockets, so that the generator takes little of the machine that the
  * hub runs on.
  */
 public final class WebhookLoad {
@@ -161,7 +161,8 @@ public final class WebhookLoad {
         "timenow":"%s","open":800.01,"high":812.5,"low":799,"close":810.25,"volume":12.5,\
         "order_id":"%s-%d","contracts":0.1,"price":810.25,"position_size":0.1,\
         "market_position":"long","prev_market_position":"flat","comment":"request %d",\
-        "indicators":{"sma_fast":805.5,"sma_slow":801.25}}"""
+        "indicators":{"sma_fast":805.5,"sma_slow":801.25}}\
+        """
             .formatted(n % 2 == 0 ? "buy" : "sell", fired, run, n, n);
     return ("POST "
             + url.getRawPath()
@@ -198,13 +199,15 @@ public final class WebhookLoad {
     if (answered.length > 0) {
       line(
           "ms        p50 %.2f  p95 %.2f  p99 %.2f  p99.9 %.2f  max %.2f",
-          at(answered, 0.5), at(answered, 0.95), at(answered, 0.99), at(answered, 0.999),
+          at(answered, 0.5),
+          at(answered, 0.95),
+          at(answered, 0.99),
+          at(answered, 0.999),
           at(answered, 1));
     }
     line("          %,d connections opened", opened.sum());
     boolean good = ids.size() == requests && losses.isEmpty();
-    line(
-        good ? "Every request was answered." : "NOT every request was answered as it should be.");
+    line(good ? "Every request was answered." : "NOT every request was answered as it should be.");
     return good;
   }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes .env with a random value for each secret of docker-compose.yml. What stands there already stays.
+# Writes .env with a random value for each secret of docker-compose.yml. What is there already stays.
 set -eu
 cd "$(dirname "$0")/.."
 file=${1:-.env}

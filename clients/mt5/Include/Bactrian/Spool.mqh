@@ -273,7 +273,7 @@ public:
       return false;
      }
 
-   // Forgets the message that Peek gave.
+   // Deletes the message that Peek gave.
    void              Done(const SpoolRecord &record)
      {
       m_offset=record.next;

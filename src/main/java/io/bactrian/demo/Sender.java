@@ -128,7 +128,7 @@ final class Sender {
       JsonNode json = JSON.readTree(body);
       return json.isObject() ? json : null;
     } catch (IOException e) {
-      return null; // whoever answers here does not speak the contract; the refusal says so
+      return null; // the server there does not follow the contract; the refusal says so
     }
   }
 

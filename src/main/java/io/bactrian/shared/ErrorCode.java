@@ -15,7 +15,7 @@ public enum ErrorCode {
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "This address does not take that method"),
   TIMEOUT(408, "The body took too long to arrive"),
-  CONFLICT(409, "This does not fit how things stand now"),
+  CONFLICT(409, "This does not fit the present state"),
   TOO_LARGE(413, "The body is larger than the limit"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body's content type is not taken here"),
   UNPROCESSABLE(422, "The request is well formed, but names something that the hub cannot use"),

@@ -2,7 +2,7 @@ package io.bactrian.shared;
 
 import java.util.Set;
 
-/** A part of the hub's addresses where a filter stands and hands only some calls on to routes. */
+/** A part of the hub's addresses where a filter passes only some calls on to routes. */
 public interface GuardedAddresses {
   /** What all of them begin with, such as {@code /webhooks/}. */
   String prefix();

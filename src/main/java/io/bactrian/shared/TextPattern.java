@@ -5,8 +5,8 @@ public final class TextPattern {
   private TextPattern() {}
 
   /**
-   * Fits every text that holds the wanted one, in upper or lower case; what stands in double quotes
-   * has to be the whole text.
+   * Fits every text that holds the wanted one, in upper or lower case; what is in double quotes has
+   * to be the whole text.
    */
   public static String of(String wanted) {
     boolean whole = wanted.length() >= 2 && wanted.startsWith("\"") && wanted.endsWith("\"");

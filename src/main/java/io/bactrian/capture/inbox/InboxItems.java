@@ -65,7 +65,7 @@ final class InboxItems {
           "there is no column "
               + column
               + ". The first line names the columns; a bar needs time, open, high, low and close, a"
-              + " deal ticket, time and type; symbol and period may stand in the file's name.");
+              + " deal ticket, time and type; symbol and period may be in the file's name.");
     }
   }
 

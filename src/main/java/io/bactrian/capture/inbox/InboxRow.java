@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param line where it stands in the file, from 1
- * @param raw as it stands there
+ * @param line of the file, from 1
+ * @param raw as it is there
  * @param cells by column, in lower case; none that is empty
  * @param fault why it cannot be read as a row, null where it can
  */

@@ -68,7 +68,7 @@ record Unmatched(
   private static String mapping(ResultSet row) throws SQLException {
     String exchange = String.valueOf(row.getString("exchange"));
     String ticker = row.getString("ticker");
-    return "%s stands for %s here but %s was traded: if that is right, map %s to %s with PUT /api/v1/symbol-map/%s."
+    return "%s means %s here but %s was traded: if that is right, map %s to %s with PUT /api/v1/symbol-map/%s."
         .formatted(
             ticker,
             row.getString("expected"),

@@ -87,7 +87,7 @@ final class Committer<E, A> implements Runnable {
     return true;
   }
 
-  /** Stores a group; where one of its entries is to blame, its halves, so that it fails alone. */
+  /** Stores a group; where one of its entries fails, its halves, so that it fails alone. */
   private boolean storeGroup(List<PendingEntry<E, A>> group) {
     List<Outcome<A>> outcomes;
     try {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A first-in first-out queue on disk: what {@link #append} returned from survives a crash at any
  * moment, and stays until it is removed. After a crash it gives again what was removed from a file
- * that still stood. What is damaged costs the records that it hit and no others; its file is kept.
+ * that were still there. What is damaged costs the records that it hit and no others; its file is
+ * kept.
  */
 final class Spool implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(Spool.class);

@@ -15,7 +15,7 @@ interface EventHandler {
 
   Readiness readiness();
 
-  /** How it stands with the route that the events are for. */
+  /** The state of the route that the events are for. */
   enum Readiness {
     RUNNING,
     /** Not yet started, or stopped: it may go on. */

@@ -52,7 +52,7 @@ final class ProgressWatch implements SmartLifecycle {
 
   private void look() {
     try {
-      running.saw(read(), kafka.problem());
+      running.record(read(), kafka.problem());
       write(running.problems());
       lost = false;
     } catch (RuntimeException e) {

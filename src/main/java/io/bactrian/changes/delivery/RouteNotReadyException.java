@@ -1,6 +1,6 @@
 package io.bactrian.changes.delivery;
 
-/** The route is being stopped, swapped or not yet started: no event is to blame. */
+/** The route is being stopped, swapped or not yet started: no event causes it. */
 final class RouteNotReadyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

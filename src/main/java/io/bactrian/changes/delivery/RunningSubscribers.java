@@ -48,7 +48,7 @@ final class RunningSubscribers {
     }
   }
 
-  void saw(Map<String, Progress> progress, @Nullable String kafkaProblem) {
+  void record(Map<String, Progress> progress, @Nullable String kafkaProblem) {
     seen = new Seen(progress, kafkaProblem, System.nanoTime());
   }
 

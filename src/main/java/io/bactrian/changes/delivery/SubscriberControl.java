@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Pauses, resumes, rewinds and forgets subscribers, whichever hub runs them. */
+/** Pauses, resumes, rewinds and removes subscribers, whichever hub runs them. */
 @Component
 class SubscriberControl {
   private static final String LOCK_TIMEOUT = "55P03";
@@ -186,7 +186,7 @@ class SubscriberControl {
   }
 
   /**
-   * Forgets a subscriber that no route has any more: its cursor would hold the change log back.
+   * * Removes a subscriber that no route has any more: its cursor would hold the change log back.
    *
    * @throws HubException {@link ErrorCode#CONFLICT} while its route runs on this hub
    */

@@ -52,7 +52,7 @@ public final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseabl
     return records.getOrDefault(partition, new ArrayDeque<>()).stream().limit(limit).toList();
   }
 
-  /** Forgets what is dealt with; the partition's turn comes again after the others. */
+  /** Drops what is dealt with; the partition's turn comes again after the others. */
   public void done(TopicPartition partition, long nextOffset) {
     Deque<ConsumerRecord<byte[], byte[]>> left = records.remove(partition);
     while (left != null && !left.isEmpty() && left.peek().offset() < nextOffset) {

@@ -15,7 +15,7 @@ import org.apache.kafka.connect.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium's offsets, in the hub's database: kept in the very transaction of the changes they stand
+ * Debezium's offsets, in the hub's database: kept in the very transaction of the changes they count
  * for, so the slot never confirms a change that is not written. A new reading begins without an
  * offset, because the slot itself knows where to go on, and what it delivers twice is dropped;
  * Debezium's own search for an offset in the log may skip what it does not recognise.

@@ -3,7 +3,7 @@ package io.bactrian.data.features;
 import java.util.List;
 
 /**
- * What a model sees of the bars that have closed, so that training and live scoring cannot differ:
+ * What a model gets of the bars that have closed, so that training and live scoring cannot differ:
  * both come through here. Every feature is free of scale and looks back a fixed number of bars, and
  * its value depends on those bars alone, bit for bit. What is undefined (a flat or empty stretch)
  * is NaN; nothing is infinite.

@@ -36,7 +36,7 @@ class TradeLabels {
   }
 
   /**
-   * @param openedAt of the trade as it stands, null where there is none
+   * @param openedAt of the trade as it is now, null where there is none
    */
   record InForce(TradeLabel label, @Nullable Instant openedAt) {}
 

@@ -7,7 +7,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Behind {@code record-lineage-action}: keeps the edges that a changed row stands for. */
+/** Behind {@code record-lineage-action}: keeps the edges that a changed row implies. */
 final class RecordLineageProcessor implements Processor {
   private final JdbcClient jdbc;
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The settings, and how things stand by the deals that came in. Nothing is remembered outside the
+ * The settings, and the risk snapshot by the deals that came in. Nothing is remembered outside the
  * database.
  */
 @Service
@@ -68,7 +68,7 @@ public class Policy {
    * @param asOf a moment of the past, whose deals are looked at, or null for now; the settings are
    *     today's
    */
-  public RiskSnapshot standing(@Nullable Instant asOf) {
+  public RiskSnapshot snapshot(@Nullable Instant asOf) {
     return jdbc.sql(asOf == null ? NOW : THEN)
         .param("now", (asOf == null ? Instant.now() : asOf).atOffset(ZoneOffset.UTC))
         .query(

@@ -13,36 +13,36 @@ public class RiskGuard {
   /**
    * @param action BUY, SELL or HOLD
    */
-  public Verdict judge(String action, RiskSnapshot standing) {
-    List<String> blocks = blocks(standing);
+  public Verdict judge(String action, RiskSnapshot snapshot) {
+    List<String> blocks = blocks(snapshot);
     if (!blocks.isEmpty()) {
       return new Verdict("block", blocks, BigDecimal.ZERO);
     }
     if (action.equals(HOLD)) {
       return new Verdict("allow", List.of(), BigDecimal.ZERO);
     }
-    return size(standing);
+    return size(snapshot);
   }
 
-  private static List<String> blocks(RiskSnapshot standing) {
-    PolicySettings settings = standing.settings();
+  private static List<String> blocks(RiskSnapshot snapshot) {
+    PolicySettings settings = snapshot.settings();
     var blocks = new ArrayList<String>();
     if (settings.killSwitch()) {
       blocks.add("kill_switch: it is on; " + settings.updatedBy() + " changed the settings last");
     }
-    if (standing.dayResult().compareTo(settings.dailyLossLimit().negate()) <= 0) {
+    if (snapshot.dayResult().compareTo(settings.dailyLossLimit().negate()) <= 0) {
       blocks.add(
           "daily_loss: today's result is %s, the limit is a loss of %s"
               .formatted(
-                  standing.dayResult().toPlainString(), settings.dailyLossLimit().toPlainString()));
+                  snapshot.dayResult().toPlainString(), settings.dailyLossLimit().toPlainString()));
     }
     return blocks;
   }
 
-  private static Verdict size(RiskSnapshot standing) {
-    PolicySettings settings = standing.settings();
+  private static Verdict size(RiskSnapshot snapshot) {
+    PolicySettings settings = snapshot.settings();
     BigDecimal asked = settings.positionSize();
-    BigDecimal free = settings.maxExposure().subtract(standing.exposure());
+    BigDecimal free = settings.maxExposure().subtract(snapshot.exposure());
     BigDecimal volume = asked.min(settings.maxPositionSize()).min(free).max(BigDecimal.ZERO);
     if (volume.compareTo(asked) == 0) {
       return new Verdict("allow", List.of(), volume);
@@ -57,7 +57,7 @@ public class RiskGuard {
       reasons.add(
           "exposure: %s lots are open of at most %s"
               .formatted(
-                  standing.exposure().toPlainString(), settings.maxExposure().toPlainString()));
+                  snapshot.exposure().toPlainString(), settings.maxExposure().toPlainString()));
     }
     return new Verdict(volume.signum() == 0 ? "block" : "reduce", reasons, volume);
   }

@@ -3,7 +3,7 @@ package io.bactrian.decisions.risk;
 import java.math.BigDecimal;
 
 /**
- * How things stand at a moment.
+ * What the risk guard decides on, at a moment.
  *
  * @param dayResult realised net result since midnight UTC, in the accounts' currency
  * @param exposure lots, over all open positions

@@ -24,18 +24,18 @@ class DecisionService {
 
   Decision decide(Proposal proposal) {
     InferenceRequest question = proposal.observation().question();
-    RiskSnapshot standing = policy.standing(question.moment());
+    RiskSnapshot snapshot = policy.snapshot(question.moment());
     var reasons = new ArrayList<>(proposal.reasons());
     String stale =
         stale(
             proposal.observation().barClosedAt(),
             question.asOf(),
-            Duration.ofSeconds(standing.settings().maxDataAgeSeconds()));
+            Duration.ofSeconds(snapshot.settings().maxDataAgeSeconds()));
     if (stale != null) {
       reasons.add(stale);
     }
     String wanted = stale == null ? proposal.action() : RiskGuard.HOLD;
-    Verdict verdict = guard.judge(wanted, standing);
+    Verdict verdict = guard.judge(wanted, snapshot);
     reasons.addAll(verdict.reasons());
     return new Decision(proposal, verdict.blocked() ? RiskGuard.HOLD : wanted, verdict, reasons);
   }

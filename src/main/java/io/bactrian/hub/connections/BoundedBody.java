@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedBody implements InputBuffer {
   private static final Duration LINGER = Duration.ofSeconds(1);
-  private static final long SWALLOWED = 512 * 1024;
-  private static final long SWALLOWED_OF_KNOWN = 8 * 1024 * 1024;
+  private static final long DRAINED = 512 * 1024;
+  private static final long DRAINED_OF_KNOWN = 8 * 1024 * 1024;
 
   private final InputBuffer http;
   private final Request request;
@@ -57,7 +57,7 @@ final class BoundedBody implements InputBuffer {
 
   /** The headers are there. */
   void begin() {
-    request.setAttribute(Bodies.BODY, this); // of the connection: the servlet's request forgets
+    request.setAttribute(Bodies.BODY, this); // of the connection: the servlet's request drops it
     begun = System.nanoTime();
     limit = timeout;
     cutOff = Long.MAX_VALUE;
@@ -70,7 +70,7 @@ final class BoundedBody implements InputBuffer {
   void end() {
     try {
       if (!is(ActionCode.ASYNC_IS_ASYNC) && !is(ActionCode.REQUEST_BODY_FULLY_READ)) {
-        swallow();
+        drain();
       }
     } finally {
       leave();
@@ -177,12 +177,12 @@ final class BoundedBody implements InputBuffer {
   }
 
   /** A client that is still sending would miss the answer if the connection were cut at once. */
-  private void swallow() {
+  private void drain() {
     answered = true;
     cutOff = System.nanoTime() - begun + LINGER.toNanos();
     try {
       var rest = new Discarded();
-      long left = proven ? SWALLOWED_OF_KNOWN : SWALLOWED;
+      long left = proven ? DRAINED_OF_KNOWN : DRAINED;
       boolean hopeless = request.getContentLengthLong() - request.getBytesRead() > left;
       for (int read = 0; read >= 0 && left > 0 && !hopeless; left -= read) {
         read = doRead(rest);

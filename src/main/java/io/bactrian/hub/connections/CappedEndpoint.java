@@ -29,7 +29,7 @@ final class CappedEndpoint extends NioEndpoint {
     return super.setSocketOptions(socket);
   }
 
-  /** Counted only while there are many: it looks at every connection. */
+  /** Counted only while there are many: counting reads every connection. */
   private boolean isOneTooMany(SocketChannel socket) {
     TrustedProxies trusted = proxies;
     if (trusted == null || connections.size() < connectionsPerAddress) {

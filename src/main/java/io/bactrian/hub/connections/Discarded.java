@@ -3,7 +3,7 @@ package io.bactrian.hub.connections;
 import java.nio.ByteBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
-/** Takes the bytes of a body that nobody wants. */
+/** Takes the bytes of a body that nobody reads. */
 final class Discarded implements ApplicationBufferHandler {
   private ByteBuffer buffer = ByteBuffer.allocate(0);
 

@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Replays letters, each in one transaction with its new state: what a route writes to the hub's
- * database happens once, whoever else replays the letter and whatever dies meanwhile.
+ * database happens once, whoever else replays the letter and whatever is killed meanwhile.
  */
 @Service
 class LetterReplays {

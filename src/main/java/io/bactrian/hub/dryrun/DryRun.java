@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * reference, class and expression is looked up, and nothing runs.
  */
 public final class DryRun {
-  private static final Set<String> STAND_INS =
+  private static final Set<String> STUBS =
       Set.of("quartz", "cron", "master", "platform-http", "rest", "rest-api", "rest-openapi");
 
   private final CamelContext live;
@@ -134,7 +134,7 @@ public final class DryRun {
       kamelets.setNoErrorHandler(true);
       return kamelets;
     }
-    if (STAND_INS.contains(name)
+    if (STUBS.contains(name)
         || ReachRules.RESOURCES.contains(name)
         || live.getRegistry().lookupByNameAndType(name + "-component", Component.class) != null
         || live.getRegistry().lookupByNameAndType(name, Component.class) != null) {

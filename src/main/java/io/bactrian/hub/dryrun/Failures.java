@@ -17,7 +17,7 @@ import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Finds the line that an exception of Camel's speaks of. */
+/** Finds the line that an exception of Camel's refers to. */
 public final class Failures {
   private static final Pattern PARAMETER = Pattern.compile("Parameter (\\w+): ");
 
@@ -63,7 +63,7 @@ public final class Failures {
     return Finding.error(file.path(), line, URISupport.sanitizeUri(reason).strip());
   }
 
-  /** What a route asks for and the class path has not; in a Kamelet it stands in another file. */
+  /** What a route asks for and the class path has not; in a Kamelet it is in another file. */
   public static Finding locate(RouteFile file, Missing missing) {
     String name = missing.name();
     if (missing.kind() != Kind.component) {

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data folder, held by one hub at a time: the operating system drops the lock when the hub
- * dies.
+ * The data folder, held by one hub at a time: the operating system drops the lock when the hub *
+ * ends.
  */
 final class DataDirectory implements AutoCloseable {
   private final Path root;

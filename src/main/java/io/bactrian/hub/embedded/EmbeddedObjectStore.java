@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The S3 protocol on loopback over a folder, by S3Proxy. It brings its own Jetty and its own
- * Jackson, so it lives in a class loader that sees the platform only.
+ * Jackson, so it has a class loader of its own above the platform's only.
  */
 final class EmbeddedObjectStore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedObjectStore.class);

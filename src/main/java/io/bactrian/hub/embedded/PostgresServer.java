@@ -69,7 +69,7 @@ final class PostgresServer {
     launch();
   }
 
-  /** Starts the server on the port it had, after it died. A live one is left alone. */
+  /** Starts the server on the port it had, after it ended. A running one is left alone. */
   void launch() throws IOException {
     if (pid().isPresent()) {
       return;

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 
-/** Keeps the embedded PostgreSQL alive for as long as the hub runs. */
+/** Keeps the embedded PostgreSQL running for as long as the hub runs. */
 final class PostgresSupervisor implements JdbcConnectionDetails, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresSupervisor.class);
 
@@ -30,10 +30,10 @@ final class PostgresSupervisor implements JdbcConnectionDetails, AutoCloseable {
               return thread;
             });
     watch.scheduleWithFixedDelay(
-        this::restartWhenDead, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        this::restartWhenEnded, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void restartWhenDead() {
+  private void restartWhenEnded() {
     try {
       if (server.pid().isEmpty()) {
         logOnce("PostgreSQL has ended unexpectedly; the hub starts it again");

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Looks at ports and data folder before anything starts: the web server, which would fail as well,
+ * Checks ports and data folder before anything starts: the web server, which would fail as well,
  * starts seconds later, after the database.
  */
 final class StartCheck implements ApplicationListener<ApplicationContextInitializedEvent> {

@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Stands behind the login of {@code /functions/v1/...}: takes the body up to the limit and hands on
+ * * Runs after the login of {@code /functions/v1/...}: takes the body up to the limit and hands on
  * a request that holds nothing else of the client's.
  */
 public final class FunctionFilter extends OncePerRequestFilter {
@@ -39,7 +39,7 @@ public final class FunctionFilter extends OncePerRequestFilter {
     }
   }
 
-  /** No route sees a query parameter; one that was meant to prevent harm must not be dropped. */
+  /** No route gets a query parameter; one that was meant to prevent harm must not be dropped. */
   private static void refuseParameters(@Nullable String query) {
     if (query == null) {
       return;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What crosses from HTTP into a route and back: an allow-list, because components obey headers of
+ * What crosses from HTTP into a route and back: an allow-list, because components act on headers of
  * many prefixes and a query parameter becomes a header too.
  */
 @Component("ingressHeaderFilter")

@@ -16,7 +16,7 @@ public record RequestBody(byte[] beginning, long size) {
   /** What one oversized body may cost to read: beyond it, the connection is cut. */
   private static final int READ_LIMIT_FACTOR = 16;
 
-  /** Sees every byte of a body, in order. */
+  /** Gets every byte of a body, in order. */
   public interface Digest {
     /** What is kept of the body, before any of it is digested. */
     void begin(byte[] beginning);

@@ -119,7 +119,7 @@ public final class StrictJson {
     if (reason.startsWith("Non-standard token")) {
       reason = reason.replaceFirst(":.*", ": send a finite number or null.");
     } else if (at != null && at.getCharOffset() >= 0) {
-      // Depending on what it looked for, Jackson stands on the character or behind it.
+      // Depending on what it looked for, Jackson's position is the character or the one behind it.
       int fault = (int) Math.min(at.getCharOffset(), text.length());
       String invisible =
           TextFaults.invisible(

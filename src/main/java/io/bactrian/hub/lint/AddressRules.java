@@ -26,7 +26,7 @@ public final class AddressRules {
     this.hub = hub;
   }
 
-  /** One address of a file. No methods stand for all. */
+  /** One address of a file. No methods mean all. */
   private record Served(String file, String address, Set<String> methods) {
 
     boolean conflictsWith(Served other) {

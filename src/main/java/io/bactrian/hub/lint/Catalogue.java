@@ -25,7 +25,7 @@ public final class Catalogue {
     return artifact + " is missing from this hub, add it to pom.xml and build the hub anew";
   }
 
-  /** The key of the YAML DSL under which a language or data format stands. */
+  /** The key of the YAML DSL that names a language or data format. */
   public static String key(Kind kind, String name) {
     return CAMEL.model(kind, name) instanceof DataFormatModel format ? format.getModelName() : name;
   }

@@ -9,8 +9,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 /**
  * One place in a file that names an endpoint.
  *
- * @param step the key it stands under, such as {@code from}, {@code to} or {@code toD}
- * @param uri as written, with the options that stand in it
+ * @param step the key it is under, such as {@code from}, {@code to} or {@code toD}
+ * @param uri as written, with the options that are in it
  * @param scheme the part before the first colon
  * @param path the part after it
  * @param options from the address and from {@code parameters:}

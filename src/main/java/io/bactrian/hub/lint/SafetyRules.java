@@ -11,8 +11,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * Names that must resolve and literals that must not stand in a file. A reason never repeats a
- * secret.
+ * Names that must resolve and literals that must not be in a file. A reason never repeats a secret.
  */
 final class SafetyRules {
   private static final Pattern SECRET_KEY =
@@ -145,7 +144,7 @@ final class SafetyRules {
     }
   }
 
-  /** The class of a Kamelet's own bean, which may stand there without {@code #class:}. */
+  /** The class of a Kamelet's own bean, which may be there without {@code #class:}. */
   private void beanClass(RouteFile file, @Nullable Node type, List<Finding> findings) {
     String name = YamlTree.text(type);
     if (type != null && name != null && name.matches("[\\w.$]+") && !hub.hasClass(name)) {

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** The rules of this house for one file: names, sizes, and what may stand where. */
+/** The rules of this house for one file: names, sizes, and what may be where. */
 final class StyleRules {
   private static final int MAX_STEPS = 10;
   private static final int MAX_ROUTE_LINES = 120;
@@ -106,7 +106,7 @@ final class StyleRules {
     }
   }
 
-  /** Why what stands beside the routes is refused whatever it says, with the first line of it. */
+  /** Why what is beside the routes is refused whatever it says, with the first line of it. */
   static Map<String, Integer> notHere(RouteFile file) {
     Map<String, Integer> notHere = new LinkedHashMap<>();
     for (Node item : YamlTree.items(file.root())) {
@@ -266,7 +266,7 @@ final class StyleRules {
       }
       if (use.uri().replace("{{?", "").contains("?")) {
         findings.add(
-            Finding.warning(file.path(), use.line(), "options stand in a parameters: map"));
+            Finding.warning(file.path(), use.line(), "options belong in a parameters: map"));
       }
     }
   }

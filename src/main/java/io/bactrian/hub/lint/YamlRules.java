@@ -68,7 +68,7 @@ final class YamlRules {
             Finding.error(
                 file.path(),
                 YamlTree.line(tuple.getKeyNode()),
-                "the key '" + key + "' stands here a second time"));
+                "the key '" + key + "' is here a second time"));
       }
       duplicateKeys(file, tuple.getValueNode(), findings);
     }
@@ -101,7 +101,7 @@ final class YamlRules {
         return;
       }
       findings.add(finding);
-      next = forget(document, next.get()) ? worst(document, converted) : Optional.empty();
+      next = dropsUnknown(document, next.get()) ? worst(document, converted) : Optional.empty();
     }
   }
 
@@ -127,7 +127,7 @@ final class YamlRules {
                 .thenComparing(message -> rank(message.getType())));
   }
 
-  private static boolean forget(JsonNode document, ValidationMessage message) {
+  private static boolean dropsUnknown(JsonNode document, ValidationMessage message) {
     JsonNode at = at(document, message.getInstanceLocation());
     @Nullable String property = message.getProperty();
     return property != null
@@ -206,7 +206,7 @@ final class YamlRules {
 
   private static String mend(ValidationMessage message) {
     return switch (message.getType()) {
-      case "additionalProperties" -> ": correct its name or where it stands";
+      case "additionalProperties" -> ": correct its name or its place";
       case "required" -> ": add it";
       default -> "";
     };

@@ -35,7 +35,7 @@ public final class YamlTree {
   /**
    * The root node, empty for a text of comments only.
    *
-   * @throws MarkedYamlEngineException at what is no YAML, at an alias that stands inside of what it
+   * @throws MarkedYamlEngineException at what is no YAML, at an alias that is inside of what it
    *     refers to, and where aliases unfold to, or nest, more than anybody reads
    */
   static Optional<Node> parse(String text) {
@@ -53,15 +53,15 @@ public final class YamlTree {
   }
 
   /**
-   * @param at the key or item where the node stands, which has the line of an alias
-   * @param above what the node stands in
+   * @param at the key or item where the node is, which has the line of an alias
+   * @param above what the node is in
    */
   private static void bound(Node node, Node at, Deque<Node> above, int[] count) {
     boolean inItself = above.stream().anyMatch(one -> one == node);
     if (inItself || ++count[0] > MAX_NODES || above.size() > MAX_DEPTH) {
       throw new ComposerException(
           inItself
-              ? "the alias stands inside of what it refers to"
+              ? "the alias is inside of what it refers to"
               : "it unfolds to more than %,d nodes or nests deeper than %d"
                   .formatted(MAX_NODES, MAX_DEPTH),
           at.getStartMark());

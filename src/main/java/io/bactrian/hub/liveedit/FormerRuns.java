@@ -38,9 +38,9 @@ final class FormerRuns {
 
   private record Left(String routeId, Exchange exchange, Instant since) {}
 
-  /** Looks at what is still on its way in a route that has been stopped. */
+  /** Finds what is still on its way in a route that has been stopped. */
   void note(String routeId) {
-    forgetEnded();
+    dropEnded();
     String shown = shownAs(routeId);
     for (var one : inflight.browse(routeId)) {
       left.add(new Left(shown, one.getExchange(), Instant.now()));
@@ -53,14 +53,14 @@ final class FormerRuns {
 
   /** What still runs in former versions of a route. */
   List<FormerRun> of(String routeId) {
-    forgetEnded();
+    dropEnded();
     return left.stream()
         .filter(run -> run.routeId().equals(routeId))
         .map(run -> new FormerRun(run.exchange().getExchangeId(), run.since()))
         .toList();
   }
 
-  private void forgetEnded() {
+  private void dropEnded() {
     Set<Exchange> running =
         inflight.browse().stream()
             .map(InflightRepository.InflightExchange::getExchange)

@@ -18,8 +18,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Loads the folders once the hub has started and reads them again and again: file systems in
- * containers report no events. What it saw is judged when two looks agree, so a file that is being
- * written is not judged half-way.
+ * containers report no events. What it read is judged when two readings agree, so a file that is
+ * being written is not judged half-way.
  */
 final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(RouteWatcher.class);

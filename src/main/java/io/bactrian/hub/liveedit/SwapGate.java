@@ -81,7 +81,7 @@ final class SwapGate extends OncePerRequestFilter {
     return () -> shut.forEach(Door::open);
   }
 
-  /** Forgets the doors of addresses that no route serves any more. */
+  /** Removes the doors of addresses that no route serves any more. */
   void retain(Set<String> patterns) {
     doors.keySet().removeIf(pattern -> !patterns.contains(pattern.getPatternString()));
   }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.embedded.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.http.HttpStatus;
 
-/** Says in a problem document what Tomcat refuses before any servlet sees it. */
+/** Says in a problem document what Tomcat refuses before any servlet. */
 public final class ProblemReportValve extends ErrorReportValve {
   private static final Logger log = LoggerFactory.getLogger(ProblemReportValve.class);
 

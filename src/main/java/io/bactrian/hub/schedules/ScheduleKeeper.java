@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Compares, again and again, what Quartz keeps with what the hubs run: forgets schedules that no
+ * Compares, again and again, what Quartz keeps with what the hubs run: removes schedules that no
  * hub runs, and stores those that have gone missing.
  */
 @Component
@@ -53,9 +53,7 @@ class ScheduleKeeper implements SmartLifecycle {
     return problem;
   }
 
-  /**
-   * Not before the routes are loaded: until then this hub would call all its schedules forgotten.
-   */
+  /** Not before the routes are loaded: until then this hub would remove all its schedules. */
   @EventListener(ApplicationReadyEvent.class)
   void begin() {
     var factory = new CustomizableThreadFactory("schedule-keeper-");
@@ -103,7 +101,7 @@ class ScheduleKeeper implements SmartLifecycle {
     // begin() starts the looking, when the routes are there
   }
 
-  /** Before the routes stop, the last look included: a hub that leaves forgets nothing. */
+  /** Before the routes stop, the last look included: a hub that leaves removes nothing. */
   @Override
   public void stop() {
     if (thread != null) {

@@ -57,8 +57,8 @@ class ScheduledRoutes implements RoutePolicyFactory {
   }
 
   /**
-   * Stores running schedules that are not in the database: another hub may have forgotten them
-   * while this one was cut off, or somebody put back an old database.
+   * Stores running schedules that are not in the database: another hub may have removed them while
+   * this one was cut off, or somebody put back an old database.
    */
   void storeWhatIsMissing() throws SchedulerException {
     for (JobKey schedule : running()) {
@@ -100,7 +100,7 @@ class ScheduledRoutes implements RoutePolicyFactory {
 
   private final class Policy extends RoutePolicySupport {
 
-    /** Before Camel stores the schedule, so that no other hub takes it for forgotten. */
+    /** Before Camel stores the schedule, so that no other hub removes it. */
     @Override
     public void onInit(Route route) {
       if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {

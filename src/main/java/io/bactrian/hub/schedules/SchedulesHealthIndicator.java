@@ -30,7 +30,7 @@ final class SchedulesHealthIndicator extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder health) throws SchedulerException {
     String reason = keeper.problem();
     if (!scheduler.isStarted() || scheduler.isInStandbyMode()) {
-      reason = "the scheduler stands still";
+      reason = "the scheduler does not run";
     }
     health
         .status(reason == null ? Status.UP : DEGRADED)

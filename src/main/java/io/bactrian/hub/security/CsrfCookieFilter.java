@@ -29,8 +29,8 @@ final class CsrfCookieFilter extends OncePerRequestFilter {
   }
 
   /**
-   * Hawtio's script knows the cookie by this name only, and finds it only where it stands before
-   * those of the main port, which a longer path sees to.
+   * Hawtio's script knows the cookie by this name only, and finds it only where it comes before
+   * those of the main port, which a longer path puts behind.
    */
   private static String hawtios(String token, boolean secure) {
     return ResponseCookie.from("XSRF-TOKEN", token)

@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Browsers that a user has logged in with before: a signed cookie identifies them, and admits
- * nobody by itself. The password is part of what signs it, so a new password forgets all devices.
+ * nobody by itself. The password is part of what signs it, so a new password invalidates all
+ * devices.
  */
 @Component
 final class KnownDevices {

@@ -12,7 +12,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses disguised addresses before Spring's path parser sees them: with a servlet of its own, as
+ * Refuses disguised addresses before Spring's path parser gets them: with a servlet of its own, as
  * Jolokia has, that parser fails on {@code /jolokia;x=y} and {@code //jolokia} ahead of every
  * security filter, with 500 and a stack trace in the log.
  */

@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilde
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Holds the bodies of control calls to the rule for numbers and texts that webhooks obey. */
+/** Holds the bodies of control calls to the rule for numbers and texts of webhooks. */
 @Configuration(proxyBeanMethods = false)
 class RequestBodyJson {
   private static final int MAX_DEPTH = 1000;

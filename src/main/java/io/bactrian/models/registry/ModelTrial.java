@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Everything that a model must stand before it is opened: what {@link Trials} runs in a child. */
+/** Every check that a model must pass before it is opened: what {@link Trials} runs in a child. */
 final class ModelTrial {
-  /** The first line that is printed: from here on, it is the model that is to blame. */
+  /** The first line that is printed: a failure from here on is the model's. */
   static final String READY = "ready";
 
   /** The exit code where the model is refused; the reason is what was printed. */

@@ -168,7 +168,7 @@ final class OnnxFile {
     }
     boolean trees = node.getOpType().startsWith("TreeEnsemble");
     if (trees && depth > NODE_OF_THE_GRAPH) {
-      throw refused("a tree ensemble stands inside another operator. Move it into the graph.");
+      throw refused("a tree ensemble is inside another operator. Move it into the graph.");
     }
   }
 }

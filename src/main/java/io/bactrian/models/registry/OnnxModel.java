@@ -36,7 +36,7 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * @param content what stood its {@link ModelTrial}
+   * @param content what passed its {@link ModelTrial}
    */
   static OnnxModel open(byte[] content, int features, int classes) {
     try (var options = options()) {

@@ -224,7 +224,9 @@ public class Registry {
     }
   }
 
-  /** Nobody takes charge unseen, and the candidate is not to blame: it is kept with the way out. */
+  /**
+   * No version is promoted unchecked, and the candidate did not fail: it is kept with the way out.
+   */
   private static Gate.Verdict incomparable(
       Checked checked, Holdout holdout, Versions.Version champion, String why) {
     Gate.Verdict alone =

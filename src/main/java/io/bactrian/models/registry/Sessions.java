@@ -3,7 +3,7 @@ package io.bactrian.models.registry;
 import io.bactrian.shared.HubException;
 import org.springframework.stereotype.Component;
 
-/** Opens registered models. What has not stood a trial within today's bounds stands one first. */
+/** Opens registered models. What has not passed a trial within today's bounds is tried first. */
 @Component
 final class Sessions {
   private final Versions versions;
@@ -17,7 +17,7 @@ final class Sessions {
   }
 
   /**
-   * @throws HubException where the file is missing, altered, or does not stand its trial
+   * @throws HubException where the file is missing, altered, or does not pass its trial
    */
   OnnxModel open(Versions.Version row) {
     byte[] content = files.model(ModelFiles.key(row.model(), row.version()), row.sha256());

@@ -69,7 +69,7 @@ class Trials {
     FileSystemUtils.deleteRecursively(folder);
   }
 
-  /** What a trial stands for: one with other limits, or by another runtime, says nothing. */
+  /** What a trial is valid for: one with other limits, or by another runtime, says nothing. */
   String bounds() {
     return "onnxruntime %s, %s, %s"
         .formatted(
@@ -79,7 +79,7 @@ class Trials {
   }
 
   /**
-   * @throws HubException {@code UNPROCESSABLE} with the reason where the model does not stand it,
+   * @throws HubException {@code UNPROCESSABLE} with the reason where the model does not pass it,
    *     {@code UNAVAILABLE} where it could not be tried
    */
   synchronized void pass(byte[] content, int features, int classes) {

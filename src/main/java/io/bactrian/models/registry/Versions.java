@@ -21,7 +21,7 @@ final class Versions {
   }
 
   /**
-   * @param triedWith the bounds of the trial that it stood, null where it stood none
+   * @param triedWith the bounds of the trial that it passed, null where it passed none
    */
   record Version(
       String model,

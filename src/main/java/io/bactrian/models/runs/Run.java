@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the contract's {@code run_id}
  * @param requestId the runs of one request share a dataset
  * @param hyperparameters a JSON object
- * @param datasetId null until the dataset stands
+ * @param datasetId null until the dataset exists
  * @param attempt how often it went to a trainer
  * @param consecutiveFailures how often in a row it got no further
  */

@@ -85,7 +85,7 @@ final class RunFilesFilter extends HttpFilter {
     }
   }
 
-  /** A trainer that sends them believes that they work. */
+  /** A trainer that sends them expects them to work. */
   private static void refuseInstructions(HttpServletRequest request) {
     if (request.getQueryString() != null) {
       throw new HubException(

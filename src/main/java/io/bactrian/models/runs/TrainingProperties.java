@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param advanceCron how often runs that wait are taken a step on
  * @param maxAttempts how often a run goes to a trainer before it has failed
  * @param retryDelay how long a run waits after its first failure; doubled after each further one
- * @param silence how long a trainer may say nothing before its run is taken back
+ * @param silence how long a trainer may report nothing before its run is requeued
  * @param answerTimeout how long a trainer may take to answer {@code POST /train}
  * @param linkValidity how long a run's links work
  * @param callbackUrl the hub's address as trainers see it; empty for the loopback address

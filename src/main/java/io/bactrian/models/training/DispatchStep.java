@@ -110,7 +110,7 @@ class DispatchStep {
         new TrainJob.Callback(hub.callbackUrl(), token));
   }
 
-  /** Takes back the runs of trainers that have fallen silent. */
+  /** Requeues the runs of trainers that report nothing. */
   void expire() {
     transaction.executeWithoutResult(
         status ->

@@ -3,7 +3,7 @@ package io.bactrian.models.training;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Takes back the runs of trainers that have fallen silent. */
+/** Requeues the runs of trainers that report nothing. */
 final class ExpireRunsProcessor implements Processor {
   private final DispatchStep step;
 

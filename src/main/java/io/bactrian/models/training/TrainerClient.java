@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Speaks {@code POST /train}. A trainer may be down, hang, or answer anything. */
+/** Calls {@code POST /train}. A trainer may be down, hang, or answer anything. */
 @Component
 class TrainerClient {
   private static final int ANSWER_LIMIT = 16 * 1024;

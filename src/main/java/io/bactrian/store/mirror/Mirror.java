@@ -116,7 +116,7 @@ public final class Mirror {
     return found(id);
   }
 
-  /** Ends the run that is under way, at its next step; what it did stands. */
+  /** Ends the run that is under way, at its next step; what it did stays. */
   void halt(String map) {
     RunPermit permit = running.get(map);
     if (permit != null) {

@@ -26,7 +26,7 @@ public final class MirrorMaps {
   }
 
   /**
-   * @throws HubException {@code INVALID_FIELD} where it is wrong or sees the files of another
+   * @throws HubException {@code INVALID_FIELD} where it is wrong or covers the files of another
    */
   synchronized void add(MirrorMap map) {
     check(map);

@@ -174,7 +174,7 @@ final class Steps {
     Item now = madeByConflicts.contains(step.path()) ? moved.get(step.path()) : source;
     if (now == null) {
       throw new HubException(
-          ErrorCode.CONFLICT, null, "Its conflict was not resolved: the next run sees to it.");
+          ErrorCode.CONFLICT, null, "Its conflict was not resolved: the next run handles it.");
     }
     Copier.Copied copied =
         copier.copy(

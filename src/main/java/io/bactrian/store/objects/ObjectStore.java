@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.EncodingType;
 /**
  * The hub's objects, by key, at constant memory. Every method throws {@link HubException}: {@code
  * NOT_FOUND} where there is no such object, {@code CONFLICT} where it is another than the caller
- * believes, {@code UNAVAILABLE} where the store does not do its work.
+ * names, {@code UNAVAILABLE} where the store does not do its work.
  */
 public final class ObjectStore {
   private static final int PAGE = 1000; // S3's own limit

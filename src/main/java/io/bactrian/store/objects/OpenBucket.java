@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Looks at the start whether a configured bucket gives its objects to anybody: then who trains
+ * Checks at the start whether a configured bucket gives its objects to anybody: then who trains
  * could read what is held back from training, and others everything.
  */
 final class OpenBucket {

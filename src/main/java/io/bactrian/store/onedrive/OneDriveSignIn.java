@@ -37,8 +37,8 @@ public abstract class OneDriveSignIn {
       label = "security",
       defaultValue = "false",
       description =
-          "Whether a person signs in with a device code, as personal drives need it. The code to"
-              + " enter stands in the log.")
+          "Whether a person signs in with a device code, as personal drives need it. The log has"
+              + " the code to enter.")
   private boolean deviceCode = false;
 
   @UriParam(

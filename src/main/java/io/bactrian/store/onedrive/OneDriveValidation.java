@@ -54,7 +54,7 @@ final class OneDriveValidation {
     refuse(
         wanted.getClientSecret() != null && wanted.getCertificate() != null,
         "certificate",
-        "stands in the place of clientSecret: give one");
+        "replaces clientSecret: give one");
     refuse(
         me,
         "drive",

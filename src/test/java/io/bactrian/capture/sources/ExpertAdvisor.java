@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Java twin of clients/mt5: what it writes to disk and to the wire, and when it forgets. A
- * message is on disk before it is sent, keeps its id for ever, and is forgotten after an answer
- * that says that the hub holds it, or that it never will.
+ * The Java twin of clients/mt5: what it writes to disk and to the wire, and when it deletes. A
+ * message is on disk before it is sent, keeps its id for ever, and is deleted after an answer that
+ * says that the hub holds it, or that it never will.
  */
 final class ExpertAdvisor {
   private static final Pattern HUB_TIME = Pattern.compile("the hub's time, (\\d+)");

@@ -54,7 +54,7 @@ class ExpertAdvisorTest {
     advisor.keep("account", "{\"balance\":1,\"equity\":1}");
     String kept = Files.readString(spool);
     assertThat(advisor.flush()).containsExactly("stored");
-    Files.writeString(spool, kept); // it died before it could forget
+    Files.writeString(spool, kept); // it was killed before it could delete
     assertThat(advisor.flush()).containsExactly("duplicate");
     assertThat(
             jdbc.sql("select count(*) from account_snapshots where login = ?")

@@ -91,7 +91,7 @@ class SpoolTest {
   }
 
   @Test
-  void losesOneRecordToAFlipWhileItStands() throws IOException {
+  void losesOneRecordToAFlippedByteWhileTheSpoolIsOpen() throws IOException {
     List<String> written = List.of("first", "the second", "3");
     for (int record = 0; record < 3; record++) {
       try (Spool spool = open()) {

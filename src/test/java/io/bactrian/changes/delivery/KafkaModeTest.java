@@ -31,7 +31,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Several hubs, one PostgreSQL, a real broker in a process of its own that dies now and then. */
+/**
+ * Several hubs, one PostgreSQL, a real broker in a process of its own that is killed now and then.
+ */
 @SuppressWarnings("NullAway.Init") // the first hub sets the field
 @Tag("hub")
 @Tag("kafka")

@@ -102,7 +102,7 @@ class AnalyticsTest {
   }
 
   @Test
-  void theReadOnlyRoleSeesTheCopies() {
+  void theReadOnlyRoleReadsTheCopies() {
     transaction.executeWithoutResult(
         status -> {
           jdbc.sql("set local role bactrian_analytics").update();

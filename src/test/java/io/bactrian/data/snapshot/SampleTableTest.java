@@ -47,7 +47,7 @@ class SampleTableTest {
   }
 
   @Test
-  void aSignalSeesTheBarThatClosesAtItsMomentAndStandsBehindIt() {
+  void aSignalFollowsTheBarThatClosesAtItsMoment() {
     List<Bar> bars = SampleBars.random(200, 22);
     float[][] all = features.all(bars);
     long close = Micros.of(bars.get(150).closeTime());

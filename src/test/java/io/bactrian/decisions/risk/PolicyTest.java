@@ -112,16 +112,16 @@ class PolicyTest {
 
   @Test
   void knowsThePastFromTheDealsOfThen() {
-    BigDecimal exposure = policy.standing(NOON).exposure();
-    BigDecimal result = policy.standing(NOON).dayResult();
+    BigDecimal exposure = policy.snapshot(NOON).exposure();
+    BigDecimal result = policy.snapshot(NOON).dayResult();
     deal("3", "BUY", "IN", "0.4", "2026-02-03T11:00:00Z");
     deal("3", "SELL", "OUT", "0.4", "2026-02-03T13:00:00Z", "-600");
     deal("4", "BUY", "IN", "0.1", "2026-02-02T23:59:59Z");
     deal("4", "SELL", "OUT", "0.1", "2026-02-03T00:00:00Z", "-50");
-    RiskSnapshot then = policy.standing(NOON);
+    RiskSnapshot then = policy.snapshot(NOON);
     assertThat(then.exposure().subtract(exposure)).isEqualByComparingTo("0.4");
     assertThat(then.dayResult().subtract(result)).isEqualByComparingTo("-52");
-    RiskSnapshot evening = policy.standing(Instant.parse("2026-02-03T23:00:00Z"));
+    RiskSnapshot evening = policy.snapshot(Instant.parse("2026-02-03T23:00:00Z"));
     assertThat(evening.exposure().subtract(exposure)).isZero();
     assertThat(evening.dayResult().subtract(result)).isEqualByComparingTo("-653");
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RiskGuardTest {
   private final RiskGuard guard = new RiskGuard();
 
-  private static RiskSnapshot standing(
+  private static RiskSnapshot snapshot(
       boolean kill, String dayResult, String exposure, String size, String maxSize) {
     var settings =
         new PolicySettings(
@@ -27,7 +27,7 @@ class RiskGuardTest {
 
   @Test
   void allowsWhatKeepsEveryLimit() {
-    Verdict verdict = guard.judge("BUY", standing(false, "-499.99", "4.9", "0.1", "1"));
+    Verdict verdict = guard.judge("BUY", snapshot(false, "-499.99", "4.9", "0.1", "1"));
     assertThat(verdict.verdict()).isEqualTo("allow");
     assertThat(verdict.reasons()).isEmpty();
     assertThat(verdict.volume()).isEqualByComparingTo("0.1");
@@ -35,15 +35,15 @@ class RiskGuardTest {
 
   @Test
   void blocksEverythingWhileTheKillSwitchIsOn() {
-    assertThat(guard.judge("SELL", standing(true, "0", "0", "0.1", "1")).blocked()).isTrue();
-    Verdict hold = guard.judge(RiskGuard.HOLD, standing(true, "0", "0", "0.1", "1"));
+    assertThat(guard.judge("SELL", snapshot(true, "0", "0", "0.1", "1")).blocked()).isTrue();
+    Verdict hold = guard.judge(RiskGuard.HOLD, snapshot(true, "0", "0", "0.1", "1"));
     assertThat(hold.blocked()).isTrue();
     assertThat(hold.reasons()).singleElement().asString().contains("kill_switch", "operator");
   }
 
   @Test
   void blocksFromTheDailyLossLimitOn() {
-    Verdict verdict = guard.judge("BUY", standing(false, "-500", "0", "0.1", "1"));
+    Verdict verdict = guard.judge("BUY", snapshot(false, "-500", "0", "0.1", "1"));
     assertThat(verdict.blocked()).isTrue();
     assertThat(verdict.volume()).isZero();
     assertThat(verdict.reasons()).singleElement().asString().contains("-500", "500");
@@ -51,12 +51,12 @@ class RiskGuardTest {
 
   @Test
   void reducesToWhatPositionAndExposureLeave() {
-    Verdict size = guard.judge("BUY", standing(false, "0", "0", "2", "1"));
+    Verdict size = guard.judge("BUY", snapshot(false, "0", "0", "2", "1"));
     assertThat(size.verdict()).isEqualTo("reduce");
     assertThat(size.volume()).isEqualByComparingTo("1");
     assertThat(size.reasons()).singleElement().asString().contains("position_size");
 
-    Verdict exposure = guard.judge("BUY", standing(false, "0", "4.95", "0.1", "1"));
+    Verdict exposure = guard.judge("BUY", snapshot(false, "0", "4.95", "0.1", "1"));
     assertThat(exposure.verdict()).isEqualTo("reduce");
     assertThat(exposure.volume()).isEqualByComparingTo("0.05");
     assertThat(exposure.reasons()).singleElement().asString().contains("4.95", "5");
@@ -64,14 +64,14 @@ class RiskGuardTest {
 
   @Test
   void blocksWhereNothingIsLeft() {
-    Verdict verdict = guard.judge("SELL", standing(false, "0", "7", "0.1", "1"));
+    Verdict verdict = guard.judge("SELL", snapshot(false, "0", "7", "0.1", "1"));
     assertThat(verdict.blocked()).isTrue();
     assertThat(verdict.volume()).isZero();
   }
 
   @Test
   void asksForNoVolumeToHold() {
-    Verdict verdict = guard.judge(RiskGuard.HOLD, standing(false, "0", "9", "0.1", "1"));
+    Verdict verdict = guard.judge(RiskGuard.HOLD, snapshot(false, "0", "9", "0.1", "1"));
     assertThat(verdict.verdict()).isEqualTo("allow");
     assertThat(verdict.volume()).isZero();
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bactrian.hub.dryrun.DryRun;
 import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.lint.ShippedFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,7 @@ class DryRunTest extends RunningHub {
       for (RouteFile file : files.serving().all()) {
         assertThat(dryRun.check(files.serving().all(), tried -> tried.equals(file))).isEmpty();
       }
-      assertThat(dryRun.check(RunningHub.shipped(), tried -> true)).isEmpty();
+      assertThat(dryRun.check(ShippedFiles.read(), tried -> true)).isEmpty();
       if (i == 5) {
         threads.set(Thread.activeCount());
       }

@@ -89,8 +89,7 @@ class FaultyFilesTest {
 
     assertThat(hub.status(SAY).problem())
         .isEqualTo(
-            new RouteProblem(
-                SAY, 13, "this is no YAML: the alias stands inside of what it refers to"));
+            new RouteProblem(SAY, 13, "this is no YAML: the alias is inside of what it refers to"));
     assertThat(hub.call("say")).isEqualTo("first");
     assertThat(hub.status(TIDY).state()).isEqualTo("serving");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bactrian.hub.dryrun.DryRun;
 import io.bactrian.hub.lint.Finding;
 import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.lint.ShippedFiles;
 import io.bactrian.hub.lint.RouteLint;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class RouteContractTest extends RunningHub {
 
   @Test
   void everyShippedFileKeepsEveryRule() throws Exception {
-    List<RouteFile> shipped = RunningHub.shipped();
+    List<RouteFile> shipped = ShippedFiles.read();
     assertThat(shipped).extracting(RouteFile::kind).contains(RouteFile.Kind.values());
 
     List<Finding> findings = new ArrayList<>();

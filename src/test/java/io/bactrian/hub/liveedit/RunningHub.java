@@ -72,14 +72,6 @@ public abstract class RunningHub {
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /** The files of this repository. */
-  public static List<RouteFile> shipped() throws IOException {
-    return new RouteFolders(Path.of(""))
-        .read().entrySet().stream()
-            .map(file -> RouteFile.parse(file.getKey(), file.getValue()))
-            .toList();
-  }
-
   private static Path folder() {
     try {
       return Files.createTempDirectory(Path.of("target"), "liveedit").toAbsolutePath();

@@ -19,7 +19,7 @@ class MainPortTest {
   @Autowired Credentials credentials;
   private final Visitor visitor = new Visitor();
 
-  /** "in" stands for any page that needs a login. */
+  /** "in" means any page that needs a login. */
   @ParameterizedTest
   @CsvSource({
     "GET,  /api/v1/trades,           in,  in,  403",

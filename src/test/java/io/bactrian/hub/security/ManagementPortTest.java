@@ -282,7 +282,7 @@ class ManagementPortTest {
 
   /** Its script takes the first of all cookies only, and a browser puts longer paths first. */
   @Test
-  void givesHawtioItsCookieWhereThoseOfTheMainPortDoNotStandBeforeIt() {
+  void givesHawtioItsCookieBeforeThoseOfTheMainPort() {
     login();
     assertThat(visitor.get(port, "/hawtio/index.html").headers().allValues("set-cookie"))
         .filteredOn(cookie -> cookie.startsWith("XSRF-TOKEN="))

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A hub that dies at any point of a run, and another that goes on. */
+/** A hub that is killed at any point of a run, and another that goes on. */
 class KilledRunTest {
   private static final int MOST_POINTS = 60;
   private final MirrorHub hub = MirrorHub.shared();

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A side in memory that fails on command; one that keeps hashes stands for a drive. */
+/** A side in memory that fails on command; one that keeps hashes is used as a drive. */
 public final class MemorySide implements Side {
   private final String name;
   private final boolean keepsHashes;

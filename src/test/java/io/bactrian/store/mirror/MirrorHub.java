@@ -85,7 +85,7 @@ public final class MirrorHub {
     }
   }
 
-  /** A map of two fresh prefixes, the second of which stands for the drive's folder. */
+  /** A map of two fresh prefixes, the second of which is used as the drive's folder. */
   public static MirrorMap map(Direction direction) {
     String name = "map" + MAPS.incrementAndGet();
     return new MirrorMap(name, name + "/left/", name + "/right", direction, List.of(), 100, 50, 0);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A user's routes speak to the store of the hub through {@code aws2-s3}. */
+/** A user's routes use the store of the hub through {@code aws2-s3}. */
 @HubTest(properties = "hub.home=src/test/resources/homes/objects")
 class S3RoutesTest {
   private static final Duration SOON = Duration.ofSeconds(20);

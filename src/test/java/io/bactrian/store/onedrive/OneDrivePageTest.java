@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The route on the component's page, as it stands there. */
+/** The route on the component's page, as it is there. */
 @Tag("onedrive")
 class OneDrivePageTest {
   private static final Pattern ROUTE = Pattern.compile("```yaml\n(- route:.*?)```", Pattern.DOTALL);

@@ -66,7 +66,7 @@ public final class Journal {
             update sync_runs set ended_at = clock_timestamp(),
               status = case status when 'waiting_for_approval' then 'aborted' else 'failed' end,
               reason = case status when 'waiting_for_approval' then 'run ' || :run || ' made a new plan'
-                else 'the hub stopped; what was done stands, run ' || :run || ' did the rest' end
+                else 'the hub stopped; what was done stays, run ' || :run || ' did the rest' end
             where map = :map and id <> :run and status <> 'requested' and ended_at is null
             """)
         .param("map", map)

@@ -101,22 +101,22 @@ public final class Planner {
   }
 
   private void oneGone(String path, SyncedState base, @Nullable Item l, @Nullable Item r) {
-    boolean leftStands = l != null;
-    Item stands = leftStands ? l : r;
-    String version = leftStands ? base.leftVersion() : base.rightVersion();
-    if (stands == null) {
+    boolean leftExists = l != null;
+    Item existing = leftExists ? l : r;
+    String version = leftExists ? base.leftVersion() : base.rightVersion();
+    if (existing == null) {
       return;
     }
-    String gone = "deleted on the " + name(!leftStands);
-    if (!base.holds(stands, version)) {
-      copy(leftStands, path, gone + ", but edited on the " + name(leftStands) + " since", l, r);
+    String gone = "deleted on the " + name(!leftExists);
+    if (!base.holds(existing, version)) {
+      copy(leftExists, path, gone + ", but edited on the " + name(leftExists) + " since", l, r);
     } else if (!sure) {
       copy(
-          leftStands, path, "not listed on the " + name(!leftStands) + ", which is no proof", l, r);
-    } else if (leftStands ? direction.down() : direction.up()) {
-      add(leftStands ? Action.DELETE_LEFT : Action.DELETE_RIGHT, path, gone, l, r, null);
+          leftExists, path, "not listed on the " + name(!leftExists) + ", which is no proof", l, r);
+    } else if (leftExists ? direction.down() : direction.up()) {
+      add(leftExists ? Action.DELETE_LEFT : Action.DELETE_RIGHT, path, gone, l, r, null);
     } else {
-      copy(leftStands, path, gone + ", which this map does not carry over: restored", l, r);
+      copy(leftExists, path, gone + ", which this map does not carry over: restored", l, r);
     }
   }
 

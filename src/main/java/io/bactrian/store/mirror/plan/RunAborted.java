@@ -1,6 +1,6 @@
 package io.bactrian.store.mirror.plan;
 
-/** Ends a run, with the reason; what is done stands. */
+/** Ends a run, with the reason; what is done stays. */
 public final class RunAborted extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -45,11 +45,11 @@ final class DriveTree {
       String segment = NameMap.decode(node.name());
       String path = prefix + segment;
       if (files.containsKey(path) || folders.containsKey(path)) {
-        refused.put(prefix + node.name() + " ", "Another file of the drive stands for this key.");
+        refused.put(prefix + node.name() + " ", "Another file of the drive has this key.");
         continue;
       }
       String refusal = ObjectKeys.refusal(segment);
-      if (refusal != null) { // the name as it is, for not even the journal takes what it stands for
+      if (refusal != null) { // the name as it is, for not even the journal takes what it means
         take(id, segment, node.name());
         refused.put(prefix + node.name(), "No bucket can hold what this name says. " + refusal);
         continue;

@@ -39,7 +39,7 @@ public final class NameMap {
     return write(segment, true);
   }
 
-  /** The segment that a name stands for: a name that no segment is written as stands for itself. */
+  /** The segment that a name means: a name that no segment is written as means itself. */
   static String decode(String name) {
     String segment = unescape(name);
     return segment != null

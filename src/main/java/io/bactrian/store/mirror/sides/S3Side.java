@@ -180,6 +180,6 @@ public final class S3Side implements Side {
     return new HubException(
         ErrorCode.CONFLICT,
         null,
-        path + " changed on the bucket meanwhile: the next run sees to it.");
+        path + " changed on the bucket meanwhile: the next run handles it.");
   }
 }

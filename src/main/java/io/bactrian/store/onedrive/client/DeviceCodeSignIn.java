@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Signs in as a person, who enters a code from the log in a browser; after that an encrypted file
- * keeps the sign-in. A refresh token that nobody uses dies after 90 days, so an idle one is renewed
- * every day and one that could not be renewed for long is warned of.
+ * keeps the sign-in. A refresh token that nobody uses expires after 90 days, so an idle one is
+ * renewed every day and one that could not be renewed for long is warned of.
  */
 public final class DeviceCodeSignIn implements TokenSource {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceCodeSignIn.class);

@@ -139,7 +139,7 @@ public final class DriveClient implements AutoCloseable {
     return uploads.upload(parentId, name, source, size, how);
   }
 
-  /** Makes a folder. {@code REPLACE} takes the one that stands there. */
+  /** Makes a folder. {@code REPLACE} takes the one that is there. */
   public DriveItemEntry createFolder(String parentId, String name, ConflictBehavior conflict) {
     DriveItem folder = new DriveItem();
     folder.setName(DrivePaths.checked(name));

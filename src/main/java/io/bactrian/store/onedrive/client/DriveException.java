@@ -26,7 +26,7 @@ public class DriveException extends RuntimeException {
    * @param status of HTTP, 0 where there was no answer
    * @param code Graph's word such as {@code itemNotFound}, or one of this class
    * @param message what is wrong
-   * @param retryAfter how long the drive wants to be left alone, null where it did not say
+   * @param retryAfter how long to wait before the next call, null where it did not say
    */
   public DriveException(
       int status,

@@ -49,7 +49,9 @@ public final class DrivePaths {
     return name;
   }
 
-  /** As it stands in an address after {@code root:}, with its leading slash; empty for the root. */
+  /**
+   * As it is written in an address after {@code root:}, with its leading slash; empty for the root.
+   */
   static String encoded(String path) {
     return segments(path).stream().map(name -> "/" + segment(name)).collect(Collectors.joining());
   }

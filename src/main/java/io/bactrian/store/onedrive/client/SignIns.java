@@ -44,7 +44,7 @@ final class SignIns {
       return new DriveException(
           429,
           "signInThrottled",
-          "the sign-in service wants to be left alone",
+          "the sign-in service throttles",
           Duration.ofMillis(wait.retryInMs()),
           null);
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gate that all requests of a client pass: when the drive asks to be left alone, none is sent
- * until that time is over, however long; so many wait for an answer at once and no more.
+ * The gate that all requests of a client pass: when the drive throttles, none is sent until that
+ * time is over, however long; so many wait for an answer at once and no more.
  */
 final class Throttle implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);

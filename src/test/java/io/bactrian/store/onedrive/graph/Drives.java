@@ -25,7 +25,7 @@ final class Drives {
     return drive;
   }
 
-  /** As it stands in an address: {@code me/drive}, {@code drives/x}, {@code users/x/drive}. */
+  /** As it is written in an address: {@code me/drive}, {@code drives/x}, {@code users/x/drive}. */
   Drive of(String address) {
     if (address.startsWith("drives/")) {
       return byId(address.substring("drives/".length()));

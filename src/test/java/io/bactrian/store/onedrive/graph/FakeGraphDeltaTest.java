@@ -150,7 +150,7 @@ class FakeGraphDeltaTest extends FakeGraphTestBase {
   }
 
   @Test
-  void forgetsItsTokensInBothModesAndNamesAFreshStart() throws Exception {
+  void invalidatesItsTokensInBothModesAndNamesAFreshStart() throws Exception {
     tree.put("a", X);
     for (boolean apply : new boolean[] {true, false}) {
       String link = latest();

@@ -38,7 +38,7 @@ class FakeGraphTest extends FakeGraphTestBase {
   }
 
   @Test
-  void takesALargeFileInFragmentsAndForgetsTheSession() {
+  void takesALargeFileInFragmentsAndRemovesTheSession() {
     var content = new byte[2 * Uploads.STEP + 7];
     new Random(1).nextBytes(content);
     String url =

@@ -41,7 +41,7 @@ class FakeGraphUploadTest extends FakeGraphTestBase {
   }
 
   @Test
-  void takesALargeFileInFragmentsAndForgetsTheSession() {
+  void takesALargeFileInFragmentsAndRemovesTheSession() {
     String url = url(Map.of());
     Reply first = first(url);
     assertThat(first.status()).isEqualTo(202);

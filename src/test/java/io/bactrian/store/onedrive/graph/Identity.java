@@ -72,7 +72,7 @@ public final class Identity {
     this.tokens = tokens;
   }
 
-  /** An assertion that this certificate's key has signed stands for the secret. */
+  /** An assertion that this certificate's key has signed replaces the secret. */
   public void trust(X509Certificate certificate) {
     assertions.trust(certificate);
   }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** A file or folder of a drive; every access holds the drive's lock. */
 final class Item {
-  /** Where a thing was before it moved or died, for the delta of a folder that it left. */
+  /** Where a thing was before it moved or was deleted, for the delta of a folder that it left. */
   record Departure(long sequence, Set<String> ancestors) {}
 
   final String id;

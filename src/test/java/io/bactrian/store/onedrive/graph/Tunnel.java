@@ -78,7 +78,7 @@ final class Tunnel implements AutoCloseable {
     }
   }
 
-  /** Still stands in the way, and leads nowhere. */
+  /** Still takes connections, and leads nowhere. */
   void collapse() throws IOException {
     entrance.close();
     for (Socket client : clients) {
