@@ -1,7 +1,7 @@
 /** Chart images and Pine sources, kept for good and by their content. */
 @ApplicationModule(
     displayName = "Archive",
-    allowedDependencies = {"shared", "security", "objects", "http"})
+    allowedDependencies = {"shared", "lists", "security", "objects", "http"})
 @NullMarked
 package io.bactrian.archive;
 

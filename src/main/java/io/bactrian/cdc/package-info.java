@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Change data capture",
-    allowedDependencies = {"shared", "security", "monitoring"})
+    allowedDependencies = {"shared", "lists", "security", "monitoring"})
 @NullMarked
 package io.bactrian.cdc;
 

@@ -1,6 +1,8 @@
 package io.bactrian.console;
 
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.bactrian.lists.ListSpec;
+import io.bactrian.lists.SortKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;

@@ -11,7 +11,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells the console's pages who looks at them, so that they show only what he may see. */
+/** Answers who the caller is, so that the console's pages show only what this caller may see. */
 @RestController
 class MeController {
   private final Environment environment;
@@ -21,7 +21,7 @@ class MeController {
   }
 
   /**
-   * @param user the name he logged in with
+   * @param user the name of the login
    * @param roles such as {@code operator}
    * @param managementPort where Hawtio answers
    */

@@ -1,7 +1,7 @@
 /** Labelled and enriched rows, and the snapshots of them that models learn from. */
 @ApplicationModule(
     displayName = "Datasets",
-    allowedDependencies = {"shared", "cdc", "objects", "security"})
+    allowedDependencies = {"shared", "lists", "cdc", "objects", "security"})
 @NullMarked
 package io.bactrian.datasets;
 

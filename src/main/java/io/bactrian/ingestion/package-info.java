@@ -4,7 +4,16 @@
  */
 @ApplicationModule(
     displayName = "Ingestion",
-    allowedDependencies = {"shared", "http", "security", "intake", "webhookauth", "cdc", "objects"})
+    allowedDependencies = {
+      "shared",
+      "lists",
+      "http",
+      "security",
+      "intake",
+      "webhookauth",
+      "cdc",
+      "objects"
+    })
 @NullMarked
 package io.bactrian.ingestion;
 

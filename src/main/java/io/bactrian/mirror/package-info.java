@@ -3,6 +3,7 @@
     displayName = "Sync",
     allowedDependencies = {
       "shared",
+      "lists",
       "objects",
       "onedrive",
       "security",

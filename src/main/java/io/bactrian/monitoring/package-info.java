@@ -1,7 +1,7 @@
 /** What an operator looks at when something went wrong: dead letters, health, metrics. */
 @ApplicationModule(
     displayName = "Monitoring",
-    allowedDependencies = {"shared", "security"})
+    allowedDependencies = {"shared", "lists", "security"})
 @NullMarked
 package io.bactrian.monitoring;
 

@@ -1,7 +1,7 @@
 /** The models: checked before they are opened, gated before they answer, kept for good. */
 @ApplicationModule(
     displayName = "Registry",
-    allowedDependencies = {"shared", "security", "objects", "datasets"})
+    allowedDependencies = {"shared", "lists", "security", "objects", "datasets"})
 @NullMarked
 package io.bactrian.registry;
 

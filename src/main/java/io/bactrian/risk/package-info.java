@@ -3,7 +3,7 @@
  */
 @ApplicationModule(
     displayName = "Policy",
-    allowedDependencies = {"shared", "security"})
+    allowedDependencies = {"shared", "lists", "security"})
 @NullMarked
 package io.bactrian.risk;
 

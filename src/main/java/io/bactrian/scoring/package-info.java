@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Scoring",
-    allowedDependencies = {"shared", "security", "datasets", "registry", "risk"})
+    allowedDependencies = {"shared", "lists", "security", "datasets", "registry", "risk"})
 @NullMarked
 package io.bactrian.scoring;
 

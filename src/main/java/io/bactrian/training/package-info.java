@@ -3,6 +3,7 @@
     displayName = "Training",
     allowedDependencies = {
       "shared",
+      "lists",
       "security",
       "ingestion",
       "datasets",

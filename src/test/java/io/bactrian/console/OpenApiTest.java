@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.lists.ListSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class OpenApiTest extends ConsoleHub {
-  private static final Pattern CHOICE = Pattern.compile("\\{\\w+:([^}]*)}");
-
   @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
+  @Autowired List<ListSpec> lists;
   private JsonNode document;
 
   @BeforeEach
@@ -58,8 +56,8 @@ class OpenApiTest extends ConsoleHub {
 
   @Test
   void documentsTheParametersOfEachList() {
-    for (String list : Lists.PATTERN.split("\\|")) {
-      ListSpec spec = Lists.named(list).orElseThrow();
+    for (ListSpec spec : lists) {
+      String list = spec.name();
       List<String> names = new ArrayList<>();
       for (JsonNode parameter : document.at("/paths/~1api~1v1~1" + list + "/get/parameters")) {
         JsonNode target =
@@ -72,7 +70,7 @@ class OpenApiTest extends ConsoleHub {
               .map(JsonNode::textValue)
               .filteredOn(name -> !name.startsWith("-"))
               .as(list)
-              .containsExactlyElementsOf(ListSorts.of(spec).keySet());
+              .containsExactlyInAnyOrderElementsOf(spec.sorts().keySet());
         }
       }
       List<String> expected = new ArrayList<>(spec.filterNames());
@@ -102,7 +100,6 @@ class OpenApiTest extends ConsoleHub {
     return paths;
   }
 
-  /** A path variable that is one of several words stands for a path each. */
   private Set<String> served() {
     var paths = new TreeSet<String>();
     requestMappingHandlerMapping
@@ -113,26 +110,12 @@ class OpenApiTest extends ConsoleHub {
                 mapping
                     .getPatternValues()
                     .forEach(
-                        pattern ->
+                        path ->
                             mapping
                                 .getMethodsCondition()
                                 .getMethods()
-                                .forEach(
-                                    method ->
-                                        expand(pattern)
-                                            .forEach(path -> paths.add(method + " " + path)))));
+                                .forEach(method -> paths.add(method + " " + path))));
     paths.removeIf(path -> !path.contains(" /api/"));
     return paths;
-  }
-
-  private static List<String> expand(String pattern) {
-    Matcher choice = CHOICE.matcher(pattern);
-    if (!choice.find()) {
-      return List.of(pattern);
-    }
-    return Pattern.compile("\\|")
-        .splitAsStream(choice.group(1))
-        .map(word -> choice.replaceFirst(Matcher.quoteReplacement(word)))
-        .toList();
   }
 }
