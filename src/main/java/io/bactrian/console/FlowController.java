@@ -3,6 +3,7 @@ package io.bactrian.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.lists.FlowPart;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ class FlowController {
   }
 
   /** At most a second old, however many look on. */
+  @Operation(
+      operationId = "getFlow",
+      tags = "flow",
+      summary = "Live counts, last event and health of every step")
   @GetMapping("/api/v1/flow")
   synchronized ObjectNode flow() {
     if (latest == null || System.nanoTime() - readAt > FRESH_NANOS) {

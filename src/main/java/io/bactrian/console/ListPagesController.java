@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.lists.ListFilter;
 import io.bactrian.lists.ListSpec;
 import io.bactrian.lists.ListView;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +68,10 @@ class ListPagesController {
   @JsonNaming(SnakeCaseStrategy.class)
   record Field(String name, String label, boolean time, List<String> options) {}
 
+  @Operation(
+      operationId = "getLists",
+      tags = "lists",
+      summary = "Which lists the console shows, and how")
   @GetMapping("/api/v1/lists")
   Lists lists() {
     return lists;

@@ -2,6 +2,7 @@ package io.bactrian.console;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ class MeController {
   @JsonNaming(SnakeCaseStrategy.class)
   record Me(String user, List<String> roles, int managementPort) {}
 
+  @Operation(operationId = "getMe", tags = "flow", summary = "Who the caller is")
   @GetMapping("/api/v1/me")
   Me me(@Nullable Principal principal) {
     List<String> roles =

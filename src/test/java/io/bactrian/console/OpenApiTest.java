@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.lists.ListSpec;
+import io.bactrian.openapi.DescribedAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -79,6 +81,30 @@ class OpenApiTest extends ConsoleHub {
       expected.add("cursor");
       assertThat(names).as(list).containsExactlyElementsOf(expected);
     }
+  }
+
+  @Test
+  void answersEachGetAsItIsDescribed() throws Exception {
+    empty();
+    signal("A", "cross", "BTCUSD", "1");
+    trade("5001", "77", "2026-01-01T00:00:00Z", "win");
+    deadLetter("open");
+    rejected("{");
+    var described = new DescribedAnswers(document.toString());
+    assertThat(described.addresses()).hasSizeGreaterThan(25);
+    var all = new SoftAssertions();
+    for (String address : described.addresses()) {
+      String answer = String.valueOf(get(address).getBody());
+      all.assertThat(described.faults(address, answer)).as(address).isEmpty();
+      String item = address + "/{id}";
+      JsonNode first = new ObjectMapper().readTree(answer).at("/items/0");
+      if (described.describes(item) && first.isObject()) {
+        String one =
+            String.valueOf(get(address + '/' + first.iterator().next().asText()).getBody());
+        all.assertThat(described.faults(item, one)).as(item).isEmpty();
+      }
+    }
+    all.assertAll();
   }
 
   private Set<String> documented() {
