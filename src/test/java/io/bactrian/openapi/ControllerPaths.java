@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -95,7 +96,7 @@ final class ControllerPaths {
       Map<?, ?> members = resolved.schema.getProperties();
       members.forEach((name, schema) -> flow.addProperty(String.valueOf(name), (Schema<?>) schema));
     }
-    flow.setRequired(List.copyOf(flow.getProperties().keySet()));
+    flow.setRequired(List.copyOf(new TreeSet<>(flow.getProperties().keySet())));
     api.getComponents().addSchemas("Flow", flow);
     api.getComponents()
         .getSchemas()

@@ -19,6 +19,9 @@ final class OpenApiDocument {
   static final Path FILE = Path.of("src/main/resources/static/openapi.json");
   private static final Path BY_HAND = Path.of("src/main/openapi/by-hand.yaml");
 
+  /** Served by the file's own handler, which no controller is. */
+  private static final String FILE_ADDRESS = "/openapi.json";
+
   private final ObjectMapper json = new ObjectMapper();
 
   String text() throws IOException {
@@ -38,9 +41,22 @@ final class OpenApiDocument {
     new ListPaths(json, records).addTo(document);
     new RoutePaths(json).addTo(document);
     new CommonAnswers().addTo(document);
-    merge(document, new ObjectMapper(new YAMLFactory()).readTree(BY_HAND.toFile()));
+    JsonNode byHand = new ObjectMapper(new YAMLFactory()).readTree(BY_HAND.toFile());
+    requireKnown(byHand.get("paths"), document.get("paths"), FILE_ADDRESS);
+    merge(document, byHand);
     removeUnused(document);
+    requireKnown(byHand.at("/components/schemas"), document.at("/components/schemas"), "");
     return document;
+  }
+
+  /** A class or route that was renamed must not leave its words behind unseen. */
+  private static void requireKnown(JsonNode byHand, JsonNode known, String besides) {
+    for (Map.Entry<String, JsonNode> member : byHand.properties()) {
+      if (!known.has(member.getKey()) && !member.getKey().equals(besides)) {
+        throw new IllegalStateException(
+            BY_HAND + " describes " + member.getKey() + ", which is generated of nothing");
+      }
+    }
   }
 
   /** What is written by hand comes on top; null takes away what is generated. */
