@@ -12,7 +12,7 @@ DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run test check lint format secrets bench faults clean packages
+.PHONY: help demo run test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -54,6 +54,10 @@ check: packages
 ## The checks without the tests that start a hub.
 lint:
 	mvn -q -B test -Dtest='ModulesTest,*ContractTest,RouteLintTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+## Writes src/main/resources/static/openapi.json anew, after a change of the API.
+openapi:
+	mvn -q -B test -Dtest=OpenApiFileTest -Dopenapi.write=true -Dsurefire.failIfNoSpecifiedTests=false
 
 ## Formats the Java sources and the pom.
 format:

@@ -1,4 +1,4 @@
-// Calls to the hub. A failure tells whether the hub is gone, the login has ended, or the request was wrong.
+// Calls to the hub. A failure has a status: 0 where the hub does not answer, 401 where the login has ended.
 export class HubError extends Error {
   constructor(status, message) {
     super(message);
@@ -26,7 +26,7 @@ export async function get(path, { exact = false } = {}) {
   return body;
 }
 
-/** The answer to what is sent to an address, a string as it is, by POST unless told otherwise. */
+/** The answer to what is sent to an address, a string as it is, by POST unless another method is given. */
 export async function send(path, content, method = "POST") {
   const answer = await call(path, {
     method,

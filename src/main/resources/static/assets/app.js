@@ -4,30 +4,37 @@ import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
-import { flowPage } from "./flow.js";
+import { firstWebhook, flowPage } from "./flow.js";
 import { killButton, turnKillSwitch } from "./kill-switch.js";
 import { lineagePage } from "./lineage.js";
-import { LISTS, listPage } from "./lists.js";
-import { LOOP_LISTS } from "./loop.js";
+import { listOf, listPage } from "./lists.js";
+import { DECISIONS, MODELS, RUNS } from "./loop.js";
 import { MIRRORS } from "./mirrors.js";
 import { routesPage } from "./routes.js";
 import { SUBSCRIBERS } from "./subscribers.js";
+import { TRADES } from "./trades.js";
 
 const EVERY_MS = 2000;
 const PAGES = [
-  { id: "flow", label: "Flow", make: flowPage },
-  ...LISTS.slice(0, 2).map(page),
-  ...LOOP_LISTS.map(page),
-  { id: "lineage", label: "Lineage", make: lineagePage },
-  { id: "routes", label: "Routes & schedules", make: routesPage },
-  ...[MIRRORS, SUBSCRIBERS, DEAD_LETTERS, ...LISTS.slice(2)].map(page),
+  { id: "flow", label: "Flow", place: 0, make: flowPage },
+  { id: "lineage", label: "Lineage", place: 65, make: lineagePage },
+  { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
 ];
+/** What some lists' pages have besides the list, by the list's name. */
+const EXTRAS = {
+  signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
+  "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
+};
 
-function page(list) {
-  return { id: list.id, label: list.label, open: list.open, make: (frame) => listPage(list, frame) };
+function pages(lists) {
+  const shown = lists.map((page) => ({
+    id: page.name, label: page.title, place: page.place, open: page.results,
+    make: (frame) => listPage(listOf(page, EXTRAS[page.name]), frame),
+  }));
+  return [...PAGES, ...shown].sort((one, other) => one.place - other.place);
 }
 
-const state = { me: null, page: null, id: null, lastGood: null, turn: 0, health: null, policy: null };
+const state = { me: null, pages: [], page: null, id: null, lastGood: null, turn: 0, health: null, policy: null };
 const frame = {
   page: document.getElementById("page"),
   dialog: document.getElementById("details"),
@@ -41,7 +48,7 @@ const frame = {
 function allowed() {
   const roles = state.me?.roles ?? [];
   const all = roles.includes("operator") || roles.includes("service");
-  return PAGES.filter((page) => all || page.open);
+  return state.pages.filter((page) => all || page.open);
 }
 
 function open() {
@@ -92,7 +99,9 @@ async function tick() {
   const turn = ++state.turn;
   try {
     if (!state.me) {
-      state.me = await get("/api/v1/me");
+      const [me, lists] = await Promise.all([get("/api/v1/me"), get("/api/v1/lists")]);
+      state.pages = pages(lists.items);
+      state.me = me;
       open();
       return;
     }
@@ -113,7 +122,7 @@ async function tick() {
   if (!document.hidden) state.timer = setTimeout(tick, EVERY_MS);
 }
 
-/** Null where the hub does not tell: the frame then says that the switch's state is unknown. */
+/** Null where the policy cannot be read: the frame then says that the switch's state is unknown. */
 function policyOf() {
   return mayAct(frame) ? get("/api/v1/policy", { exact: true }).catch(() => null) : null;
 }

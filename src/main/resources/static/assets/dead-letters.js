@@ -3,24 +3,14 @@ import { get, send } from "./api.js";
 import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, time } from "./format.js";
-import { asked, by, clip, hint, mono, num, text, times } from "./lists.js";
+import { asked, mono, text } from "./lists.js";
 
 const SHOWN_BYTES = 300_000; // what a browser shows and edits with ease
 const AT_ONCE = 500;
 const WORDS = { replay: "Replay", discard: "Discard", reopen: "Take back" };
 const letters = (n) => `${count(n)} ${n === 1 ? "letter" : "letters"}`;
 
-export const DEAD_LETTERS = {
-  id: "dead-letters", label: "Dead letters", key: "id", lead: "What failed for good, with what is needed to send it again.",
-  filters: [{ name: "state", label: "State", options: ["open", "replayed", "discarded"] }, { name: "route_id", label: "Route" }, { name: "subscriber", label: "Subscriber" }, { name: "code", label: "Code" }, ...times],
-  columns: [
-    ["Failed (UTC)", (r) => time(r.failed_at), by("failed_at")], ["State", (r) => badge(r.state), by("state")], ["Route", (r) => mono(r.route_id), by("route_id")], ["Step", (r) => mono(r.step), by("step")],
-    ["Code", (r) => mono(r.code), by("code")], ["Message", (r) => clip(r.message)], ["Attempts", (r) => count(r.attempts), num("attempts")],
-  ],
-  panel: bulkPanel,
-  detail,
-  empty: () => hint("No dead letter", "Nothing has failed for good. What does will wait here."),
-};
+export const DEAD_LETTERS = { panel: bulkPanel, detail };
 
 /** What can be done with all letters that fit the filters. */
 function bulkPanel(frame, filters) {

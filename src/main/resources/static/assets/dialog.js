@@ -60,7 +60,7 @@ export function ask(frame, { title, words, yes, kind, run }) {
 }
 
 /** Says that something did not work. */
-export function tellFailure(frame, failure) {
+export function showFailure(frame, failure) {
   openDialog(frame, "That did not work", h("p", { class: "words", role: "alert" }, failure.message));
 }
 

@@ -2,12 +2,6 @@
 import { h, patch } from "./dom.js";
 import { ago, badge, count, millis, tone, utc } from "./format.js";
 
-const TABLES = {
-  tv_signals: "Signals", trading_data: "Deals", order_receipts: "Receipts", market_bars: "Bars",
-  market_ticks: "Ticks", position_snapshots: "Positions", account_snapshots: "Accounts",
-};
-const SOURCES = { tradingview: "TradingView", mt5: "MetaTrader 5" };
-
 export function flowPage(frame) {
   let flow = null;
   let before = null;
@@ -35,7 +29,7 @@ export function flowPage(frame) {
     patch(
       frame.page,
       h("div", { class: "head", "data-key": "head" },
-        h("div", {}, h("h1", {}, "Flow"), h("p", { class: "lead" }, "What came in, what it became, who was told.")),
+        h("div", {}, h("h1", {}, "Flow"), h("p", { class: "lead" }, "What came in, what it became, who received it.")),
         h("p", { class: "asof" },
           `as of ${utc(flow.at)} UTC `,
           h("button", { type: "button", class: "quiet", "data-action": "attention" }, looks.length ? badge("degraded", `${looks.length} to look at`) : badge("ok", "All well")))),
@@ -66,7 +60,7 @@ export function flowPage(frame) {
     return h("section", { class: "figures", "data-key": "figures", "aria-label": "Totals" },
       figure("Messages held", count(flow.messages.count, flow.messages.about),
         rate(flow.messages.count, before?.messages.count) ?? last(flow.messages.last_event)),
-      figure("Changes told", count(flow.changes.count),
+      figure("Changes logged", count(flow.changes.count),
         rate(flow.changes.count, before?.changes.count) ?? last(flow.changes.last_event)),
       figure("Row to subscriber, p99", slowest < 0 ? "–" : millis(slowest),
         slowest < 0 ? "no delivery since the start" : "slowest subscriber, since the start"),
@@ -83,7 +77,7 @@ export function flowPage(frame) {
     const items = [];
     const health = frame.health();
     for (const [name, check] of Object.entries(health?.checks ?? {})) {
-      if (name === "routes" && routes?.some((file) => file.problem)) continue; // told below, file by file
+      if (name === "routes" && routes?.some((file) => file.problem)) continue; // named below, file by file
       if (!["ok", "up"].includes(String(check.status).toLowerCase())) items.push([check.status, name, reason(check.detail), null]);
     }
     for (const file of routes ?? []) {
@@ -118,7 +112,7 @@ export function flowPage(frame) {
       column("Sources", flow.sources.map(source)),
       column("Rows", flow.rows.map(rows)),
       column("Change log", [changes()]),
-      column("Subscribers", flow.subscribers.length ? flow.subscribers.map(subscriber) : [nobody()]));
+      column("Subscribers", flow.subscribers.length ? flow.subscribers.map(subscriber) : [none()]));
   }
 
   function column(name, nodes) {
@@ -138,7 +132,7 @@ export function flowPage(frame) {
   function source(one) {
     const sum = (...names) => names.reduce((total, name) => total + (one.outcomes[name] ?? 0), 0);
     const bad = ["rejected", "unauthenticated", "error"].filter((name) => one.outcomes[name]);
-    return node(`source-${one.source}`, one.health, SOURCES[one.source] ?? one.source, count(sum("stored", "duplicate")), [
+    return node(`source-${one.source}`, one.health, one.label, count(sum("stored", "duplicate")), [
       "requests since the start",
       one.outcomes.duplicate ? `${count(one.outcomes.duplicate)} were duplicates` : null,
       bad.map((name) => `${count(one.outcomes[name])} ${name}`).join(" · "),
@@ -147,8 +141,8 @@ export function flowPage(frame) {
   }
 
   function rows(one) {
-    return node(`rows-${one.table}`, one.health, TABLES[one.table] ?? one.table, count(one.count, one.about),
-      [last(one.last_event)], { link: one.table === "tv_signals" ? "#/signals" : null, calm: true });
+    return node(`rows-${one.table}`, one.health, one.label, count(one.count, one.about),
+      [last(one.last_event)], { link: one.list ? `#/${one.list}` : null, calm: true });
   }
 
   function changes() {
@@ -168,9 +162,9 @@ export function flowPage(frame) {
     ], { link: "#/subscribers", word: one.state === "paused" ? "paused" : null });
   }
 
-  function nobody() {
-    return h("div", { class: "node edge-calm", "data-key": "nobody" },
-      h("span", { class: "title" }, "Nobody yet"),
+  function none() {
+    return h("div", { class: "node edge-calm", "data-key": "none" },
+      h("span", { class: "title" }, "No subscriber yet"),
       h("small", {}, "A route that begins with kamelet:changes-source appears here."));
   }
 
@@ -221,15 +215,15 @@ export function flowPage(frame) {
 
 function reason(detail) {
   if (!detail || typeof detail === "string") return detail;
-  if (detail.missing?.length) return told(detail.missing);
-  return detail.reason ?? told(detail.detail ?? detail);
+  if (detail.missing?.length) return inWords(detail.missing);
+  return detail.reason ?? inWords(detail.detail ?? detail);
 }
 
 /** Lists and objects in words, however deep. */
-function told(value) {
-  if (Array.isArray(value)) return value.map(told).join("; ");
+function inWords(value) {
+  if (Array.isArray(value)) return value.map(inWords).join("; ");
   if (value === null || typeof value !== "object") return String(value);
-  return Object.entries(value).map(([name, inner]) => `${name.replaceAll("_", " ")} ${told(inner)}`).join(", ");
+  return Object.entries(value).map(([name, inner]) => `${name.replaceAll("_", " ")} ${inWords(inner)}`).join(", ");
 }
 
 function firstWebhook() {

@@ -28,7 +28,12 @@ export function millis(value) {
 export function delay(value) {
   const known = value !== null && value !== undefined;
   if (known && Math.abs(value) <= MONTH_MS) return millis(value);
-  return h("span", { class: "faint", title: known ? "The message's own time lies more than a month from its receipt." : null }, "–");
+  return h("span", { class: "faint", title: known ? "The message's own time is more than a month from its receipt." : null }, "–");
+}
+
+/** A part of one. */
+export function percent(value) {
+  return value === null || value === undefined ? "–" : `${Math.round(value * 100)} %`;
 }
 
 export function bytes(value) {

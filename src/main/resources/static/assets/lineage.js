@@ -7,7 +7,7 @@ const KINDS = {
   raw_message: "Message", route: "Route", signal: "Signal", inference: "Decision", receipt: "Receipt", order: "Order",
   deal: "Deal", trade: "Trade", dataset: "Dataset", run: "Run", model: "Model",
 };
-const MOST = 8; // relations told in words
+const MOST = 8; // relations written in words
 const key = (kind, id) => `${kind}/${id}`;
 const name = (kind) => KINDS[kind] ?? kind;
 
@@ -158,7 +158,7 @@ export function lineagePage(frame) {
 
 const titled = ({ kind, id }) => `${name(kind)} ${kind === "route" ? id.split("/")[0] : id}`;
 
-/** What tells it from its like, in at most 13 characters. */
+/** What distinguishes it from others of its kind, in at most 13 characters. */
 function short({ kind, id }) {
   const tail = kind === "route" ? id.split("/")[0].replace("-webhook", "") : kind === "model" ? id.split(":")[0] : id;
   return tail.length > 13 ? `${tail.slice(0, 5)}…${tail.slice(-7)}` : tail;

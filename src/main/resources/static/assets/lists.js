@@ -1,54 +1,43 @@
-// Signals, trades, refused messages: one page, told apart by what it is given.
+// The page of a list: its columns, filters and words are the hub's, declared where the list is.
 import { depth, parameters, setParameters } from "./address.js";
 import { Exact } from "./api.js";
-import { mayAct, openDialog, tellFailure } from "./dialog.js";
+import { mayAct, openDialog, showFailure } from "./dialog.js";
 import { h, patch } from "./dom.js";
-import { badge, count, decimal, delay, duration, millis, time } from "./format.js";
-import { firstWebhook } from "./flow.js";
-import { LABEL_FIELDS, labelBadge, labelSection, prices, rMultiple } from "./trades.js";
+import { badge, bytes, count, decimal, delay, duration, millis, percent, time } from "./format.js";
 import { lineageOf } from "./lineage.js";
 
 const ROWS = 50;
-/** How a column stands, and the name that its list sorts it by. */
-export const by = (sort) => ({ sort });
-export const num = (sort) => ({ class: "num", sort });
 export const mono = (value) => (value ? h("code", {}, value) : h("span", { class: "faint" }, "–"));
 export const text = (value) => (value === null || value === undefined || value === "" ? h("span", { class: "faint" }, "–") : String(value));
 export const clip = (value) => (value ? h("span", { class: "clip", title: value }, value) : text(value));
-export const times = [{ name: "from", label: "From (UTC)", type: "datetime-local" }, { name: "to", label: "Before (UTC)", type: "datetime-local" }];
+const known = (value, show) => (value === null || value === undefined ? text(null) : show(Number(value)));
 
-export const LISTS = [
-  {
-    id: "signals", label: "Signals", key: "id", lineage: (r) => lineageOf("signal", r.id), lead: "Alerts from TradingView, as they were stored.",
-    filters: [{ name: "strategy", label: "Strategy" }, { name: "ticker", label: "Ticker" }, { name: "action", label: "Action", options: ["buy", "sell"] }, ...times],
-    columns: [
-      ["Received (UTC)", (r) => time(r.received_at), by("received_at")], ["Strategy", (r) => text(r.strategy), by("strategy")], ["Ticker", (r) => text(r.ticker), by("ticker")],
-      ["Action", (r) => badge(r.action), by("action")], ["Price", (r) => decimal(r.price), num("price")], ["Contracts", (r) => decimal(r.contracts), num("contracts")],
-      ["No.", (r) => count(r.signal_number), num("signal_number")], ["Delay", (r) => delay(r.delay_ms), num("delay_ms")],
-    ],
-    empty: () => firstWebhook(),
-  },
-  {
-    id: "trades", label: "Trades", key: "id", open: true, lineage: (r) => lineageOf("trade", `${r.login}/${r.position_id}`), lead: "Positions that were opened and closed again, with their label.", section: labelSection, shown: LABEL_FIELDS,
-    filters: [{ name: "strategy", label: "Strategy" }, { name: "symbol", label: "Symbol" }, { name: "label", label: "Label", options: ["win", "loss", "flat"] }, ...times],
-    columns: [
-      ["Closed (UTC)", (r) => time(r.closed_at), by("closed_at")], ["Symbol", (r) => text(r.symbol), by("symbol")], ["Side", (r) => text(r.side), by("side")],
-      ["Volume", (r) => decimal(r.volume), num("volume")], ["Entry, exit", prices, num("entry_price")],
-      ["Net profit", (r) => decimal(r.net_profit), num("net_profit")], ["R", rMultiple, num("r_multiple")], ["Label", labelBadge, by("label")], ["Regime", (r) => text(r.regime), by("regime")], ["Held", (r) => duration(r.holding_seconds), num("holding_seconds")],
-      ["Strategy", (r) => text(r.strategy), by("strategy")],
-    ],
-    empty: () => hint("No closed trade yet", "A trade appears when MetaTrader 5 has sent the deals that open and close a position. make demo sends some."),
-  },
-  {
-    id: "rejected", label: "Rejected", key: "id", lead: "Messages of known senders that the hub refused, with the reason.",
-    filters: [{ name: "source", label: "Source", options: ["tradingview", "mt5", "supabase", "trainer", "inbox"] }, { name: "sender", label: "Sender" }, { name: "code", label: "Code" }, ...times],
-    columns: [
-      ["Refused (UTC)", (r) => time(r.rejected_at), by("rejected_at")], ["Source", (r) => text(r.source), by("source")], ["Sender", (r) => text(r.sender), by("sender")], ["Code", (r) => mono(r.code), by("code")],
-      ["Field", (r) => mono(r.field), by("field")], ["Reason", (r) => clip(r.reason)], ["Bytes", (r) => count(r.body_size), num("body_size")],
-    ],
-    empty: () => hint("Nothing was refused", "A malformed message of a sender who is known is kept here. Callers who are not known are counted only, at /metrics."),
-  },
-];
+/** How a value reads, by the format that its list declares. */
+const FORMATS = {
+  text, badge, bytes, count, decimal, delay, duration, percent, time,
+  strong: (value) => h("b", {}, value),
+  code: mono,
+  short_code: (value) => (value ? h("code", { title: value }, value.slice(0, 8)) : text(value)),
+  clip: (value) => clip(Array.isArray(value) ? value.join("; ") : value),
+  words: (value) => h("span", { class: "wrap narrow" }, (value ?? []).join(", ")),
+  figure: (value) => known(value, (number) => number.toFixed(4)),
+  signed: (value) => known(value, (number) => `${number > 0 ? "+" : ""}${number.toFixed(4)}`),
+};
+
+/** A list as its page needs it: what the hub declares, and what this console can do with it besides. */
+export function listOf(page, extras = {}) {
+  const { cells = {}, ...more } = extras;
+  return {
+    id: page.name, label: page.title, lead: page.lead, key: page.key,
+    lineage: page.lineage ? (row) => lineageOf(page.lineage.kind, page.lineage.by.map((name) => row[name]).join("/")) : null,
+    filters: page.filters.map(({ name, label, time: isTime, options }) => ({ name, label, type: isTime ? "datetime-local" : undefined, options: options.length ? options : undefined })),
+    columns: page.columns.map(({ label, field, format, numeric, sort }) => [
+      label, cells[field] ?? ((row) => FORMATS[format](row[field])), { ...(numeric ? { class: "num" } : {}), sort },
+    ]),
+    empty: () => hint(page.empty_title, page.empty_hint),
+    ...more,
+  };
+}
 
 export function hint(title, words) {
   return h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, title), h("p", {}, words));
@@ -208,7 +197,7 @@ export function listPage(list, frame) {
 
   frame.page.onclick = (event) => {
     const button = event.target.closest("button");
-    if (button?.dataset.item) details(button.dataset.item).catch((failure) => tellFailure(frame, failure));
+    if (button?.dataset.item) details(button.dataset.item).catch((failure) => showFailure(frame, failure));
     if (button?.dataset.sort) {
       sort = nextSort(sort, button.dataset.sort);
       cursor = "";

@@ -3,7 +3,7 @@ import { get, send } from "./api.js";
 import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, bytes, count, duration, time } from "./format.js";
-import { by, clip, hint, mono, num, text, times } from "./lists.js";
+import { mono, text } from "./lists.js";
 
 const STEPS = 200;
 const ARROWS = { up: "→", down: "←", both: "⇄" };
@@ -15,18 +15,13 @@ const progress = (r) => (r.files_total ? `${count(r.files_done)} of ${count(r.fi
 const left = (r) => (r.seconds_left === null ? null : `, ${duration(Number(r.seconds_left))} left`);
 
 export const MIRRORS = {
-  id: "mirror-runs", label: "Mirror", key: "id", lead: "Bucket and drive, kept the same: every run and every step of it.",
-  filters: [
-    { name: "map", label: "Map" },
-    { name: "status", label: "State", options: ["requested", "planning", "running", "waiting_for_approval", "completed", "failed", "aborted"] }, ...times,
-  ],
-  columns: [
-    ["Asked for (UTC)", (r) => time(r.requested_at), by("requested_at")], ["Map", (r) => h("b", {}, r.map), by("map")], ["State", (r) => badge(r.status, r.dry_run && r.status === "completed" ? "Planned only" : null), by("status")],
-    ["Files", progress, num("files_total")], ["Failed", (r) => count(r.files_failed), num("files_failed")], ["Copied", (r) => bytes(r.bytes_done), num("bytes_done")], ["A second", (r) => [bytes(r.bytes_per_second), left(r)], num()], ["Why", (r) => clip(r.reason)],
-  ],
   panel: mapsPanel,
   detail,
-  empty: () => hint("No run yet", "Runs come every five minutes once a drive is set up, or with the buttons above."),
+  cells: {
+    status: (r) => badge(r.status, r.dry_run && r.status === "completed" ? "Planned only" : null),
+    files_total: progress,
+    bytes_per_second: (r) => [bytes(r.bytes_per_second), left(r)],
+  },
 };
 
 /** Every map with its newest state, and what can be asked of it. */
@@ -66,7 +61,7 @@ async function detail(frame, row) {
   const approve = {
     id: "approve", label: "Approve …", kind: "main",
     run: async () => {
-      const words = `${row.reason} The plan below is carried out if nothing has changed since. What is deleted lies in the trash of the bucket and in the drive's recycle bin.`;
+      const words = `${row.reason} The plan below is carried out if nothing has changed since. What is deleted is kept in the trash of the bucket and in the drive's recycle bin.`;
       confirm(frame, `Approve the plan for ${row.map}?`, words, "Carry it out", () => send("/functions/v1/sync", { approve: { run: row.id, plan: row.plan_hash } }));
       return "stay";
     },

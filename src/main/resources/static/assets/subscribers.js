@@ -3,23 +3,14 @@ import { send } from "./api.js";
 import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, time } from "./format.js";
-import { by, hint, mono, num, text } from "./lists.js";
+import { mono, text } from "./lists.js";
 
 const DAY_MS = 86400_000;
 const changes = (n) => `${count(n)} ${n === 1 ? "change" : "changes"}`;
 const shortened = (value) => (value ? h("span", { class: "wrap narrow", title: value }, value.length > 60 ? `${value.slice(0, 60)} …` : value) : text(value));
 const state = (r) => (r.muted && r.state === "running" ? badge("look", "Running, muted") : badge(r.state));
 
-export const SUBSCRIBERS = {
-  id: "subscribers", label: "Subscribers", key: "subscriber", lead: "Who is told of changed rows, and how far each has come.",
-  filters: [{ name: "state", label: "State", options: ["running", "paused"] }, { name: "route_id", label: "Route" }],
-  columns: [
-    ["Subscriber", (r) => h("b", {}, r.subscriber), by("subscriber")], ["State", state, by("state")], ["Tables", (r) => h("span", { class: "wrap narrow" }, (r.tables ?? []).join(", "))], ["Behind", (r) => count(r.lag), num()],
-    ["Failed", (r) => count(r.failed), num("failed")], ["Last delivery (UTC)", (r) => time(r.last_delivered_at), by("last_delivered_at")], ["Last error", (r) => shortened(r.last_error)],
-  ],
-  detail,
-  empty: () => hint("Nobody subscribes yet", "Put a route that begins with kamelet:changes-source into routes/ and save it: it appears here within two seconds."),
-};
+export const SUBSCRIBERS = { detail, cells: { state, last_error: (r) => shortened(r.last_error) } };
 
 async function detail(frame, row) {
   const path = `/api/v1/subscribers/${encodeURIComponent(row.subscriber)}`;

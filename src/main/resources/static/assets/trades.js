@@ -6,27 +6,31 @@ import { badge, decimal, time } from "./format.js";
 
 const LABELS = ["win", "loss", "flat"];
 
-/** What the label's section shows of a trade, so that the rest need not. */
-export const LABEL_FIELDS = ["label", "label_source", "r_multiple", "regime", "labelled_at"];
+export const TRADES = {
+  section: labelSection,
+  // What the label's section shows of a trade is not shown below it again.
+  shown: ["label", "label_source", "r_multiple", "regime", "labelled_at"],
+  cells: { entry_price: prices, r_multiple: rMultiple, label: labelBadge },
+};
 
 /** R as traders write it, two digits. */
-export function rMultiple(trade) {
+function rMultiple(trade) {
   return trade.r_multiple === null ? decimal(null) : `${Number(trade.r_multiple).toFixed(2)} R`;
 }
 
 /** Entry above exit: side by side they would take the room of the label. */
-export function prices(trade) {
+function prices(trade) {
   return h("span", { class: "pair" }, h("span", {}, decimal(trade.entry_price)), h("span", {}, decimal(trade.exit_price)));
 }
 
-export function labelBadge(trade) {
+function labelBadge(trade) {
   return trade.label_source === "api"
     ? h("span", { class: "labelled" }, badge(trade.label), h("small", { title: "Someone set this label over the API" }, "corrected"))
     : badge(trade.label);
 }
 
 /** The label with its history above a trade's details; a form for those who may correct it. */
-export function labelSection(frame, trade) {
+function labelSection(frame, trade) {
   const address = `/api/v1/trades/${encodeURIComponent(trade.login)}/${encodeURIComponent(trade.position_id)}/label`;
   const may = mayAct(frame);
   const section = h("section", { class: "label", "aria-label": "Label" });

@@ -11,8 +11,8 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets a browser keep the console's files and ask whether they are still the same. They are told
- * apart by their content: the times in the jar are those of no file, so they stay when it changes.
+ * Lets a browser keep the console's files and ask whether they are still the same. Their tags are
+ * of their content: the times in the jar are the same in each build.
  */
 @Component
 class AssetCaching implements WebMvcConfigurer {

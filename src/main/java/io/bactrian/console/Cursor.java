@@ -1,5 +1,6 @@
 package io.bactrian.console;
 
+import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.net.URLDecoder;
@@ -12,8 +13,8 @@ import java.util.zip.CRC32;
 
 /**
  * Where a page ended, as a text that callers hand back unread: base64url of the list's name, the
- * order's, the keys and a checksum. The checksum tells a damaged cursor from a good one; it is no
- * secret, since a cursor opens nothing that the list does not show anyway.
+ * order's, the keys and a checksum. The checksum finds a damaged cursor; it is no secret, since a
+ * cursor opens nothing that the list does not show anyway.
  */
 final class Cursor {
   private static final String SEPARATOR = "\u001f";

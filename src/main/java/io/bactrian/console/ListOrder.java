@@ -1,5 +1,7 @@
 package io.bactrian.console;
 
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.SortKey;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.ArrayList;
@@ -27,13 +29,13 @@ record ListOrder(String name, List<SortKey> keys, boolean descending) {
       return new ListOrder("", spec.order(), spec.newestFirst());
     }
     boolean descending = sort.startsWith("-");
-    SortKey column = ListSorts.of(spec).get(descending ? sort.substring(1) : sort);
+    SortKey column = spec.sorts().get(descending ? sort.substring(1) : sort);
     if (column == null) {
       throw new HubException(
           ErrorCode.INVALID_PARAMETER,
           "sort",
           "'sort' is one of %s, with a - in front for the greatest first."
-              .formatted(String.join(", ", ListSorts.of(spec).keySet())));
+              .formatted(String.join(", ", spec.sorts().keySet())));
     }
     var keys = new ArrayList<SortKey>();
     keys.add(SortKey.bool(column.sql() + (descending ? " is not null" : " is null")));
@@ -42,7 +44,7 @@ record ListOrder(String name, List<SortKey> keys, boolean descending) {
     return new ListOrder(sort, keys, descending);
   }
 
-  /** {@code (a, b) < (?, ?)}: what lies behind a cursor. */
+  /** {@code (a, b) < (?, ?)}: the rows behind a cursor. */
   String behindCursor() {
     return "(%s) %s (%s)"
         .formatted(

@@ -1,5 +1,7 @@
 package io.bactrian.console;
 
+import io.bactrian.hub.lists.ListFilter;
+import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.ArrayList;

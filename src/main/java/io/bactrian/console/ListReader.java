@@ -1,6 +1,8 @@
 package io.bactrian.console;
 
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.SortKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package io.bactrian.console;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells the console's pages who looks at them, so that they show only what he may see. */
+/** Answers who the caller is, so that the console's pages show only what this caller may see. */
 @RestController
 class MeController {
   private final Environment environment;
@@ -21,13 +22,14 @@ class MeController {
   }
 
   /**
-   * @param user the name he logged in with
+   * @param user the name of the login
    * @param roles such as {@code operator}
    * @param managementPort where Hawtio answers
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Me(String user, List<String> roles, int managementPort) {}
 
+  @Operation(operationId = "getMe", tags = "flow", summary = "Who the caller is")
   @GetMapping("/api/v1/me")
   Me me(@Nullable Principal principal) {
     List<String> roles =

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class FlowTest extends ConsoleHub {
-  @Autowired FlowReader reader;
+  @Autowired FlowController reader;
   @Autowired ObjectMapper json;
   @Autowired MeterRegistry meters;
   @Autowired TransactionTemplate transaction;

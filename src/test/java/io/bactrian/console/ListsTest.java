@@ -5,22 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.hub.lists.Column;
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.ListView;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSetMetaData;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 class ListsTest extends ConsoleHub {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  @Autowired List<ListSpec> lists;
 
   @BeforeEach
   void clear() {
@@ -109,12 +119,90 @@ class ListsTest extends ConsoleHub {
     trade("5001", "1", "2026-01-01T00:00:00Z", "win");
     deadLetter("open");
     rejected("{");
-    for (String list : Lists.PATTERN.split("\\|")) {
-      for (String column : ListSorts.of(Lists.named(list).orElseThrow()).keySet()) {
-        json("/api/v1/" + list + "?limit=1&sort=" + column);
-        json("/api/v1/" + list + "?limit=1&sort=-" + column);
+    for (ListSpec list : lists) {
+      for (String column : list.sorts().keySet()) {
+        json("/api/v1/" + list.name() + "?limit=1&sort=" + column);
+        json("/api/v1/" + list.name() + "?limit=1&sort=-" + column);
       }
     }
+  }
+
+  @Test
+  void declaresOfEachColumnWhatTheDatabaseHolds() {
+    assertThat(lists).hasSize(17);
+    var all = new SoftAssertions();
+    for (ListSpec list : lists) {
+      List<Column> columns = list.columns();
+      jdbc.query(
+          list.select(List.of(), true) + " limit 0",
+          rs -> {
+            ResultSetMetaData found = rs.getMetaData();
+            for (int i = 0; i < columns.size(); i++) {
+              all.assertThat(columns.get(i).type())
+                  .as(list.name() + "." + columns.get(i).name())
+                  .isIn(types(found.getColumnType(i + 1), found.getColumnTypeName(i + 1)));
+            }
+            return null;
+          });
+    }
+    all.assertAll();
+  }
+
+  private static List<Column.Type> types(int sql, String name) {
+    return switch (sql) {
+      case Types.VARCHAR, Types.BINARY -> List.of(Column.Type.TEXT);
+      case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> List.of(Column.Type.WHOLE);
+      case Types.NUMERIC -> List.of(Column.Type.DECIMAL);
+      case Types.DOUBLE -> List.of(Column.Type.NUMBER);
+      case Types.BIT -> List.of(Column.Type.BOOLEAN);
+      case Types.TIMESTAMP -> List.of(Column.Type.TIME);
+      case Types.ARRAY -> List.of(Column.Type.TEXTS);
+      case Types.OTHER -> List.of(Column.Type.OBJECT, Column.Type.OBJECTS, Column.Type.JSON);
+      default -> throw new IllegalStateException(name);
+    };
+  }
+
+  @Test
+  void showsOnlyColumnsAndFiltersThatTheListHas() throws Exception {
+    for (ListSpec list : lists) {
+      if (list.view() == null) {
+        continue;
+      }
+      ListView view = Objects.requireNonNull(list.view());
+      List<String> shown =
+          list.columns().stream().filter(c -> !c.detail()).map(Column::name).toList();
+      assertThat(view.cells()).as(list.name()).allMatch(cell -> shown.contains(cell.field()));
+      if (view.lineage() != null) {
+        assertThat(shown).containsAll(view.lineage().by());
+      }
+    }
+    assertThat(json("/api/v1/lists").findValuesAsText("name").stream().filter(this::named))
+        .containsExactly(
+            "signals",
+            "trades",
+            "datasets",
+            "runs",
+            "models",
+            "inferences",
+            "mirror-runs",
+            "subscribers",
+            "dead-letters",
+            "rejected");
+  }
+
+  private boolean named(String name) {
+    return lists.stream().anyMatch(list -> list.name().equals(name));
+  }
+
+  @Test
+  void letsAnInvestorReadTheListsThatSayThatTheyAreResults() {
+    for (ListSpec list : lists) {
+      boolean results = list.view() != null && list.view().results();
+      assertThat(get("/api/v1/" + list.name(), "investor.key").getStatusCode())
+          .as(list.name())
+          .isEqualTo(results ? HttpStatus.OK : HttpStatus.FORBIDDEN);
+    }
+    assertThat(get("/api/v1/lists", "investor.key").getStatusCode()).isEqualTo(HttpStatus.OK);
   }
 
   @Test

@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.openapi.DescribedAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class OpenApiTest extends ConsoleHub {
-  private static final Pattern CHOICE = Pattern.compile("\\{\\w+:([^}]*)}");
-
   @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
+  @Autowired List<ListSpec> lists;
   private JsonNode document;
 
   @BeforeEach
@@ -58,8 +58,8 @@ class OpenApiTest extends ConsoleHub {
 
   @Test
   void documentsTheParametersOfEachList() {
-    for (String list : Lists.PATTERN.split("\\|")) {
-      ListSpec spec = Lists.named(list).orElseThrow();
+    for (ListSpec spec : lists) {
+      String list = spec.name();
       List<String> names = new ArrayList<>();
       for (JsonNode parameter : document.at("/paths/~1api~1v1~1" + list + "/get/parameters")) {
         JsonNode target =
@@ -72,7 +72,7 @@ class OpenApiTest extends ConsoleHub {
               .map(JsonNode::textValue)
               .filteredOn(name -> !name.startsWith("-"))
               .as(list)
-              .containsExactlyElementsOf(ListSorts.of(spec).keySet());
+              .containsExactlyInAnyOrderElementsOf(spec.sorts().keySet());
         }
       }
       List<String> expected = new ArrayList<>(spec.filterNames());
@@ -81,6 +81,30 @@ class OpenApiTest extends ConsoleHub {
       expected.add("cursor");
       assertThat(names).as(list).containsExactlyElementsOf(expected);
     }
+  }
+
+  @Test
+  void answersEachGetAsItIsDescribed() throws Exception {
+    empty();
+    signal("A", "cross", "BTCUSD", "1");
+    trade("5001", "77", "2026-01-01T00:00:00Z", "win");
+    deadLetter("open");
+    rejected("{");
+    var described = new DescribedAnswers(document.toString());
+    assertThat(described.addresses()).hasSizeGreaterThan(25);
+    var all = new SoftAssertions();
+    for (String address : described.addresses()) {
+      String answer = String.valueOf(get(address).getBody());
+      all.assertThat(described.faults(address, answer)).as(address).isEmpty();
+      String item = address + "/{id}";
+      JsonNode first = new ObjectMapper().readTree(answer).at("/items/0");
+      if (described.describes(item) && first.isObject()) {
+        String one =
+            String.valueOf(get(address + '/' + first.iterator().next().asText()).getBody());
+        all.assertThat(described.faults(item, one)).as(item).isEmpty();
+      }
+    }
+    all.assertAll();
   }
 
   private Set<String> documented() {
@@ -102,7 +126,6 @@ class OpenApiTest extends ConsoleHub {
     return paths;
   }
 
-  /** A path variable that is one of several words stands for a path each. */
   private Set<String> served() {
     var paths = new TreeSet<String>();
     requestMappingHandlerMapping
@@ -113,26 +136,12 @@ class OpenApiTest extends ConsoleHub {
                 mapping
                     .getPatternValues()
                     .forEach(
-                        pattern ->
+                        path ->
                             mapping
                                 .getMethodsCondition()
                                 .getMethods()
-                                .forEach(
-                                    method ->
-                                        expand(pattern)
-                                            .forEach(path -> paths.add(method + " " + path)))));
+                                .forEach(method -> paths.add(method + " " + path))));
     paths.removeIf(path -> !path.contains(" /api/"));
     return paths;
-  }
-
-  private static List<String> expand(String pattern) {
-    Matcher choice = CHOICE.matcher(pattern);
-    if (!choice.find()) {
-      return List.of(pattern);
-    }
-    return Pattern.compile("\\|")
-        .splitAsStream(choice.group(1))
-        .map(word -> choice.replaceFirst(Matcher.quoteReplacement(word)))
-        .toList();
   }
 }

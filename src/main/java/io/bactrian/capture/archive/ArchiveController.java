@@ -4,6 +4,7 @@ import io.bactrian.hub.connections.Bodies;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,14 @@ class ArchiveController {
     this.archive = archive;
   }
 
+  @Operation(
+      operationId = "putArchive",
+      tags = "flow",
+      summary = "Archives a chart image or a Pine source",
+      description =
+          "Kept for good in the object store, once by kind, name and content: the same file again"
+              + " answers the same key. Its kind is read from its bytes, whatever the content type"
+              + " is.")
   @PutMapping("/api/v1/archive/{kind}/{name}")
   Archive.Kept put(
       @PathVariable String kind,

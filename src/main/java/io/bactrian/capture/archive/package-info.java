@@ -1,7 +1,13 @@
 /** Chart images and Pine sources, kept for good and by their content. */
 @ApplicationModule(
     displayName = "Archive",
-    allowedDependencies = {"shared", "hub.connections", "hub.security", "store.objects"})
+    allowedDependencies = {
+      "shared",
+      "hub.connections",
+      "hub.lists",
+      "hub.security",
+      "store.objects"
+    })
 @NullMarked
 package io.bactrian.capture.archive;
 

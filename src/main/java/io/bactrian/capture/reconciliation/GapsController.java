@@ -1,5 +1,6 @@
 package io.bactrian.capture.reconciliation;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +23,11 @@ class GapsController {
    */
   record Answer(List<Gap> items, boolean more) {}
 
+  @Operation(
+      operationId = "listGaps",
+      tags = "flow",
+      summary = "Signs of deals that the hub does not hold",
+      description = "Of what came in on these days, 31 unless given; the newest first.")
   @GetMapping("/api/v1/gaps")
   Answer gaps(
       @RequestParam(required = false) @Nullable String login,

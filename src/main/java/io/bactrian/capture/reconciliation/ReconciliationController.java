@@ -1,5 +1,6 @@
 package io.bactrian.capture.reconciliation;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ class ReconciliationController {
    */
   record Page(LocalDate day, List<Unmatched> items, @Nullable String next) {}
 
+  @Operation(
+      operationId = "reconcile",
+      tags = "flow",
+      summary = "Whether alerts, receipts and deals match, by day",
+      description =
+          "The last 7 days unless given, at most 366. With a login, alerts that another login took"
+              + " are left out.")
   @GetMapping("/api/v1/reconciliation")
   Report report(
       @RequestParam(required = false) @Nullable String from,
@@ -36,6 +44,10 @@ class ReconciliationController {
     return new Report(span.from(), span.to(), account, reconciliation.days(account, span));
   }
 
+  @Operation(
+      operationId = "listUnmatched",
+      tags = "flow",
+      summary = "What does not match on a day, and why")
   @GetMapping("/api/v1/reconciliation/{day}")
   Page unmatched(
       @PathVariable String day,

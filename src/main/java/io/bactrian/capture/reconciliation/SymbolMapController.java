@@ -3,6 +3,7 @@ package io.bactrian.capture.reconciliation;
 import io.bactrian.capture.reconciliation.SymbolMap.Mapping;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +30,22 @@ class SymbolMapController {
 
   record Answer(List<Mapping> items) {}
 
+  @Operation(
+      operationId = "getSymbolMap",
+      tags = "flow",
+      summary = "What brokers call the tickers of TradingView")
   @GetMapping("/api/v1/symbol-map")
   Answer read(@RequestParam(required = false) @Nullable String login) {
     return new Answer(map.mappings(Parameters.login(login)));
   }
 
+  @Operation(
+      operationId = "putSymbolMap",
+      tags = "flow",
+      summary = "Replaces the whole map of one login",
+      description =
+          "At once or not at all. A ticker with its exchange goes before one without; [] empties"
+              + " the map.")
   @PutMapping("/api/v1/symbol-map/{login}")
   Answer replace(
       @PathVariable String login,

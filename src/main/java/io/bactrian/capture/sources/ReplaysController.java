@@ -3,6 +3,7 @@ package io.bactrian.capture.sources;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,13 @@ class ReplaysController {
   @JsonNaming(SnakeCaseStrategy.class)
   record Repair(@Nullable String body, @Nullable Boolean dryRun) {}
 
+  @Operation(
+      operationId = "replayRejected",
+      tags = "operation",
+      summary = "Sends a refused message through its route again",
+      description =
+          "Repaired, or as it was, to a mended route. The answer is what its sender would have been"
+              + " given; a refusal leaves the message as it is.")
   @PostMapping("/api/v1/rejected/{id}/replay")
   ResponseEntity<byte[]> replay(
       @PathVariable long id, @RequestBody(required = false) @Nullable Repair repair) {

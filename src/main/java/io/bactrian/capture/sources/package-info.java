@@ -6,6 +6,7 @@
       "capture.spool",
       "hub.connections",
       "hub.http",
+      "hub.lists",
       "hub.security",
       "hub.webhookauth"
     })

@@ -8,6 +8,7 @@ import io.bactrian.shared.DryRun;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -46,18 +47,36 @@ class SubscribersController {
    */
   record State(String subscriber, String state, boolean done) {}
 
+  @Operation(
+      operationId = "pauseSubscriber",
+      tags = "operation",
+      summary = "Pauses a subscriber",
+      description = "On every hub, after the change in hand. It catches up once resumed.")
   @PostMapping("/pause")
   State pause(
       @PathVariable("id") String name, @RequestBody(required = false) @Nullable DryRun body) {
     return done(name, "pause", "paused", DryRun.in(body), () -> control.pause(name));
   }
 
+  @Operation(
+      operationId = "resumeSubscriber",
+      tags = "operation",
+      summary = "Resumes a subscriber",
+      description = "It catches up.")
   @PostMapping("/resume")
   State resume(
       @PathVariable("id") String name, @RequestBody(required = false) @Nullable DryRun body) {
     return done(name, "resume", "running", DryRun.in(body), () -> control.resume(name));
   }
 
+  @Operation(
+      operationId = "rewindSubscriber",
+      tags = "operation",
+      summary = "Sets a subscriber back, or forward to now",
+      description =
+          "A time that is older than the change log holds answers 400 and names the oldest one."
+              + " Muted, nothing leaves the hub for changes up to where the subscriber was, while"
+              + " its effects in the database are repeated.")
   @PostMapping("/rewind")
   SubscriberControl.Rewind rewind(@PathVariable("id") String name, @RequestBody Wanted wanted) {
     if (wanted.to() == null) {
@@ -73,6 +92,12 @@ class SubscribersController {
     return rewind;
   }
 
+  @Operation(
+      operationId = "forgetSubscriber",
+      tags = "operation",
+      summary = "Forgets a subscriber that no route has any more",
+      description =
+          "Its cursor would hold the change log back. A route of this name would start anew.")
   @DeleteMapping
   State forget(
       @PathVariable("id") String name,

@@ -9,6 +9,7 @@
       "changes.kafka",
       "changes.log",
       "hub.deadletters",
+      "hub.lists",
       "hub.security"
     })
 @NullMarked

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bactrian.data.labels.StrategyMetadata.Wanted;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,13 @@ class StrategiesController {
    */
   record Answer(String strategy, int version, boolean done) {}
 
+  @Operation(
+      operationId = "putStrategy",
+      tags = "flow",
+      summary = "Describes a strategy",
+      description =
+          "Makes a further version, unless nothing differs. A signal keeps the version that was in"
+              + " force when it came (metadata_version).")
   @PutMapping("/api/v1/strategies/{strategy}")
   Answer put(@PathVariable String strategy, @RequestBody Strategy wanted) {
     String by = Caller.current().name();

@@ -8,6 +8,7 @@ import io.bactrian.data.snapshot.Labels;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.DryRun;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,12 +61,23 @@ class TradeLabelController {
     }
   }
 
+  @Operation(
+      operationId = "getTradeLabel",
+      tags = "lists",
+      summary = "A trade's label, its history and what learned from it")
   @GetMapping(ADDRESS)
   JsonNode read(@PathVariable String login, @PathVariable String positionId) {
     return history.of(
         TextValidation.part("login", login), TextValidation.part("position_id", positionId));
   }
 
+  @Operation(
+      operationId = "correctTradeLabel",
+      tags = "flow",
+      summary = "Corrects a trade's label",
+      description =
+          "It outranks what the hub computes, now and after late deals, until it is deleted. The"
+              + " same correction again changes nothing.")
   @PutMapping(ADDRESS)
   JsonNode correct(
       @PathVariable String login,
@@ -90,6 +102,11 @@ class TradeLabelController {
     return now;
   }
 
+  @Operation(
+      operationId = "withdrawTradeLabel",
+      tags = "flow",
+      summary = "Gives a corrected label back to the hub",
+      description = "The computed label counts again. Where none was corrected nothing changes.")
   @DeleteMapping(ADDRESS)
   JsonNode withdraw(
       @PathVariable String login,

@@ -6,6 +6,7 @@
       "changes.log",
       "data.features",
       "data.snapshot",
+      "hub.lists",
       "hub.security"
     })
 @NullMarked

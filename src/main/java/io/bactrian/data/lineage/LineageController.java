@@ -1,5 +1,6 @@
 package io.bactrian.data.lineage;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -22,6 +23,11 @@ final class LineageController {
     this.jdbc = jdbc;
   }
 
+  @Operation(
+      operationId = "getPassport",
+      tags = "lists",
+      summary = "What a thing came from and what came of it",
+      description = "docs/lineage.md lists the kinds, how their ids look, and the query.")
   @GetMapping("/{kind}/{id}")
   LineageGraph passport(@PathVariable String kind, @PathVariable String id) {
     Kind known = Kind.named(kind);
@@ -29,6 +35,12 @@ final class LineageController {
   }
 
   /** Orders, deals and trades are numbered by their account, routes' versions by their route. */
+  @Operation(
+      operationId = "getPassportInAccount",
+      tags = "lists",
+      summary = "The same for what is numbered within something else",
+      description =
+          "Orders, deals and trades: login, then number. Routes: id, then SHA-256 of the text.")
   @GetMapping("/{kind}/{owner}/{id}")
   LineageGraph passport(
       @PathVariable String kind, @PathVariable String owner, @PathVariable String id) {
@@ -36,6 +48,10 @@ final class LineageController {
   }
 
   /** The bytes as they came; never as a page of the hub's own origin. */
+  @Operation(
+      operationId = "getMessageBody",
+      tags = "lists",
+      summary = "The bytes of a message as they came")
   @GetMapping("/raw_message/{id}/body")
   ResponseEntity<byte[]> body(@PathVariable String id) {
     byte[] body =

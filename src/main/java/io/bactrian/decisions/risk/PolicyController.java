@@ -6,6 +6,7 @@ import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +48,17 @@ class PolicyController {
   @JsonNaming(SnakeCaseStrategy.class)
   record Switch(@Nullable Boolean on, @Nullable String reason, @Nullable Boolean dryRun) {}
 
+  @Operation(operationId = "getPolicy", tags = "flow", summary = "The guard's settings")
   @GetMapping("/api/v1/policy")
   PolicySettings settings() {
     return policy.settings();
   }
 
+  @Operation(
+      operationId = "putPolicy",
+      tags = "flow",
+      summary = "Changes the guard's settings",
+      description = "All of them, with the version that was read and a reason, which is kept.")
   @PutMapping("/api/v1/policy")
   PolicySettings change(@RequestBody Wanted wanted) {
     String by = Caller.current().name();
@@ -75,6 +82,11 @@ class PolicyController {
     return changed;
   }
 
+  @Operation(
+      operationId = "turnKillSwitch",
+      tags = "flow",
+      summary = "Turns the kill switch",
+      description = "On: every action is HOLD from the next decision on, on every hub.")
   @PostMapping("/api/v1/policy/kill-switch")
   PolicySettings turn(@RequestBody Switch wanted) {
     String by = Caller.current().name();

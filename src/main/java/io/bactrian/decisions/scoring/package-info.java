@@ -8,6 +8,7 @@
       "shared",
       "data.features",
       "decisions.risk",
+      "hub.lists",
       "hub.security",
       "models.registry"
     })

@@ -10,6 +10,7 @@ import io.bactrian.shared.DryRun;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,6 +114,13 @@ class DeadLettersController {
    */
   record Moved(int changed, @Nullable String next, boolean done) {}
 
+  @Operation(
+      operationId = "editDeadLetter",
+      tags = "operation",
+      summary = "Puts another payload in place of an open letter's",
+      description =
+          "What came is kept as original_payload. A subscriber's letter takes a change event whose"
+              + " id is left as it was.")
   @PutMapping("/{id}")
   State edit(@PathVariable long id, @RequestBody Edit body) {
     String document = body.document();
@@ -126,6 +134,14 @@ class DeadLettersController {
         });
   }
 
+  @Operation(
+      operationId = "replayDeadLetter",
+      tags = "operation",
+      summary = "Sends a dead letter through its route again",
+      description =
+          "In one transaction with the letter's new state: what the route writes to the hub's"
+              + " database happens once. Effects outside are at least once and carry the event's"
+              + " id. The message has the header HubReplay.")
   @PostMapping("/{id}/replay")
   State replay(@PathVariable long id, @RequestBody(required = false) @Nullable DryRun body) {
     String by = Caller.current().name();
@@ -146,6 +162,11 @@ class DeadLettersController {
     return done(by, "replay", id, "replayed", false);
   }
 
+  @Operation(
+      operationId = "discardDeadLetter",
+      tags = "operation",
+      summary = "Discards an open dead letter",
+      description = "It is kept and can be taken back.")
   @PostMapping("/{id}/discard")
   State discard(@PathVariable long id, @RequestBody(required = false) @Nullable DryRun body) {
     String by = Caller.current().name();
@@ -159,6 +180,11 @@ class DeadLettersController {
         });
   }
 
+  @Operation(
+      operationId = "reopenDeadLetter",
+      tags = "operation",
+      summary = "Takes a discard back",
+      description = "The letter is open again.")
   @PostMapping("/{id}/reopen")
   State reopen(@PathVariable long id, @RequestBody(required = false) @Nullable DryRun body) {
     String by = Caller.current().name();
@@ -173,11 +199,26 @@ class DeadLettersController {
   }
 
   /** How many letters fit a filter, of the oldest 100,000, and how far these go. */
+  @Operation(
+      operationId = "countDeadLetters",
+      tags = "operation",
+      summary = "How many letters fit a filter",
+      description =
+          "Of the oldest 100,000 that are open or discarded. What is done to them all is given"
+              + " up_to, so that what came since is left alone.")
   @PostMapping("/count")
   LetterStore.Counts count(@RequestBody Question question) {
     return store.count(LetterFilter.of(question.filter()));
   }
 
+  @Operation(
+      operationId = "replayDeadLetters",
+      tags = "operation",
+      summary = "Replays open letters, the oldest first",
+      description =
+          "One after another, each in a transaction of its own, for about 3 seconds at most. Where"
+              + " next is not null there is more: call again with it as after. What fails again"
+              + " stays open and is not tried a second time by calls that follow.")
   @PostMapping("/replay")
   LetterReplays.Bulk replayAll(@RequestBody Wanted wanted) {
     String by = Caller.current().name();
@@ -189,11 +230,21 @@ class DeadLettersController {
     return done;
   }
 
+  @Operation(
+      operationId = "discardDeadLetters",
+      tags = "operation",
+      summary = "Discards open letters",
+      description = "At most limit, the oldest first.")
   @PostMapping("/discard")
   Moved discardAll(@RequestBody Wanted wanted) {
     return moved("discard", wanted, store::discard);
   }
 
+  @Operation(
+      operationId = "reopenDeadLetters",
+      tags = "operation",
+      summary = "Takes discards back",
+      description = "At most limit, the oldest first.")
   @PostMapping("/reopen")
   Moved reopenAll(@RequestBody Wanted wanted) {
     return moved("reopen", wanted, store::reopen);

@@ -1,7 +1,7 @@
 /** What an operator looks at when something went wrong: dead letters, health, metrics. */
 @ApplicationModule(
     displayName = "Dead letters",
-    allowedDependencies = {"shared", "hub.security"})
+    allowedDependencies = {"shared", "hub.lists", "hub.security"})
 @NullMarked
 package io.bactrian.hub.deadletters;
 

@@ -1,7 +1,7 @@
 package io.bactrian.hub.dryrun;
 
-import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.FormerClassNames;
+import io.bactrian.hub.lint.RouteFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

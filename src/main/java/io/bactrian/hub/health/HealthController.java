@@ -3,6 +3,7 @@ package io.bactrian.hub.health;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.hub.security.Role;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,11 @@ class HealthController {
     this.metrics = metrics;
   }
 
+  @Operation(
+      operationId = "getHealth",
+      tags = "operation",
+      summary =
+          "Whether the hub works, naming what does not; details for operator and service only")
   @GetMapping("/health")
   ResponseEntity<HealthReport> health() {
     HealthReport report = checks.report();
@@ -37,6 +43,10 @@ class HealthController {
     return caller.is(Role.OPERATOR) || caller.is(Role.SERVICE);
   }
 
+  @Operation(
+      operationId = "getMetrics",
+      tags = "operation",
+      summary = "Meters in Prometheus' text format")
   @GetMapping(path = "/metrics", produces = PROMETHEUS_TEXT)
   String metrics() {
     return metrics.scrape();

@@ -30,7 +30,7 @@ record FileQuery(Map<String, String> filters, int limit, String after) {
   /**
    * @param next what to ask for the next page with, null behind the last item
    */
-  record Page(List<?> items, @Nullable String next) {}
+  record Page<R>(List<R> items, @Nullable String next) {}
 
   /** INVALID_PARAMETER naming the parameter at fault. */
   static FileQuery parse(Map<String, String> parameters) {
@@ -56,7 +56,7 @@ record FileQuery(Map<String, String> filters, int limit, String after) {
   }
 
   /** The page of these rows, in the order of their keys, each made into what is shown. */
-  <T> Page page(List<T> rows, Function<T, String> key, Function<T, ?> shown) {
+  <T, R> Page<R> page(List<T> rows, Function<T, String> key, Function<T, R> shown) {
     List<T> left =
         rows.stream()
             .filter(row -> key.apply(row).compareTo(after) > 0)
@@ -64,7 +64,7 @@ record FileQuery(Map<String, String> filters, int limit, String after) {
             .toList();
     List<T> page = left.subList(0, Math.min(limit, left.size()));
     String next = page.size() == left.size() ? null : cursor(key.apply(page.get(page.size() - 1)));
-    return new Page(page.stream().map(shown).toList(), next);
+    return new Page<>(page.stream().map(shown).toList(), next);
   }
 
   private static String cursor(String key) {

@@ -3,6 +3,8 @@ package io.bactrian.hub.liveedit;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -42,8 +44,13 @@ final class RoutesController {
       @Nullable Instant lastExchangeAt,
       List<FormerRuns.FormerRun> formerRuns) {}
 
+  @Operation(
+      operationId = "listRoutes",
+      tags = "flow",
+      summary = "Route and step files: which serve, which do not and why")
   @GetMapping("/api/v1/routes")
-  FileQuery.Page routes(@RequestParam Map<String, String> parameters) {
+  FileQuery.Page<FileRow> routes(
+      @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     FileQuery query = FileQuery.parse(parameters);
     return query.page(
         files.status().stream().filter(query::matches).toList(),

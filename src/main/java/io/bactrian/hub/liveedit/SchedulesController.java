@@ -8,6 +8,8 @@ import io.bactrian.hub.schedules.ScheduleFirings;
 import io.bactrian.hub.schedules.ScheduleFirings.Firing;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -56,8 +58,14 @@ final class SchedulesController {
       long exchangesFailed,
       @Nullable RouteProblem problem) {}
 
+  @Operation(
+      operationId = "listSchedules",
+      tags = "flow",
+      summary = "Schedules and when they fire",
+      description = "Of the hub that is asked; when they fire, all hubs agreed on.")
   @GetMapping("/api/v1/schedules")
-  FileQuery.Page schedules(@RequestParam Map<String, String> parameters) {
+  FileQuery.Page<ScheduleRow> schedules(
+      @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     FileQuery query = FileQuery.parse(parameters);
     List<Schedule> schedules =
         files.status().stream()

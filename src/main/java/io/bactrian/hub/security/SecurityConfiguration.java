@@ -106,7 +106,7 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(readOf(RESULTS))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
-                    .requestMatchers(readOf("/", "/index.html", "/api/v1/me"))
+                    .requestMatchers(readOf("/", "/index.html", "/api/v1/me", "/api/v1/lists"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
                     .requestMatchers(withDefaults().matcher(HttpMethod.POST, "/functions/v1/infer"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))

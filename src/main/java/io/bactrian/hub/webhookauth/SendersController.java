@@ -7,6 +7,7 @@ import io.bactrian.shared.DryRun;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,21 @@ class SendersController {
 
   record Items(List<Map<String, Object>> items) {}
 
+  @Operation(
+      operationId = "listWebhookTokens",
+      tags = "operation",
+      summary = "TradingView's tokens, without their secrets")
   @GetMapping("/api/v1/webhook-tokens")
   Items tokens() {
     return new Items(tokens.list());
   }
 
+  @Operation(
+      operationId = "makeWebhookToken",
+      tags = "operation",
+      summary = "Makes a token for TradingView",
+      description =
+          "The token is shown once. Bound to a strategy it takes that strategy's alerts only.")
   @PostMapping("/api/v1/webhook-tokens")
   @ResponseStatus(HttpStatus.CREATED)
   WebhookTokens.Made createToken(@RequestBody NewToken wanted) {
@@ -81,6 +92,11 @@ class SendersController {
     return made;
   }
 
+  @Operation(
+      operationId = "rotateWebhookToken",
+      tags = "operation",
+      summary = "Gives a token a new secret",
+      description = "The former ones stay good for the grace.")
   @PostMapping("/api/v1/webhook-tokens/{id}/rotate")
   WebhookTokens.Made rotateToken(
       @PathVariable String id, @RequestBody(required = false) @Nullable Rotation wanted) {
@@ -94,6 +110,11 @@ class SendersController {
     return made;
   }
 
+  @Operation(
+      operationId = "revokeWebhookToken",
+      tags = "operation",
+      summary = "Revokes a token, all its secrets",
+      description = "At once on this hub, within five seconds on others.")
   @DeleteMapping("/api/v1/webhook-tokens/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revokeToken(
@@ -116,11 +137,22 @@ class SendersController {
         });
   }
 
+  @Operation(
+      operationId = "listMt5Logins",
+      tags = "operation",
+      summary = "MetaTrader's logins that have secrets of their own")
   @GetMapping("/api/v1/mt5-logins")
   Items logins() {
     return new Items(logins.list());
   }
 
+  @Operation(
+      operationId = "makeMt5Login",
+      tags = "operation",
+      summary = "Makes a login's secret",
+      description =
+          "The secret is shown once. From then on the hub's own secret does not sign for this"
+              + " login.")
   @PostMapping("/api/v1/mt5-logins")
   @ResponseStatus(HttpStatus.CREATED)
   Mt5Logins.Made createLogin(@RequestBody NewLogin wanted) {
@@ -140,6 +172,11 @@ class SendersController {
     return made;
   }
 
+  @Operation(
+      operationId = "rotateMt5Login",
+      tags = "operation",
+      summary = "Gives a login a new secret",
+      description = "The former ones stay good for the grace: two are valid at once.")
   @PostMapping("/api/v1/mt5-logins/{login}/rotate")
   Mt5Logins.Made rotateLogin(
       @PathVariable String login, @RequestBody(required = false) @Nullable Rotation wanted) {
@@ -153,6 +190,11 @@ class SendersController {
     return made;
   }
 
+  @Operation(
+      operationId = "revokeMt5Login",
+      tags = "operation",
+      summary = "Revokes a login",
+      description = "Nothing of it is taken any more, whatever it is signed with.")
   @DeleteMapping("/api/v1/mt5-logins/{login}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revokeLogin(

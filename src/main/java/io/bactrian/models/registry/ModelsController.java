@@ -6,6 +6,7 @@ import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,6 +38,11 @@ final class ModelsController {
    */
   record Moved(String model, @Nullable String champion, boolean done) {}
 
+  @Operation(
+      operationId = "promoteModel",
+      tags = "flow",
+      summary = "Puts a version there by hand",
+      description = "The gate is overruled, and the record of deployments says so.")
   @PostMapping("/promote")
   Moved promote(@PathVariable String model, @RequestBody Promotion body) {
     String version = required("version", body.version());
@@ -51,6 +57,12 @@ final class ModelsController {
         });
   }
 
+  @Operation(
+      operationId = "rollbackModel",
+      tags = "flow",
+      summary = "Puts back the version that the champion replaced",
+      description =
+          "Where it replaced none, none answers any more. 409 where there is no champion.")
   @PostMapping("/rollback")
   Moved rollback(@PathVariable String model, @RequestBody Rollback body) {
     String reason = required("reason", body.reason());

@@ -8,6 +8,7 @@
       "data.features",
       "data.snapshot",
       "hub.http",
+      "hub.lists",
       "hub.security",
       "models.registry",
       "models.runs",

@@ -2,6 +2,7 @@ package io.bactrian.store.mirror;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,10 @@ class MirrorsController {
     }
   }
 
+  @Operation(
+      operationId = "listMirrors",
+      tags = "lists",
+      summary = "The maps that routes declare, each with its newest run")
   @GetMapping("/api/v1/mirrors")
   Mirrors mirrors() {
     Map<String, MirrorRun> latest =

@@ -3,6 +3,7 @@
     displayName = "Mirror",
     allowedDependencies = {
       "shared",
+      "hub.lists",
       "hub.security",
       "store.objects",
       "store.onedrive",

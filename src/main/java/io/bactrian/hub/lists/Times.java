@@ -1,4 +1,4 @@
-package io.bactrian.console;
+package io.bactrian.hub.lists;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,7 +12,7 @@ final class Times {
 
   /**
    * @param text ISO-8601 with an offset or {@code Z}, or a date, which means its midnight in UTC
-   * @return the time, or null where the text is none or lies outside the years 1 to 9999
+   * @return the time, or null where the text is none or is outside the years 1 to 9999
    */
   static @Nullable OffsetDateTime parse(String text) {
     try {

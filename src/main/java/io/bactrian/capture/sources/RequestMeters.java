@@ -1,26 +1,21 @@
-package io.bactrian.console;
+package io.bactrian.capture.sources;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the flow shows of this hub's own meters, which other packages keep. */
+/** What this hub has counted of webhook requests since its start. */
 @Component
-class FlowMeters {
+class RequestMeters {
   private static final Duration RECENT = Duration.ofMinutes(15);
 
   private final MeterRegistry registry;
 
-  FlowMeters(MeterRegistry registry) {
+  RequestMeters(MeterRegistry registry) {
     this.registry = registry;
   }
 
@@ -53,22 +48,5 @@ class FlowMeters {
         .mapToDouble(Gauge::value)
         .max()
         .orElse(0);
-  }
-
-  /** Milliseconds from a row's writing to the subscriber's commit, null without one of late. */
-  @Nullable Double deliveryMillis(String subscriber, double percentile) {
-    Timer timer = registry.find("hub.changes.delivery").tag("subscriber", subscriber).timer();
-    if (timer == null || timer.count() == 0) {
-      return null;
-    }
-    return Arrays.stream(timer.takeSnapshot().percentileValues())
-        .filter(value -> value.percentile() == percentile && value.value() > 0) // 0 is: no data
-        .map(value -> millis(value))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Double millis(ValueAtPercentile value) {
-    return Math.round(value.value(TimeUnit.MILLISECONDS) * 10) / 10.0;
   }
 }

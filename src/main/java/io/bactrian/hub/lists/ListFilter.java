@@ -1,4 +1,4 @@
-package io.bactrian.console;
+package io.bactrian.hub.lists;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -13,41 +13,54 @@ import java.util.List;
  * @param condition SQL with one placeholder
  * @param kind what the value must be
  * @param values the values that exist, empty where any will do
+ * @param note what it narrows by
  */
-record ListFilter(String name, String condition, Kind kind, List<String> values) {
+public record ListFilter(
+    String name, String condition, Kind kind, List<String> values, String note) {
 
-  enum Kind {
+  /** What a value has to be. */
+  public enum Kind {
     PART,
     WHOLE,
     TIME
   }
 
   /** By a part of the text, whatever its case; in double quotes by the whole of it. */
-  static ListFilter text(String name, String column) {
-    return new ListFilter(name, column + " ilike ?", Kind.PART, List.of());
+  public static ListFilter text(String name, String column) {
+    return new ListFilter(name, column + " ilike ?", Kind.PART, List.of(), "The " + name + '.');
   }
 
   /** By the whole: a part of an id or of a period would mean others too. */
-  static ListFilter exact(String name, String column) {
-    return new ListFilter(name, column + " = ?", Kind.WHOLE, List.of());
+  public static ListFilter exact(String name, String column) {
+    return new ListFilter(
+        name, column + " = ?", Kind.WHOLE, List.of(), "Exactly this " + name + '.');
   }
 
-  static ListFilter oneOf(String name, String column, String... values) {
-    return new ListFilter(name, column + " = ?", Kind.WHOLE, List.of(values));
+  public static ListFilter oneOf(String name, String column, String... values) {
+    return new ListFilter(name, column + " = ?", Kind.WHOLE, List.of(values), "The " + name + '.');
   }
 
   /** Inclusive. */
-  static ListFilter from(String column) {
-    return new ListFilter("from", column + " >= ?", Kind.TIME, List.of());
+  public static ListFilter from(String column) {
+    return new ListFilter(
+        "from",
+        column + " >= ?",
+        Kind.TIME,
+        List.of(),
+        "Inclusive; a date alone means its midnight in UTC.");
   }
 
   /** Exclusive, so that neighbouring spans share no row. */
-  static ListFilter to(String column) {
-    return new ListFilter("to", column + " < ?", Kind.TIME, List.of());
+  public static ListFilter to(String column) {
+    return new ListFilter("to", column + " < ?", Kind.TIME, List.of(), "Exclusive.");
+  }
+
+  public ListFilter note(String text) {
+    return new ListFilter(name, condition, kind, values, text);
   }
 
   /** What to bind for a value; INVALID_PARAMETER where it is none. */
-  Object bind(String value) {
+  public Object bind(String value) {
     if (kind == Kind.TIME) {
       OffsetDateTime time = Times.parse(value);
       if (time == null) {

@@ -1,10 +1,9 @@
 package io.bactrian.console;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bactrian.console.ListReader.Row;
+import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,59 +13,51 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /api/v1/{list}} and {@code GET /api/v1/{list}/{id}}. */
-@RestController
-class ListsController {
+/** Answers for one list: a page of it, and one item with its details. */
+final class ListHandler {
   // A page is read and written in pieces: memory stays small, and a slow reader holds no
   // connection.
   private static final int PIECE = 1_000;
 
+  private final ListSpec spec;
   private final ListReader reader;
   private final ObjectWriter json;
 
-  ListsController(ListReader reader, ObjectMapper mapper) {
+  ListHandler(ListSpec spec, ListReader reader, ObjectWriter json) {
+    this.spec = spec;
     this.reader = reader;
-    this.json = mapper.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+    this.json = json;
   }
 
-  @GetMapping("/api/v1/{list:" + Lists.PATTERN + "}")
-  void list(
-      @PathVariable String list,
-      @RequestParam MultiValueMap<String, String> parameters,
-      HttpServletResponse response)
+  void page(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response)
       throws IOException {
-    ListSpec spec = spec(list);
     ListQuery query = ListQuery.parse(spec, parameters);
-    List<Row> first = read(spec, query, query.after(), query.limit());
+    List<Row> first = read(query, query.after(), query.limit());
     try (JsonGenerator out = open(response)) {
       out.writeStartObject();
       out.writeArrayFieldStart("items");
-      String next = write(spec, query, first, out);
+      String next = write(query, first, out);
       out.writeEndArray();
       out.writeStringField("next", next);
       out.writeEndObject();
     }
   }
 
-  @GetMapping("/api/v1/{list:" + Lists.PATTERN + "}/{id}")
-  void item(@PathVariable String list, @PathVariable String id, HttpServletResponse response)
-      throws IOException {
-    List<Row> rows = reader.item(spec(list), id);
+  void item(@PathVariable String id, HttpServletResponse response) throws IOException {
+    List<Row> rows = reader.item(spec, id);
     if (rows.isEmpty()) {
       throw new HubException(
-          ErrorCode.NOT_FOUND, "id", "No entry of '%s' has this id.".formatted(list));
+          ErrorCode.NOT_FOUND, "id", "No entry of '%s' has this id.".formatted(spec.name()));
     }
     try (JsonGenerator out = open(response)) {
       json.writeValue(out, rows.get(0).values());
     }
   }
 
-  private @Nullable String write(ListSpec spec, ListQuery query, List<Row> first, JsonGenerator out)
+  private @Nullable String write(ListQuery query, List<Row> first, JsonGenerator out)
       throws IOException {
     List<Row> rows = first;
     int left = query.limit();
@@ -83,12 +74,12 @@ class ListsController {
       if (left == 0) {
         return Cursor.encode(spec, query.order(), last);
       }
-      rows = read(spec, query, last, left);
+      rows = read(query, last, left);
     }
   }
 
-  /** One row more than will be shown tells whether there are further ones. */
-  private List<Row> read(ListSpec spec, ListQuery query, List<String> after, int left) {
+  /** Reads one row more than is shown, to know whether there are further ones. */
+  private List<Row> read(ListQuery query, List<String> after, int left) {
     return reader.rows(spec, query, after, Math.min(left, PIECE) + 1);
   }
 
@@ -99,10 +90,5 @@ class ListsController {
     return json.createGenerator(response.getOutputStream())
         .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
         .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-  }
-
-  private static ListSpec spec(String name) {
-    return Lists.named(name)
-        .orElseThrow(() -> new HubException(ErrorCode.NOT_FOUND, "There is no list " + name + "."));
   }
 }

@@ -1,4 +1,4 @@
-package io.bactrian.console;
+package io.bactrian.hub.lists;
 
 /**
  * A column that rows are ordered or addressed by.
@@ -6,9 +6,10 @@ package io.bactrian.console;
  * @param sql the column, such as {@code s.id}
  * @param type how its text form is read back
  */
-record SortKey(String sql, Type type) {
+public record SortKey(String sql, Type type) {
 
-  enum Type {
+  /** How a key is read back. */
+  public enum Type {
     TEXT,
     BIGINT,
     NUMERIC,
@@ -17,32 +18,32 @@ record SortKey(String sql, Type type) {
     TIME
   }
 
-  static SortKey text(String sql) {
+  public static SortKey text(String sql) {
     return new SortKey(sql, Type.TEXT);
   }
 
-  static SortKey bigint(String sql) {
+  public static SortKey bigint(String sql) {
     return new SortKey(sql, Type.BIGINT);
   }
 
-  static SortKey time(String sql) {
+  public static SortKey time(String sql) {
     return new SortKey(sql, Type.TIME);
   }
 
-  static SortKey numeric(String sql) {
+  public static SortKey numeric(String sql) {
     return new SortKey(sql, Type.NUMERIC);
   }
 
-  static SortKey floating(String sql) {
+  public static SortKey floating(String sql) {
     return new SortKey(sql, Type.DOUBLE);
   }
 
-  static SortKey bool(String sql) {
+  public static SortKey bool(String sql) {
     return new SortKey(sql, Type.BOOLEAN);
   }
 
   /** The same with a value instead of null, which no row comparison orders. */
-  SortKey withoutNull() {
+  public SortKey withoutNull() {
     String none =
         switch (type) {
           case TEXT -> "''";
@@ -54,7 +55,7 @@ record SortKey(String sql, Type type) {
   }
 
   /** The value as text that {@link #placeholder} reads back without loss. */
-  String asText() {
+  public String asText() {
     return switch (type) {
       case TEXT -> sql;
       case BIGINT, NUMERIC, DOUBLE, BOOLEAN -> "(" + sql + ")::text";
@@ -62,7 +63,7 @@ record SortKey(String sql, Type type) {
     };
   }
 
-  String placeholder() {
+  public String placeholder() {
     return switch (type) {
       case TEXT -> "?";
       case BIGINT -> "?::bigint";
@@ -74,7 +75,7 @@ record SortKey(String sql, Type type) {
   }
 
   /** True where the database will take the text as a value of this type. */
-  boolean accepts(String value) {
+  public boolean accepts(String value) {
     return switch (type) {
       case TEXT -> value.indexOf('\0') < 0;
       case BIGINT -> value.matches("-?\\d{1,18}");

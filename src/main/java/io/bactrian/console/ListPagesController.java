@@ -1,0 +1,116 @@
+package io.bactrian.console;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.lists.ListFilter;
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.ListView;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /api/v1/lists}: which lists the console shows, and how. */
+@RestController
+class ListPagesController {
+  private final Lists lists;
+
+  ListPagesController(List<ListSpec> specs) {
+    this.lists =
+        new Lists(
+            specs.stream()
+                .filter(spec -> spec.view() != null)
+                .map(spec -> page(spec, Objects.requireNonNull(spec.view())))
+                .sorted(Comparator.comparingInt(Page::place))
+                .toList());
+  }
+
+  /**
+   * @param items the pages in their order
+   */
+  record Lists(List<Page> items) {}
+
+  /**
+   * @param name the list's path element under {@code /api/v1}
+   * @param place where the page stands among the console's
+   * @param key the column that an item's address is read from
+   * @param results whether an investor may open it
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Page(
+      String name,
+      int place,
+      String title,
+      String lead,
+      String key,
+      boolean results,
+      ListView.@Nullable Lineage lineage,
+      List<Cell> columns,
+      List<Field> filters,
+      String emptyTitle,
+      String emptyHint) {}
+
+  /**
+   * @param format how the value reads
+   * @param numeric whether it stands to the right
+   * @param sort what the list is sorted by, null where it is not sorted by this column
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Cell(String label, String field, String format, boolean numeric, @Nullable String sort) {}
+
+  /**
+   * @param time whether it takes a time
+   * @param options what to choose from, empty for any text
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Field(String name, String label, boolean time, List<String> options) {}
+
+  @Operation(
+      operationId = "getLists",
+      tags = "lists",
+      summary = "Which lists the console shows, and how")
+  @GetMapping("/api/v1/lists")
+  Lists lists() {
+    return lists;
+  }
+
+  private static Page page(ListSpec spec, ListView view) {
+    return new Page(
+        spec.name(),
+        view.place(),
+        view.title(),
+        view.lead(),
+        spec.columns().get(0).name(),
+        view.results(),
+        view.lineage(),
+        view.cells().stream().map(cell -> cell(spec, cell)).toList(),
+        view.fields().stream().map(field -> field(spec, field)).toList(),
+        view.emptyTitle(),
+        view.emptyHint());
+  }
+
+  private static Cell cell(ListSpec spec, ListView.Cell cell) {
+    String sort = spec.sorts().containsKey(cell.field()) ? cell.field() : null;
+    return new Cell(
+        cell.label(), cell.field(), cell.format().json(), cell.format().numeric(), sort);
+  }
+
+  private static Field field(ListSpec spec, ListView.Field field) {
+    ListFilter filter =
+        spec.filters().stream()
+            .filter(one -> one.name().equals(field.name()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "The list %s has no filter %s.".formatted(spec.name(), field.name())));
+    return new Field(
+        field.name(),
+        field.label(),
+        filter.kind() == ListFilter.Kind.TIME,
+        field.options().isEmpty() ? filter.values() : field.options());
+  }
+}

@@ -1,0 +1,107 @@
+package io.bactrian.models.registry;
+
+import static io.bactrian.hub.lists.Column.number;
+import static io.bactrian.hub.lists.Column.objects;
+import static io.bactrian.hub.lists.Column.text;
+import static io.bactrian.hub.lists.Column.texts;
+import static io.bactrian.hub.lists.Column.time;
+import static io.bactrian.hub.lists.Column.whole;
+import static io.bactrian.hub.lists.ListFilter.exact;
+import static io.bactrian.hub.lists.ListFilter.oneOf;
+import static io.bactrian.hub.lists.ListView.Format.BADGE;
+import static io.bactrian.hub.lists.ListView.Format.FIGURE;
+import static io.bactrian.hub.lists.ListView.Format.SHORT_CODE;
+import static io.bactrian.hub.lists.ListView.Format.SIGNED;
+import static io.bactrian.hub.lists.ListView.Format.STRONG;
+import static io.bactrian.hub.lists.ListView.Format.TIME;
+import static io.bactrian.hub.lists.ListView.cell;
+import static io.bactrian.hub.lists.ListView.field;
+
+import io.bactrian.hub.lists.Column;
+import io.bactrian.hub.lists.ListFilter;
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SortKey;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The list of models' versions. */
+@Configuration(proxyBeanMethods = false)
+class ModelLists {
+  private static final List<Column> MODELS_COLUMNS =
+      List.of(
+          text("m.model || ':' || m.version as id"),
+          text("m.model").sortable(),
+          text("m.version").sortable(),
+          text("m.alias").sortable().oneOf("champion", "candidate", "retired"),
+          text("m.verdict").sortable().oneOf("promoted", "refused"),
+          text("m.reason"),
+          number("m.log_loss").orNull().sortable(),
+          number("m.base_log_loss").orNull().sortable(),
+          number("m.improvement").orNull(),
+          number("m.improvement_lower_95").orNull().sortable(),
+          number("m.champion_improvement_lower_95").orNull(),
+          whole("m.rows"),
+          text("m.dataset_id"),
+          text("m.run_id"),
+          text("m.sha256"),
+          whole("m.size"),
+          time("m.created_at").sortable(),
+          texts("m.features").inDetail(),
+          texts("m.classes").inDetail(),
+          objects(
+                  """
+                  (select coalesce(jsonb_agg(to_jsonb(d) - 'id' - 'model' order by d.id desc), '[]')
+                   from (select * from ml_model_deployments where model = m.model order by id desc limit 20) d) as deployments\
+                  """)
+              .inDetail());
+
+  private static final ListView MODELS_PAGE =
+      ListView.page(
+              50,
+              "Models",
+              "Every version, measured against the base rate on rows that no trainer saw.")
+          .amongResults()
+          .inLineage("model", "id")
+          .cells(
+              cell("Model", "model", STRONG),
+              cell("Version", "version", SHORT_CODE),
+              cell("Alias", "alias", BADGE),
+              cell("Log loss", "log_loss", FIGURE),
+              cell("Base rate", "base_log_loss", FIGURE),
+              cell("Lower 95 %", "improvement_lower_95", SIGNED),
+              cell("Verdict", "verdict", BADGE),
+              cell("Registered (UTC)", "created_at", TIME))
+          .fields(
+              field("model", "Model"),
+              field("status", "Alias"),
+              field("from", "From (UTC)"),
+              field("to", "Before (UTC)"))
+          .whenEmpty(
+              "No model yet",
+              "A model appears when a run has completed, whether the gate let it through or not.");
+
+  @Bean
+  ListSpec modelsList() {
+    return ListSpec.named("models", "ModelVersion")
+        .summary("Registered versions, measured against the base rate")
+        .note(
+            "Newest first by created_at. The gate measures on rows that no trainer saw; log loss in"
+                + " nats.")
+        .from("ml_model_versions m")
+        .newestFirst(
+            SortKey.time("m.created_at"), SortKey.text("m.model"), SortKey.text("m.version"))
+        .addressedBy(SortKey.text("m.model"), SortKey.text("m.version"))
+        .columns(MODELS_COLUMNS)
+        .filters(
+            ListFilter.text("model", "m.model"),
+            oneOf("status", "m.alias", "champion", "candidate", "retired").note("The alias."),
+            oneOf("verdict", "m.verdict", "promoted", "refused").note("The gate's verdict."),
+            exact("dataset_id", "m.dataset_id").note("Exactly this dataset."),
+            ListFilter.from("m.created_at"),
+            ListFilter.to("m.created_at"))
+        .shown(MODELS_PAGE)
+        .build();
+  }
+}
