@@ -62,12 +62,12 @@ class KilledHubTest {
     load.start();
     for (int kill = 1; kill <= 2; kill++) {
       int before = acknowledged.size();
-      await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > before + 100);
+      await().atMost(Duration.ofSeconds(90)).until(() -> acknowledged.size() > before + 100);
       end(kill);
       launch();
     }
     int before = acknowledged.size();
-    await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > before + 20);
+    await().atMost(Duration.ofSeconds(90)).until(() -> acknowledged.size() > before + 20);
     load.interrupt();
     load.join();
     Set<Integer> held = new TreeSet<>();
