@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Changes to three subscribers while the hub is killed HUB_KILLS (50) times, in process and over Kafka; of two hubs one or
-# the other is killed TAKEOVERS (10) times; the broker is away for AWAY (60) seconds, and absent at the start; the hub is
+# the other is killed TAKEOVERS (10) times; the broker is away for BROKER_AWAY (60) seconds, and absent at the start; the hub is
 # off while ROWS (200000) rows come in. Prints changes committed and effects counted; fails where they differ.
 source "$(dirname "$0")/hub.sh"
 
@@ -16,8 +16,8 @@ fault() {
 fault hub-kills "${HUB_KILLS:-50}"
 fault kafka-hub-kills "${HUB_KILLS:-50}"
 fault two-hubs "${TAKEOVERS:-10}"
-fault broker-away "${AWAY:-60}"
-fault broker-absent "${AWAY:-60}"
+fault broker-away "${BROKER_AWAY:-60}"
+fault broker-absent "${BROKER_AWAY:-60}"
 fault hub-off "${ROWS:-200000}"
 fault slot-dropped "${ROWS:-200000}"
 exit $FAILED

@@ -1,4 +1,4 @@
-// What a page shows stands in its address, so that reloading, going back and passing it on show the same.
+// What a page shows is in its address, so that reloading, going back and passing it on show the same.
 
 /** The parameters behind the page's name. */
 export function parameters() {
@@ -12,5 +12,5 @@ export function setParameters(values, { step = false, depth = 0 } = {}) {
   history[step ? "pushState" : "replaceState"]({ depth }, "", query ? `${page}?${query}` : page);
 }
 
-/** How many steps of this page lie behind this one in the browser's history. */
+/** How many steps of this page are behind this one in the browser's history. */
 export const depth = () => history.state?.depth ?? 0;

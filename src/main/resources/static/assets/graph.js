@@ -43,7 +43,7 @@ function layers(nodes, links) {
   return pulled(layerOf, links);
 }
 
-/** Moves what has room to the right next to what came of it: a late message stands beside its deal. */
+/** Moves what has room to the right next to what came of it: a late message is beside its deal. */
 function pulled(layerOf, links) {
   const results = new Map();
   for (const [from, to] of links) results.set(from, [...(results.get(from) ?? []), to]);

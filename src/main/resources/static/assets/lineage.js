@@ -18,7 +18,7 @@ export function lineageOf(kind, id) {
 
 /**
  * What the page's address names, as the hub's address has it, "" where it names nothing and null where it is no thing: what
- * stands in a link must not choose which of the hub's addresses is fetched.
+ * is in a link must not choose which of the hub's addresses is fetched.
  */
 function named() {
   const rest = location.hash.replace(/^#\/lineage\/?/, "");

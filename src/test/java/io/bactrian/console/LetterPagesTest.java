@@ -94,7 +94,7 @@ class LetterPagesTest extends ConsoleInBrowser {
   }
 
   @Test
-  void forgetsASubscriberThatNoRouteHas() {
+  void removesASubscriberThatNoRouteHas() {
     subscriber();
     logIn("operator", "operator.password");
     show("subscribers");

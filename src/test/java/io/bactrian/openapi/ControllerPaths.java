@@ -31,7 +31,7 @@ import org.springframework.web.context.WebApplicationContext;
 
 /**
  * The controllers' operations and the types that they take and give, as springdoc reads them from
- * the classes. No controller runs: they stand in a context without what they need.
+ * the classes. No controller runs: they are in a context without what they need.
  */
 final class ControllerPaths {
   private ControllerPaths() {}

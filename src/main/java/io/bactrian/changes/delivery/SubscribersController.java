@@ -95,7 +95,7 @@ class SubscribersController {
   @Operation(
       operationId = "forgetSubscriber",
       tags = "operation",
-      summary = "Forgets a subscriber that no route has any more",
+      summary = "Removes a subscriber that no route has any more",
       description =
           "Its cursor would hold the change log back. A route of this name would start anew.")
   @DeleteMapping
