@@ -1,5 +1,7 @@
 package io.bactrian.demo;
 
+import io.bactrian.demo.market.Recording;
+import io.bactrian.demo.market.Script;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

@@ -2,6 +2,7 @@ package io.bactrian.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.bactrian.demo.market.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

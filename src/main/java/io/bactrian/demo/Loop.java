@@ -3,6 +3,8 @@ package io.bactrian.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.demo.market.Bar;
+import io.bactrian.demo.market.Script;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.bactrian.demo;
 
+import io.bactrian.demo.market.Kind;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Executors;

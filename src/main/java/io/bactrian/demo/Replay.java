@@ -1,5 +1,11 @@
 package io.bactrian.demo;
 
+import io.bactrian.demo.market.Alert;
+import io.bactrian.demo.market.Deal;
+import io.bactrian.demo.market.Message;
+import io.bactrian.demo.market.PaperBroker;
+import io.bactrian.demo.market.Script;
+import io.bactrian.demo.market.Tick;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.bactrian.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bactrian.demo.market.Kind;
+import io.bactrian.demo.market.Message;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,8 @@
 package io.bactrian.demo;
 
+import io.bactrian.demo.market.Kind;
+import io.bactrian.demo.market.PaperBroker;
+import io.bactrian.demo.market.Script;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.bactrian.demo;
 
+import io.bactrian.demo.market.Kind;
+import io.bactrian.demo.market.Message;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

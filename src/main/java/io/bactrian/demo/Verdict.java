@@ -1,5 +1,7 @@
 package io.bactrian.demo;
 
+import io.bactrian.demo.market.Kind;
+import io.bactrian.demo.market.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

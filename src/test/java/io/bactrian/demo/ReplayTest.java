@@ -2,6 +2,8 @@ package io.bactrian.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bactrian.demo.market.Recording;
+import io.bactrian.demo.market.Script;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.bactrian.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bactrian.demo.market.Message;
+import io.bactrian.demo.market.Tick;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -43,7 +43,7 @@ class Mt5Last {
   record Tick(String symbol, Instant time, long timeMsc) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record Account(BigDecimal balance, BigDecimal equity, Instant receivedAt) {}
+  public record Account(BigDecimal balance, BigDecimal equity, Instant receivedAt) {}
 
   private final JdbcClient jdbc;
   private final Intake<Inbound, Answer> intake;

@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Long while the fast mean of closes is above the slow one, short while below; it trades when they
  * cross, and sees closed bars only.
  */
-final class Crossover {
+public final class Crossover {
   static final BigDecimal SIZE = new BigDecimal("0.1");
 
   private final int fast;
@@ -27,7 +27,7 @@ final class Crossover {
     this.slow = slow;
   }
 
-  String name() {
+  public String name() {
     return "sma-cross-" + fast + "-" + slow;
   }
 

@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 import java.util.SortedMap;
@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * @param price close of the bar, as the strategy sees it; the fill is the broker's
  * @param positionSize after the order, negative when short
  */
-record Alert(
+public record Alert(
     String strategy,
     String ticker,
     String action,

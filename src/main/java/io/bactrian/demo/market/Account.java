@@ -1,9 +1,9 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 
 /** An account row as MetaTrader 5 shows it, in USD; marginLevel in percent, 0 without a margin. */
-record Account(
+public record Account(
     BigDecimal balance,
     BigDecimal equity,
     BigDecimal profit,

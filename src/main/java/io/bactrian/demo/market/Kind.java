@@ -1,9 +1,9 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.util.Locale;
 
 /** What is sent, in the order of the final table. */
-enum Kind {
+public enum Kind {
   TICK("market_ticks"),
   BAR("market_bars"),
   ALERT("tv_signals"),
@@ -18,7 +18,7 @@ enum Kind {
   }
 
   /** Where the hub keeps it. */
-  String table() {
+  public String table() {
     return table;
   }
 

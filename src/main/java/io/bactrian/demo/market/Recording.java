@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The trades of one week in November 2013 at Bitstamp, as the ta4j-examples jar carries them. */
-final class Recording {
+public final class Recording {
   private static final String FILE = "/bitstamp_trades_from_20131125_usd.csv";
 
   private Recording() {}
 
   /** All trades, oldest first. */
-  static List<Tick> ticks() throws IOException {
+  public static List<Tick> ticks() throws IOException {
     try (InputStream in = Recording.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new FileNotFoundException(FILE.substring(1) + " is not on the class path");

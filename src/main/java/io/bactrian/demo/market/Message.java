@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,13 +19,13 @@ import java.util.Locale;
  * @param timeMsc UTC milliseconds of the recording at which it could first be known
  * @param items rows it will become
  */
-record Message(Kind kind, String id, long timeMsc, int items, byte[] body) {
+public record Message(Kind kind, String id, long timeMsc, int items, byte[] body) {
   static final String LOGIN = "5001";
 
   /** Broker time is UTC plus this, as at brokers whose day ends with New York's. */
   static final int GMT_OFFSET_S = 7200;
 
-  static final int BATCH = 200;
+  public static final int BATCH = 200;
   private static final int FILLED = 10009; // TRADE_RETCODE_DONE
   private static final int LAST_AND_VOLUME = 8 | 16; // TICK_FLAG_LAST, TICK_FLAG_VOLUME
 
@@ -58,7 +58,7 @@ record Message(Kind kind, String id, long timeMsc, int items, byte[] body) {
 
   private record ReceiptItem(String signalId, String order, int retcode, long timeMsc) {}
 
-  static Message alert(int number, Script.Fired fired) {
+  public static Message alert(int number, Script.Fired fired) {
     byte[] body = json(fired.alert());
     return new Message(Kind.ALERT, id(Kind.ALERT, number, body), fired.timeMsc(), 1, body);
   }
@@ -67,7 +67,7 @@ record Message(Kind kind, String id, long timeMsc, int items, byte[] body) {
    * Up to {@link #BATCH} ticks. The recording has no quotes, so bid and ask equal the last price:
    * derived, which the flags say by naming last and volume only.
    */
-  static Message ticks(int number, List<Tick> batch) {
+  public static Message ticks(int number, List<Tick> batch) {
     var items = new ArrayList<TickItem>();
     for (Tick t : batch) {
       items.add(
@@ -84,7 +84,7 @@ record Message(Kind kind, String id, long timeMsc, int items, byte[] body) {
   }
 
   /** One closed bar; its time is the opening in seconds of broker time, as MetaTrader counts. */
-  static Message bar(int number, Bar bar) {
+  public static Message bar(int number, Bar bar) {
     var item =
         new BarItem(
             Script.SYMBOL,
@@ -99,7 +99,7 @@ record Message(Kind kind, String id, long timeMsc, int items, byte[] body) {
   }
 
   /** A receipt for every order of a fill. */
-  static Message receipts(int number, String signalId, PaperBroker.Fill fill) {
+  public static Message receipts(int number, String signalId, PaperBroker.Fill fill) {
     var items = new ArrayList<ReceiptItem>();
     for (Deal deal : fill.deals()) {
       String order = String.valueOf(deal.order());
@@ -108,11 +108,11 @@ record Message(Kind kind, String id, long timeMsc, int items, byte[] body) {
     return mt5(Kind.RECEIPT, number, fill.timeMsc(), items);
   }
 
-  static Message deals(int number, long timeMsc, List<Deal> deals) {
+  public static Message deals(int number, long timeMsc, List<Deal> deals) {
     return mt5(Kind.DEAL, number, timeMsc, deals);
   }
 
-  static Message account(int number, PaperBroker.Fill fill) {
+  public static Message account(int number, PaperBroker.Fill fill) {
     return mt5(Kind.ACCOUNT, number, fill.timeMsc(), List.of(fill.account()));
   }
 

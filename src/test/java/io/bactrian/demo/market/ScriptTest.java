@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

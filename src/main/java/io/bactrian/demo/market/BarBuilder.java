@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 
@@ -8,7 +8,7 @@ import java.math.BigDecimal;
  * @param openTime UTC seconds, a multiple of {@link #SECONDS}
  * @param volume bitcoins
  */
-record Bar(
+public record Bar(
     long openTime,
     BigDecimal open,
     BigDecimal high,
@@ -25,7 +25,7 @@ record Bar(
   }
 
   /** The first second that is not in this bar. */
-  long closeTime() {
+  public long closeTime() {
     return openTime + SECONDS;
   }
 

@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param comment the signal's id, or what the balance operation was for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Deal(
+public record Deal(
     String ticket,
     @Nullable String order,
     @Nullable String positionId,
@@ -30,7 +30,7 @@ record Deal(
     String reason,
     String comment) {
 
-  Deal withComment(String text) {
+  public Deal withComment(String text) {
     return new Deal(
         ticket,
         order,

@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * swap, 0.1 % of the notional as commission on every deal. Each strategy holds one position of its
  * own.
  */
-final class PaperBroker {
-  static final BigDecimal DEPOSIT = new BigDecimal("10000.00");
+public final class PaperBroker {
+  public static final BigDecimal DEPOSIT = new BigDecimal("10000.00");
   static final int LEVERAGE = 10;
   private static final BigDecimal COMMISSION = new BigDecimal("0.001");
   private static final BigDecimal NONE = new BigDecimal("0.00");
@@ -32,7 +32,7 @@ final class PaperBroker {
    *
    * @param timeMsc UTC milliseconds
    */
-  record Fill(long timeMsc, List<Deal> deals, Account account) {}
+  public record Fill(long timeMsc, List<Deal> deals, Account account) {}
 
   private record Position(String id, int side, BigDecimal volume, BigDecimal price) {
     BigDecimal profit(BigDecimal at) {

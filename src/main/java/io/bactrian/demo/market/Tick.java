@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 
@@ -9,4 +9,4 @@ import java.math.BigDecimal;
  * @param price USD a bitcoin
  * @param amount bitcoins
  */
-record Tick(long timeMsc, BigDecimal price, BigDecimal amount) {}
+public record Tick(long timeMsc, BigDecimal price, BigDecimal amount) {}

@@ -1,4 +1,4 @@
-package io.bactrian.demo;
+package io.bactrian.demo.market;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,26 +16,26 @@ import java.util.Optional;
  * @param bars the bars that ended within it
  * @param steps what the strategies and the broker did, in order of time
  */
-record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
-  static final String SYMBOL = "BTCUSD";
+public record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
+  public static final String SYMBOL = "BTCUSD";
 
   /**
    * The order leaves in the second of its alert; the trades of that second may have come before.
    */
   private static final long ORDER_DELAY_MSC = 1000;
 
-  sealed interface Step permits Deposited, Fired, Filled {}
+  public sealed interface Step permits Deposited, Fired, Filled {}
 
-  record Deposited(PaperBroker.Fill fill) implements Step {}
+  public record Deposited(PaperBroker.Fill fill) implements Step {}
 
   /**
    * @param timeMsc UTC milliseconds, the end of the bar
    */
-  record Fired(Alert alert, long timeMsc) implements Step {}
+  public record Fired(Alert alert, long timeMsc) implements Step {}
 
-  record Filled(Alert alert, PaperBroker.Fill fill) implements Step {}
+  public record Filled(Alert alert, PaperBroker.Fill fill) implements Step {}
 
-  static Script of(List<Tick> ticks) {
+  public static Script of(List<Tick> ticks) {
     var bars = new ArrayList<Bar>();
     var steps = new ArrayList<Step>();
     var pending = new ArrayList<Fired>();
@@ -58,7 +58,7 @@ record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
     return new Script(ticks, bars, steps);
   }
 
-  static List<Crossover> strategies() {
+  public static List<Crossover> strategies() {
     return List.of(new Crossover(5, 20), new Crossover(12, 48), new Crossover(20, 60));
   }
 
@@ -82,7 +82,7 @@ record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
   }
 
   /** How many rows of each kind the hub has to hold once all is sent. */
-  Map<Kind, Integer> rows() {
+  public Map<Kind, Integer> rows() {
     var rows = new EnumMap<Kind, Integer>(Kind.class);
     rows.put(Kind.TICK, ticks.size());
     rows.put(Kind.BAR, bars.size());
@@ -102,7 +102,7 @@ record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
   }
 
   /** Deals that close a position: each makes one closed trade. */
-  long closedTrades() {
+  public long closedTrades() {
     return steps.stream()
         .filter(Filled.class::isInstance)
         .flatMap(step -> ((Filled) step).fill().deals().stream())
@@ -111,7 +111,7 @@ record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
   }
 
   /** The account after the last fill. */
-  Account lastAccount() {
+  public Account lastAccount() {
     Account last = null;
     for (Step step : steps) {
       if (step instanceof Filled filled) {
