@@ -1,7 +1,7 @@
-import io.bactrian.embedded.S3Endpoint;
-import io.bactrian.objects.ObjectContent;
-import io.bactrian.objects.ObjectStore;
-import io.bactrian.objects.TestStore;
+import io.bactrian.hub.embedded.S3Endpoint;
+import io.bactrian.store.objects.ObjectContent;
+import io.bactrian.store.objects.ObjectStore;
+import io.bactrian.store.objects.TestStore;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

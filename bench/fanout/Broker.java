@@ -1,4 +1,4 @@
-import io.bactrian.cdc.KafkaBroker;
+import io.bactrian.changes.delivery.KafkaBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;

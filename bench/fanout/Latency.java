@@ -1,6 +1,6 @@
 import io.bactrian.BactrianApplication;
-import io.bactrian.cdc.ChangeEvent;
-import io.bactrian.embedded.TestDatabase;
+import io.bactrian.changes.log.ChangeEvent;
+import io.bactrian.hub.embedded.TestDatabase;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import java.nio.ByteBuffer;

@@ -1,5 +1,5 @@
 import io.bactrian.BactrianApplication;
-import io.bactrian.cdc.ChangeEvent;
+import io.bactrian.changes.log.ChangeEvent;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -42,8 +42,8 @@ public final class FanOutHub {
         .update();
   }
 
-  private static void subscribe(CamelContext camel, String name, String options, Processor processor)
-      throws Exception {
+  private static void subscribe(
+      CamelContext camel, String name, String options, Processor processor) throws Exception {
     camel.addRoutes(
         new RouteBuilder() {
           @Override

@@ -2,6 +2,7 @@ package io.bactrian.store.mirror;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.store.mirror.plan.MirrorMarker;
 import io.bactrian.store.mirror.sides.NameMap;
 import io.bactrian.store.onedrive.client.ConflictBehavior;
 import io.bactrian.store.onedrive.client.DriveClient;
@@ -132,7 +133,7 @@ final class DriveUser implements AutoCloseable {
         .forEach(
             file -> {
               String path = file.getKey().replaceFirst("^/", "");
-              if (path.startsWith(root) && !path.endsWith("/" + Sentinel.NAME)) {
+              if (path.startsWith(root) && !path.endsWith("/" + MirrorMarker.NAME)) {
                 files.put(decoded(path.substring(root.length())), file.getValue().asText());
               }
             });

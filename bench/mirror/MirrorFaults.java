@@ -1,6 +1,5 @@
 package io.bactrian.store.mirror;
 
-import io.bactrian.store.mirror.plan.SideFaults;
 import java.nio.file.Path;
 
 /** {@code FOLDER KILLS RETRY-AFTER}: a line a fault, exit code 1 where one was not held. */

@@ -3,16 +3,9 @@ package io.bactrian.store.mirror;
 import io.bactrian.store.mirror.plan.Listing;
 import io.bactrian.store.mirror.plan.MirrorMap;
 import io.bactrian.store.mirror.plan.Side;
-import io.bactrian.store.mirror.sides.DriveReplica;
-import io.bactrian.store.mirror.sides.DriveTree;
-import io.bactrian.store.onedrive.client.DriveClient;
+import io.bactrian.store.mirror.sides.WholeDrive;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -116,32 +109,7 @@ final class NoChange {
 
     @Override
     public Listing list() {
-      DriveClient drive = hub.drive;
-      String root = drive.find(MAP.folder()).orElseThrow().id();
-      Map<String, DriveReplica.Node> nodes = new HashMap<>();
-      Deque<String> folders = new ArrayDeque<>(List.of(root));
-      while (!folders.isEmpty()) {
-        String folder = folders.remove();
-        drive.children(
-            folder,
-            item -> {
-              nodes.put(
-                  item.id(),
-                  new DriveReplica.Node(
-                      item.id(),
-                      folder,
-                      item.name(),
-                      item.folder(),
-                      item.size(),
-                      String.valueOf(item.eTag()),
-                      item.quickXorHash()));
-              if (item.folder()) {
-                folders.add(item.id());
-              }
-            });
-      }
-      var tree = new DriveTree(new DriveReplica.Snapshot(root, nodes, true));
-      return new Listing(tree.files(), tree.refused(), true);
+      return WholeDrive.list(hub.drive, MAP.folder());
     }
   }
 }

@@ -1,10 +1,5 @@
-package io.bactrian.store.mirror.plan;
+package io.bactrian.store.mirror;
 
-import io.bactrian.store.mirror.MirrorKills;
-import io.bactrian.store.mirror.MirrorRun;
-import io.bactrian.store.mirror.Table;
-import io.bactrian.store.mirror.World;
-import io.bactrian.store.mirror.Worlds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

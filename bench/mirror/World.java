@@ -3,6 +3,7 @@ package io.bactrian.store.mirror;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.store.mirror.plan.MirrorMap;
+import io.bactrian.store.mirror.plan.MirrorMarker;
 import io.bactrian.store.mirror.sides.S3Side;
 import io.bactrian.store.onedrive.client.QuickXorHash;
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class World {
         prefix,
         entry -> {
           String path = entry.key().substring(prefix.length());
-          if (!path.equals(Sentinel.NAME)) {
+          if (!path.equals(MirrorMarker.NAME)) {
             hashes.put(path, QuickXorHash.of(hub.store.get(entry.key())));
           }
         });

@@ -67,7 +67,7 @@ final class SnapshotRows {
     }
     double[] own = new double[rounds];
     double[] copy = new double[rounds];
-    try (Connection duck = Duck.open(folder.resolve("spill"), RULES.memoryLimit());
+    try (Connection duck = DuckDb.open(folder.resolve("spill"), RULES.memoryLimit());
         Statement statement = duck.createStatement()) {
       String stored = store(rows, statement);
       write(rows); // warm
@@ -120,7 +120,7 @@ final class SnapshotRows {
     Path file = folder.resolve("table.parquet");
     writer.write(file, "BTCUSD", features.names(), rows);
     statement.execute(
-        "create table stored as from read_parquet(" + Duck.literal(file.toString()) + ")");
+        "create table stored as from read_parquet(" + DuckDb.literal(file.toString()) + ")");
     Files.delete(file);
     return "stored";
   }
@@ -128,7 +128,7 @@ final class SnapshotRows {
   private void copy(String table, Statement statement) throws IOException, SQLException {
     Path file = folder.resolve("copy.parquet");
     statement.execute(
-        "copy " + table + " to " + Duck.literal(file.toString()) + " " + SnapshotWriter.FORMAT);
+        "copy " + table + " to " + DuckDb.literal(file.toString()) + " " + SnapshotWriter.FORMAT);
     Files.delete(file);
   }
 

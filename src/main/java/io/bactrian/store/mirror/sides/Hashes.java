@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The hash that a drive keeps, of what does not come from one. */
-final class Hashes {
+public final class Hashes {
   private Hashes() {}
 
   /** Reads the stream to its end and closes it. */
-  static String read(InputStream content) throws IOException {
+  public static String read(InputStream content) throws IOException {
     var hash = new QuickXorHash();
     byte[] buffer = new byte[1 << 16];
     try (content) {

@@ -40,7 +40,7 @@ public final class NameMap {
   }
 
   /** The segment that a name means: a name that no segment is written as means itself. */
-  static String decode(String name) {
+  public static String decode(String name) {
     String segment = unescape(name);
     return segment != null
             && !segment.contains("/")
