@@ -30,3 +30,6 @@ from change_subscribers c
   cross join lateral (
     select string_agg(distinct s.problem, '; ' order by s.problem) as problem from change_problems s
     where s.subscriber = c.subscriber and s.seen_at > clock_timestamp() - interval '10 seconds') p;
+
+create view change_troubles as
+select subscriber, hub, problem as trouble, seen_at from change_problems;

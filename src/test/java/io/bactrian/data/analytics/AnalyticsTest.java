@@ -141,7 +141,7 @@ class AnalyticsTest {
   @Test
   void aDatabaseThatGivesNoRightToMakeRolesIsMigratedAllTheSame() throws Exception {
     String migration =
-        new ClassPathResource("db/migration/analytics/V021__analytics.sql")
+        new ClassPathResource("db/migration/data/analytics/V021__analytics.sql")
             .getContentAsString(StandardCharsets.UTF_8);
     String roles =
         migration
