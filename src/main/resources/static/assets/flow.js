@@ -63,7 +63,7 @@ export function flowPage(frame) {
       figure("Changes logged", count(flow.changes.count),
         rate(flow.changes.count, before?.changes.count) ?? last(flow.changes.last_event)),
       figure("Row to subscriber, p99", slowest < 0 ? "–" : millis(slowest),
-        slowest < 0 ? "no delivery since the start" : "slowest subscriber, since the start"),
+        slowest < 0 ? "no delivery of late" : "slowest subscriber, of late"),
       figure("Closed trades", count(flow.trades.count),
         `${count(labels.win)} win · ${count(labels.loss)} loss · ${count(labels.flat)} flat`, "#/trades"));
   }
