@@ -23,14 +23,16 @@ public final class Lease implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lease.class);
   private static final int RENEWALS = 4; // in one term
 
-  /** An end two terms away shows that the database's clock was put back since. */
+  /** An end two of the holder's terms away shows that the database's clock was put back since. */
   private static final String TAKE =
       """
-      insert into hub_leases as l (name, holder, until)
-      values (?, ?, clock_timestamp() + make_interval(secs => ?))
-      on conflict (name) do update set holder = excluded.holder, until = excluded.until
+      insert into hub_leases as l (name, holder, until, term)
+      select name, holder, clock_timestamp() + term, term
+      from (values (?, ?, make_interval(secs => ?))) mine (name, holder, term)
+      on conflict (name) do update
+      set holder = excluded.holder, until = excluded.until, term = excluded.term
       where l.holder = excluded.holder or l.until < clock_timestamp()
-        or l.until > excluded.until + (excluded.until - clock_timestamp())
+        or l.until > clock_timestamp() + 2 * l.term
       """;
 
   private static final String RENEW =

@@ -99,6 +99,15 @@ class LeaseTest {
   }
 
   @Test
+  void aLongerTermOfAnotherHubIsNoClockThatWasPutBack() throws SQLException {
+    try (var longer = new Lease(database, "task", "longer", TERM.multipliedBy(100))) {
+      assertThat(longer.take()).isTrue();
+      assertThat(two.take()).isFalse();
+      assertThat(holder()).isEqualTo("longer");
+    }
+  }
+
+  @Test
   void isNotHeldWhileTheDatabaseIsAwayLongerThanItIsSureAndIsHeldAgainAfterwards()
       throws IOException, SQLException {
     assertThat(one.take()).isTrue();
@@ -146,7 +155,7 @@ class LeaseTest {
 
   /** As a hub does that is killed. */
   private static void leave(String holder, String rest) {
-    jdbc.sql("insert into hub_leases values ('task', ?, clock_timestamp() + ?::interval)")
+    jdbc.sql("insert into hub_leases values ('task', ?, clock_timestamp() + ?::interval, '2 s')")
         .param(holder)
         .param(rest)
         .update();

@@ -1,4 +1,4 @@
-/** Labelled and enriched rows, and the snapshots of them that models learn from. */
+/** Datasets: versioned snapshots of bars and labels that models learn from, and trade packages. */
 @ApplicationModule(
     displayName = "Snapshots",
     allowedDependencies = {"shared", "changes.log", "data.features", "store.objects"})

@@ -1,4 +1,4 @@
-/** What an operator looks at when something went wrong: dead letters, health, metrics. */
+/** What failed for good: where it is kept, and how it is mended, replayed or discarded. */
 @ApplicationModule(
     displayName = "Dead letters",
     allowedDependencies = {"shared", "hub.lists", "hub.security"})
