@@ -5,20 +5,42 @@ import static org.assertj.core.api.Assertions.fail;
 import io.bactrian.TestFolders;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.springframework.util.FileSystemUtils;
 
-/** A headless Chromium of this machine, with a profile that goes with it; nothing is downloaded. */
-final class Browser implements AutoCloseable {
+/**
+ * A headless Chromium of this machine, one for all tests of the process, which it ends with;
+ * nothing is downloaded.
+ */
+final class Browser {
+  private static @Nullable Browser shared;
+
   private final Path profile;
   private final ChromeDriver driver;
 
-  Browser() throws IOException {
+  /** With nothing left of what was opened before. */
+  static ChromeDriver empty() throws IOException {
+    if (shared == null) {
+      shared = new Browser();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    ChromeDriver driver = shared.driver;
+    driver.get("about:blank");
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    return driver;
+  }
+
+  private Browser() throws IOException {
     File chromium = program("chromium", "chromium-browser", "google-chrome");
     File service = program("chromedriver");
     profile = TestFolders.make("browser");
@@ -34,6 +56,7 @@ final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--force-prefers-reduced-motion", // else every frame of an animation is drawn by the CPU
         "--window-size=1280,800",
         "--user-data-dir=" + profile);
     driver =
@@ -45,14 +68,13 @@ final class Browser implements AutoCloseable {
             options);
   }
 
-  ChromeDriver driver() {
-    return driver;
-  }
-
-  @Override
-  public void close() throws IOException {
+  private void close() {
     driver.quit();
-    FileSystemUtils.deleteRecursively(profile);
+    try {
+      FileSystemUtils.deleteRecursively(profile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static File program(String... names) {

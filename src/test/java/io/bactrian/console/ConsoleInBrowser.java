@@ -5,7 +5,6 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElem
 
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.openqa.selenium.By;
@@ -18,23 +17,14 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 abstract class ConsoleInBrowser extends ConsoleHub {
   static final By DIALOG = By.id("details");
 
-  private Browser browser;
   WebDriver page;
   WebDriverWait soon;
 
   @BeforeEach
   void open() throws IOException {
     empty();
-    browser = new Browser();
-    page = browser.driver();
+    page = Browser.empty();
     soon = new WebDriverWait(page, Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   void logIn(String user, String credential) {
