@@ -9,7 +9,7 @@ import org.apache.camel.Processor;
 
 /**
  * What routes/ingestion/ingest-inbox.camel.yaml does with a file, for a user's {@code
- * ingest-file-action} of version 0.1; it goes with 0.3.
+ * ingest-file-action} of version 0.2; it goes with 0.4.
  */
 final class IngestFileProcessor implements Processor {
   private final ReadFileProcessor read;

@@ -7,7 +7,7 @@ import org.apache.camel.Processor;
 
 /**
  * What routes/training/dispatch-runs.camel.yaml does, for a user's {@code dispatch-runs-action} of
- * version 0.1; it goes with 0.3.
+ * version 0.2; it goes with 0.4.
  */
 final class DispatchRunsProcessor implements Processor {
   private final DispatchStep step;
