@@ -55,37 +55,39 @@ class DispatchStep {
     this.transaction = transaction;
   }
 
-  private record Claimed(Run run, String token) {}
-
-  /** Whether there was a run to send. */
-  boolean next() {
-    Claimed claimed = transaction.execute(status -> claim().orElse(null));
-    if (claimed == null) {
-      return false;
-    }
-    // The token is committed: a trainer may call back before its answer is here.
-    Run run = claimed.run();
-    try {
-      trainer.train(job(run, claimed.token()));
-      log.info(
-          "Training run {} of model {} is with the trainer, attempt {}",
-          run.id(),
-          run.model(),
-          run.attempt());
-    } catch (HubException e) {
-      failures.record(run, e);
-    }
-    return true;
+  /** The run that is due longest, marked as sent; empty where none is due. */
+  Optional<ClaimedRun> claim() {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status ->
+                runs.lockDue()
+                    .map(
+                        run -> {
+                          String token = RunToken.next();
+                          runs.dispatched(run.id(), RunToken.sha256(token), hub.ofOwnTrainer());
+                          return new ClaimedRun(run.sent(), token);
+                        })));
   }
 
-  private Optional<Claimed> claim() {
-    return runs.lockDue()
-        .map(
-            run -> {
-              String token = RunToken.next();
-              runs.dispatched(run.id(), RunToken.sha256(token), hub.ofOwnTrainer());
-              return new Claimed(run.sent(), token);
-            });
+  /**
+   * Hands a claimed run to the trainer. Its token is committed: a trainer may call back before its
+   * answer is here.
+   *
+   * @throws HubException if the trainer does not take it
+   */
+  void send(ClaimedRun claimed) {
+    Run run = claimed.run();
+    trainer.train(job(run, claimed.token()));
+    log.info(
+        "Training run {} of model {} is with the trainer, attempt {}",
+        run.id(),
+        run.model(),
+        run.attempt());
+  }
+
+  /** Queues a run that was not taken for a later attempt, or ends it. */
+  void requeue(ClaimedRun claimed, HubException failure) {
+    failures.record(claimed.run(), failure);
   }
 
   private TrainJob job(Run run, String token) {

@@ -1,17 +1,22 @@
 package io.bactrian.capture.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.HubTest;
+import io.bactrian.store.objects.MoveObjectProcessor;
 import io.bactrian.store.objects.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Files dropped into the inbox, through the shipped route. */
@@ -20,6 +25,8 @@ class InboxTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   @Autowired ObjectStore store;
   @Autowired JdbcTemplate jdbc;
+  @Autowired AutowireCapableBeanFactory beans;
+  @Autowired CamelContext camel;
 
   @Test
   void aFileBecomesRowsOnceAndIsMovedAway() {
@@ -82,6 +89,36 @@ class InboxTest {
         """);
     await().atMost(SOON).until(() -> moved("inbox-done/", "7004/journal.json") == 1);
     assertThat(count("trading_data", "7004")).isEqualTo(2);
+  }
+
+  @Test
+  void theStepOfFormerFilesReadsAndMoves() throws Exception {
+    String key = "former/7005/EURUSD_M5.csv";
+    store.put(
+        key, "time,open,high,low,close\n1700000100,1,1,1,1\n".getBytes(StandardCharsets.UTF_8));
+    IngestFileProcessor former = beans.createBean(IngestFileProcessor.class);
+    former.setFolder("former/");
+    former.setFailed("elsewhere/");
+    var exchange = new DefaultExchange(camel);
+    exchange.getMessage().setBody(key);
+    former.process(exchange);
+    assertThat(store.exists(key)).isFalse();
+    assertThat(moved("inbox-done/", "7005/EURUSD_M5.csv")).isOne();
+    assertThat(count("market_bars", "7005")).isOne();
+  }
+
+  @Test
+  void anObjectThatWasReplacedSinceItWasReadIsNotMoved() {
+    store.put("kept/a.csv", new byte[] {1});
+    var move = beans.createBean(MoveObjectProcessor.class);
+    move.setTo("elsewhere/");
+    var exchange = new DefaultExchange(camel);
+    exchange.getMessage().setHeader(MoveObjectProcessor.KEY, "kept/a.csv");
+    exchange.getMessage().setHeader(MoveObjectProcessor.ETAG, store.stat("kept/a.csv").etag());
+    store.put("kept/a.csv", new byte[] {2});
+    assertThatThrownBy(() -> move.process(exchange)).hasMessageContaining("was replaced");
+    assertThat(store.exists("kept/a.csv")).isTrue();
+    assertThat(store.keys("elsewhere/")).isEmpty();
   }
 
   private void drop(String path, String text) {
