@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Start to ready and idle memory: the jar as it is against what make run starts, in turns. Medians of RUNS starts (5)
-# on a data folder that exists. BEFORE=another.jar compares with another build.
+# on a data folder that exists. BEFORE=.../target/bactrian.jar compares with another build, on the routes of its folder.
 source "$(dirname "$0")/hub.sh"
 RUNS=${RUNS:-5}
 JAR=${BEFORE:-$JAR}
@@ -14,6 +14,7 @@ measure() {
   HUB_PID=$!
   until curl -fs "http://127.0.0.1:$HUB_PORT/health" >/dev/null; do
     kill -0 "$HUB_PID" 2>/dev/null || { cat "$SCRATCH/hub.log"; exit 1; }
+    [ $((($(date +%s%N) - begin) / 1000000000)) -lt 120 ] || { curl -s "http://127.0.0.1:$HUB_PORT/health"; exit 1; }
     sleep 0.05
   done
   end=$(date +%s%N)
@@ -25,9 +26,14 @@ measure() {
 
 median() { sort -n | sed -n "$(((RUNS + 1) / 2))p"; }
 
-measure -jar "$JAR" >/dev/null # makes the data folder
+# Each build has a data folder: one may not start on the other's tables.
+from_jar() { HUB_HOME="$(dirname "$JAR")/.." HUB_DATA="$SCRATCH/data-of-jar" measure -jar "$JAR"; }
+
+from_jar >/dev/null # makes the data folder
+# shellcheck disable=SC2086
+measure $FAST >/dev/null
 for _ in $(seq "$RUNS"); do
-  measure -jar "$JAR" >>"$SCRATCH/jar"
+  from_jar >>"$SCRATCH/jar"
   # shellcheck disable=SC2086
   measure $FAST >>"$SCRATCH/fast"
 done
