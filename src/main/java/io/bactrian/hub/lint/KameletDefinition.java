@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -39,16 +40,19 @@ record KameletDefinition(
       return YamlTree.text(YamlTree.child(node, key));
     }
 
+    /** What a text of the type looks like. */
+    String pattern() {
+      return switch (type) {
+        case "integer" -> "^[-+]?\\d+$";
+        case "number" -> "^[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?$";
+        case "boolean" -> "^([tT][rR][uU][eE]|[fF][aA][lL][sS][eE])$";
+        default -> "";
+      };
+    }
+
     /** What a value has to be, null where this one is. */
     @Nullable String refusal(String value) {
-      boolean fits =
-          switch (type) {
-            case "integer" -> value.matches("[-+]?\\d+");
-            case "number" -> value.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
-            case "boolean" -> value.matches("(?i)true|false");
-            default -> true;
-          };
-      if (!fits) {
+      if (!Pattern.compile(pattern()).matcher(value).find()) {
         return type;
       }
       return values.isEmpty() || values.stream().anyMatch(value::equalsIgnoreCase)

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class KameletRules {
   /** Options of the Kamelet endpoint itself, not of the Kamelet. */
-  private static final Set<String> ENDPOINT_OPTIONS =
+  static final Set<String> ENDPOINT_OPTIONS =
       Set.of(
           "block",
           "timeout",
