@@ -132,7 +132,7 @@ class WriteARouteTest extends RunningHub {
             .directory(clone.toFile())
             .redirectErrorStream(true)
             .redirectOutput(clone.resolve("said").toFile());
-    // A make that runs the tests would make this one tell where it is.
+    // Below another make, this one would print its folder first.
     shell.environment().keySet().removeAll(List.of("MAKEFLAGS", "MAKELEVEL"));
     assertThat(shell.start().waitFor())
         .as(() -> commands + ": " + contentOf(clone.resolve("said")))
