@@ -12,7 +12,7 @@ DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run route test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -40,6 +40,10 @@ $(ARCHIVE): $(JAR)
 	  java $(JAVA_OPTS) -XX:ArchiveClassesAtExit=$@ -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar \
 	  --hub.stop-when-ready=true --logging.level.root=warn --logging.level.io.bactrian=warn
 	@rm -rf target/hub/data
+
+## Writes a route and a test of it: make route NAME=my-route [GROUP=my]. See docs/write-a-route.md.
+route:
+	@sh src/test/scaffold/route.sh "$(NAME)" $(GROUP)
 
 ## Formatter, Error Prone, module boundaries, YAML contract, and every test.
 test: packages

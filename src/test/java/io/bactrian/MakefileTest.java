@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,36 @@ class MakefileTest {
     assertThat(Files.readAllLines(listed))
         .map(line -> line.strip().split(" ", 2)[0])
         .containsExactlyInAnyOrder(targets.substring(".PHONY: ".length()).split(" "));
+  }
+
+  @Test
+  void writesARouteWithItsTestOnceAndForGoodNamesOnly() throws Exception {
+    Path scaffold = Files.createDirectories(home.resolve("src/test/scaffold"));
+    for (String file : List.of("route.sh", "route.camel.yaml", "RouteTest.java.txt")) {
+      Files.copy(Path.of("src/test/scaffold", file), scaffold.resolve(file));
+    }
+    assertThat(route("big-trade")).contains("-Dtest=BigTradeTest", "make run");
+    assertThat(home.resolve("routes/my/big-trade.camel.yaml")).content().contains("id: big-trade");
+    assertThat(home.resolve("src/test/java/io/bactrian/routes/my/BigTradeTest.java")).exists();
+
+    assertThat(route("big-trade")).contains("is there already");
+    for (String name : List.of("", "Big", "9lives", "a_b", "../up", "a--b")) {
+      assertThat(route(name)).contains("is no name of a route");
+    }
+    try (var written = Files.list(home.resolve("routes/my"))) {
+      assertThat(written).hasSize(1);
+    }
+  }
+
+  private String route(String name) throws Exception {
+    Path said = home.resolve("said");
+    var make =
+        new ProcessBuilder("make", "-s", "route", "NAME=" + name)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    make.start().waitFor();
+    return Files.readString(said);
   }
 
   private void run() throws Exception {

@@ -1,8 +1,6 @@
 package io.bactrian.hub.lint;
 
 import io.bactrian.hub.lint.EndpointUse.Option;
-import io.bactrian.hub.lint.RouteFile.Kind;
-import io.bactrian.hub.lint.RouteFile.Parameter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,24 +14,14 @@ import java.util.TreeSet;
  * two files that claim the same, the first one given has it.
  */
 final class FlowRules {
-  /** Options of the Kamelet endpoint itself, not of the Kamelet. */
-  private static final Set<String> ENDPOINT_OPTIONS =
-      Set.of(
-          "block",
-          "timeout",
-          "failIfNoConsumers",
-          "noErrorHandler",
-          "bridgeErrorHandler",
-          "exceptionHandler",
-          "exchangePattern",
-          "lazyStartProducer");
-
   private final LintContext hub;
   private final AddressRules addresses;
+  private final KameletRules kamelets;
 
   FlowRules(LintContext hub) {
     this.hub = hub;
     this.addresses = new AddressRules(hub);
+    this.kamelets = new KameletRules(hub);
   }
 
   List<Finding> check(Collection<RouteFile> files) {
@@ -43,13 +31,7 @@ final class FlowRules {
     directs(files, findings);
     findings.addAll(addresses.check(files));
     subscribers(files, findings);
-    Map<String, RouteFile> kamelets = new HashMap<>();
-    for (RouteFile file : files) {
-      if (file.kind() == Kind.KAMELET) {
-        kamelets.put(file.name(), file);
-      }
-    }
-    files.forEach(file -> file.endpoints().forEach(use -> call(file, use, kamelets, findings)));
+    findings.addAll(kamelets.check(files));
     return findings;
   }
 
@@ -134,52 +116,5 @@ final class FlowRules {
         }
       }
     }
-  }
-
-  private static void call(
-      RouteFile file, EndpointUse use, Map<String, RouteFile> kamelets, List<Finding> findings) {
-    String name = use.kamelet();
-    if (name == null) {
-      return;
-    }
-    if (use.step().equals("toD")) {
-      findings.add(
-          Finding.error(file.path(), use.line(), "a Kamelet is called by to:, under a fixed name"));
-      return;
-    }
-    RouteFile kamelet = kamelets.get(name);
-    if (kamelet == null) {
-      findings.add(
-          Finding.error(
-              file.path(), use.line(), "there is no Kamelet '" + name + "' in processors/"));
-      return;
-    }
-    Map<String, Parameter> declared = kamelet.parameters();
-    use.options()
-        .forEach(
-            (option, value) -> {
-              if (!declared.containsKey(option) && !ENDPOINT_OPTIONS.contains(option)) {
-                findings.add(
-                    Finding.error(
-                        file.path(),
-                        value.line(),
-                        name + " has no parameter '" + option + "', only " + declared.keySet()));
-              }
-            });
-    boolean misspelt =
-        use.options().keySet().stream()
-            .anyMatch(
-                option -> !declared.containsKey(option) && !ENDPOINT_OPTIONS.contains(option));
-    declared.forEach(
-        (parameter, is) -> {
-          if (!misspelt
-              && is.required()
-              && is.defaultValue() == null
-              && !use.options().containsKey(parameter)) {
-            findings.add(
-                Finding.error(
-                    file.path(), use.line(), name + " needs the parameter '" + parameter + "'"));
-          }
-        });
   }
 }

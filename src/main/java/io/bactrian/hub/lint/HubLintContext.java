@@ -79,6 +79,12 @@ public final class HubLintContext implements LintContext {
   }
 
   @Override
+  public boolean hasArtifact(String artifact) {
+    String properties = "META-INF/maven/" + artifact.replace(':', '/') + "/pom.properties";
+    return context.getClassResolver().loadResourceAsURL(properties) != null;
+  }
+
+  @Override
   public boolean isOwnBean(String name) {
     Object bean = context.getRegistry().lookupByName(name);
     String type = bean == null ? name : bean.getClass().getName();

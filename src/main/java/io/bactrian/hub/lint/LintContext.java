@@ -14,6 +14,9 @@ public interface LintContext {
   /** True where the class is on the class path. */
   boolean hasClass(String name);
 
+  /** True where the jar of {@code group:artifact} is on the class path and says so. */
+  boolean hasArtifact(String artifact);
+
   /** True for a bean or class that is the hub's or its framework's, not one that a user added. */
   boolean isOwnBean(String name);
 

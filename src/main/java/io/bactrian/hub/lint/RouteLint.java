@@ -41,6 +41,7 @@ public final class RouteLint {
       rules.addAll(style.check(file));
       rules.addAll(safety.check(file));
       rules.addAll(reach.check(file));
+      rules.addAll(KameletRules.check(file));
     }
     rules.sort(Comparator.comparingInt(Finding::line));
     findings.addAll(rules);

@@ -42,6 +42,7 @@ final class LiveRoutes {
   }
 
   void add(RouteFile file) throws Exception {
+    removeTemplate(file); // of Apache's catalogue, where that was called until now
     RouteResource.load(file, context);
   }
 
@@ -56,6 +57,10 @@ final class LiveRoutes {
         context.removeRouteConfiguration(definition);
       }
     }
+    removeTemplate(file);
+  }
+
+  private void removeTemplate(RouteFile file) throws Exception {
     if (file.kind() == Kind.KAMELET) {
       RouteTemplateDefinition template = context.getRouteTemplateDefinition(file.name());
       if (template != null) {

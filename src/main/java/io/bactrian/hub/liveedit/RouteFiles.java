@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,19 +173,20 @@ public final class RouteFiles {
       Map<String, String> disk, Map<String, List<Finding>> problems) {
     Set<String> paths = new TreeSet<>(disk.keySet());
     paths.addAll(serving.files().keySet());
+    List<Finding> between = lint.flow(serving.all());
     return paths.stream()
-        .map(path -> statusOf(path, problems.getOrDefault(path, List.of())))
+        .map(path -> statusOf(path, problems.getOrDefault(path, List.of()), between))
         .toList();
   }
 
-  private RouteFileStatus statusOf(String path, List<Finding> problems) {
+  private RouteFileStatus statusOf(String path, List<Finding> problems, List<Finding> between) {
     RouteFile file = serving.get(path);
     String state = file == null ? "failed" : problems.isEmpty() ? "serving" : "serving-last-good";
     List<String> warnings =
         file == null
             ? List.of()
-            : lint.file(file).stream()
-                .filter(finding -> !finding.refuses())
+            : Stream.concat(lint.file(file).stream(), between.stream())
+                .filter(finding -> !finding.refuses() && finding.file().equals(path))
                 .map(finding -> "line " + finding.line() + ": " + finding.reason())
                 .toList();
     return new RouteFileStatus(

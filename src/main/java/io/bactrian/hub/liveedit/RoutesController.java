@@ -3,6 +3,7 @@ package io.bactrian.hub.liveedit;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.lint.EditorSchema;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
@@ -56,6 +57,16 @@ final class RoutesController {
         files.status().stream().filter(query::matches).toList(),
         RouteFileStatus::file,
         file -> new FileRow(file, file.routeIds().stream().map(this::row).toList()));
+  }
+
+  @Operation(
+      operationId = "routeSchema",
+      tags = "flow",
+      summary =
+          "The JSON schema of a route file, for editors: Camel's, with the Kamelets that serve")
+  @GetMapping(value = "/api/v1/routes/schema", produces = "application/schema+json")
+  String schema() {
+    return EditorSchema.of(files.serving().all()).toString();
   }
 
   private RouteRow row(String id) {
