@@ -36,11 +36,13 @@ final class Defaults {
 
   private static final List<String> NOT_IN_A_HUB =
       List.of("component", "host", "port", "scheme", "inlineRoutes");
+  private static final Set<String> ALL = Set.of("java.lang.Exception", "java.lang.Throwable");
   private static final Set<String> CLOCKS = Set.of("quartz", "cron", "timer", "scheduler");
 
   private final String path;
   private final Set<String> ids = new HashSet<>();
   private final Set<String> calledByRest = new HashSet<>();
+  private boolean handlesFailures;
   private final List<Finding> hints = new ArrayList<>();
 
   private Defaults(String path) {
@@ -110,8 +112,12 @@ final class Defaults {
         root);
   }
 
-  /** The ids that are written, and the routes that a REST call ends in. */
+  /** The ids that are written, what handles failures, and the routes that a REST call ends in. */
   private void note(Node item) {
+    handlesFailures |=
+        YamlTree.child(item, "errorHandler") != null
+            || YamlTree.items(YamlTree.child(item, "onException", "exception")).stream()
+                .anyMatch(exception -> ALL.contains(String.valueOf(YamlTree.text(exception))));
     for (Node id :
         new Node[] {
           YamlTree.child(item, "route", "id"), YamlTree.child(item, "templatedRoute", "routeId")
@@ -183,6 +189,9 @@ final class Defaults {
   private Node onFailure(Node written, Node route) {
     if (Nodes.has(route, "routeConfigurationId")) {
       return route;
+    }
+    if (handlesFailures) {
+      return route; // one that many share would come before what the file says of all failures
     }
     EndpointUse from = EndpointUse.at("from", YamlTree.child(route, "from"));
     @Nullable String id = from == null ? null : configuration(from);

@@ -113,6 +113,21 @@ class PeoplesFilesTest {
     assertThat(onFailure("direct:orders")).isNull();
   }
 
+  @Test
+  void leavesTheFailuresToAFileThatHandlesAllOfThem() {
+    String text =
+        """
+        - from: {uri: 'kafka:orders', steps: [{log: x}]}
+        - onException: {exception: [java.lang.Exception], steps: [{log: failed}]}
+        """;
+    RouteFile own = RouteFile.parse("routes/shop/own.camel.yaml", text);
+    RouteFile some =
+        RouteFile.parse("routes/shop/own.camel.yaml", text.replace("lang.E", "io.IOE"));
+
+    assertThat(own.routes().get(0).configurationId()).isNull();
+    assertThat(some.routes().get(0).configurationId()).isEqualTo("dead-letter");
+  }
+
   private static @Nullable String onFailure(String uri) {
     String text = "- from: {uri: '" + uri + "', steps: [{log: x}]}";
     return RouteFile.parse("routes/shop/any.camel.yaml", text).routes().get(0).configurationId();

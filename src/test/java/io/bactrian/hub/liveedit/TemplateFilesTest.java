@@ -260,7 +260,7 @@ class TemplateFilesTest {
     assertServing();
     assertThat(hub.status(second).warnings())
         .contains(
-            "line 4: direct:one -> direct:two -> direct:one calls itself: a condition has to end"
+            "line 4: direct:two -> direct:one -> direct:two calls itself: a condition has to end"
                 + " that");
   }
 
