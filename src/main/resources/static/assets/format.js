@@ -89,7 +89,7 @@ function short(iso) {
 
 const WORDS = {
   ok: "OK", up: "OK", running: "Running", serving: "Serving", idle: "Waiting", degraded: "Degraded", look: "Look here", "serving-last-good": "Last good version",
-  failed: "Failed", down: "Down", paused: "Paused", open: "Open", replayed: "Replayed", discarded: "Discarded",
+  failed: "Failed", stopped: "Stopped", down: "Down", paused: "Paused", open: "Open", replayed: "Replayed", discarded: "Discarded",
   win: "Win", loss: "Loss", flat: "Flat", buy: "Buy", sell: "Sell", promoted: "Promoted", refused: "Refused", champion: "Champion", candidate: "Candidate", retired: "Retired",
   queued: "Queued", dispatched: "Sent", completed: "Completed", allow: "Allowed", reduce: "Reduced", block: "Blocked", hold: "Hold",
   requested: "Asked for", planning: "Planning", waiting_for_approval: "Waits for approval", aborted: "Stopped", planned: "Planned", doing: "Under way", done: "Done",
@@ -98,7 +98,7 @@ const WORDS = {
 const TONES = {
   ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", promoted: "good", champion: "good", completed: "good", done: "good", allow: "good", replayed: "good",
   degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn", reduce: "warn", waiting_for_approval: "warn", aborted: "warn", refused: "warn",
-  failed: "bad", down: "bad", paused: "bad", loss: "bad", block: "bad", sell: "bad", short: "bad", offline: "bad",
+  failed: "bad", stopped: "bad", down: "bad", paused: "bad", loss: "bad", block: "bad", sell: "bad", short: "bad", offline: "bad",
 };
 
 export function tone(state) {

@@ -4,7 +4,7 @@ import { h, patch } from "./dom.js";
 import { badge, count, time } from "./format.js";
 import { heading, nextSort } from "./lists.js";
 
-const STATES = { serving: "Serving", "serving-last-good": "Last good version", failed: "Failed" };
+const STATES = { serving: "Serving", "serving-last-good": "Last good version", failed: "Failed", stopped: "Stopped" };
 
 export function routesPage(frame) {
   let files = null;

@@ -5,7 +5,6 @@ import io.bactrian.hub.lint.Finding;
 import io.bactrian.hub.lint.LintContext;
 import io.bactrian.hub.lint.ReachRules;
 import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteFile.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,12 +51,9 @@ public final class DryRun {
    * @return what fails, by file; empty where all is well
    */
   public List<Finding> check(Collection<RouteFile> model, Predicate<RouteFile> touched) {
-    List<RouteFile> shared =
-        model.stream()
-            .filter(file -> file.kind() == Kind.KAMELET || !file.configurationIds().isEmpty())
-            .toList();
+    List<RouteFile> shared = model.stream().filter(RouteFile::isShared).toList();
     List<RouteFile> tried =
-        model.stream().filter(touched).filter(file -> !file.routes().isEmpty()).toList();
+        model.stream().filter(touched).filter(file -> !file.routeIds().isEmpty()).toList();
     Built built = build(shared, tried);
     Map<RouteFile, Throwable> failures = built.failures();
     List<Finding> findings = new ArrayList<>();
@@ -85,13 +81,22 @@ public final class DryRun {
     var stubs = new Stubs();
     DefaultCamelContext scratch = scratch(registry, stubs);
     try {
-      load(shared, scratch, failures);
-      load(tried, scratch, failures);
+      for (RouteFile file : tried) {
+        if (!file.isShared()) {
+          load(file, RouteResource::define, scratch, failures);
+        }
+      }
+      for (RouteFile file : shared) {
+        load(file, RouteResource::define, scratch, failures);
+      }
+      for (RouteFile file : tried) {
+        load(file, RouteResource::addRoutes, scratch, failures);
+      }
       if (failures.isEmpty()) {
         scratch.init();
       }
       return new Built(failures, stubs.missing(), null);
-    } catch (Exception | LinkageError | StackOverflowError e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       return new Built(failures, stubs.missing(), e);
     } finally {
       release(scratch);
@@ -99,14 +104,17 @@ public final class DryRun {
     }
   }
 
+  /** One half of what {@link RouteResource} does with a file. */
+  private interface Step {
+    void load(RouteFile file, CamelContext context) throws Exception;
+  }
+
   private static void load(
-      List<RouteFile> files, CamelContext scratch, Map<RouteFile, Throwable> failures) {
-    for (RouteFile file : files) {
-      try {
-        RouteResource.load(file, scratch);
-      } catch (Exception | LinkageError | StackOverflowError e) {
-        failures.put(file, e);
-      }
+      RouteFile file, Step step, CamelContext scratch, Map<RouteFile, Throwable> failures) {
+    try {
+      step.load(file, scratch);
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      failures.putIfAbsent(file, e);
     }
   }
 

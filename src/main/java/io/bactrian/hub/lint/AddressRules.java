@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,14 @@ public final class AddressRules {
     }
   }
 
-  List<Finding> check(Collection<RouteFile> files) {
+  /**
+   * @param endpoints as they run, by the path of the file
+   */
+  List<Finding> check(Collection<RouteFile> files, Map<String, List<EndpointUse>> endpoints) {
     List<Served> owners = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (RouteFile file : files) {
-      for (EndpointUse use : file.endpoints()) {
+      for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         if (use.consumes() && UNCHECKED.contains(use.scheme())) {
           findings.add(
               Finding.error(

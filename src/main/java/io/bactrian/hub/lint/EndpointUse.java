@@ -2,6 +2,7 @@ package io.bactrian.hub.lint;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -19,17 +20,19 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 public record EndpointUse(
     String step, String uri, String scheme, String path, Map<String, Option> options, int line) {
 
-  /** Options that Camel takes for the part behind the colon where the address has none. */
-  private static final Map<String, String> PATH_OPTIONS =
-      Map.of(
-          "direct", "name",
-          "kamelet", "templateId",
-          "platform-http", "path",
-          "seda", "name",
-          "sql", "query");
-
   /** An option as written, with its line from 1. */
   public record Option(String value, int line) {}
+
+  /** The endpoint that a step names in short or in full, null where it names none. */
+  static @Nullable EndpointUse at(String step, @Nullable Node node) {
+    String uri = YamlTree.text(node);
+    if (node != null && uri == null) {
+      uri = YamlTree.text(YamlTree.child(node, "uri"));
+    }
+    return node == null || uri == null
+        ? null
+        : of(step, uri, YamlTree.child(node, "parameters"), YamlTree.line(node));
+  }
 
   static EndpointUse of(String step, String uri, @Nullable Node parameters, int line) {
     int query = uri.replace("{{?", "{{!").indexOf('?');
@@ -53,11 +56,26 @@ public record EndpointUse(
     int colon = address.startsWith("{{") ? -1 : address.indexOf(':');
     String scheme = colon < 0 ? address : address.substring(0, colon);
     String path = colon < 0 ? "" : address.substring(colon + 1).replaceFirst("^//", "");
-    if (path.isEmpty()) {
-      Option written = options.remove(PATH_OPTIONS.getOrDefault(scheme, ""));
-      path = written == null ? "" : written.value();
+    if (path.isEmpty() && !options.isEmpty()) {
+      PathOptions inPath = PathOptions.of(scheme);
+      path =
+          inPath.path(
+              name -> {
+                @Nullable Option written = options.get(name);
+                return written == null ? null : written.value();
+              });
+      options.keySet().removeAll(inPath.names());
     }
     return new EndpointUse(step, uri, scheme, path, options, line);
+  }
+
+  /** This place as one that a template's user fills in. */
+  EndpointUse filled(UnaryOperator<String> values, int at) {
+    Map<String, Option> filled = new LinkedHashMap<>();
+    options.forEach(
+        (name, option) -> filled.put(name, new Option(values.apply(option.value()), at)));
+    return new EndpointUse(
+        step, values.apply(uri), values.apply(scheme), values.apply(path), filled, at);
   }
 
   public boolean consumes() {

@@ -28,9 +28,12 @@ final class FlowRules {
     List<Finding> findings = new ArrayList<>();
     uniqueIds(files, findings);
     configurations(files, findings);
-    directs(files, findings);
-    findings.addAll(addresses.check(files));
-    subscribers(files, findings);
+    findings.addAll(Templates.check(files));
+    Map<String, List<EndpointUse>> endpoints = Templates.endpoints(files);
+    directs(files, endpoints, findings);
+    findings.addAll(addresses.check(files, endpoints));
+    findings.addAll(LoopRules.check(files));
+    subscribers(files, endpoints, findings);
     findings.addAll(kamelets.check(files));
     return findings;
   }
@@ -38,14 +41,14 @@ final class FlowRules {
   private static void uniqueIds(Collection<RouteFile> files, List<Finding> findings) {
     Map<String, String> owners = new HashMap<>();
     for (RouteFile file : files) {
-      for (var route : file.routes()) {
-        String owner = route.id() == null ? null : owners.putIfAbsent(route.id(), file.path());
+      for (String id : file.routeIds()) {
+        String owner = owners.putIfAbsent(id, file.path());
         if (owner != null) {
           findings.add(
               Finding.error(
                   file.path(),
-                  route.line(),
-                  "the route id '" + route.id() + "' is taken by " + owner));
+                  file.lineOf(id),
+                  "the route id '" + id + "' is taken by " + owner + ": write another one"));
         }
       }
     }
@@ -56,24 +59,26 @@ final class FlowRules {
     files.forEach(file -> known.addAll(file.configurationIds()));
     for (RouteFile file : files) {
       for (var route : file.routes()) {
-        if (route.configurationId() != null && !known.contains(route.configurationId())) {
+        String id = route.configurationId();
+        // A default that this hub has not got leaves the failure to Camel, which logs it.
+        if (id != null && !route.byDefault() && !known.contains(id)) {
           findings.add(
               Finding.error(
                   file.path(),
                   route.line(),
-                  "there is no routeConfiguration '"
-                      + route.configurationId()
-                      + "', only "
-                      + String.join(", ", known)));
+                  "there is no routeConfiguration '" + id + "', only " + String.join(", ", known)));
         }
       }
     }
   }
 
-  private static void directs(Collection<RouteFile> files, List<Finding> findings) {
+  private static void directs(
+      Collection<RouteFile> files,
+      Map<String, List<EndpointUse>> endpoints,
+      List<Finding> findings) {
     Map<String, String> consumers = new HashMap<>();
     for (RouteFile file : files) {
-      for (EndpointUse use : file.endpoints()) {
+      for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         if (use.scheme().equals("direct") && use.consumes()) {
           String owner = consumers.putIfAbsent(use.path(), file.path());
           if (owner != null) {
@@ -87,7 +92,7 @@ final class FlowRules {
       }
     }
     for (RouteFile file : files) {
-      for (EndpointUse use : file.endpoints()) {
+      for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         boolean dynamic = use.path().contains("{");
         if (use.scheme().equals("direct") && !dynamic && !consumers.containsKey(use.path())) {
           findings.add(
@@ -97,10 +102,13 @@ final class FlowRules {
     }
   }
 
-  private void subscribers(Collection<RouteFile> files, List<Finding> findings) {
+  private void subscribers(
+      Collection<RouteFile> files,
+      Map<String, List<EndpointUse>> endpoints,
+      List<Finding> findings) {
     Map<String, String> owners = new HashMap<>();
     for (RouteFile file : files) {
-      for (EndpointUse use : file.endpoints()) {
+      for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         Option name = use.options().get("subscriber");
         if (name == null || !use.consumes() || !"changes-source".equals(use.kamelet())) {
           continue;

@@ -1,5 +1,6 @@
 package io.bactrian.hub.lint;
 
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,16 @@ final class Placeholders {
 
   static boolean isIn(String text) {
     return PLACEHOLDER.matcher(text).find();
+  }
+
+  /** The text with the placeholders of these names replaced, and no others. */
+  static String filled(String text, Map<String, String> values) {
+    return PLACEHOLDER
+        .matcher(text)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    values.getOrDefault(match.group(2).strip(), match.group())));
   }
 
   /** The text with its placeholders replaced as far as they are known. */

@@ -33,11 +33,20 @@ public final class RouteLint {
     return Finding.error(path, line, "this is no YAML: " + reason);
   }
 
+  /** Where a rule fails on a file: that refuses it and leaves the others as they are. */
+  public static Finding unjudged(String path, Throwable e) {
+    if (e instanceof OutOfMemoryError memory) {
+      throw memory;
+    }
+    return Finding.error(path, 1, "the file cannot be judged, so it is not taken: " + e);
+  }
+
   /** What one file says of itself, by line; first what makes it no file of Camel's. */
   public List<Finding> file(RouteFile file) {
     List<Finding> findings = new ArrayList<>(yaml.check(file));
     List<Finding> rules = new ArrayList<>();
     if (file.root() != null) {
+      rules.addAll(file.hints());
       rules.addAll(style.check(file));
       rules.addAll(safety.check(file));
       rules.addAll(reach.check(file));

@@ -22,16 +22,20 @@ final class StyleRules {
   private static final Pattern ARITHMETIC =
       Pattern.compile("\\$\\{math:|}\\s*[-+*/]\\s*(\\d|\\$\\{)|}\\s*(\\+\\+|--)");
   private static final Set<String> ERROR_KEYS =
-      Set.of("onException", "errorHandler", "routeConfiguration");
+      Set.of("onException", "errorHandler", "onCompletion", "intercept", "interceptFrom");
 
   /** What Camel takes beside routes, and why a file of routes has none of it. */
   private static final Map<String, String> NOT_HERE =
       Map.of(
-          "rest", "rest opens addresses unseen: write from platform-http:/path",
-          "restConfiguration", "rest opens addresses unseen: write from platform-http:/path",
-          "routeTemplate", "a template is a Kamelet below processors/, called by to: kamelet:name",
-          "templatedRoute", "a template is a Kamelet below processors/, called by to: kamelet:name",
           "interceptSendToEndpoint", "this reaches into other files: put the step into the route");
+
+  /** What is in one place only, and which. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "routeConfiguration",
+          RouteFile.ERROR_HANDLING + ": move it there, and name it by routeConfigurationId",
+          "beans",
+          "a Kamelet below processors/: move it to spec.template.beans there");
 
   private static final Set<String> OUTSIDE =
       Set.of(
@@ -88,7 +92,8 @@ final class StyleRules {
     notHere.forEach((reason, line) -> findings.add(Finding.error(path, line, reason)));
     if (!errorHandling
         && file.root() instanceof SequenceNode
-        && file.routes().isEmpty()
+        && file.routeIds().isEmpty()
+        && file.templates().isEmpty()
         && notHere.isEmpty()) {
       findings.add(Finding.error(path, 1, "the file declares no route"));
     }
@@ -110,6 +115,12 @@ final class StyleRules {
   static Map<String, Integer> notHere(RouteFile file) {
     Map<String, Integer> notHere = new LinkedHashMap<>();
     for (Node item : YamlTree.items(file.root())) {
+      Node contract = YamlTree.child(item, "rest", "openApi");
+      if (contract != null) {
+        notHere.putIfAbsent(
+            "openApi opens addresses unseen: write its get, post, ... below rest",
+            YamlTree.line(contract));
+      }
       for (NodeTuple entry : YamlTree.entries(item)) {
         String reason = NOT_HERE.get(YamlTree.text(entry.getKeyNode()));
         if (reason != null) {
@@ -122,9 +133,14 @@ final class StyleRules {
 
   private void route(RouteFile file, Route route, List<Finding> findings) {
     String path = file.path();
-    List<String> faults = head(file, route);
-    if (!faults.isEmpty()) {
-      findings.add(Finding.error(path, route.line(), String.join("; ", faults)));
+    if (!file.routeIds().contains(file.name()) && route == file.routes().get(0)) {
+      findings.add(
+          Finding.warning(
+              path,
+              route.line(),
+              "no route has the file's name as its id: '"
+                  + file.name()
+                  + "', write it or rename the file"));
     }
     if (YamlTree.text(YamlTree.child(route.node(), "description")) == null) {
       findings.add(Finding.warning(path, route.line(), "the route has no description"));
@@ -144,30 +160,6 @@ final class StyleRules {
     if (file.kind() == Kind.SCHEDULE) {
       schedule(path, route, findings);
     }
-  }
-
-  /** What the head of a route lacks; the file's name is the id of one of its routes. */
-  private static List<String> head(RouteFile file, Route route) {
-    List<String> faults = new ArrayList<>();
-    String name = "'" + file.name() + "'";
-    boolean named = file.routeIds().contains(file.name());
-    if (route.id() == null) {
-      boolean bare = YamlTree.items(file.root()).contains(route.node());
-      faults.add(
-          "the route has no id: write "
-              + (bare ? "'- route:' around its from, with " : "")
-              + (named ? "an id of its own" : "id: " + name));
-    } else if (!named && route == file.routes().get(0)) {
-      faults.add(
-          "no route has the file's name as its id: " + name + ", write it or rename the file");
-    }
-    if (route.configurationId() == null) {
-      faults.add(
-          "the route has no routeConfigurationId, so nothing says what happens on failure: name one"
-              + " of "
-              + RouteFile.ERROR_HANDLING);
-    }
-    return faults;
   }
 
   private void schedule(String path, Route route, List<Finding> findings) {
@@ -228,24 +220,24 @@ final class StyleRules {
     }
   }
 
-  /** Keys that Camel takes anywhere and this house in one place only. */
+  /** Keys that Camel takes anywhere: those that act beyond the file are in one place only. */
   private static void place(RouteFile file, List<Finding> findings) {
+    boolean errorHandling = file.path().equals(RouteFile.ERROR_HANDLING);
     YamlTree.eachEntry(
         file.root(),
         (key, value) -> {
           String word = key.getValue();
-          boolean errors =
-              ERROR_KEYS.contains(word) && !file.path().equals(RouteFile.ERROR_HANDLING);
-          boolean beans = word.equals("beans") && file.kind() != Kind.KAMELET;
-          if (errors || beans) {
-            String where =
-                errors
-                    ? RouteFile.ERROR_HANDLING
-                        + ": move it into a routeConfiguration there, and name that one by"
-                        + " routeConfigurationId"
-                    : "a Kamelet below processors/: move it to spec.template.beans there";
+          int line = YamlTree.line(key);
+          @Nullable String where = ELSEWHERE.get(word);
+          boolean there = word.equals("beans") ? file.kind() == Kind.KAMELET : errorHandling;
+          if (where != null && !there) {
+            findings.add(Finding.error(file.path(), line, word + " belongs in " + where));
+          } else if (ERROR_KEYS.contains(word) && !errorHandling) {
             findings.add(
-                Finding.error(file.path(), YamlTree.line(key), word + " belongs in " + where));
+                Finding.warning(
+                    file.path(),
+                    line,
+                    word + " is for this file only: many share " + RouteFile.ERROR_HANDLING));
           }
         });
   }

@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** What any YAML of Camel's must keep: no key twice, and Camel's own schema. */
 final class YamlRules {
+  /** Mistakes of one file that are looked for; nobody reads more at a time. */
+  private static final int MOST = 50;
+
   private final JsonSchema schema = schema(camelSchema());
 
   List<Finding> check(RouteFile file) {
@@ -40,7 +46,7 @@ final class YamlRules {
       return List.of(Finding.error(file.path(), 1, "the file is empty"));
     }
     if (file.kind() != RouteFile.Kind.KAMELET && !(root instanceof SequenceNode)) {
-      return List.of(noList(file, YamlTree.child(root, "kind")));
+      return List.of(noList(file, root));
     }
     List<Finding> findings = new ArrayList<>();
     duplicateKeys(file, root, findings);
@@ -50,13 +56,23 @@ final class YamlRules {
     return findings;
   }
 
-  private static Finding noList(RouteFile file, @Nullable Node kind) {
-    String fault =
-        kind == null
-            ? "this is no list of routes"
-            : YamlTree.text(kind) + " is a kind of Kubernetes' and no list of routes";
+  private static Finding noList(RouteFile file, Node root) {
+    Node kind = YamlTree.child(root, "kind");
+    if (kind == null) {
+      return Finding.error(
+          file.path(), 1, "this is no list of routes: write the flow below '- route:' at the top");
+    }
+    String source = YamlTree.text(YamlTree.child(root, "spec", "source", "ref", "name"));
+    String sink = YamlTree.text(YamlTree.child(root, "spec", "sink", "ref", "name"));
     return Finding.error(
-        file.path(), line(kind, 1), fault + ": write the flow below '- route:' at the top");
+        file.path(),
+        YamlTree.line(kind),
+        YamlTree.text(kind)
+            + " is a kind of Kubernetes' and no list of routes: write "
+            + (source == null || sink == null
+                ? "the flow below '- route:' at the top"
+                : "'- from: {uri: kamelet:%s, steps: [{to: kamelet:%s}]}', its properties as parameters"
+                    .formatted(source, sink)));
   }
 
   private static void duplicateKeys(RouteFile file, Node node, List<Finding> findings) {
@@ -76,40 +92,67 @@ final class YamlRules {
   }
 
   private void schema(RouteFile file, Node root, List<Finding> findings) {
-    Node base = root;
-    JsonNode document = YamlTree.toJson(root);
-    String prefix = "";
+    Map<JsonNode, Node> origins = new IdentityHashMap<>();
+    JsonNode document;
     if (file.kind() == RouteFile.Kind.KAMELET) {
       Node template = YamlTree.child(root, "spec", "template");
       if (template == null) {
         findings.add(Finding.error(file.path(), 1, "a Kamelet needs spec.template"));
         return;
       }
-      base = template;
-      document = asRouteTemplate(YamlTree.toJson(template));
-      prefix = "/0/routeTemplate";
+      document = asRouteTemplate(YamlTree.toJson(template, origins), template, origins);
+    } else {
+      document = YamlTree.toJson(root, origins);
     }
-    int skip = prefix.isEmpty() ? 0 : 2;
-    Node at = base;
-    // Without the key that one message is about, the next mistake comes to light.
-    Set<Integer> lines = new HashSet<>();
-    Set<String> converted = new HashSet<>();
-    Optional<ValidationMessage> next = worst(document, converted);
-    while (next.isPresent()) {
-      Finding finding = finding(file, at, skip, next.get());
-      if (!lines.add(finding.line())) {
-        return;
+    // What one message is about is taken out, so that the next mistake comes to light; what lacks
+    // it then is no mistake of the file's and goes too.
+    Set<JsonNode> lacking = Collections.newSetFromMap(new IdentityHashMap<>());
+    Optional<ValidationMessage> next = worst(document);
+    for (int left = MOST; left > 0 && next.isPresent(); left--) {
+      JsonNode owner = container(document, next.get());
+      if (!lacking.contains(owner)) {
+        Finding finding = finding(file, document, origins, next.get());
+        if (findings.stream().noneMatch(is -> is.line() == finding.line())) {
+          findings.add(finding);
+        }
       }
-      findings.add(finding);
-      next = dropsUnknown(document, next.get()) ? worst(document, converted) : Optional.empty();
+      next = drop(document, next.get(), lacking) ? worst(document) : Optional.empty();
     }
   }
 
-  /**
-   * @param converted where a scalar was made what the schema wants, as Camel makes it, and of which
-   *     type: alternatives may want several
-   */
-  private Optional<ValidationMessage> worst(JsonNode document, Set<String> converted) {
+  /** The object or array that a message is about, or that holds the value it is about. */
+  private static JsonNode container(JsonNode document, ValidationMessage message) {
+    JsonNodePath path = message.getInstanceLocation();
+    JsonNode at = at(document, path);
+    return at.isContainerNode() ? at : at(document, path.getParent());
+  }
+
+  /** Takes out what a message is about; false where that is the whole document. */
+  private static boolean drop(JsonNode document, ValidationMessage message, Set<JsonNode> lacking) {
+    JsonNodePath path = message.getInstanceLocation();
+    JsonNode at = at(document, path);
+    @Nullable String property = message.getProperty();
+    if (property != null
+        && message.getType().equals("additionalProperties")
+        && at instanceof ObjectNode object
+        && object.remove(property) != null) {
+      return true;
+    }
+    if (path.getNameCount() == 0) {
+      return false;
+    }
+    JsonNode owner = at(document, path.getParent());
+    lacking.add(owner);
+    return owner instanceof ArrayNode array && path.getElement(-1) instanceof Integer index
+        ? array.remove(index) != null
+        : owner instanceof ObjectNode object
+            && object.remove(String.valueOf(path.getElement(-1))) != null;
+  }
+
+  private Optional<ValidationMessage> worst(JsonNode document) {
+    // Where a scalar was made what the schema wants, as Camel makes it, and of which type:
+    // alternatives may want several.
+    Set<String> converted = new HashSet<>();
     Set<ValidationMessage> messages;
     boolean again;
     do {
@@ -125,15 +168,6 @@ final class YamlRules {
             Comparator.<ValidationMessage>comparingInt(
                     message -> message.getInstanceLocation().getNameCount())
                 .thenComparing(message -> rank(message.getType())));
-  }
-
-  private static boolean dropsUnknown(JsonNode document, ValidationMessage message) {
-    JsonNode at = at(document, message.getInstanceLocation());
-    @Nullable String property = message.getProperty();
-    return property != null
-        && message.getType().equals("additionalProperties")
-        && at instanceof ObjectNode object
-        && object.remove(property) != null;
   }
 
   /** Camel reads {@code 1000} where its schema wants a text, and {@code "1000"} for a number. */
@@ -167,12 +201,15 @@ final class YamlRules {
   private static JsonNode at(JsonNode document, JsonNodePath path) {
     JsonNode at = document;
     for (int i = 0; i < path.getNameCount(); i++) {
-      at =
-          path.getElement(i) instanceof Integer index
-              ? at.path(index)
-              : at.path(String.valueOf(path.getElement(i)));
+      at = at(at, path, i);
     }
     return at;
+  }
+
+  private static JsonNode at(JsonNode owner, JsonNodePath path, int element) {
+    return path.getElement(element) instanceof Integer index
+        ? owner.path(index)
+        : owner.path(String.valueOf(path.getElement(element)));
   }
 
   private static int rank(String keyword) {
@@ -183,22 +220,22 @@ final class YamlRules {
     };
   }
 
-  private static Finding finding(RouteFile file, Node base, int skip, ValidationMessage message) {
-    Node at = base;
-    int line = YamlTree.line(base);
-    var path = message.getInstanceLocation();
-    for (int i = skip; i < path.getNameCount(); i++) {
-      Object element = path.getElement(i);
-      Node next =
-          element instanceof Integer index
-              ? YamlTree.items(at).get(index)
-              : YamlTree.child(at, String.valueOf(element));
-      line = element instanceof Integer ? line(next, line) : keyLine(at, element, line);
-      at = next;
+  private static Finding finding(
+      RouteFile file, JsonNode document, Map<JsonNode, Node> origins, ValidationMessage message) {
+    JsonNode at = document;
+    int line = line(origins.get(at), 1);
+    JsonNodePath path = message.getInstanceLocation();
+    for (int i = 0; i < path.getNameCount(); i++) {
+      @Nullable Node owner = origins.get(at);
+      at = at(at, path, i);
+      line =
+          path.getElement(i) instanceof Integer
+              ? line(origins.get(at), line)
+              : keyLine(owner, path.getElement(i), line);
     }
     @Nullable String property = message.getProperty();
     if (property != null) {
-      line = keyLine(at, property, line);
+      line = keyLine(origins.get(at), property, line);
     }
     return Finding.error(
         file.path(), line, "Camel's schema: " + message.getError() + mend(message));
@@ -224,12 +261,15 @@ final class YamlRules {
         .orElse(otherwise);
   }
 
-  private static ArrayNode asRouteTemplate(JsonNode template) {
+  private static ArrayNode asRouteTemplate(
+      JsonNode template, Node origin, Map<JsonNode, Node> origins) {
     ObjectNode body =
-        template.isObject() ? template.deepCopy() : JsonNodeFactory.instance.objectNode();
+        template instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     body.put("id", "kamelet");
+    origins.put(body, origin);
     ArrayNode document = JsonNodeFactory.instance.arrayNode();
     document.addObject().set("routeTemplate", body);
+    origins.put(document, origin);
     return document;
   }
 

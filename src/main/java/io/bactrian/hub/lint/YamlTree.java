@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -99,11 +101,15 @@ public final class YamlTree {
     return at;
   }
 
+  public static List<String> keys(@Nullable Node node) {
+    return entries(node).stream().map(tuple -> String.valueOf(text(tuple.getKeyNode()))).toList();
+  }
+
   static List<NodeTuple> entries(@Nullable Node node) {
     return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
   }
 
-  static List<Node> items(@Nullable Node node) {
+  public static List<Node> items(@Nullable Node node) {
     return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
   }
 
@@ -129,17 +135,26 @@ public final class YamlTree {
   }
 
   static JsonNode toJson(Node node) {
+    return toJson(node, new IdentityHashMap<>());
+  }
+
+  /**
+   * @param origins receives what each object and array was made of
+   */
+  static JsonNode toJson(Node node, Map<JsonNode, Node> origins) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     if (node instanceof MappingNode mapping) {
       var object = json.objectNode();
       for (NodeTuple tuple : mapping.getValue()) {
-        object.set(String.valueOf(text(tuple.getKeyNode())), toJson(tuple.getValueNode()));
+        object.set(String.valueOf(text(tuple.getKeyNode())), toJson(tuple.getValueNode(), origins));
       }
+      origins.put(object, node);
       return object;
     }
     if (node instanceof SequenceNode sequence) {
       var array = json.arrayNode();
-      sequence.getValue().forEach(item -> array.add(toJson(item)));
+      sequence.getValue().forEach(item -> array.add(toJson(item, origins)));
+      origins.put(array, node);
       return array;
     }
     String value = ((ScalarNode) node).getValue();

@@ -23,7 +23,7 @@ record FileQuery(Map<String, String> filters, int limit, String after) {
   private static final Map<String, Set<String>> FILTERS =
       Map.of(
           "kind", Set.of("route", "kamelet", "schedule"),
-          "state", Set.of("serving", "serving-last-good", "failed"));
+          "state", Set.of("serving", "serving-last-good", "failed", "stopped"));
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 100_000;
 

@@ -77,6 +77,7 @@ class LiveEditConfiguration {
         new RouteSwap(live, gate, hub, properties.drainTimeout()),
         new LastGood(folders.data().resolve("last-good")),
         events::publishEvent,
+        live::idle,
         Clock.systemUTC(),
         meters);
   }

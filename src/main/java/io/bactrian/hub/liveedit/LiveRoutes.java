@@ -4,8 +4,13 @@ import io.bactrian.hub.dryrun.RouteResource;
 import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteFile.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -13,6 +18,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.component.kamelet.KameletProcessor;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
@@ -21,6 +27,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** Adds files to the live context and takes them out again, with nothing left behind. */
@@ -29,6 +36,9 @@ final class LiveRoutes {
   private final CamelRequestHandlerMapping mappings;
   private final FormerRuns former;
   private final Duration drain;
+
+  /** What Camel lists for a description of its REST services, by the path of the file. */
+  private final Map<String, List<RestDefinition>> rests = new HashMap<>();
 
   LiveRoutes(
       ModelCamelContext context,
@@ -41,9 +51,21 @@ final class LiveRoutes {
     this.drain = drain;
   }
 
+  /** Adds files together: what routes are made of first, whichever of them holds it. */
+  void define(RouteFile file) throws Exception {
+    removeTemplates(file); // of Apache's catalogue, where that was called until now
+    RouteResource.define(file, context);
+  }
+
   void add(RouteFile file) throws Exception {
-    removeTemplate(file); // of Apache's catalogue, where that was called until now
-    RouteResource.load(file, context);
+    Set<RestDefinition> before = new HashSet<>(context.getRestDefinitions());
+    try {
+      RouteResource.addRoutes(file, context);
+    } finally {
+      List<RestDefinition> added = new ArrayList<>(context.getRestDefinitions());
+      added.removeAll(before);
+      rests.put(file.path(), added);
+    }
   }
 
   /** Takes out what a file brought, or as much of it as is there. */
@@ -57,16 +79,36 @@ final class LiveRoutes {
         context.removeRouteConfiguration(definition);
       }
     }
-    removeTemplate(file);
+    removeTemplates(file);
   }
 
-  private void removeTemplate(RouteFile file) throws Exception {
-    if (file.kind() == Kind.KAMELET) {
-      RouteTemplateDefinition template = context.getRouteTemplateDefinition(file.name());
+  private void removeTemplates(RouteFile file) throws Exception {
+    Set<String> templates = file.kind() == Kind.KAMELET ? Set.of(file.name()) : file.templateIds();
+    for (String id : templates) {
+      RouteTemplateDefinition template = context.getRouteTemplateDefinition(id);
       if (template != null) {
         context.removeRouteTemplateDefinition(template);
       }
     }
+    context.getRestDefinitions().removeAll(rests.getOrDefault(file.path(), List.of()));
+    rests.remove(file.path());
+    if (file.kind() != Kind.KAMELET) {
+      file.beans().forEach(context.getRegistry()::unbind);
+    }
+  }
+
+  /** Why a route does not run, empty where it does or where its file has it wait for a start. */
+  Optional<String> idle(String id) {
+    RouteDefinition definition = context.getRouteDefinition(id);
+    if (definition != null && "false".equals(definition.getAutoStartup())) {
+      return Optional.empty();
+    }
+    ServiceStatus status = context.getRouteController().getRouteStatus(id);
+    return status != null && (status.isStarted() || status.isStarting())
+        ? Optional.empty()
+        : Optional.of(
+            "the route '%s' is %s: start it in Hawtio, or save the file anew"
+                .formatted(id, status == null ? "gone" : status.name().toLowerCase(Locale.ROOT)));
   }
 
   /**

@@ -3,11 +3,13 @@ package io.bactrian.hub.liveedit;
 import io.bactrian.hub.lint.Finding;
 import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteLint;
+import io.bactrian.hub.lint.RouteProblem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class RouteFiles {
   private final RouteSwap swap;
   private final LastGood lastGood;
   private final Consumer<RouteFileApplied> listener;
+  private final Function<String, Optional<String>> idle;
   private final Clock clock;
   private final Counter applied;
   private final Counter refused;
@@ -40,12 +43,16 @@ public final class RouteFiles {
   private final Map<String, String> refusedTexts = new TreeMap<>();
   private volatile List<RouteFileStatus> status = List.of();
 
+  /**
+   * @param idle why a route does not run that should, by its id
+   */
   RouteFiles(
       Settlement settlement,
       RouteLint lint,
       RouteSwap swap,
       LastGood lastGood,
       Consumer<RouteFileApplied> listener,
+      Function<String, Optional<String>> idle,
       Clock clock,
       MeterRegistry meters) {
     this.settlement = settlement;
@@ -53,14 +60,32 @@ public final class RouteFiles {
     this.swap = swap;
     this.lastGood = lastGood;
     this.listener = listener;
+    this.idle = idle;
     this.clock = clock;
     this.applied = meters.counter("hub.liveedit.edits", "outcome", "applied");
     this.refused = meters.counter("hub.liveedit.edits", "outcome", "refused");
   }
 
-  /** Every file on disk or in service, by path. */
+  /** Every file on disk or in service, by path, as it is at this moment. */
   public List<RouteFileStatus> status() {
-    return status;
+    return status.stream().map(this::asItRuns).toList();
+  }
+
+  /** A route may have been stopped by hand, by JMX or by Camel itself since it was loaded. */
+  private RouteFileStatus asItRuns(RouteFileStatus file) {
+    List<RouteProblem> stopped =
+        file.routeIds().stream()
+            .flatMap(
+                id ->
+                    idle.apply(id).stream()
+                        .map(state -> new RouteProblem(file.file(), line(file, id), state)))
+            .toList();
+    return stopped.isEmpty() ? file : file.stopped(stopped);
+  }
+
+  private int line(RouteFileStatus file, String id) {
+    @Nullable RouteFile is = serving.get(file.file());
+    return is == null ? 1 : is.lineOf(id);
   }
 
   /** What runs now. */
@@ -111,6 +136,9 @@ public final class RouteFiles {
     } catch (YamlEngineException e) {
       problems.put(path, List.of(RouteLint.syntax(path, e)));
       return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      problems.put(path, List.of(RouteLint.unjudged(path, e)));
+      return Optional.empty();
     }
   }
 
@@ -127,9 +155,18 @@ public final class RouteFiles {
       } else {
         Instant now = clock.instant();
         loadedAt.put(path, now);
-        listener.accept(RouteFileApplied.of(file, now));
+        announce(RouteFileApplied.of(file, now));
       }
       keep(path, file);
+    }
+  }
+
+  /** What serves does so whether or not somebody could take note of it. */
+  private void announce(RouteFileApplied applied) {
+    try {
+      listener.accept(applied);
+    } catch (RuntimeException e) {
+      log.error("Route file {} serves, but that could not be recorded", applied.file(), e);
     }
   }
 
@@ -148,7 +185,7 @@ public final class RouteFiles {
   private Optional<RouteFile> read(String path) {
     try {
       return lastGood.read(path);
-    } catch (IOException | YamlEngineException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       log.error("Route file {}: its last good version cannot be read, nothing of it runs", path, e);
       return Optional.empty();
     }
@@ -173,22 +210,23 @@ public final class RouteFiles {
       Map<String, String> disk, Map<String, List<Finding>> problems) {
     Set<String> paths = new TreeSet<>(disk.keySet());
     paths.addAll(serving.files().keySet());
-    List<Finding> between = lint.flow(serving.all());
+    List<Finding> warnings = warnings();
     return paths.stream()
-        .map(path -> statusOf(path, problems.getOrDefault(path, List.of()), between))
+        .map(path -> statusOf(path, problems.getOrDefault(path, List.of()), warnings))
         .toList();
   }
 
-  private RouteFileStatus statusOf(String path, List<Finding> problems, List<Finding> between) {
+  private List<Finding> warnings() {
+    List<Finding> findings = new ArrayList<>();
+    serving.all().forEach(file -> findings.addAll(lint.file(file)));
+    findings.addAll(lint.flow(serving.all()));
+    findings.removeIf(Finding::refuses);
+    return findings;
+  }
+
+  private RouteFileStatus statusOf(String path, List<Finding> problems, List<Finding> warnings) {
     RouteFile file = serving.get(path);
     String state = file == null ? "failed" : problems.isEmpty() ? "serving" : "serving-last-good";
-    List<String> warnings =
-        file == null
-            ? List.of()
-            : Stream.concat(lint.file(file).stream(), between.stream())
-                .filter(finding -> !finding.refuses() && finding.file().equals(path))
-                .map(finding -> "line " + finding.line() + ": " + finding.reason())
-                .toList();
     return new RouteFileStatus(
         path,
         RouteFile.kindOf(path).label(),
@@ -197,6 +235,9 @@ public final class RouteFiles {
         loadedAt.get(path),
         problems.isEmpty() ? null : problems.get(0).problem(),
         problems.stream().map(Finding::problem).toList(),
-        warnings);
+        warnings.stream()
+            .filter(finding -> finding.file().equals(path))
+            .map(finding -> "line " + finding.line() + ": " + finding.reason())
+            .toList());
   }
 }

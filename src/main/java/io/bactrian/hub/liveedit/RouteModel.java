@@ -3,8 +3,10 @@ package io.bactrian.hub.liveedit;
 import io.bactrian.hub.lint.EndpointUse;
 import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteFile.Kind;
+import io.bactrian.hub.lint.Templates;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,61 +49,76 @@ record RouteModel(Map<String, RouteFile> files) {
   }
 
   /**
-   * Files that must be made anew when these change: callers of a Kamelet, through other Kamelets
-   * too, and routes under a route configuration.
+   * Files that must be made anew when these change: callers of a Kamelet and users of a template,
+   * through others too, and routes under a route configuration.
    */
   Set<String> dependents(Set<String> changed) {
-    Set<String> kamelets = new HashSet<>();
     Set<String> configurations = new HashSet<>();
-    for (RouteFile file : files.values()) {
-      if (changed.contains(file.path())) {
-        configurations.addAll(file.configurationIds());
-      }
-    }
-    changed.stream()
-        .filter(path -> RouteFile.kindOf(path) == Kind.KAMELET)
-        .map(RouteModel::kameletName)
-        .forEach(kamelets::add);
-    boolean grew = true;
-    while (grew) {
-      grew = false;
-      for (RouteFile file : files.values()) {
-        if (file.kind() == Kind.KAMELET && callsAny(file, kamelets)) {
-          grew |= kamelets.add(file.name());
+    Set<String> templates = new HashSet<>();
+    Set<String> kamelets = new HashSet<>();
+    Set<String> reached = new TreeSet<>();
+    Set<String> open = changed;
+    while (!open.isEmpty()) {
+      for (String path : open) {
+        @Nullable RouteFile file = files.get(path);
+        if (RouteFile.kindOf(path) == Kind.KAMELET) {
+          kamelets.add(kameletName(path));
+        } else if (file != null) {
+          configurations.addAll(file.configurationIds());
+          templates.addAll(file.templateIds());
         }
       }
+      open =
+          files.values().stream()
+              .filter(file -> !changed.contains(file.path()) && !reached.contains(file.path()))
+              .filter(
+                  file ->
+                      callsAny(file, kamelets)
+                          || file.templatesUsed().stream().anyMatch(templates::contains)
+                          || file.configurationsUsed().stream().anyMatch(configurations::contains))
+              .map(RouteFile::path)
+              .collect(Collectors.toSet());
+      reached.addAll(open);
     }
-    return files.values().stream()
-        .filter(file -> file.kind() != Kind.KAMELET && !changed.contains(file.path()))
-        .filter(
-            file ->
-                callsAny(file, kamelets)
-                    || file.routes().stream()
-                        .anyMatch(route -> configurations.contains(route.configurationId())))
-        .map(RouteFile::path)
-        .collect(Collectors.toCollection(TreeSet::new));
+    reached.removeIf(path -> RouteFile.kindOf(path) == Kind.KAMELET);
+    return reached;
+  }
+
+  /** Names of the {@code direct:} endpoints that a file's routes read from, or send to. */
+  Set<String> directs(String path, boolean served) {
+    return Templates.endpoints(files.values()).getOrDefault(path, List.of()).stream()
+        .filter(use -> use.scheme().equals("direct") && use.consumes() == served)
+        .map(EndpointUse::path)
+        .collect(Collectors.toSet());
   }
 
   /** The HTTP addresses from which these files can be reached, themselves included. */
   Set<String> addresses(Set<String> paths, Function<EndpointUse, String> address) {
+    Map<String, List<EndpointUse>> endpoints = Templates.endpoints(files.values());
     Set<String> reached = new HashSet<>(paths);
+    reached.retainAll(files.keySet());
     boolean grew = true;
     while (grew) {
-      Set<String> directs =
-          files.values().stream()
-              .filter(file -> reached.contains(file.path()))
-              .flatMap(file -> file.directsServed().stream())
+      Set<String> served =
+          reached.stream()
+              .flatMap(path -> endpoints.getOrDefault(path, List.of()).stream())
+              .filter(use -> use.scheme().equals("direct") && use.consumes())
+              .map(EndpointUse::path)
               .collect(Collectors.toSet());
       grew = false;
-      for (RouteFile file : files.values()) {
-        if (file.directsCalled().stream().anyMatch(directs::contains)) {
-          grew |= reached.add(file.path());
+      for (var file : endpoints.entrySet()) {
+        if (file.getValue().stream()
+            .anyMatch(
+                use ->
+                    use.scheme().equals("direct")
+                        && !use.consumes()
+                        && served.contains(use.path()))) {
+          grew |= reached.add(file.getKey());
         }
       }
     }
-    return files.values().stream()
-        .filter(file -> reached.contains(file.path()))
-        .flatMap(file -> file.endpoints().stream())
+    return reached.stream()
+        .flatMap(path -> endpoints.getOrDefault(path, List.of()).stream())
         .filter(use -> use.consumes() && use.scheme().equals("platform-http"))
         .map(address)
         .collect(Collectors.toCollection(TreeSet::new));

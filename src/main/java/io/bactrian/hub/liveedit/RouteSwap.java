@@ -69,10 +69,13 @@ final class RouteSwap {
     return now;
   }
 
-  /** Kamelets and configurations change with all that use them, everything else by itself. */
+  /** Kamelets, templates and configurations change with all that use them, the rest by itself. */
   private static List<Unit> units(RouteModel serving, RouteModel wanted) {
     Set<String> changed = wanted.differences(serving);
-    Set<String> shared = changed.stream().filter(RouteSwap::isShared).collect(Collectors.toSet());
+    Set<String> shared =
+        changed.stream()
+            .filter(path -> isShared(serving.get(path)) || isShared(wanted.get(path)))
+            .collect(Collectors.toSet());
     List<Unit> units = new ArrayList<>();
     Set<String> together = new TreeSet<>(shared);
     // Before anything runs, templates need nobody beside them.
@@ -90,9 +93,8 @@ final class RouteSwap {
     return units;
   }
 
-  private static boolean isShared(String path) {
-    return RouteFile.kindOf(path) == RouteFile.Kind.KAMELET
-        || path.equals(RouteFile.ERROR_HANDLING);
+  private static boolean isShared(@Nullable RouteFile file) {
+    return file != null && file.isShared();
   }
 
   private @Nullable Finding swapUnit(Unit unit, RouteModel before, RouteModel after, Level level) {
@@ -139,11 +141,15 @@ final class RouteSwap {
       live.sweep();
       for (RouteFile file : in) {
         at = file;
+        live.define(file);
+      }
+      for (RouteFile file : in) {
+        at = file;
         live.add(file);
       }
       live.sweep();
       return null;
-    } catch (Exception | LinkageError | StackOverflowError e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       log.debug("The swap of route files failed", e);
       return at == null
           ? Finding.error("routes/", 1, String.valueOf(e.getMessage()))
@@ -151,13 +157,8 @@ final class RouteSwap {
     }
   }
 
-  /** Kamelets and configurations first: routes are made from them. */
   private static List<RouteFile> files(RouteModel model, Unit unit) {
-    return unit.paths().stream()
-        .map(model::get)
-        .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(file -> !isShared(file.path())))
-        .toList();
+    return unit.paths().stream().map(model::get).filter(Objects::nonNull).toList();
   }
 
   private String address(EndpointUse use) {

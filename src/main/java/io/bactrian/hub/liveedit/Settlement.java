@@ -47,7 +47,7 @@ final class Settlement {
     open.keySet().removeAll(refused.keySet());
     while (!open.isEmpty()) {
       RouteModel model = serving.with(open);
-      List<Finding> findings = findings(serving, model);
+      List<Finding> findings = judged(serving, model, open);
       int before = open.size();
       for (Finding finding : findings) {
         for (String culprit : culprits(finding, open, serving)) {
@@ -66,8 +66,8 @@ final class Settlement {
   private List<Finding> errors(RouteFile file) {
     try {
       return lint.file(file).stream().filter(Finding::refuses).toList();
-    } catch (RuntimeException | StackOverflowError e) {
-      return List.of(Finding.error(file.path(), 1, "the file cannot be judged: " + e));
+    } catch (RuntimeException | Error e) {
+      return List.of(RouteLint.unjudged(file.path(), e));
     }
   }
 
@@ -77,12 +77,16 @@ final class Settlement {
     if (file == null) {
       return;
     }
-    List<Finding> more = ofFile(path, lint.flow(model.all()));
-    // A dry run would only repeat what is known of the file, in other words.
-    if (more.isEmpty() && lint.loads(file)) {
-      more = ofFile(path, dryRun.check(model.all(), file::equals));
+    try {
+      List<Finding> more = ofFile(path, lint.flow(model.all()));
+      // A dry run would only repeat what is known of the file, in other words.
+      if (more.isEmpty() && lint.loads(file)) {
+        more = ofFile(path, dryRun.check(model.all(), file::equals));
+      }
+      more.forEach(finding -> refuse(path, finding, refused));
+    } catch (RuntimeException | Error e) {
+      refuse(path, RouteLint.unjudged(path, e), refused);
     }
-    more.forEach(finding -> refuse(path, finding, refused));
   }
 
   private static List<Finding> ofFile(String path, List<Finding> findings) {
@@ -96,6 +100,27 @@ final class Settlement {
     List<Finding> known = refused.computeIfAbsent(path, is -> new ArrayList<>());
     if (known.stream().noneMatch(one -> one.line() == finding.line())) {
       known.add(finding);
+    }
+  }
+
+  /** The findings, or which of the changes cannot be judged. */
+  private List<Finding> judged(
+      RouteModel serving, RouteModel model, Map<String, Optional<RouteFile>> open) {
+    try {
+      return findings(serving, model);
+    } catch (RuntimeException | Error e) {
+      List<Finding> alone = new ArrayList<>();
+      open.forEach(
+          (path, file) -> {
+            try {
+              findings(serving, serving.with(Map.of(path, file)));
+            } catch (RuntimeException | Error again) {
+              alone.add(RouteLint.unjudged(path, again));
+            }
+          });
+      return alone.isEmpty()
+          ? open.keySet().stream().map(path -> RouteLint.unjudged(path, e)).toList()
+          : alone;
     }
   }
 
@@ -119,14 +144,11 @@ final class Settlement {
     if (open.containsKey(finding.file())) {
       return Set.of(finding.file());
     }
-    @Nullable RouteFile victim = serving.get(finding.file());
+    Set<String> needed = serving.directs(finding.file(), false);
     Set<String> culprits = new HashSet<>();
     for (String path : open.keySet()) {
       @Nullable RouteFile before = serving.get(path);
-      boolean servedIt =
-          victim != null
-              && before != null
-              && before.directsServed().stream().anyMatch(victim.directsCalled()::contains);
+      boolean servedIt = serving.directs(path, true).stream().anyMatch(needed::contains);
       if (servedIt
           || finding.reason().contains(path)
           || before != null && serving.dependents(Set.of(path)).contains(finding.file())) {

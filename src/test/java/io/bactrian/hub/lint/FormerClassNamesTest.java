@@ -30,7 +30,7 @@ class FormerClassNamesTest {
         Files.readString(Path.of("src/test/resources/flows/style/former-class-name.yaml"));
     RouteFile file = RouteFile.parse("processors/request-mirror-action.kamelet.yaml", text);
     try (var context = new DefaultCamelContext()) {
-      RouteResource.load(file, context);
+      RouteResource.define(file, context);
       var kamelet = context.getRouteTemplateDefinition("request-mirror-action");
       String type = kamelet.getTemplateBeans().get(0).getType();
       assertThat(type).startsWith("#class:").endsWith(".RequestMirrorProcessor");

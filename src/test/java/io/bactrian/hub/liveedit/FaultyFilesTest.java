@@ -49,16 +49,20 @@ class FaultyFilesTest {
         Flows.say("txt: first")
             .replace("group: work", "group: work\n    routeConfiguratonId: x")
             .replace("direct:say", "direct:say\n      parameters: {blok: true}")
-            .replace("    routeConfigurationId: default\n", ""));
+            .replace(
+                "      steps:",
+                "      step: []\n      steps:\n        - lgo: x\n        - log: [1]"));
     hub.files.reconcile(disk);
 
     assertThat(hub.status(SAY).problems())
         .extracting(RouteProblem::line, problem -> problem.reason().replaceFirst("[,:].*", ""))
         .containsExactlyInAnyOrder(
             tuple(5, "Camel's schema"),
-            tuple(13, "set-text-action has no parameter 'txt'"),
-            tuple(2, "the route has no routeConfigurationId"),
-            tuple(8, "direct has no option 'blok'"));
+            tuple(9, "direct has no option 'blok'"),
+            tuple(10, "Camel's schema"),
+            tuple(12, "Camel's schema"),
+            tuple(13, "Camel's schema"),
+            tuple(17, "set-text-action has no parameter 'txt'"));
     assertThat(hub.call("say")).isEqualTo("first");
   }
 

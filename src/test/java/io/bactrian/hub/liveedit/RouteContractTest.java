@@ -19,6 +19,25 @@ class RouteContractTest extends RunningHub {
   @Autowired DryRun dryRun;
 
   @Test
+  void everyShippedFileLoadsAfterAnEditorOpenedAndSavedIt() throws Exception {
+    var editor = new Editor();
+    List<RouteFile> saved = new ArrayList<>();
+    for (RouteFile file : ShippedFiles.read()) {
+      String text = editor.saved(file.text());
+      boolean kamelet = file.kind() == RouteFile.Kind.KAMELET;
+      String whole = kamelet ? text : Editor.wrapped(file.path(), text);
+      saved.add(RouteFile.parse(file.path(), whole));
+      assertThat(RouteFile.parse(file.path(), text).routeIds()).isEqualTo(file.routeIds());
+    }
+
+    List<Finding> findings = new ArrayList<>();
+    saved.forEach(file -> findings.addAll(lint.file(file)));
+    findings.addAll(lint.flow(saved));
+    findings.addAll(dryRun.check(saved, file -> true));
+    assertThat(findings).filteredOn(Finding::refuses).isEmpty();
+  }
+
+  @Test
   void everyShippedFileKeepsEveryRule() throws Exception {
     List<RouteFile> shipped = ShippedFiles.read();
     assertThat(shipped).extracting(RouteFile::kind).contains(RouteFile.Kind.values());

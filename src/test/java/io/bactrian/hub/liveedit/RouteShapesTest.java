@@ -158,6 +158,28 @@ class RouteShapesTest {
   }
 
   @Test
+  void handlesAFailureAsTheFileItselfSays() {
+    Map<String, String> disk = new TreeMap<>(BASE);
+    disk.put(
+        "routes/work/own.camel.yaml",
+        """
+        - from:
+            uri: direct:own
+            steps:
+              - throwException: {exceptionType: java.lang.IllegalStateException, message: gone}
+        - onException:
+            exception: [java.lang.Exception]
+            handled: {constant: "true"}
+            steps:
+              - setBody: {simple: "here ${exception.message}"}
+        """);
+    hub.files.reconcile(disk);
+
+    assertThat(hub.files.status()).allSatisfy(file -> assertThat(file.problems()).isEmpty());
+    assertThat(call("own")).isEqualTo("here gone");
+  }
+
+  @Test
   void makesABeanWithPropertiesForAKamelet() {
     Map<String, String> disk = new TreeMap<>(BASE);
     disk.put("processors/pass-once-action.kamelet.yaml", PASS_ONCE);

@@ -54,6 +54,7 @@ public final class ScratchHub implements AutoCloseable {
             new RouteSwap(live, gate, hub, drain),
             new LastGood(data),
             applied -> {},
+            live::idle,
             Clock.systemUTC(),
             meters);
   }

@@ -1,0 +1,84 @@
+package io.bactrian.hub.lint;
+
+import io.bactrian.hub.lint.EndpointUse.Option;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/** The addresses that a file's {@code rest:} opens, as if each were a route of its own. */
+final class RestAddresses {
+  private static final Set<String> VERBS = Set.of("get", "head", "patch", "post", "put", "delete");
+
+  private RestAddresses() {}
+
+  static boolean isVerb(Node key) {
+    return VERBS.contains(String.valueOf(YamlTree.text(key)));
+  }
+
+  /** Every call that a {@code rest} lists. */
+  static List<Node> verbs(@Nullable Node rest) {
+    return YamlTree.entries(rest).stream()
+        .filter(tuple -> isVerb(tuple.getKeyNode()))
+        .flatMap(tuple -> YamlTree.items(tuple.getValueNode()).stream())
+        .toList();
+  }
+
+  /** The id of the route that serves a call, the same for as long as its method and path are. */
+  static String id(String file, Node rest, Node key, Node verb) {
+    String path = path(rest) + "/" + path(verb);
+    String words = path.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+    return file + "-" + YamlTree.text(key) + (words.isEmpty() ? "" : "-" + words);
+  }
+
+  static List<EndpointUse> of(@Nullable Node root) {
+    String context = "";
+    List<EndpointUse> uses = new ArrayList<>();
+    for (Node item : YamlTree.items(root)) {
+      Node configuration = YamlTree.child(item, "restConfiguration");
+      String below = YamlTree.text(YamlTree.child(configuration, "contextPath"));
+      context = below == null ? context : below;
+      Node api = YamlTree.child(configuration, "apiContextPath");
+      if (api != null) {
+        uses.add(use(context + "/" + YamlTree.text(api), "GET", true, api));
+      }
+      Node rest = YamlTree.child(item, "rest");
+      for (NodeTuple tuple : YamlTree.entries(rest)) {
+        if (rest != null && isVerb(tuple.getKeyNode())) {
+          String method =
+              String.valueOf(YamlTree.text(tuple.getKeyNode())).toUpperCase(Locale.ROOT);
+          for (Node verb : YamlTree.items(tuple.getValueNode())) {
+            String path = context + "/" + path(rest) + "/" + path(verb);
+            uses.add(use(path, method, false, verb));
+          }
+        }
+      }
+    }
+    return uses;
+  }
+
+  private static EndpointUse use(String path, String method, boolean below, Node at) {
+    int line = YamlTree.line(at);
+    String address = path.replaceFirst("\\?.*", "").replaceAll("/+", "/").replaceFirst("/$", "");
+    return new EndpointUse(
+        "from",
+        "platform-http:" + address,
+        "platform-http",
+        address,
+        Map.of(
+            "httpMethodRestrict",
+            new Option(method, line),
+            "matchOnUriPrefix",
+            new Option(String.valueOf(below), line)),
+        line);
+  }
+
+  private static String path(Node node) {
+    String path = YamlTree.text(YamlTree.child(node, "path"));
+    return path == null ? "" : path;
+  }
+}
