@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What can be read and changed in routes/ and processors/ of the folders given, a column each: {@code
- * java bench/RouteCounts.java before now}.
+ * What can be read and changed in routes/ and processors/ of the folders given, a column each:
+ * {@code java bench/RouteCounts.java before now}.
  */
 final class RouteCounts {
   private static final Pattern ENTRY = Pattern.compile("( *)(- )?([A-Za-z-]+):(?: .*)?");
@@ -98,7 +98,10 @@ final class RouteCounts {
       }
       if (key.equals("from")) {
         routes.add(new ArrayList<>());
-      } else if (item && !above.isEmpty() && above.peek().key().equals("steps") && !routes.isEmpty()) {
+      } else if (item
+          && !above.isEmpty()
+          && above.peek().key().equals("steps")
+          && !routes.isEmpty()) {
         routes.get(routes.size() - 1).add(key);
       }
       above.push(new Level(indent, key));

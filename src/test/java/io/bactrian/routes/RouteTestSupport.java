@@ -30,6 +30,8 @@ public abstract class RouteTestSupport extends CamelTestSupport {
   @Override
   protected void doPostSetup() throws Exception {
     String text = Files.readString(Path.of(System.getProperty(HOME, ""), file));
-    RouteResource.load(RouteFile.parse(file, text), context);
+    RouteFile parsed = RouteFile.parse(file, text);
+    RouteResource.define(parsed, context);
+    RouteResource.addRoutes(parsed, context);
   }
 }

@@ -38,7 +38,7 @@ final class LiveRoutes {
   private final Duration drain;
 
   /** What Camel lists for a description of its REST services, by the path of the file. */
-  private final Map<String, List<RestDefinition>> rests = new HashMap<>();
+  private final Map<String, List<RestDefinition>> restDefinitions = new HashMap<>();
 
   LiveRoutes(
       ModelCamelContext context,
@@ -64,7 +64,7 @@ final class LiveRoutes {
     } finally {
       List<RestDefinition> added = new ArrayList<>(context.getRestDefinitions());
       added.removeAll(before);
-      rests.put(file.path(), added);
+      restDefinitions.put(file.path(), added);
     }
   }
 
@@ -90,8 +90,8 @@ final class LiveRoutes {
         context.removeRouteTemplateDefinition(template);
       }
     }
-    context.getRestDefinitions().removeAll(rests.getOrDefault(file.path(), List.of()));
-    rests.remove(file.path());
+    context.getRestDefinitions().removeAll(restDefinitions.getOrDefault(file.path(), List.of()));
+    restDefinitions.remove(file.path());
     if (file.kind() != Kind.KAMELET) {
       file.beans().forEach(context.getRegistry()::unbind);
     }

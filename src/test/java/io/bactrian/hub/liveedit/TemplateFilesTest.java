@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.PropertySource;
 
-/** Route templates and {@code rest:} in files that are edited, and what is told of all files. */
+/** Route templates and {@code rest:} in files that are edited, and what is said of all files. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 class TemplateFilesTest {
   private static final String TEMPLATE = "routes/shop/a-template.camel.yaml";

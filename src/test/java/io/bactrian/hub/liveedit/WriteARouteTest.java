@@ -75,7 +75,8 @@ class WriteARouteTest extends RunningHub {
     for (String file : List.of("route.sh", "route.camel.yaml", "RouteTest.java.txt")) {
       Files.copy(Path.of("src/test/scaffold", file), scaffold.resolve(file));
     }
-    for (String kamelet : List.of("answer-json-action", "answer-problem-action")) {
+    for (String kamelet :
+        List.of("answer-json-action", "answer-problem-action", "dead-letter-sink")) {
       String path = "processors/" + kamelet + ".kamelet.yaml";
       FLOWS.write(path, Files.readString(Path.of(path)));
     }
