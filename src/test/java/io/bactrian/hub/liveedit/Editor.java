@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
  * Opens a file and saves it as Kaoto and Karavan do: comments, quotes and the order of the keys are
- * lost, every step has an id, and what was in short stands in full.
+ * lost, every step has an id, and what was in short is in full.
  */
 final class Editor {
   private static final Map<String, String> IN_SHORT =
