@@ -32,6 +32,7 @@ final class FlowRules {
     Map<String, List<EndpointUse>> endpoints = Templates.endpoints(files);
     directs(files, endpoints, findings);
     findings.addAll(addresses.check(files, endpoints));
+    findings.addAll(RestAddresses.check(files));
     findings.addAll(LoopRules.check(files));
     subscribers(files, endpoints, findings);
     findings.addAll(kamelets.check(files));

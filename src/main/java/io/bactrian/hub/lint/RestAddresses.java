@@ -2,6 +2,7 @@ package io.bactrian.hub.lint;
 
 import io.bactrian.hub.lint.EndpointUse.Option;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,24 @@ final class RestAddresses {
     String path = path(rest) + "/" + path(verb);
     String words = path.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
     return file + "-" + YamlTree.text(key) + (words.isEmpty() ? "" : "-" + words);
+  }
+
+  /** Camel describes the REST services of all files in one place. */
+  static List<Finding> check(Collection<RouteFile> files) {
+    List<Finding> findings = new ArrayList<>();
+    @Nullable String owner = null;
+    for (RouteFile file : files) {
+      for (Node item : YamlTree.items(file.root())) {
+        Node api = YamlTree.child(item, "restConfiguration", "apiContextPath");
+        if (api != null && owner != null) {
+          String reason = "the description of all REST services is in " + owner + ": take this out";
+          findings.add(Finding.error(file.path(), YamlTree.line(api), reason));
+        } else if (api != null) {
+          owner = file.path();
+        }
+      }
+    }
+    return findings;
   }
 
   static List<EndpointUse> of(@Nullable Node root) {

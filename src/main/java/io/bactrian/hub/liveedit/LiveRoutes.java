@@ -38,7 +38,7 @@ final class LiveRoutes {
   private final Duration drain;
 
   /** What Camel lists for a description of its REST services, by the path of the file. */
-  private final Map<String, List<RestDefinition>> restDefinitions = new HashMap<>();
+  private final Map<String, List<RestDefinition>> services = new HashMap<>();
 
   LiveRoutes(
       ModelCamelContext context,
@@ -64,7 +64,7 @@ final class LiveRoutes {
     } finally {
       List<RestDefinition> added = new ArrayList<>(context.getRestDefinitions());
       added.removeAll(before);
-      restDefinitions.put(file.path(), added);
+      services.put(file.path(), added);
     }
   }
 
@@ -90,8 +90,8 @@ final class LiveRoutes {
         context.removeRouteTemplateDefinition(template);
       }
     }
-    context.getRestDefinitions().removeAll(restDefinitions.getOrDefault(file.path(), List.of()));
-    restDefinitions.remove(file.path());
+    context.getRestDefinitions().removeAll(services.getOrDefault(file.path(), List.of()));
+    services.remove(file.path());
     if (file.kind() != Kind.KAMELET) {
       file.beans().forEach(context.getRegistry()::unbind);
     }

@@ -42,6 +42,7 @@ public final class RouteFiles {
   private final Map<String, Instant> loadedAt = new TreeMap<>();
   private final Map<String, String> refusedTexts = new TreeMap<>();
   private volatile List<RouteFileStatus> status = List.of();
+  private volatile boolean swapping;
 
   /**
    * @param idle why a route does not run that should, by its id
@@ -80,7 +81,7 @@ public final class RouteFiles {
                     idle.apply(id).stream()
                         .map(state -> new RouteProblem(file.file(), line(file, id), state)))
             .toList();
-    return stopped.isEmpty() ? file : file.stopped(stopped);
+    return stopped.isEmpty() || swapping ? file : file.stopped(stopped);
   }
 
   private int line(RouteFileStatus file, String id) {
@@ -123,10 +124,15 @@ public final class RouteFiles {
         .forEach(path -> changes.put(path, Optional.empty()));
     var settled = settlement.settle(serving, changes);
     problems.putAll(settled.refused());
-    swapTo(settled.model(), problems);
-    problems.forEach((path, findings) -> report(path, disk.getOrDefault(path, ""), findings));
-    refusedTexts.keySet().retainAll(problems.keySet());
-    status = statusOf(disk, problems);
+    swapping = true;
+    try {
+      swapTo(settled.model(), problems);
+      problems.forEach((path, findings) -> report(path, disk.getOrDefault(path, ""), findings));
+      refusedTexts.keySet().retainAll(problems.keySet());
+      status = statusOf(disk, problems);
+    } finally {
+      swapping = false;
+    }
   }
 
   private static Optional<RouteFile> parse(

@@ -33,7 +33,7 @@ final class RoutesHealthIndicator implements HealthIndicator {
     if (!context.isStarted() || context.isSuspended()) {
       return down("no route runs: Camel is " + context.getStatus());
     }
-    if (files.serving().all().stream().allMatch(file -> file.routes().isEmpty())) {
+    if (files.serving().all().stream().allMatch(file -> file.routeIds().isEmpty())) {
       return down("no route serves");
     }
     if (problem != null) {

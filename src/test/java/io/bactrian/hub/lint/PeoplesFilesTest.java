@@ -1,6 +1,7 @@
 package io.bactrian.hub.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bactrian.hub.liveedit.Flows;
 import io.bactrian.hub.liveedit.ScratchHub;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.saga.InMemorySagaService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +86,34 @@ class PeoplesFilesTest {
     for (int i = 0; i < said.size(); i++) {
       assertThat(refusals.get(i).line() + ": " + refusals.get(i).reason()).startsWith(said.get(i));
     }
+  }
+
+  /** Camel itself puts the parameters of a bare scheme into an address. */
+  @Test
+  void readsParametersAsTheAddressThatCamelMakesOfThem() throws Exception {
+    var catalogue = new DefaultCamelCatalog();
+    int compared = 0;
+    for (String scheme : catalogue.findComponentNames()) {
+      var factory = hub.context.getCamelContextExtension().getEndpointUriFactory(scheme);
+      var model = catalogue.componentModel(scheme);
+      if (factory != null && model != null && factory.isEnabled(scheme)) {
+        Map<String, Object> values = new TreeMap<>();
+        var yaml = new StringBuilder("- from:\n    uri: " + scheme + "\n    parameters:\n");
+        for (var option : model.getEndpointPathOptions()) {
+          values.put(option.getName(), "v" + values.size());
+          yaml.append("      %s: v%d\n".formatted(option.getName(), values.size() - 1));
+        }
+        String made = factory.buildUri(scheme, values);
+        EndpointUse read = EndpointUse.of("from", made, null, 1);
+        RouteFile file = RouteFile.parse("routes/any/x.camel.yaml", yaml + "    steps: []\n");
+        assertThat(file.endpoints())
+            .extracting(EndpointUse::scheme, EndpointUse::path)
+            .as(scheme)
+            .containsExactly(tuple(read.scheme(), read.path()));
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(30);
   }
 
   @Test

@@ -52,6 +52,29 @@ class LiveEditTest extends RunningHub {
   }
 
   @Test
+  void servesRestAsItIsWrittenElsewhereUntilItsFileIsDeleted() throws IOException {
+    FLOWS.write(
+        "routes/web/orders.camel.yaml",
+        """
+        - restConfiguration: {bindingMode: json, component: undertow, port: "9999"}
+        - rest:
+            path: /test/orders
+            get:
+              - path: /{number}
+                to: direct:order
+        - from:
+            uri: direct:order
+            steps:
+              - setBody: {simple: '{"number": ${header.number}}'}
+              - unmarshal: {json: {}}
+        """);
+    expect("/test/orders/7", 200, "{\"number\":7}");
+
+    FLOWS.delete("routes/web/orders.camel.yaml");
+    await().until(() -> get("/test/orders/7").statusCode() == 404);
+  }
+
+  @Test
   void servesANewFileAndAnswers404OnceItIsDeleted() throws IOException {
     String other = Flows.echo("/test/other", "other").replace("id: echo", "id: other");
     FLOWS.write("routes/web/other.camel.yaml", other);

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.PropertySource;
 
-/** Route templates and {@code rest:} in files that are edited, and what is said of all files. */
+/**
+ * Route templates and {@code rest:} in files that are edited, and what the hub says of all files.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 class TemplateFilesTest {
   private static final String TEMPLATE = "routes/shop/a-template.camel.yaml";
@@ -182,6 +184,28 @@ class TemplateFilesTest {
     assertThat(hub.mappings.getHandlerMethods()).isEmpty();
     assertThat(hub.context.getRestDefinitions()).isEmpty();
     assertServing();
+  }
+
+  @Test
+  void describesTheRestOfAllFilesAtOneAddress() {
+    String described =
+        api("/{id}", "find").replace("bindingMode", "apiContextPath: doc\n    bindingMode");
+    disk.put(API, described);
+    disk.put(
+        USER,
+        described.replace("doc", "more").replace("orders", "parcels").replace("find", "found"));
+    hub.files.load(disk);
+
+    assertThat(hub.status(API).state()).isEqualTo("serving");
+    assertThat(hub.status(USER).problem())
+        .isEqualTo(
+            new RouteProblem(
+                USER, 3, "the description of all REST services is in " + API + ": take this out"));
+    assertThat(hub.mappings.getHandlerMethods().keySet())
+        .anySatisfy(mapping -> assertThat(mapping.toString()).contains("/shop/v1/doc"));
+    disk.remove(API);
+    hub.files.reconcile(disk);
+    assertThat(hub.status(USER).state()).isEqualTo("serving");
   }
 
   @ParameterizedTest
