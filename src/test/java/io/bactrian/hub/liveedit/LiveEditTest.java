@@ -45,6 +45,17 @@ class LiveEditTest extends RunningHub {
   }
 
   @Test
+  void callsAStepOfApachesCatalogue() throws IOException {
+    FLOWS.write(
+        ECHO,
+        Flows.echo("/test/echo", "theirs")
+            .replace("set-text-action", "set-body-action")
+            .replace("text: theirs", "value: theirs"));
+
+    expect("/test/echo", 200, "theirs");
+  }
+
+  @Test
   void appliesAChangeRenamedIntoPlace() throws IOException {
     FLOWS.replace(ECHO, Flows.echo("/test/echo", "third"));
 
