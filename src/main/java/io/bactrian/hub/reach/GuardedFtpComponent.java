@@ -1,0 +1,22 @@
+package io.bactrian.hub.reach;
+
+import java.util.Map;
+import org.apache.camel.component.file.remote.FtpComponent;
+import org.apache.camel.component.file.remote.FtpEndpoint;
+import org.apache.commons.net.ftp.FTPFile;
+
+/** Camel's own FTP component, whose connections go where a route may reach only. */
+final class GuardedFtpComponent extends FtpComponent {
+  private final GuardedSockets sockets;
+
+  GuardedFtpComponent(HostPolicy hosts) {
+    this.sockets = new GuardedSockets(hosts);
+  }
+
+  @Override
+  protected void extractAndSetFtpClientParameters(
+      Map<String, Object> parameters, FtpEndpoint<FTPFile> endpoint) {
+    parameters.put("ftpClient.socketFactory", sockets);
+    super.extractAndSetFtpClientParameters(parameters, endpoint);
+  }
+}
