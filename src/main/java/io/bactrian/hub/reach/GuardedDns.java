@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
  * Resolves for each connection of an HTTP client, redirects and addresses from headers included,
@@ -16,13 +15,16 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 final class GuardedDns implements DnsResolver {
   private final HostPolicy hosts;
 
-  GuardedDns(HostPolicy hosts) {
+  private final DnsResolver dns;
+
+  GuardedDns(HostPolicy hosts, DnsResolver dns) {
     this.hosts = hosts;
+    this.dns = dns;
   }
 
   @Override
   public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-    InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    InetAddress[] addresses = dns.resolve(host);
     Optional<String> reason = hosts.connection(host, port, addresses);
     if (reason.isPresent()) {
       throw new UnknownHostException(reason.get());
@@ -37,6 +39,6 @@ final class GuardedDns implements DnsResolver {
 
   @Override
   public String resolveCanonicalHostname(String host) throws UnknownHostException {
-    return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+    return dns.resolveCanonicalHostname(host);
   }
 }

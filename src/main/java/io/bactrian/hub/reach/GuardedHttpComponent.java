@@ -1,6 +1,8 @@
 package io.bactrian.hub.reach;
 
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
@@ -11,11 +13,12 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 
 /** Camel's own HTTP component, whose connections go where a route may reach only. */
+@Component("http,https") // Camel finds the setters of the options by it
 final class GuardedHttpComponent extends HttpComponent {
   private final GuardedDns dns;
 
   GuardedHttpComponent(HostPolicy hosts) {
-    this.dns = new GuardedDns(hosts);
+    this.dns = new GuardedDns(hosts, SystemDefaultDnsResolver.INSTANCE);
   }
 
   /** The same as Camel's, with a resolver; it has no setter for one. */

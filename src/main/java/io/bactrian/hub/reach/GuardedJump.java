@@ -5,6 +5,7 @@ import com.jcraft.jsch.SocketFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class GuardedJump implements Proxy {
     try {
       return socket.getInputStream();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -37,7 +38,7 @@ final class GuardedJump implements Proxy {
     try {
       return socket.getOutputStream();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -51,7 +52,7 @@ final class GuardedJump implements Proxy {
     try {
       socket.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

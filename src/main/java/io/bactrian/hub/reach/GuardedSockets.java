@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets that connect to what a route may reach and to nothing else. */
 final class GuardedSockets extends SocketFactory {
@@ -44,11 +45,7 @@ final class GuardedSockets extends SocketFactory {
     return connected(host, port, local, localPort);
   }
 
-  private Socket connected(
-      InetAddress host,
-      int port,
-      @org.jspecify.annotations.Nullable InetAddress local,
-      int localPort)
+  private Socket connected(InetAddress host, int port, @Nullable InetAddress local, int localPort)
       throws IOException {
     Socket socket = createSocket();
     try {

@@ -2,6 +2,10 @@ package io.bactrian.hub.reach;
 
 import com.jcraft.jsch.Proxy;
 import io.bactrian.hub.lint.ReachPolicy.Refused;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,17 +14,22 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.jdbc.JdbcEndpoint;
 import org.apache.camel.component.mail.MailConfiguration;
 import org.apache.camel.component.mail.MailEndpoint;
+import org.apache.camel.component.sql.DefaultSqlEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges every endpoint when it is made: those of the routes, and those that a message names (toD,
  * recipientList, routingSlip, dynamicRouter, enrich, pollEnrich), before anything connects.
  */
 final class ReachGuard implements EndpointStrategy {
+  private static final int STATEMENT_SECONDS = 60;
+
   private final CamelContext context;
   private final RouteReach reach;
   private final GuardedSockets sockets;
@@ -42,6 +51,7 @@ final class ReachGuard implements EndpointStrategy {
               throw new UnreachableException(refused.reason());
             });
     guard(endpoint);
+    bound(endpoint);
     return endpoint;
   }
 
@@ -49,7 +59,7 @@ final class ReachGuard implements EndpointStrategy {
     String scheme = scheme(uri);
     String path = path(uri, scheme);
     Map<String, String> options = options(uri);
-    if (context.getCamelContextExtension().getCreateRoute() == null) {
+    if (context.isStarted() && !context.getRouteController().isStartingRoutes()) {
       // Lint has seen what is written in a file; this address came with a message.
       Optional<Refused> code = dynamic(scheme, options);
       if (code.isPresent()) {
@@ -96,6 +106,18 @@ final class ReachGuard implements EndpointStrategy {
     }
   }
 
+  /** Camel waits for a statement without end where its endpoint says nothing. */
+  private static void bound(Endpoint endpoint) {
+    if (endpoint instanceof DefaultSqlEndpoint sql && sql.getJdbcTemplate().getQueryTimeout() < 0) {
+      sql.getJdbcTemplate().setQueryTimeout(STATEMENT_SECONDS);
+    } else if (endpoint instanceof JdbcEndpoint jdbc) {
+      @Nullable Map<String, Object> given = jdbc.getParameters();
+      Map<String, Object> parameters = new HashMap<>(given == null ? Map.of() : given);
+      parameters.putIfAbsent("queryTimeout", STATEMENT_SECONDS);
+      jdbc.setParameters(parameters);
+    }
+  }
+
   private void guard(String protocol, Properties mail) {
     String prefix = "mail." + protocol;
     mail.put(prefix + ".socketFactory", sockets);
@@ -120,11 +142,20 @@ final class ReachGuard implements EndpointStrategy {
     if (query != null) {
       try {
         URISupport.parseQuery(query, true, true)
-            .forEach((name, value) -> options.put(name, String.valueOf(value)));
-      } catch (java.net.URISyntaxException e) {
+            .forEach((name, value) -> options.put(name, decoded(String.valueOf(value))));
+      } catch (URISyntaxException e) {
         throw new UnreachableException("the options of the address cannot be read: correct them");
       }
     }
     return options;
+  }
+
+  /** Camel has encoded what is special in an address; a plus stays one. */
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value; // a percent sign of its own
+    }
   }
 }

@@ -2,9 +2,12 @@ package io.bactrian.hub.secrets;
 
 import io.bactrian.shared.SecretValues;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -113,9 +116,9 @@ final class MaskedMBean implements DynamicMBean {
 
   private static Object collection(Collection<?> collection) {
     var masked =
-        collection instanceof java.util.Set
-            ? new java.util.LinkedHashSet<@Nullable Object>()
-            : new java.util.ArrayList<@Nullable Object>();
+        collection instanceof Set
+            ? new LinkedHashSet<@Nullable Object>()
+            : new ArrayList<@Nullable Object>();
     collection.forEach(one -> masked.add(masked(one)));
     return masked;
   }
