@@ -1,6 +1,8 @@
 package io.bactrian.hub.secrets;
 
 import io.bactrian.shared.HubFolders;
+import java.lang.management.ManagementFactory;
+import javax.management.MBeanServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
@@ -37,8 +39,11 @@ class SecretsConfiguration {
     context.getPropertiesComponent().addPropertiesFunction(secrets);
     MaskingEncoder.install();
     ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
-    if (agent != null && agent.getMBeanServer() != null) {
-      agent.setMBeanServer(MaskedMBeans.around(agent.getMBeanServer()));
+    if (agent != null) {
+      MBeanServer server = agent.getMBeanServer();
+      agent.setMBeanServer(
+          MaskedMBeans.around(
+              server == null ? ManagementFactory.getPlatformMBeanServer() : server));
     }
   }
 }

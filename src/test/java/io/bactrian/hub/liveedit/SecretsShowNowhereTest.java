@@ -107,10 +107,6 @@ class SecretsShowNowhereTest extends RunningHub {
                 uri: log:planted
                 parameters:
                   marker: "RAW({{secret:%s}})"
-            - to:
-                uri: seda:planted
-                parameters:
-                  concurrentConsumers: 1
             - throwException:
                 exceptionType: java.lang.IllegalStateException
                 message: "refused {{secret:%s}}"

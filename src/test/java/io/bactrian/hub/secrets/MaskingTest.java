@@ -66,10 +66,6 @@ class MaskingTest {
     var context = new DefaultCamelContext();
     context.getCamelContextExtension().setName("masking");
     context.build();
-    context
-        .getManagementStrategy()
-        .getManagementAgent()
-        .setMBeanServer(ManagementFactory.getPlatformMBeanServer());
     var secrets = new RouteSecrets(Map.of("HUB_SECRET_SHOWN", PLANTED)::get, data, data);
     SecretsConfiguration.install(context, secrets);
     context.addRoutes(
