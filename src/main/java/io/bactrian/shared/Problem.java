@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
     String type, String title, int status, String detail, @Nullable String field) {
 
+  /** What a component says of a failure may repeat a secret. */
+  public Problem {
+    detail = SecretValues.masked(detail);
+  }
+
   public static final String MEDIA_TYPE = "application/problem+json";
 
   public static Problem of(HubException e) {

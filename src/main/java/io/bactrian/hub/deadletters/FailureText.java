@@ -1,5 +1,6 @@
 package io.bactrian.hub.deadletters;
 
+import io.bactrian.shared.SecretValues;
 import java.util.regex.Pattern;
 
 /** What a failure may say in a table that people read: short, and without a secret. */
@@ -24,7 +25,8 @@ final class FailureText {
   }
 
   static String clean(String text) {
-    String masked = SECRET.matcher(text).replaceAll("$1***").replace('\u0000', '\uFFFD');
+    String masked =
+        SECRET.matcher(SecretValues.masked(text)).replaceAll("$1***").replace('\u0000', '\uFFFD');
     return masked.length() <= LIMIT ? masked : masked.substring(0, LIMIT);
   }
 }

@@ -1,5 +1,7 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.shared.SecretValues;
+
 /**
  * What lint or a dry run says about one file.
  *
@@ -10,6 +12,11 @@ package io.bactrian.hub.lint;
  * @param reason what is wrong and how to mend it
  */
 public record Finding(String file, int line, boolean refuses, String reason) {
+
+  /** What Camel says of an endpoint may repeat a secret. */
+  public Finding {
+    reason = SecretValues.masked(reason);
+  }
 
   public static Finding error(String file, int line, String reason) {
     return new Finding(file, line, true, reason);

@@ -3,6 +3,7 @@ package io.bactrian.hub.lint;
 import io.bactrian.shared.GuardedAddresses;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -125,5 +126,22 @@ public final class HubLintContext implements LintContext {
       }
     }
     return null;
+  }
+
+  @Override
+  public @Nullable ReachPolicy reach() {
+    return context.getRegistry().findSingleByType(ReachPolicy.class);
+  }
+
+  @Override
+  public Optional<String> missingSecret(String name) {
+    SecretNames secrets = context.getRegistry().findSingleByType(SecretNames.class);
+    return secrets == null ? Optional.empty() : secrets.missing(name);
+  }
+
+  @Override
+  public Set<String> secretOptions(String scheme) {
+    EndpointUriFactory factory = context.getCamelContextExtension().getEndpointUriFactory(scheme);
+    return factory == null ? Set.of() : factory.secretPropertyNames();
   }
 }

@@ -1,5 +1,6 @@
 package io.bactrian.hub.lint;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,4 +34,19 @@ public interface LintContext {
    * @param methods in capitals, empty for all
    */
   @Nullable String reserved(String address, Set<String> methods);
+
+  /** What routes may reach; null where nobody says. */
+  default @Nullable ReachPolicy reach() {
+    return null;
+  }
+
+  /** Why {@code {{secret:name}}} has no value; empty where it has one, or where nobody knows. */
+  default Optional<String> missingSecret(String name) {
+    return Optional.empty();
+  }
+
+  /** The options of a component that are secrets by Camel's catalogue. */
+  default Set<String> secretOptions(String scheme) {
+    return Set.of();
+  }
 }

@@ -1,6 +1,7 @@
 package io.bactrian.hub.lint;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Placeholders {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{(\\??)([^{}:?]+)(:([^{}]*))?}}");
+
+  /** What Camel asks a function for: the word behind the colon is a name and no default. */
+  private static final Set<String> FUNCTIONS =
+      Set.of("aws", "azure", "cyberark", "env", "gcp", "hashicorp", "ibm", "secret", "sys");
 
   private Placeholders() {}
 
@@ -53,6 +58,9 @@ final class Placeholders {
     @Nullable String otherwise = match.group(4);
     if (value != null) {
       return value;
+    }
+    if (FUNCTIONS.contains(match.group(2).strip())) {
+      return match.group();
     }
     return otherwise == null ? match.group() : otherwise;
   }

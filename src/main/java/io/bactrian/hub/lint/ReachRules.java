@@ -1,7 +1,9 @@
 package io.bactrian.hub.lint;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,9 +48,12 @@ public final class ReachRules {
       String path = Placeholders.resolve(use.path(), hub);
       if (RESOURCES.contains(use.scheme())) {
         resource(file, use.line(), path, findings);
+      } else if (path.regionMatches(true, 0, "file:", 0, 5)) {
+        resource(file, use.line(), path, findings); // such as sql:file:query.sql
       } else if (use.scheme().equals("bean") || use.scheme().equals("class")) {
         call(file, use.line(), path, findings);
       }
+      reach(file, use, path, findings);
     }
     YamlTree.eachEntry(
         file.root(),
@@ -61,6 +66,25 @@ public final class ReachRules {
     return findings;
   }
 
+  /** By {@code hub.routes.allow}; the hub asks again at run time, when every part has its value. */
+  private void reach(RouteFile file, EndpointUse use, String path, List<Finding> findings) {
+    ReachPolicy policy = hub.reach();
+    if (policy == null) {
+      return;
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    use.options()
+        .forEach((name, option) -> options.put(name, Placeholders.resolve(option.value(), hub)));
+    policy
+        .endpoint(use.scheme(), path, options)
+        .ifPresent(
+            refused -> {
+              EndpointUse.Option option = use.options().get(refused.option());
+              int line = option == null ? use.line() : option.line();
+              findings.add(Finding.error(file.path(), line, refused.reason()));
+            });
+  }
+
   private void named(RouteFile file, @Nullable Node node, List<Finding> findings) {
     String name = YamlTree.text(node);
     if (node != null && name != null) {
@@ -68,7 +92,7 @@ public final class ReachRules {
     }
   }
 
-  private static void resource(RouteFile file, int line, String uri, List<Finding> findings) {
+  private void resource(RouteFile file, int line, String uri, List<Finding> findings) {
     if (OUTSIDE.matcher(uri).matches()) {
       findings.add(
           Finding.error(
@@ -79,6 +103,10 @@ public final class ReachRules {
     } else if (uri.matches("(?i)file:(/|\\\\|[a-z]:).*|file:(.*[/\\\\])?\\.\\.([/\\\\].*)?")) {
       findings.add(
           Finding.error(file.path(), line, "a file outside of the hub's folder is no resource"));
+    } else if (hub.reach() != null) {
+      hub.reach()
+          .resource(uri)
+          .ifPresent(reason -> findings.add(Finding.error(file.path(), line, reason)));
     }
   }
 

@@ -13,12 +13,16 @@ public final class RouteLint {
   private final StyleRules style;
   private final SafetyRules safety;
   private final ReachRules reach;
+  private final CodeRules code;
+  private final SecretRules secrets;
   private final FlowRules flow;
 
   public RouteLint(LintContext hub) {
     this.style = new StyleRules(hub);
     this.safety = new SafetyRules(hub);
     this.reach = new ReachRules(hub);
+    this.code = new CodeRules(hub);
+    this.secrets = new SecretRules(hub);
     this.flow = new FlowRules(hub);
   }
 
@@ -51,6 +55,8 @@ public final class RouteLint {
       rules.addAll(safety.check(file));
       rules.addAll(reach.check(file));
       rules.addAll(KameletRules.check(file));
+      rules.addAll(code.check(file));
+      rules.addAll(secrets.check(file));
     }
     rules.sort(Comparator.comparingInt(Finding::line));
     findings.addAll(rules);

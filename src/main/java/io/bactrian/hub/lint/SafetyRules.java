@@ -72,14 +72,14 @@ final class SafetyRules {
         (key, value) -> {
           Node literal =
               YamlTree.child(value, "default") == null ? value : YamlTree.child(value, "default");
-          if (SECRET_KEY.matcher(key.getValue()).matches()
+          if (isSecretKey(key.getValue())
               && literal instanceof ScalarNode scalar
               && isLiteral(scalar.getValue())) {
             findings.add(
                 Finding.error(
                     file.path(),
                     YamlTree.line(scalar),
-                    "'" + key.getValue() + "' looks like a secret: take it from {{hub...}}"));
+                    "'" + key.getValue() + "' looks like a secret: take it from {{secret:name}}"));
           }
         });
     for (ScalarNode scalar : YamlTree.scalars(file.root())) {
@@ -88,12 +88,16 @@ final class SafetyRules {
             Finding.error(
                 file.path(),
                 YamlTree.line(scalar),
-                "this looks like a secret: take it from {{hub...}}"));
+                "this looks like a secret: take it from {{secret:name}}"));
       }
     }
   }
 
-  private static boolean isLiteral(String value) {
+  static boolean isSecretKey(String name) {
+    return SECRET_KEY.matcher(name).matches();
+  }
+
+  static boolean isLiteral(String value) {
     return !value.isBlank()
         && !value.contains("{{")
         && !value.contains("${")

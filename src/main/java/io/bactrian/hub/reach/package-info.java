@@ -1,0 +1,9 @@
+/** What a route may reach: by {@code hub.routes.allow}, at save and at run time. */
+@ApplicationModule(
+    displayName = "Reach of the routes",
+    allowedDependencies = {"shared", "hub.lint"})
+@NullMarked
+package io.bactrian.hub.reach;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
