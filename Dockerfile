@@ -5,7 +5,7 @@ COPY pom.xml .
 COPY .mvn .mvn
 COPY src src
 RUN mvn -q -B -Dmaven.test.skip=true package \
- && java -Djarmode=tools -jar target/bactrian.jar extract --layers --destination layers
+ && java -Djarmode=tools -jar target/bactrian.jar extract --layers --libraries program --destination layers
 
 FROM eclipse-temurin:25-jre
 RUN useradd --create-home --uid 10001 hub
@@ -17,11 +17,12 @@ COPY --chown=hub --from=build /src/layers/application/ ./
 COPY --chown=hub routes routes
 COPY --chown=hub processors processors
 COPY --chown=hub schedules schedules
+COPY --chown=hub lib lib
 # A hub on an empty data folder starts, writes the archive of its classes, and ends.
 RUN HUB_DATA=/tmp/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
     java -Xmx512m -XX:+UseSerialGC -XX:ArchiveClassesAtExit=bactrian.jsa -Dcamel.threads.virtual.enabled=true -jar bactrian.jar --hub.stop-when-ready=true \
  && rm -rf /tmp/data && mkdir data
-# PostgreSQL and objects, credentials, and the folders that are edited while the hub runs
-VOLUME ["/home/hub/data", "/home/hub/routes", "/home/hub/processors", "/home/hub/schedules"]
+# PostgreSQL and objects, credentials, the folders that are edited while the hub runs, and jars of the user's
+VOLUME ["/home/hub/data", "/home/hub/routes", "/home/hub/processors", "/home/hub/schedules", "/home/hub/lib"]
 EXPOSE 8080 8081
 ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=bactrian.jsa", "-Dcamel.threads.virtual.enabled=true", "-jar", "bactrian.jar"]

@@ -1,50 +1,82 @@
 package io.bactrian;
 
+import java.io.IOException;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
 import org.apache.camel.Component;
-import org.apache.camel.component.aws2.s3.AWS2S3Component;
-import org.apache.camel.component.debezium.postgres.DebeziumPostgresComponent;
-import org.apache.camel.component.kamelet.KameletComponent;
-import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.jdbc.JdbcComponent;
+import org.apache.camel.component.sql.SqlComponent;
+import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.util.HierarchicalPropertiesEvaluator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * Binds {@code camel.component.<name>.*} to the components that are here without their Spring Boot
- * starters, as those would (docs/decisions/0001). They are no beans: a dry run stubs a component
- * that is one, and would find fewer mistakes.
+ * starters, as those would (docs/decisions/0001), and gives SQL the hub's database where a route
+ * names no other. They are no beans: a dry run stubs a component that is one, and would find fewer
+ * mistakes.
  */
 @org.springframework.stereotype.Component
 final class PlainComponents implements ComponentCustomizer {
   private static final String PREFIX = "camel.component";
 
-  private static final Map<String, Supplier<Component>> COMPONENTS =
-      Map.of(
-          "aws2-s3", AWS2S3Component::new,
-          "debezium-postgres", DebeziumPostgresComponent::new,
-          "kamelet", KameletComponent::new,
-          "quartz", QuartzComponent::new);
+  private static final Bindable<Map<String, Object>> SETTINGS =
+      Bindable.mapOf(String.class, Object.class);
+
+  /** An empty value is none: that of a variable which is not set. */
+  private static final BindHandler SKIPS_EMPTY =
+      new BindHandler() {
+        @Override
+        public @Nullable Object onSuccess(
+            ConfigurationPropertyName name,
+            Bindable<?> target,
+            BindContext context,
+            Object result) {
+          return "".equals(result) ? null : result;
+        }
+      };
 
   private final Environment environment;
+  private final ListableBeanFactory beans;
+  private final Binder binder;
 
   /** Fails the start on a value of the wrong type, before the first route needs the component. */
-  PlainComponents(Environment environment) {
+  PlainComponents(Environment environment, ListableBeanFactory beans) throws IOException {
     this.environment = environment;
-    COMPONENTS.forEach(
-        (name, component) -> {
-          if (isEnabled(name)) {
-            configure(name, component.get());
-          }
-        });
+    this.beans = beans;
+    this.binder =
+        new Binder(
+            ConfigurationPropertySources.get(environment),
+            new PropertySourcesPlaceholdersResolver(environment),
+            references());
+    for (String name : settings(PREFIX).keySet()) {
+      Optional<Component> component = isEnabled(name) ? make(name) : Optional.empty();
+      if (component.filter(made -> !hasStarter(made)).isPresent()) {
+        bind(name, component.get());
+      }
+    }
   }
 
   @Override
   public boolean isEnabled(String name, Component component) {
-    return COMPONENTS.containsKey(name) && isEnabled(name);
+    return !hasStarter(component) && isEnabled(name);
   }
 
   private boolean isEnabled(String name) {
@@ -57,12 +89,60 @@ final class PlainComponents implements ComponentCustomizer {
   @Override
   public void configure(String name, Component component) {
     bind(name, component);
-    if (component instanceof AWS2S3Component s3) {
-      bind(name, s3.getConfiguration());
+    if (component instanceof SqlComponent sql && sql.getDataSource() == null) {
+      sql.setDataSource(beans.getBean(DataSource.class));
+    }
+    if (component instanceof JdbcComponent jdbc && jdbc.getDataSource() == null) {
+      jdbc.setDataSource(beans.getBean(DataSource.class));
+    }
+  }
+
+  private void bind(String name, Component component) {
+    if (settings(PREFIX + "." + name).isEmpty()) {
+      return;
+    }
+    bind(name, (Object) component);
+    var options = new BeanWrapperImpl(component);
+    if (options.isReadableProperty("configuration")) {
+      Object configuration = options.getPropertyValue("configuration");
+      if (configuration != null) {
+        bind(name, configuration);
+      }
     }
   }
 
   private void bind(String name, Object options) {
-    Binder.get(environment).bind(PREFIX + "." + name, Bindable.ofInstance(options));
+    binder.bind(PREFIX + "." + name, Bindable.ofInstance(options), SKIPS_EMPTY);
+  }
+
+  private Map<String, Object> settings(String prefix) {
+    return binder.bind(prefix, SETTINGS, SKIPS_EMPTY).orElse(Map.of());
+  }
+
+  /** A component by its scheme; none where no jar holds it, now. */
+  private static Optional<Component> make(String name) throws IOException {
+    ClassLoader classes = ClassUtils.getDefaultClassLoader();
+    String file = DefaultComponentResolver.RESOURCE_PATH + name;
+    Properties found = PropertiesLoaderUtils.loadAllProperties(file, classes);
+    if (found.getProperty("class") == null) {
+      return Optional.empty();
+    }
+    Class<?> type = ClassUtils.resolveClassName(found.getProperty("class"), classes);
+    return Optional.of((Component) BeanUtils.instantiateClass(type));
+  }
+
+  /** By Camel's own rule of where a starter's class is. */
+  private static boolean hasStarter(Component component) {
+    Class<?> type = component.getClass();
+    return ClassUtils.isPresent(
+        type.getPackageName() + ".springboot." + type.getSimpleName() + "AutoConfiguration",
+        type.getClassLoader());
+  }
+
+  /** {@code #name} is a bean, where an option is none of the types that a text can be. */
+  private DefaultConversionService references() {
+    var conversions = new DefaultConversionService();
+    conversions.addConverter(new BeanReferences(beans));
+    return conversions;
   }
 }

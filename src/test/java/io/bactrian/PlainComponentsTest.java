@@ -3,6 +3,7 @@ package io.bactrian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Map;
 import org.apache.camel.Component;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
@@ -11,6 +12,7 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -18,13 +20,18 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class PlainComponentsTest {
   private final StandardEnvironment environment = new StandardEnvironment();
+  private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
 
   private void set(Map<String, Object> properties) {
     environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
   }
 
-  private <T extends Component> T configured(String name, T component) {
-    var plain = new PlainComponents(environment);
+  private PlainComponents plain() throws IOException {
+    return new PlainComponents(environment, beans);
+  }
+
+  private <T extends Component> T configured(String name, T component) throws IOException {
+    PlainComponents plain = plain();
     if (plain.isEnabled(name, component)) {
       plain.configure(name, component);
     }
@@ -32,7 +39,7 @@ class PlainComponentsTest {
   }
 
   @Test
-  void bindsTheNamesThatTheStartersBound() {
+  void bindsTheNamesThatTheStartersBound() throws IOException {
     set(
         Map.of(
             "camel.component.kamelet.no-error-handler", "true",
@@ -60,7 +67,7 @@ class PlainComponentsTest {
   }
 
   @Test
-  void bindsEnvironmentVariables() {
+  void bindsEnvironmentVariables() throws IOException {
     environment
         .getPropertySources()
         .addFirst(
@@ -76,13 +83,13 @@ class PlainComponentsTest {
   void refusesAValueOfTheWrongTypeBeforeAComponentIsUsed() {
     set(Map.of("camel.component.kamelet.timeout", "soon"));
 
-    assertThatThrownBy(() -> new PlainComponents(environment))
+    assertThatThrownBy(this::plain)
         .isInstanceOf(BindException.class)
         .hasMessageContaining("camel.component.kamelet");
   }
 
   @Test
-  void leavesAloneWhatIsSwitchedOffOrHasAStarter() {
+  void leavesAloneWhatIsSwitchedOffOrHasAStarter() throws IOException {
     set(
         Map.of(
             "camel.component.kamelet.enabled", "false",

@@ -23,23 +23,6 @@ public final class Failures {
 
   private static final Pattern STEP = Pattern.compile(">>> (.*?) <<<", Pattern.DOTALL);
 
-  /** What Camel's own words leave open: a part of its message, the step, and what mends it. */
-  private record Known(String message, String step, String reason) {}
-
-  private static final List<Known> KNOWN =
-      List.of(
-          new Known(
-              "Cannot find camel-resilience4j",
-              "circuitBreaker",
-              "nothing runs a circuitBreaker here: "
-                  + Catalogue.absent("org.apache.camel:camel-resilience4j")),
-          new Known(
-              "org.apache.camel.saga.CamelSagaService",
-              "saga",
-              "nothing coordinates a saga here: "
-                  + Catalogue.absent("org.apache.camel.springboot:camel-lra-starter")
-                  + ", or compensate by doTry and doCatch"));
-
   private Failures() {}
 
   public static Finding locate(RouteFile file, Throwable failure) {
@@ -48,11 +31,6 @@ public final class Failures {
       root = root.getCause();
     }
     String reason = String.valueOf(root.getMessage() == null ? root : root.getMessage());
-    for (Known known : KNOWN) {
-      if (reason.contains(known.message())) {
-        return Finding.error(file.path(), keyLine(file, known.step()), known.reason());
-      }
-    }
     int line = markedLine(failure);
     if (line == 0) {
       line = parameterLine(file, reason);
@@ -68,7 +46,7 @@ public final class Failures {
     String name = missing.name();
     if (missing.kind() != Kind.component) {
       int line = keyLine(file, Catalogue.key(missing.kind(), name));
-      return Finding.error(file.path(), line, Catalogue.missing(missing.kind(), name));
+      return Finding.error(file.path(), line, Catalogue.missing(missing.kind(), name, file.text()));
     }
     String[] parts = name.split("/", 2);
     int line =
@@ -82,7 +60,7 @@ public final class Failures {
         file.path(),
         line,
         parts.length == 1
-            ? Catalogue.missing(missing.kind(), name)
+            ? Catalogue.missing(missing.kind(), name, file.text())
             : "the parameters give no whole address: write uri: " + parts[0] + ":" + parts[1]);
   }
 

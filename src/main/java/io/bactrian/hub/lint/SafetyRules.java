@@ -45,7 +45,9 @@ final class SafetyRules {
           && missing.add(use.scheme())) {
         findings.add(
             Finding.error(
-                file.path(), use.line(), Catalogue.missing(Kind.component, use.scheme())));
+                file.path(),
+                use.line(),
+                Catalogue.missing(Kind.component, use.scheme(), file.text())));
       }
       options(file, use, findings);
       if (SQL.contains(use.scheme()) && assembled(use)) {

@@ -31,7 +31,7 @@ public final class TestStore implements AutoCloseable {
     return store;
   }
 
-  S3Client client() {
+  public S3Client client() {
     return client;
   }
 

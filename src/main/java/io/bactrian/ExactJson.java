@@ -1,0 +1,34 @@
+package io.bactrian;
+
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.DataFormatCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets {@code json} of a route read a number with a fraction as a BigDecimal and write it with the
+ * same digits: as a double, a price would be another one.
+ */
+@Component
+final class ExactJson implements DataFormatCustomizer {
+  @Override
+  public boolean isEnabled(String name, DataFormat format) {
+    return format instanceof JacksonDataFormat;
+  }
+
+  /** One mapper for each: what a route says of its own changes no other. */
+  @Override
+  public void configure(String name, DataFormat format) {
+    ((JacksonDataFormat) format)
+        .setObjectMapper(
+            JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .build());
+  }
+}
