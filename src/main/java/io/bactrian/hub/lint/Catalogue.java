@@ -50,6 +50,13 @@ public final class Catalogue {
         .formatted(group, artifact, version);
   }
 
+  /** What to do where artifacts are missing, each as {@code group:artifact} or with a version. */
+  static String absent(List<String> artifacts) {
+    return "put "
+        + String.join(", ", artifacts)
+        + " and what they need into lib/ and start the hub again";
+  }
+
   /** What to do of the dependencies that name it, or of all where none does. */
   private static @Nullable String hinted(String name, String text) {
     List<String[]> all = dependencies(text);

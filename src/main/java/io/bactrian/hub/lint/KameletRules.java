@@ -111,7 +111,7 @@ final class KameletRules {
     }
     List<String> absent = own == null ? ApacheKamelets.absent(kamelet, hub) : List.of();
     if (!absent.isEmpty()) {
-      String reason = name + " needs more: " + Catalogue.absent(String.join(", ", absent));
+      String reason = name + " needs more: " + Catalogue.absent(absent);
       findings.add(Finding.error(file.path(), use.line(), reason));
     }
     parameters(file, use, name, kamelet, findings);
