@@ -41,23 +41,32 @@ final class ApacheKamelets {
 
   /** The artifacts that a Kamelet of the catalogue needs and this hub has not. */
   static List<String> absent(KameletDefinition kamelet, LintContext hub) {
-    boolean complete = kamelet.classes().stream().allMatch(hub::hasClass);
+    List<String> classes = kamelet.classes().stream().filter(name -> !hub.hasClass(name)).toList();
     List<String> absent = new ArrayList<>();
+    List<String> libraries = new ArrayList<>();
     for (String dependency : kamelet.dependencies()) {
-      String[] parts = dependency.split(":", 3);
+      String[] parts = dependency.split(":", -1);
       if (parts[0].equals("camel") && !parts[1].equals("core")) {
         String artifact = "org.apache.camel:camel-" + parts[1];
         if (!hub.hasArtifact(artifact)) {
           absent.add(artifact);
         }
-      } else if (parts[0].equals("mvn") && !complete) {
-        // Not every jar says what it is: only a class that is missing proves that one is.
-        String artifact = parts[1] + ":" + parts[2].replaceFirst(":.*", "");
-        if (!hub.hasArtifact(artifact)) {
-          absent.add(artifact + parts[2].replaceFirst("^[^:]*", ""));
-        }
+      } else if (parts[0].equals("mvn") && !hub.hasArtifact(parts[1] + ":" + parts[2])) {
+        libraries.add(dependency.substring("mvn:".length()));
       }
     }
+    // Not every jar says what it is: only a class that is missing proves that one is.
+    if (!classes.isEmpty()) {
+      List<String> named =
+          libraries.stream()
+              .filter(library -> classes.stream().anyMatch(name -> isOf(library, name)))
+              .toList();
+      absent.addAll(named.isEmpty() ? libraries : named);
+    }
     return absent;
+  }
+
+  private static boolean isOf(String library, String className) {
+    return className.startsWith(library.substring(0, library.indexOf(':')) + ".");
   }
 }

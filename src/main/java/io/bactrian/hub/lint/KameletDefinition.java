@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -16,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param provider who answers for it; null where it does not say
  * @param properties by name, in the order of the file
  * @param dependencies as {@code camel:name} or {@code mvn:group:artifact:version}
- * @param classes that its beans are made of
+ * @param classes that its beans are made of, and the drivers that they load
  */
 record KameletDefinition(
     @Nullable String title,
@@ -93,7 +94,12 @@ record KameletDefinition(
 
   private static List<String> classesOf(@Nullable Node beans) {
     return YamlTree.items(beans).stream()
-        .map(bean -> YamlTree.text(YamlTree.child(bean, "type")))
+        .flatMap(
+            bean ->
+                Stream.of(
+                    YamlTree.child(bean, "type"),
+                    YamlTree.child(bean, "properties", "driverClassName")))
+        .map(YamlTree::text)
         .filter(Objects::nonNull)
         .map(type -> type.replaceFirst("^#class:", "").replaceFirst("\\(.*", ""))
         .filter(type -> !Placeholders.isIn(type))

@@ -108,6 +108,28 @@ class ApacheKameletsTest {
   }
 
   @Test
+  void namesTheLibraryThatIsMissingAndNotTheDriverThatIsThere() {
+    disk.put(
+        SAY,
+        call("postgresql-sink", "serverName: db")
+            .concat(
+                """
+                        username: u
+                        password: "{{?db.password}}"
+                        query: select 1
+                        databaseName: d
+                """
+                    .indent(6)));
+    hub.files.load(disk);
+
+    assertThat(hub.status(SAY).problem())
+        .extracting(RouteProblem::reason)
+        .asString()
+        .startsWith(
+            "postgresql-sink needs more: org.apache.commons:commons-dbcp2:2.14.0 is missing");
+  }
+
+  @Test
   void warnsOfAValueThatIsNotOfTheTypeOfAnothersAndRefusesItForOurs() {
     String own = Flows.setText("'{{text}}'").replace("type: string", "type: integer");
     disk.put("processors/set-text-action.kamelet.yaml", own);
