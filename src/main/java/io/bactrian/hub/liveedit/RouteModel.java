@@ -1,11 +1,13 @@
 package io.bactrian.hub.liveedit;
 
+import io.bactrian.hub.lint.AddressRules;
 import io.bactrian.hub.lint.EndpointUse;
 import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteFile.Kind;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,7 +104,8 @@ record RouteModel(Map<String, RouteFile> files) {
     return files.values().stream()
         .filter(file -> reached.contains(file.path()))
         .flatMap(file -> file.endpoints().stream())
-        .filter(use -> use.consumes() && use.scheme().equals("platform-http"))
+        .map(AddressRules::http)
+        .filter(Objects::nonNull)
         .map(address)
         .collect(Collectors.toCollection(TreeSet::new));
   }
