@@ -34,7 +34,7 @@ final class Mt5Proofs implements SenderProofs {
   }
 
   @Override
-  public String credentials() {
+  public String senders() {
     return "mt5-logins";
   }
 
@@ -50,7 +50,7 @@ final class Mt5Proofs implements SenderProofs {
 
   @Override
   public Proof of(ProofSpec spec) {
-    spec.requireAuth(credentials(), "hmac");
+    spec.requireAuth(senders(), "hmac");
     return spec.method().equals("GET") ? this::question : this::message;
   }
 

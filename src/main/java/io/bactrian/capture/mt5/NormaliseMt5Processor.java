@@ -2,6 +2,7 @@ package io.bactrian.capture.mt5;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.capture.sources.IngestionProperties;
+import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.hub.webhookauth.Mt5Logins;
 import io.bactrian.shared.ErrorCode;
@@ -23,6 +24,7 @@ final class NormaliseMt5Processor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
+    InboundMessage.of(exchange); // before the body is read
     JsonNode message = JsonBodies.json(exchange);
     if (!properties.openLogins() && !logins.isRegistered(message.get("login").asText())) {
       throw new HubException(

@@ -24,8 +24,8 @@ final class StoreMt5Processor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    Mt5Batch batch = JsonBodies.record(exchange, Mt5Batch.class);
     InboundMessage message = InboundMessage.of(exchange);
+    Mt5Batch batch = JsonBodies.record(exchange, Mt5Batch.class);
     var telemetry = TelemetryEntry.of(clock.instant(), message, batch);
     Answer answer =
         intake

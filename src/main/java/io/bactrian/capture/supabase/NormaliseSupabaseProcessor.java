@@ -2,6 +2,7 @@ package io.bactrian.capture.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.changes.log.WebhookTables;
+import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -19,6 +20,7 @@ final class NormaliseSupabaseProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
+    InboundMessage.of(exchange); // before the body is read
     JsonNode body = JsonBodies.json(exchange);
     String table = ExternalChange.tableOf(body);
     List<String> key =

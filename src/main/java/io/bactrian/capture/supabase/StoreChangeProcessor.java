@@ -24,8 +24,8 @@ final class StoreChangeProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    ExternalChange body = JsonBodies.record(exchange, ExternalChange.class);
     InboundMessage message = InboundMessage.of(exchange);
+    ExternalChange body = JsonBodies.record(exchange, ExternalChange.class);
     var change = ChangeEntry.of(clock.instant(), message, body);
     Answer answer =
         intake.submit(change).orElseGet(() -> Answer.ofSignal(change.id(), Answer.SPOOLED));

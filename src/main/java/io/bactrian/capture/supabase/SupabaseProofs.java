@@ -24,7 +24,7 @@ final class SupabaseProofs implements SenderProofs {
   }
 
   @Override
-  public String credentials() {
+  public String senders() {
     return PROJECT;
   }
 
@@ -35,7 +35,7 @@ final class SupabaseProofs implements SenderProofs {
 
   @Override
   public Proof of(ProofSpec spec) {
-    spec.requireAuth(credentials(), "token");
+    spec.requireAuth(senders(), "token");
     return call -> {
       byte[] presented = call.lastVariable().getBytes(StandardCharsets.UTF_8);
       if (!MessageDigest.isEqual(token, presented)) {

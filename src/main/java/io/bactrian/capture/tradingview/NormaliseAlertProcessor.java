@@ -19,9 +19,10 @@ final class NormaliseAlertProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
+    InboundMessage message = InboundMessage.of(exchange);
     JsonNode alert = JsonBodies.json(exchange);
     TradingSignal signal = TradingSignal.of(alert);
-    String bound = tokens.strategyOf(InboundMessage.of(exchange).sender()).orElse(null);
+    String bound = tokens.strategyOf(message.sender()).orElse(null);
     if (bound != null && !bound.equals(signal.strategy())) {
       throw new HubException(
           ErrorCode.INVALID_FIELD,

@@ -24,8 +24,8 @@ final class StoreSignalProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    TradingSignal signal = JsonBodies.record(exchange, TradingSignal.class);
     InboundMessage message = InboundMessage.of(exchange);
+    TradingSignal signal = JsonBodies.record(exchange, TradingSignal.class);
     var alert = AlertEntry.of(clock.instant(), message, signal);
     Answer answer =
         intake.submit(alert).orElseGet(() -> Answer.ofSignal(alert.id(), Answer.SPOOLED));

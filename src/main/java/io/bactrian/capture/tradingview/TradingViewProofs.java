@@ -21,7 +21,7 @@ final class TradingViewProofs implements SenderProofs {
   }
 
   @Override
-  public String credentials() {
+  public String senders() {
     return "tradingview";
   }
 
@@ -34,7 +34,7 @@ final class TradingViewProofs implements SenderProofs {
 
   @Override
   public Proof of(ProofSpec spec) {
-    spec.requireAuth(credentials(), "token");
+    spec.requireAuth(senders(), "token");
     return new TokenProof(
         spec,
         token -> tokens.find(token, spec.source()).map(WebhookTokens.Token::id),

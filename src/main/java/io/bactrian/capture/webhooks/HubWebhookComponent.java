@@ -35,7 +35,7 @@ final class HubWebhookComponent extends DefaultComponent {
   @Override
   protected Endpoint createEndpoint(String uri, String path, Map<String, Object> parameters) {
     String auth = auth(text(parameters, "auth"));
-    String tokenField = tokenField(text(parameters, "tokenField"));
+    String tokenField = tokenField(text(parameters, "field"));
     boolean tokenInAddress = auth.equals("token") && tokenField.isEmpty();
     String address = address(path, tokenInAddress);
     String method = method(text(parameters, "method"));
@@ -54,7 +54,7 @@ final class HubWebhookComponent extends DefaultComponent {
             text(parameters, "secret"),
             tokenField,
             method);
-    Proof proof = proofs(text(parameters, "credentials"), spec).of(spec);
+    Proof proof = proofs(text(parameters, "senders"), spec).of(spec);
     var limits = new WebhookSource.Limits(number(parameters, "rate"), number(parameters, "burst"));
     var first =
         new WebhookSource.First(
@@ -81,7 +81,7 @@ final class HubWebhookComponent extends DefaultComponent {
     for (String field : fields.isEmpty() ? new String[0] : fields.split(",", -1)) {
       if (!SecretFields.isSecret(field)) {
         throw wrong(
-            "tokenField",
+            "field",
             field
                 + " would be stored as it is: take a name that ends in passphrase, password,"
                 + " secret, api_key or _token, which is masked.");
@@ -128,14 +128,13 @@ final class HubWebhookComponent extends DefaultComponent {
 
   private SenderProofs proofs(String said, ProofSpec spec) {
     String usual = spec.auth().equals("token") ? "tokens" : "secret";
-    String credentials = said.isEmpty() ? usual : said;
+    String senders = said.isEmpty() ? usual : said;
     return sources
-        .proofs(credentials)
+        .proofs(senders)
         .orElseThrow(
             () ->
                 wrong(
-                    "credentials",
-                    said + " is none of " + String.join(", ", sources.credentials()) + "."));
+                    "senders", said + " is none of " + String.join(", ", sources.senders()) + "."));
   }
 
   private static @Nullable Duration tolerance(String said) {

@@ -50,7 +50,7 @@ record WebhookSource(
     return new WebhookSource(name, address, method, proof, Limits.OF_THE_HUB, First.NONE);
   }
 
-  /** What tells it from others: no two routes serve the same. */
+  /** What distinguishes it from others: no two routes serve the same. */
   String call() {
     return method + " " + address;
   }
@@ -61,7 +61,7 @@ record WebhookSource(
   }
 
   /**
-   * What stands in place of the variables, or null where the path is not the source's.
+   * What is in place of the variables, or null where the path is not the source's.
    *
    * @param path a request's, split at its slashes
    */

@@ -1,5 +1,6 @@
 package io.bactrian.capture.webhooks;
 
+import io.bactrian.capture.sources.OwnSources;
 import io.bactrian.hub.webhookauth.ProofSpec;
 import io.bactrian.hub.webhookauth.SenderProofs;
 import io.bactrian.shared.GuardedAddresses;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
  * its route is gone: its senders are still answered by name.
  */
 @Component
-class WebhookSources implements GuardedAddresses {
+class WebhookSources implements GuardedAddresses, OwnSources {
   static final String PREFIX = "/webhooks/";
 
   private static final Pattern OWN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
@@ -32,7 +33,7 @@ class WebhookSources implements GuardedAddresses {
   record Serving(WebhookSource source, DefaultConsumer consumer) {}
 
   /**
-   * @param variables what stands in the path where the source's address has variables
+   * @param variables what the path has where the source's address has variables
    */
   record Found(WebhookSource source, List<String> variables) {}
 
@@ -49,7 +50,7 @@ class WebhookSources implements GuardedAddresses {
 
   WebhookSources(List<SenderProofs> proofs) {
     for (SenderProofs each : proofs) {
-      this.proofs.put(each.credentials(), each);
+      this.proofs.put(each.senders(), each);
       each.addresses().stream()
           .filter(call -> !call.contains(SenderProofs.ANY))
           .forEach(call -> builtIn.add(source(each, call.split(" ")[0], call.split(" ")[1])));
@@ -57,11 +58,11 @@ class WebhookSources implements GuardedAddresses {
     builtIn.sort(Comparator.comparing(WebhookSource::call));
   }
 
-  Optional<SenderProofs> proofs(String credentials) {
-    return Optional.ofNullable(proofs.get(credentials));
+  Optional<SenderProofs> proofs(String senders) {
+    return Optional.ofNullable(proofs.get(senders));
   }
 
-  Set<String> credentials() {
+  Set<String> senders() {
     return new TreeSet<>(proofs.keySet());
   }
 
@@ -88,26 +89,23 @@ class WebhookSources implements GuardedAddresses {
    * @return the sources at this path, one a method; empty where there is none
    */
   List<Found> at(String[] path) {
-    List<Found> found = new ArrayList<>();
+    List<Found> found = new ArrayList<>(1);
     for (WebhookSource source : declared.values()) {
-      add(found, serving(source).map(Serving::source).orElse(source), path);
-    }
-    for (WebhookSource source : builtIn) {
-      if (!declared.containsKey(source.call())) {
-        add(found, source, path);
+      List<String> variables = source.variables(path);
+      if (variables != null) {
+        found.add(new Found(serving(source).map(Serving::source).orElse(source), variables));
       }
     }
-    if (found.size() > 1) { // a word in the address before a variable
+    for (WebhookSource source : builtIn) {
+      List<String> variables = declared.containsKey(source.call()) ? null : source.variables(path);
+      if (variables != null) {
+        found.add(new Found(source, variables));
+      }
+    }
+    if (found.size() > 1) { // a word in an address goes before a variable
       found.sort(Comparator.comparingInt(one -> one.variables().size()));
     }
     return found;
-  }
-
-  private static void add(List<Found> found, WebhookSource source, String[] path) {
-    List<String> variables = source.variables(path);
-    if (variables != null) {
-      found.add(new Found(source, variables));
-    }
   }
 
   /** A source that refuses whoever calls below its name without its token. */
@@ -118,6 +116,14 @@ class WebhookSources implements GuardedAddresses {
   /** The source of this name that messages are sent to. */
   Optional<WebhookSource> named(String name) {
     return all().filter(source -> source.name().equals(name) && !source.asks()).findFirst();
+  }
+
+  @Override
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    declared.values().forEach(source -> names.add(source.name()));
+    builtIn.forEach(source -> names.remove(source.name()));
+    return names;
   }
 
   boolean knows(String name) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.TypeConverterExists;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -152,7 +153,7 @@ public final class JsonBodies {
     if (body instanceof byte[] bytes) {
       return bytes;
     }
-    byte[] bytes = exchange.getMessage().getBody(byte[].class);
+    byte[] bytes = converted(exchange);
     if (body instanceof StreamCache cache) {
       cache.reset();
     } else if (body instanceof InputStream) {
@@ -167,6 +168,14 @@ public final class JsonBodies {
               + " is neither bytes, text, a map, a list nor JSON: convert it before this step.");
     }
     return bytes;
+  }
+
+  private static byte @Nullable [] converted(Exchange exchange) {
+    try {
+      return exchange.getMessage().getBody(byte[].class);
+    } catch (TypeConversionException e) {
+      return null; // as where there is no converter
+    }
   }
 
   /** What the hub itself found wrong, without what Camel wraps it into. */

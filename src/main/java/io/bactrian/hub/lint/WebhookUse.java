@@ -23,7 +23,7 @@ final class WebhookUse {
   static EndpointUse asHttp(EndpointUse use) {
     String path = use.scheme().equals("hub-webhook") ? use.path() : value(use, "path");
     String plain = path.replaceFirst("^/*(webhooks/)?", "").replaceFirst("/$", "");
-    boolean token = value(use, "auth").equals("token") && value(use, "tokenField").isEmpty();
+    boolean token = value(use, "auth").equals("token") && value(use, "field").isEmpty();
     String method = value(use, "method");
     Map<String, Option> options = new LinkedHashMap<>();
     options.put("httpMethodRestrict", new Option(method.isEmpty() ? "POST" : method, use.line()));

@@ -5,6 +5,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,13 @@ final class HmacProof implements Proof {
   private final String source;
   private final HmacScheme scheme;
   private final StandardWebhooks times;
-  private final byte[] secret;
+  private final List<byte[]> secrets;
 
-  HmacProof(String source, HmacScheme scheme, StandardWebhooks times, String secret) {
+  HmacProof(String source, HmacScheme scheme, StandardWebhooks times, List<String> secrets) {
     this.source = source;
     this.scheme = scheme;
     this.times = times;
-    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    this.secrets = secrets.stream().map(secret -> secret.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   @Override
@@ -29,12 +30,9 @@ final class HmacProof implements Proof {
     if (signature == null || signature.isBlank()) {
       throw unauthenticated("The header " + scheme.header() + " is missing");
     }
-    Mac mac = mac();
     String time = time(call, signature);
-    if (time != null) {
-      mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
-    }
-    return new Signed(mac, signature);
+    byte[] begin = (time == null ? "" : time + ".").getBytes(StandardCharsets.UTF_8);
+    return new Signed(secrets.stream().map(secret -> mac(secret, begin)).toList(), signature);
   }
 
   private @Nullable String time(WebhookCall call, String signature) {
@@ -52,10 +50,11 @@ final class HmacProof implements Proof {
     return time;
   }
 
-  private Mac mac() {
+  private static Mac mac(byte[] secret, byte[] begin) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      mac.update(begin);
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
@@ -67,11 +66,11 @@ final class HmacProof implements Proof {
   }
 
   private final class Signed implements Claim.OverBody, RequestBody.Digest {
-    private final Mac mac;
+    private final List<Mac> macs;
     private final String signature;
 
-    Signed(Mac mac, String signature) {
-      this.mac = mac;
+    Signed(List<Mac> macs, String signature) {
+      this.macs = macs;
       this.signature = signature;
     }
 
@@ -87,12 +86,16 @@ final class HmacProof implements Proof {
 
     @Override
     public void update(byte[] bytes, int offset, int length) {
-      mac.update(bytes, offset, length);
+      macs.forEach(mac -> mac.update(bytes, offset, length));
     }
 
     @Override
     public Proven verify(byte[] beginning) {
-      if (!scheme.fits(signature, mac.doFinal())) {
+      boolean fits = false;
+      for (Mac mac : macs) {
+        fits |= scheme.fits(signature, mac.doFinal());
+      }
+      if (!fits) {
         throw unauthenticated(
             "The signature in the header " + scheme.header() + " does not fit the body");
       }

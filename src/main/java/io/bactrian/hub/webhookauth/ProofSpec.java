@@ -46,15 +46,15 @@ public record ProofSpec(
 
   /**
    * @throws IllegalArgumentException where the source's auth is none of those that go with the
-   *     credentials
+   *     senders
    */
-  public void requireAuth(String credentials, String... known) {
+  public void requireAuth(String senders, String... known) {
     if (!List.of(known).contains(auth)) {
       throw wrong(
           "auth",
           auth
-              + " does not go with credentials "
-              + credentials
+              + " does not go with the senders "
+              + senders
               + ": write "
               + String.join(" or ", known)
               + ".");

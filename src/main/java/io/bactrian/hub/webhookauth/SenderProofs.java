@@ -3,15 +3,15 @@ package io.bactrian.hub.webhookauth;
 import java.util.Set;
 
 /**
- * A store of senders: what a source names by its parameter {@code credentials}. Each is a bean of
- * the module that knows the senders.
+ * A store of senders: what a source names by its parameter {@code senders}. Each is a bean of the
+ * module that knows the senders.
  */
 public interface SenderProofs {
   /** Stands for any source's name in an address. */
   String ANY = "{your-source}";
 
   /** What a source names it by, such as {@code tokens}. */
-  String credentials();
+  String senders();
 
   /** How these senders prove who they are where a source does not say: token, hmac or bearer. */
   default String auth() {

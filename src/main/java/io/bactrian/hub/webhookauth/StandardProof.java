@@ -7,12 +7,12 @@ import java.util.List;
 final class StandardProof implements Proof {
   private final String source;
   private final StandardWebhooks signatures;
-  private final String secret;
+  private final List<String> secrets;
 
-  StandardProof(String source, StandardWebhooks signatures, String secret) {
+  StandardProof(String source, StandardWebhooks signatures, List<String> secrets) {
     this.source = source;
     this.signatures = signatures;
-    this.secret = secret;
+    this.secrets = secrets;
   }
 
   @Override
@@ -20,7 +20,7 @@ final class StandardProof implements Proof {
     String id = call.header("webhook-id");
     String time = call.header("webhook-timestamp");
     signatures.check(id, time);
-    StandardWebhooks.Signed signed = StandardWebhooks.begin(id, time, List.of(secret));
+    StandardWebhooks.Signed signed = StandardWebhooks.begin(id, time, secrets);
     return new Claim.OverBody() {
       @Override
       public RequestBody.Digest digest() {

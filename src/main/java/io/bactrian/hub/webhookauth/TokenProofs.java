@@ -12,13 +12,13 @@ final class TokenProofs implements SenderProofs {
   }
 
   @Override
-  public String credentials() {
+  public String senders() {
     return "tokens";
   }
 
   @Override
   public Proof of(ProofSpec spec) {
-    spec.requireAuth(credentials(), "token", "bearer");
+    spec.requireAuth(senders(), "token", "bearer");
     return new TokenProof(
         spec,
         token -> tokens.find(token, spec.source()).map(WebhookTokens.Token::id),

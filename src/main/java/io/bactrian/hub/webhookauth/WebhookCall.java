@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of a source's address, before anything of its body is read.
  *
- * @param variables what stands in the address where the source's has variables, in their order
+ * @param variables what the address has where the source's has variables, in their order
  */
 public record WebhookCall(HttpServletRequest request, List<String> variables) {
   public WebhookCall {

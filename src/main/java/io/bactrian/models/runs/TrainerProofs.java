@@ -22,7 +22,7 @@ class TrainerProofs implements SenderProofs {
   }
 
   @Override
-  public String credentials() {
+  public String senders() {
     return "runs";
   }
 
@@ -38,7 +38,7 @@ class TrainerProofs implements SenderProofs {
 
   @Override
   public Proof of(ProofSpec spec) {
-    spec.requireAuth(credentials(), "bearer");
+    spec.requireAuth(senders(), "bearer");
     return new Proof() {
       @Override
       public Claim claim(WebhookCall call) {

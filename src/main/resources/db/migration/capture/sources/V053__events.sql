@@ -15,4 +15,4 @@ create table events (
   received_at    timestamptz not null default clock_timestamp(),
   unique (source, kind, key)
 );
-create index events_kind on events (kind, id);
+create index events_source on events (source, id);
