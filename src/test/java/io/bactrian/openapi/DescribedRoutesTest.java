@@ -20,6 +20,8 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.util.UriComponents;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What the routes that ship serve, against the API's description. */
 @HubTest
@@ -35,11 +37,30 @@ class DescribedRoutesTest {
     for (Route route : camel.getRoutes()) {
       if (route.getEndpoint() instanceof PlatformHttpEndpoint endpoint) {
         for (String method : endpoint.getHttpMethodRestrict().split(",")) {
-          served.add(method + ' ' + endpoint.getPath());
+          served.add(method + ' ' + pattern(endpoint.getPath()));
         }
+      }
+      if (route.getEndpoint().getEndpointUri().startsWith("hub-webhook:")) {
+        served.add(webhook(route.getEndpoint().getEndpointUri()));
       }
     }
     assertThat(described()).isNotEmpty().isEqualTo(served);
+  }
+
+  private static String webhook(String uri) {
+    UriComponents parts =
+        UriComponentsBuilder.fromUriString(
+                uri.replace("hub-webhook://", "/")
+                    .replaceAll("[{]|%7B", "<")
+                    .replaceAll("[}]|%7D", ">"))
+            .build();
+    boolean token = "token".equals(parts.getQueryParams().getFirst("auth"));
+    String path = String.valueOf(parts.getPath()).replaceAll("<[^/]*>", "*");
+    return parts.getQueryParams().getFirst("method") + " /webhooks" + path + (token ? "/*" : "");
+  }
+
+  private static String pattern(String path) {
+    return path.replaceAll("\\{[^/]*}", "*");
   }
 
   private Set<String> described() throws Exception {
@@ -55,7 +76,8 @@ class DescribedRoutesTest {
                     .fieldNames()
                     .forEachRemaining(
                         method ->
-                            described.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey()));
+                            described.add(
+                                method.toUpperCase(Locale.ROOT) + ' ' + pattern(path.getKey())));
               }
             });
     return described;

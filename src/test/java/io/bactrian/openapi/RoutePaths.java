@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /** The webhooks and functions, from the routes that serve them and the schemas that they check. */
@@ -19,6 +21,7 @@ final class RoutePaths {
   private static final Path ROUTES = Path.of("routes");
   private static final String SCHEMA = ".schema.json";
   private static final String CONSUMER = "platform-http:";
+  private static final String WEBHOOK = "kamelet:webhook-source";
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   private final ObjectMapper json;
@@ -35,7 +38,7 @@ final class RoutePaths {
     for (Path file : files(".camel.yaml")) {
       for (JsonNode entry : yaml.readTree(file.toFile())) {
         JsonNode from = entry.at("/route/from");
-        if (from.path("uri").asText().startsWith(CONSUMER)) {
+        if (address(from) != null) {
           add(document, entry.get("route"), from);
         }
       }
@@ -49,10 +52,11 @@ final class RoutePaths {
   }
 
   private void add(ObjectNode document, JsonNode route, JsonNode from) throws IOException {
-    String address =
-        from.get("uri").textValue().substring(CONSUMER.length())
-            + from.at("/parameters/path").asText();
-    String method = from.at("/parameters/httpMethodRestrict").textValue().toLowerCase(Locale.ROOT);
+    String address = Objects.requireNonNull(address(from));
+    String method =
+        from.at("/parameters/httpMethodRestrict")
+            .asText(from.at("/parameters/method").asText("POST"))
+            .toLowerCase(Locale.ROOT);
     ObjectNode operation =
         document
             .withObject("/paths")
@@ -85,6 +89,19 @@ final class RoutePaths {
           .put("$ref", "#/components/schemas/" + name(Path.of(schema + SCHEMA)));
     }
     operation.putObject("responses");
+  }
+
+  /** What a route opens, null where it opens nothing. */
+  private static @Nullable String address(JsonNode from) {
+    String uri = from.path("uri").asText();
+    String path = from.at("/parameters/path").asText();
+    if (uri.startsWith(CONSUMER)) {
+      return uri.substring(CONSUMER.length()) + path;
+    }
+    boolean token =
+        from.at("/parameters/auth").asText().equals("token")
+            && !from.at("/parameters").has("field");
+    return uri.equals(WEBHOOK) ? "/webhooks/" + path + (token ? "/{tokenId}" : "") : null;
   }
 
   private static String id(String route) {

@@ -1,6 +1,7 @@
 package io.bactrian.capture.mt5;
 
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -16,7 +17,7 @@ final class FindLastProcessor implements Processor {
   @Override
   public void process(Exchange exchange) {
     InboundMessage asked = InboundMessage.of(exchange);
-    String server = new String(asked.body(), StandardCharsets.UTF_8).strip();
+    String server = new String(JsonBodies.bytes(exchange), StandardCharsets.UTF_8).strip();
     exchange.getMessage().setBody(last.of(asked.sender(), server));
   }
 }

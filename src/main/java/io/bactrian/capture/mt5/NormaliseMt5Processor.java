@@ -2,11 +2,12 @@ package io.bactrian.capture.mt5;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.capture.sources.IngestionProperties;
+import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.hub.webhookauth.Mt5Logins;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /** Turns the good items of an Expert Advisor's message into an {@link Mt5Batch}. */
@@ -22,8 +23,9 @@ final class NormaliseMt5Processor implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws InvalidPayloadException {
-    JsonNode message = exchange.getMessage().getMandatoryBody(JsonNode.class);
+  public void process(Exchange exchange) {
+    InboundMessage.of(exchange); // before the body is read
+    JsonNode message = JsonBodies.json(exchange);
     if (!properties.openLogins() && !logins.isRegistered(message.get("login").asText())) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,

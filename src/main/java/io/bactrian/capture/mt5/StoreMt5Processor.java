@@ -5,9 +5,9 @@ import io.bactrian.capture.sources.Inbound;
 import io.bactrian.capture.sources.WebhookMeters;
 import io.bactrian.capture.spool.Intake;
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import java.time.Clock;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /** Makes an {@link Mt5Batch} durable; the body becomes the answer. */
@@ -23,9 +23,9 @@ final class StoreMt5Processor implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws InvalidPayloadException {
-    Mt5Batch batch = exchange.getMessage().getMandatoryBody(Mt5Batch.class);
+  public void process(Exchange exchange) {
     InboundMessage message = InboundMessage.of(exchange);
+    Mt5Batch batch = JsonBodies.record(exchange, Mt5Batch.class);
     var telemetry = TelemetryEntry.of(clock.instant(), message, batch);
     Answer answer =
         intake

@@ -40,12 +40,16 @@ class CaptureFlow implements FlowPart {
                   new Table("position_snapshots", "Positions", null),
                   new Table("account_snapshots", "Accounts", null))));
 
+  private static final Table EVENTS = new Table("events", "Events", "events");
+
   private final FlowQueries queries;
   private final RequestMeters meters;
+  private final OwnSources own;
 
-  CaptureFlow(FlowQueries queries, RequestMeters meters) {
+  CaptureFlow(FlowQueries queries, RequestMeters meters, OwnSources own) {
     this.queries = queries;
     this.meters = meters;
+    this.own = own;
   }
 
   /**
@@ -94,10 +98,14 @@ class CaptureFlow implements FlowPart {
   @Override
   public Captured read() {
     List<Rows> rows =
-        STORED.stream().flatMap(source -> source.tables().stream()).map(this::rows).toList();
+        Stream.concat(
+                STORED.stream().flatMap(source -> source.tables().stream()), Stream.of(EVENTS))
+            .map(this::rows)
+            .toList();
+    Stream<Source> known = STORED.stream().map(source -> source(source, rows));
     return new Captured(
         count("raw_messages", "select received_at from raw_messages order by id desc limit 1"),
-        STORED.stream().map(source -> source(source, rows)).toList(),
+        Stream.concat(known, own.names().stream().map(this::own)).toList(),
         rows,
         rejected());
   }
@@ -110,7 +118,16 @@ class CaptureFlow implements FlowPart {
             .flatMap(row -> Stream.ofNullable(row.lastEvent()))
             .max(Comparator.naturalOrder())
             .orElse(null);
-    boolean failing = meters.endsInErrors(stored.source());
+    return source(stored.source(), stored.label(), tables, last);
+  }
+
+  /** A source of the user's own; what its route makes of the messages only the route knows. */
+  private Source own(String name) {
+    return source(name, name, List.of(), meters.lastServed(name));
+  }
+
+  private Source source(String name, String label, List<String> tables, @Nullable Instant last) {
+    boolean failing = meters.endsInErrors(name);
     FlowHealth health =
         failing ? FlowHealth.DEGRADED : last == null ? FlowHealth.IDLE : FlowHealth.OK;
     String why =
@@ -119,14 +136,7 @@ class CaptureFlow implements FlowPart {
           case IDLE -> "waiting for the first message";
           default -> "receiving";
         };
-    return new Source(
-        stored.source(),
-        stored.label(),
-        tables,
-        meters.outcomes(stored.source()),
-        last,
-        health,
-        why);
+    return new Source(name, label, tables, meters.outcomes(name), last, health, why);
   }
 
   private Rows rows(Table table) {

@@ -8,18 +8,15 @@ import io.bactrian.hub.http.Refusal;
 import io.bactrian.hub.http.StrictJson;
 import io.bactrian.shared.HubFolders;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
 class IngestionConfiguration {
@@ -61,23 +58,6 @@ class IngestionConfiguration {
     var registration = new FilterRegistrationBean<>(new FunctionFilter(limit, refusal));
     registration.addUrlPatterns("/functions/v1/*");
     registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
-    return registration;
-  }
-
-  /** Ahead of all other filters: a webhook passes none of them. */
-  @Bean
-  FilterRegistrationBean<WebhookFilter> webhookFilter(
-      WebhookSenders senders,
-      Refusals refusals,
-      WebhookMeters meters,
-      Refusal refusal,
-      @Qualifier("swapGate") Filter gate,
-      WebhookRoutes routes) {
-    var registration =
-        new FilterRegistrationBean<>(
-            new WebhookFilter(senders, refusals, meters, refusal, gate, routes));
-    registration.addUrlPatterns("/webhooks/*");
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }
 }

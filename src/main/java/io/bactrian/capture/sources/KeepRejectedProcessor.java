@@ -22,7 +22,7 @@ final class KeepRejectedProcessor implements Processor {
       throw new HubException(
           ErrorCode.INTERNAL, "keep-rejected-action follows a HubException only");
     }
-    boolean known = Boolean.TRUE.equals(exchange.getProperty(WebhookRoutes.REPLAY, Boolean.class));
+    boolean known = Boolean.TRUE.equals(exchange.getMessage().getHeader(InboundMessage.REPLAY));
     if (!known && !reason.code().retryable()) {
       refusals.keep(message, message.body().length, reason);
     }

@@ -34,7 +34,7 @@ public class Refusals {
    *
    * @param reason why no route took it
    */
-  void keepOnce(InboundMessage message, HubException reason) {
+  public void keepOnce(InboundMessage message, HubException reason) {
     intake.submit(RefusedEntry.once(clock.instant(), message, reason));
     meters.count(message.source(), "rejected");
   }

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What this hub has counted of webhook requests since its start. */
@@ -36,6 +38,12 @@ class RequestMeters {
     double failed = last(source, "error");
     double now = System.currentTimeMillis() / 1000.0;
     return failed > now - RECENT.toSeconds() && failed >= last(source, "served");
+  }
+
+  /** When this hub last served a request of the source, null where it has not yet. */
+  @Nullable Instant lastServed(String source) {
+    double seconds = last(source, "served");
+    return seconds == 0 ? null : Instant.ofEpochMilli((long) (seconds * 1000));
   }
 
   private double last(String source, String outcome) {

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * that it presents over HTTPS.
  */
 @Component
-class SourceRules {
+public class SourceRules {
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private final TrustedProxies proxies;
@@ -41,7 +41,7 @@ class SourceRules {
   /**
    * @throws HubException {@link ErrorCode#FORBIDDEN} if an alert may not come from there
    */
-  void check(HttpServletRequest request) {
+  public void check(HttpServletRequest request) {
     if (!sources.isEmpty() && !isSource(proxies.clientOf(request))) {
       throw new HubException(
           ErrorCode.FORBIDDEN,

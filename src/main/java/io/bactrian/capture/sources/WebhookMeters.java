@@ -57,7 +57,7 @@ public class WebhookMeters {
     return at;
   }
 
-  void answered(String source, Duration latency) {
+  public void answered(String source, Duration latency) {
     latencies
         .computeIfAbsent(
             source,

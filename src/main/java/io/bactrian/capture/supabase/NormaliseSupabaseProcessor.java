@@ -2,11 +2,12 @@ package io.bactrian.capture.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.changes.log.WebhookTables;
+import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /** Turns a Supabase database webhook into a {@link ExternalChange}. */
@@ -18,8 +19,9 @@ final class NormaliseSupabaseProcessor implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws InvalidPayloadException {
-    JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
+  public void process(Exchange exchange) {
+    InboundMessage.of(exchange); // before the body is read
+    JsonNode body = JsonBodies.json(exchange);
     String table = ExternalChange.tableOf(body);
     List<String> key =
         tables

@@ -5,9 +5,9 @@ import io.bactrian.capture.sources.Inbound;
 import io.bactrian.capture.sources.WebhookMeters;
 import io.bactrian.capture.spool.Intake;
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import java.time.Clock;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /** Makes a {@link ExternalChange} durable; the body becomes the answer. */
@@ -23,9 +23,9 @@ final class StoreChangeProcessor implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws InvalidPayloadException {
-    ExternalChange body = exchange.getMessage().getMandatoryBody(ExternalChange.class);
+  public void process(Exchange exchange) {
     InboundMessage message = InboundMessage.of(exchange);
+    ExternalChange body = JsonBodies.record(exchange, ExternalChange.class);
     var change = ChangeEntry.of(clock.instant(), message, body);
     Answer answer =
         intake.submit(change).orElseGet(() -> Answer.ofSignal(change.id(), Answer.SPOOLED));

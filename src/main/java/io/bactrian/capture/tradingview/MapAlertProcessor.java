@@ -1,6 +1,7 @@
 package io.bactrian.capture.tradingview;
 
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.hub.http.StrictJson;
 import io.bactrian.hub.webhookauth.WebhookTokens;
 import java.util.Set;
@@ -57,6 +58,6 @@ final class MapAlertProcessor implements Processor {
         new AlertMapping(
             AlertMapping.pairs(names), AlertMapping.pairs(actions), closes, Pattern.compile(text));
     String named = tokens.strategyOf(message.sender()).orElse(strategy);
-    exchange.getMessage().setBody(mapping.map(message.body(), json, named));
+    exchange.getMessage().setBody(mapping.map(JsonBodies.bytes(exchange), json, named));
   }
 }

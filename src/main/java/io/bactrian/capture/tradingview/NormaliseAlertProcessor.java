@@ -2,11 +2,11 @@ package io.bactrian.capture.tradingview;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.hub.webhookauth.WebhookTokens;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /** Turns a valid alert into a {@link TradingSignal}. */
@@ -18,10 +18,11 @@ final class NormaliseAlertProcessor implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws InvalidPayloadException {
-    JsonNode alert = exchange.getMessage().getMandatoryBody(JsonNode.class);
+  public void process(Exchange exchange) {
+    InboundMessage message = InboundMessage.of(exchange);
+    JsonNode alert = JsonBodies.json(exchange);
     TradingSignal signal = TradingSignal.of(alert);
-    String bound = tokens.strategyOf(InboundMessage.of(exchange).sender()).orElse(null);
+    String bound = tokens.strategyOf(message.sender()).orElse(null);
     if (bound != null && !bound.equals(signal.strategy())) {
       throw new HubException(
           ErrorCode.INVALID_FIELD,

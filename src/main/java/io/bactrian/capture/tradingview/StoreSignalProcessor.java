@@ -5,9 +5,9 @@ import io.bactrian.capture.sources.Inbound;
 import io.bactrian.capture.sources.WebhookMeters;
 import io.bactrian.capture.spool.Intake;
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import java.time.Clock;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /** Makes a {@link TradingSignal} durable; the body becomes the answer. */
@@ -23,9 +23,9 @@ final class StoreSignalProcessor implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws InvalidPayloadException {
-    TradingSignal signal = exchange.getMessage().getMandatoryBody(TradingSignal.class);
+  public void process(Exchange exchange) {
     InboundMessage message = InboundMessage.of(exchange);
+    TradingSignal signal = JsonBodies.record(exchange, TradingSignal.class);
     var alert = AlertEntry.of(clock.instant(), message, signal);
     Answer answer =
         intake.submit(alert).orElseGet(() -> Answer.ofSignal(alert.id(), Answer.SPOOLED));

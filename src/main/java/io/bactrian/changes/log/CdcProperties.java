@@ -36,7 +36,8 @@ public record CdcProperties(
           "market_bars",
           "order_receipts",
           "closed_trades",
-          "model_runs"
+          "model_runs",
+          "events"
         })
         List<@NotBlank String> tables,
     @NotNull @DefaultValue({}) List<@NotBlank String> webhookTables,

@@ -37,8 +37,15 @@ public final class FailedSteps implements InterceptStrategy {
         route != null
             && !Boolean.TRUE.equals(route.isKamelet())
             && route.getInput() != null
-            && !route.getInput().getEndpointUri().startsWith("platform-http");
+            && !answersCaller(route.getInput().getEndpointUri());
     return watched ? new Step(target, definition) : target;
+  }
+
+  /** Whoever called is answered what failed; nothing of it becomes a dead letter. */
+  private static boolean answersCaller(String uri) {
+    return uri.startsWith("platform-http")
+        || uri.startsWith("hub-webhook")
+        || uri.startsWith("kamelet:webhook-source");
   }
 
   private record Failed(String step, Throwable failure) {}

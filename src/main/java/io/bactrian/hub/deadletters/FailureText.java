@@ -9,7 +9,7 @@ final class FailureText {
   private static final Pattern SECRET =
       Pattern.compile(
           "(whsec_|Bearer\\s+|(?:password|passwd|token|secret|api_?key)[\"']?\\s*[=:]\\s*[\"']?"
-              + "|/webhooks/[a-z]+/)[^\\s\"'&,;)}\\]]+",
+              + "|/webhooks/[a-z][a-z0-9._-]*/)[^\\s\"'&,;)}\\]]+",
           Pattern.CASE_INSENSITIVE);
 
   private FailureText() {}

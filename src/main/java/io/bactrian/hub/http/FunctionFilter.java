@@ -1,6 +1,5 @@
 package io.bactrian.hub.http;
 
-import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.FilterChain;
@@ -66,9 +65,6 @@ public final class FunctionFilter extends OncePerRequestFilter {
           ErrorCode.TOO_LARGE,
           "The body has more than the " + limit + " bytes that a function takes.");
     }
-    var message =
-        new InboundMessage(
-            "functions", Caller.current().name(), null, request.getContentType(), body.beginning());
-    return new SanitizedRequest(request, request.getRequestURI(), message);
+    return new SanitizedRequest(request, request.getRequestURI(), body.beginning());
   }
 }

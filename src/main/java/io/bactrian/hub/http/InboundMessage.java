@@ -1,15 +1,17 @@
 package io.bactrian.hub.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One authenticated message as it came.
+ * One message as it came: the headers {@code HubSource}, {@code HubSender}, {@code HubMessageId}
+ * and {@code HubContentType}, and the variable {@code HubRawBody}. Where a route does not begin
+ * with a webhook of the hub, the first step that asks makes them of what is there.
  *
- * @param source {@code tradingview}, {@code mt5}, that of a sender with a token, {@code functions},
- *     or what follows {@code /webhooks/} in the address of a user's route
+ * @param source what follows {@code /webhooks/} in the address, {@code functions}, or the route's
+ *     id
  * @param sender the id of the token, the login once the body named it, or the caller's name; never
  *     a secret
  * @param messageId the sender's own id of the message, where it gives one
@@ -23,21 +25,74 @@ public record InboundMessage(
     @Nullable String contentType,
     byte[] body) {
 
-  /** The request attribute and the exchange property that carry it. */
-  public static final String KEY = "HubInboundMessage";
+  public static final String SOURCE = "HubSource";
+  public static final String SENDER = "HubSender";
+  public static final String MESSAGE_ID = "HubMessageId";
+  public static final String CONTENT_TYPE = "HubContentType";
 
-  /** The message that the webhook filter admitted, as the route's exchange carries it. */
+  /** True where a kept message comes again. */
+  public static final String REPLAY = "HubReplay";
+
+  /** Of the event that is made of it, and what identifies that among its kind. */
+  public static final String KIND = "HubKind";
+
+  public static final String KEY = "HubKey";
+
+  /** A variable and no header: it never leaves through a producer. */
+  public static final String RAW_BODY = "HubRawBody";
+
+  private static final String RAW_BODY_OF = "HubRawBodyOf";
+
+  /** The message of an exchange; what of it is missing, the exchange has from now on. */
   public static InboundMessage of(Exchange exchange) {
-    InboundMessage message = exchange.getProperty(KEY, InboundMessage.class);
-    if (message == null) {
-      Object request = exchange.getMessage().getHeader("CamelHttpServletRequest");
-      if (request instanceof HttpServletRequest http
-          && http.getAttribute(KEY) instanceof InboundMessage admitted) {
-        return admitted;
-      }
-      throw new IllegalStateException("the route does not begin with a webhook of the hub");
+    Message message = exchange.getMessage();
+    String route = String.valueOf(exchange.getFromRouteId());
+    String source = headerOr(message, SOURCE, route);
+    return new InboundMessage(
+        source,
+        headerOr(message, SENDER, source),
+        message.getHeader(MESSAGE_ID, String.class),
+        message.getHeader(
+            CONTENT_TYPE, message.getHeader(Exchange.CONTENT_TYPE, String.class), String.class),
+        rawBody(exchange));
+  }
+
+  /** Makes it the message of an exchange that begins; the body is the bytes. */
+  public void putOn(Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setBody(body);
+    message.setHeader(SOURCE, source);
+    message.setHeader(SENDER, sender);
+    if (messageId != null) {
+      message.setHeader(MESSAGE_ID, messageId);
     }
-    return message;
+    if (contentType != null) {
+      message.setHeader(CONTENT_TYPE, contentType);
+    }
+    exchange.setVariable(RAW_BODY, body);
+  }
+
+  private static String headerOr(Message message, String name, String otherwise) {
+    String value = message.getHeader(name, String.class);
+    if (value == null) {
+      message.setHeader(name, otherwise);
+      return otherwise;
+    }
+    return value;
+  }
+
+  /** The part of a message that was split is a message of its own. */
+  private static byte[] rawBody(Exchange exchange) {
+    byte[] known = exchange.getVariable(RAW_BODY, byte[].class);
+    boolean part = exchange.getProperty(Exchange.SPLIT_INDEX) != null;
+    if (known != null
+        && (!part || exchange.getExchangeId().equals(exchange.getVariable(RAW_BODY_OF)))) {
+      return known;
+    }
+    byte[] body = JsonBodies.bytes(exchange);
+    exchange.setVariable(RAW_BODY, body);
+    exchange.setVariable(RAW_BODY_OF, exchange.getExchangeId());
+    return body;
   }
 
   /** The same, with no secret left in it that an alert may carry. */

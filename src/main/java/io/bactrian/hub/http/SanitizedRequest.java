@@ -26,13 +26,12 @@ final class SanitizedRequest extends HttpServletRequestWrapper {
 
   /**
    * @param path replaces the request's path, token and all
-   * @param message what the route gets; its body replaces the request's body
+   * @param body replaces the request's body
    */
-  SanitizedRequest(HttpServletRequest request, String path, InboundMessage message) {
+  SanitizedRequest(HttpServletRequest request, String path, byte[] body) {
     super(request);
-    setAttribute(InboundMessage.KEY, message);
     this.path = path;
-    this.body = message.body();
+    this.body = body;
     // A fixed type: a body declared as a form would be parsed into headers.
     headers.put("Content-Type", "application/json");
     headers.put("Content-Length", Integer.toString(body.length));

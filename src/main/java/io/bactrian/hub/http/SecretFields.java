@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,9 +31,16 @@ public final class SecretFields {
       Pattern.compile(
           "(?<![a-z0-9_-])['\"]?(" + NAME + ")['\"]?\\s*[:=]\\s*", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern NAMED = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private SecretFields() {}
+
+  /** Whether a field of this name is masked. */
+  public static boolean isSecret(String name) {
+    return NAMED.matcher(name).matches();
+  }
 
   /** The body with {@code ***} in place of each secret; the same array where it holds none. */
   static byte[] redact(byte[] body) {
@@ -57,13 +65,13 @@ public final class SecretFields {
     return redacted.toByteArray();
   }
 
-  /** What the field {@code passphrase} or {@code secret} of the body says. */
-  public static Optional<String> token(byte[] body) {
+  /** What the first field of these names in the body says, such as {@code passphrase}. */
+  public static Optional<String> token(byte[] body, List<String> names) {
     String text = new String(body, StandardCharsets.UTF_8);
     Matcher secret = pattern(text).matcher(text);
     while (secret.find()) {
       String name = secret.group(1).toLowerCase(Locale.ROOT);
-      if (name.equals("passphrase") || name.equals("secret")) {
+      if (names.contains(name)) {
         String value = text.substring(secret.end(), endOfValue(text, secret.end()));
         return Optional.of(value.replaceAll("^[\"']|[\"']$", ""));
       }

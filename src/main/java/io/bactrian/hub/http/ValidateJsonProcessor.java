@@ -2,13 +2,15 @@ package io.bactrian.hub.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.HubException;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the message's bytes into a JSON tree that fits a schema; a tree that a step before has made
- * of them is checked as it is.
+ * Turns the body into a JSON tree that fits a schema; what a step before has made of the message's
+ * bytes is checked as it is.
  */
 final class ValidateJsonProcessor implements Processor {
   private final StrictJson json;
@@ -41,16 +43,26 @@ final class ValidateJsonProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    JsonNode document = exchange.getMessage().getBody() instanceof JsonNode tree ? tree : null;
+    InboundMessage message = InboundMessage.of(exchange);
+    JsonNode document = tree(exchange.getMessage().getBody());
     try {
       if (document == null) {
-        document = json.parse(InboundMessage.of(exchange).body(), later);
+        document = json.parse(JsonBodies.bytes(exchange), later);
       }
       schemas.validate(schema, document);
     } catch (HubException e) {
-      throw mapping.isEmpty() ? e : withMapping(e, document, InboundMessage.of(exchange));
+      throw mapping.isEmpty() ? e : withMapping(e, document, message);
     }
     exchange.getMessage().setBody(document);
+  }
+
+  private static @Nullable JsonNode tree(@Nullable Object body) {
+    if (body instanceof JsonNode tree) {
+      return tree;
+    }
+    return body instanceof Map<?, ?> || body instanceof List<?> || body instanceof Record
+        ? JsonBodies.tree(body)
+        : null;
   }
 
   private HubException withMapping(

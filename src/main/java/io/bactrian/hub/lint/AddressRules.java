@@ -53,14 +53,24 @@ public final class AddressRules {
                   use.line(),
                   use.scheme() + ": opens addresses unseen: read from platform-http:/path"));
         } else if (use.consumes() && use.scheme().equals("platform-http")) {
-          check(file, use, owners, findings);
+          check(file, use, owners, findings, true);
+        } else if (WebhookUse.is(use) && file.kind() != RouteFile.Kind.KAMELET) {
+          check(file, WebhookUse.asHttp(use), owners, findings, false);
         }
       }
     }
     return findings;
   }
 
-  private void check(RouteFile file, EndpointUse use, List<Served> owners, List<Finding> findings) {
+  /**
+   * @param guarded whether the hub has to know the address: a webhook source brings its own proof
+   */
+  private void check(
+      RouteFile file,
+      EndpointUse use,
+      List<Served> owners,
+      List<Finding> findings,
+      boolean guarded) {
     String unresolved = unresolved(file, use, hub);
     if (unresolved != null) {
       findings.add(
@@ -74,7 +84,7 @@ public final class AddressRules {
     }
     String path = Placeholders.resolve(use.path(), hub);
     String written = path.startsWith("/") ? path : "/" + path;
-    String reason = problem(written, methods(use, hub), use);
+    String reason = problem(written, methods(use, hub), use, guarded);
     if (reason == null) {
       Served served = new Served(file.path(), pattern(use, hub), methods(use, hub));
       reason =
@@ -90,14 +100,15 @@ public final class AddressRules {
     }
   }
 
-  private @Nullable String problem(String written, Set<String> methods, EndpointUse use) {
+  private @Nullable String problem(
+      String written, Set<String> methods, EndpointUse use, boolean guarded) {
     if (!written.matches("(/(" + SEGMENT + ")+)+") || written.matches(".*/\\.{1,2}(/.*)?")) {
       return "the address "
           + written
           + " has something else than segments of letters, digits, '-', '.', '_', '~' and"
           + " {variables}";
     }
-    return hub.reserved(pattern(use, hub), methods);
+    return guarded ? hub.reserved(pattern(use, hub), methods) : null;
   }
 
   /** What of the address is no value yet, so that nothing can be said of it; null if all is. */
@@ -127,6 +138,14 @@ public final class AddressRules {
       }
     }
     return methods;
+  }
+
+  /** The HTTP address that a use opens, be it written as such or as a webhook source; or null. */
+  public static @Nullable EndpointUse http(EndpointUse use) {
+    if (WebhookUse.is(use)) {
+      return WebhookUse.asHttp(use);
+    }
+    return use.consumes() && use.scheme().equals("platform-http") ? use : null;
   }
 
   /** The address as a pattern that is the same for all its spellings: {@code *} for a variable. */

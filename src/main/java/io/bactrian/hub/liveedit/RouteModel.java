@@ -1,5 +1,6 @@
 package io.bactrian.hub.liveedit;
 
+import io.bactrian.hub.lint.AddressRules;
 import io.bactrian.hub.lint.EndpointUse;
 import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteFile.Kind;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -119,7 +121,8 @@ record RouteModel(Map<String, RouteFile> files) {
     }
     return reached.stream()
         .flatMap(path -> endpoints.getOrDefault(path, List.of()).stream())
-        .filter(use -> use.consumes() && use.scheme().equals("platform-http"))
+        .map(AddressRules::http)
+        .filter(Objects::nonNull)
         .map(address)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -42,7 +42,11 @@ class SendersController {
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record NewToken(@Nullable String strategy, @Nullable String note, @Nullable Boolean dryRun) {}
+  record NewToken(
+      @Nullable String strategy,
+      @Nullable String source,
+      @Nullable String note,
+      @Nullable Boolean dryRun) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
   record NewLogin(@Nullable String login, @Nullable String note, @Nullable Boolean dryRun) {}
@@ -59,7 +63,7 @@ class SendersController {
   @Operation(
       operationId = "listWebhookTokens",
       tags = "operation",
-      summary = "TradingView's tokens, without their secrets")
+      summary = "Tokens of webhooks, without their secrets")
   @GetMapping("/api/v1/webhook-tokens")
   Items tokens() {
     return new Items(tokens.list());
@@ -68,9 +72,10 @@ class SendersController {
   @Operation(
       operationId = "makeWebhookToken",
       tags = "operation",
-      summary = "Makes a token for TradingView",
+      summary = "Makes a token for a webhook",
       description =
-          "The token is shown once. Bound to a strategy it takes that strategy's alerts only.")
+          "The token is shown once. Bound to a strategy it takes that strategy's alerts only, bound"
+              + " to a source it opens that one's address only.")
   @PostMapping("/api/v1/webhook-tokens")
   @ResponseStatus(HttpStatus.CREATED)
   WebhookTokens.Made createToken(@RequestBody NewToken wanted) {
@@ -82,11 +87,19 @@ class SendersController {
           "strategy",
           "Give the strategy's name in 1 to 200 characters, or leave it out to take any.");
     }
+    String source = wanted.source();
+    if (source != null && !source.matches("[a-z0-9][a-z0-9._~/-]{0,99}")) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "source",
+          "Give what follows /webhooks/ in the source's address, such as github, or leave it out to"
+              + " open any.");
+    }
     String note = note(wanted.note());
     if (Boolean.TRUE.equals(wanted.dryRun())) {
-      return rehearsal.run(true, () -> tokens.create(strategy, note, by)).withoutToken();
+      return rehearsal.run(true, () -> tokens.create(strategy, source, note, by)).withoutToken();
     }
-    WebhookTokens.Made made = tokens.create(strategy, note, by);
+    WebhookTokens.Made made = tokens.create(strategy, source, note, by);
     tokens.refresh();
     log.info("User {} made the webhook token {}", by, made.id());
     return made;

@@ -43,7 +43,7 @@ public final class StandardWebhooks {
     if (id == null || id.isBlank() || id.length() > 128) {
       throw unauthenticated("The header webhook-id is missing or longer than 128 characters");
     }
-    checkTime(timestamp);
+    checkTime("webhook-timestamp", timestamp);
   }
 
   /**
@@ -99,17 +99,20 @@ public final class StandardWebhooks {
     }
   }
 
-  private void checkTime(@Nullable String timestamp) {
+  /** Whether a signed time is near enough to the hub's. */
+  void checkTime(String header, @Nullable String timestamp) {
     Instant now = clock.instant();
     Instant signed;
     try {
       signed = Instant.ofEpochSecond(Long.parseLong(timestamp == null ? "" : timestamp));
     } catch (NumberFormatException | DateTimeException e) {
-      throw unauthenticated("The header webhook-timestamp is not a time in unix seconds");
+      throw unauthenticated("The header " + header + " is not a time in unix seconds");
     }
     if (Duration.between(signed, now).abs().compareTo(tolerance) > 0) {
       throw unauthenticated(
-          "The header webhook-timestamp is more than "
+          "The header "
+              + header
+              + " is more than "
               + tolerance.toSeconds()
               + " s from the hub's time, "
               + now.getEpochSecond()

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * TradingView's tokens, one a strategy: known in memory, so that an alert needs no database to be
- * admitted. What another hub changes is known within the refresh interval.
+ * Tokens of webhooks, one a strategy or a source: known in memory, so that an alert needs no
+ * database to be admitted. What another hub changes is known within the refresh interval.
  */
 @Service
 public class WebhookTokens {
@@ -29,15 +29,25 @@ public class WebhookTokens {
 
   /**
    * @param strategy the only one whose alerts it may bring; null for any
+   * @param source the only one that it may send to; null for any that takes tokens
    */
-  public record Token(String id, @Nullable String strategy, @Nullable Instant expiresAt) {}
+  public record Token(
+      String id, @Nullable String strategy, @Nullable String source, @Nullable Instant expiresAt) {}
 
   /** A token as it is shown once; null in a dry run, which makes none. */
-  record Made(String id, @Nullable String strategy, @Nullable String token, @Nullable String path) {
+  record Made(
+      String id,
+      @Nullable String strategy,
+      @Nullable String source,
+      @Nullable String token,
+      @Nullable String path) {
     Made withoutToken() {
-      return new Made(id, strategy, null, null);
+      return new Made(id, strategy, source, null, null);
     }
   }
+
+  /** What a token is good for. */
+  private record Bound(@Nullable String strategy, @Nullable String source) {}
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -65,6 +75,11 @@ public class WebhookTokens {
     return Optional.of(token);
   }
 
+  /** Finds a token that may send to a source. */
+  public Optional<Token> find(String presented, String source) {
+    return find(presented).filter(token -> token.source() == null || token.source().equals(source));
+  }
+
   /** The strategy that a token is bound to. */
   public Optional<String> strategyOf(String tokenId) {
     return known.values().stream()
@@ -75,10 +90,10 @@ public class WebhookTokens {
 
   void refresh() {
     Map<String, Token> fresh = new HashMap<>();
-    fresh.put(builtIn, new Token(DEFAULT, null, null));
+    fresh.put(builtIn, new Token(DEFAULT, null, null, null));
     jdbc.sql(
             """
-            select encode(s.sha256, 'hex') as sha256, t.id, t.strategy, s.expires_at
+            select encode(s.sha256, 'hex') as sha256, t.id, t.strategy, t.source, s.expires_at
             from webhook_tokens t join webhook_token_secrets s on s.token_id = t.id
             where t.revoked_at is null and (s.expires_at is null or s.expires_at > now())
             """)
@@ -90,24 +105,27 @@ public class WebhookTokens {
                   new Token(
                       row.getString("id"),
                       row.getString("strategy"),
+                      row.getString("source"),
                       expires == null ? null : expires.toInstant()));
             });
     known = Map.copyOf(fresh);
   }
 
   @Transactional
-  public Made create(@Nullable String strategy, String note, String by) {
+  public Made create(@Nullable String strategy, @Nullable String source, String note, String by) {
     String id = Ulid.next();
-    jdbc.sql("insert into webhook_tokens (id, strategy, note, created_by) values (?, ?, ?, ?)")
-        .params(id, strategy, note, by)
+    jdbc.sql(
+            "insert into webhook_tokens (id, strategy, source, note, created_by) values (?, ?, ?,"
+                + " ?, ?)")
+        .params(id, strategy, source, note, by)
         .update();
-    return addSecret(id, strategy);
+    return addSecret(id, new Bound(strategy, source));
   }
 
   /** A new secret; the former ones are good for the grace. */
   @Transactional
   public Made rotate(String id, Duration grace) {
-    String strategy = strategyOfActive(id);
+    Bound bound = boundOfActive(id);
     jdbc.sql(
             """
             update webhook_token_secrets set expires_at = least(expires_at, now() + make_interval(secs => ?))
@@ -115,12 +133,12 @@ public class WebhookTokens {
             """)
         .params(grace.toSeconds(), id)
         .update();
-    return addSecret(id, strategy);
+    return addSecret(id, bound);
   }
 
   @Transactional
   public void revoke(String id, String by) {
-    strategyOfActive(id);
+    boundOfActive(id);
     jdbc.sql("update webhook_tokens set revoked_at = now(), revoked_by = ? where id = ?")
         .params(by, id)
         .update();
@@ -129,7 +147,7 @@ public class WebhookTokens {
   List<Map<String, Object>> list() {
     return jdbc.sql(
             """
-            select t.id, t.strategy, t.note, t.created_at, t.created_by, t.revoked_at, t.revoked_by,
+            select t.id, t.strategy, t.source, t.note, t.created_at, t.created_by, t.revoked_at, t.revoked_by,
               (select count(*) from webhook_token_secrets s where s.token_id = t.id
                 and (s.expires_at is null or s.expires_at > now())) as valid_secrets,
               (select max(received_at) from tv_signals v where v.token_id = t.id
@@ -140,30 +158,33 @@ public class WebhookTokens {
         .listOfRows();
   }
 
-  private @Nullable String strategyOfActive(String id) {
+  private Bound boundOfActive(String id) {
     if (id.equals(DEFAULT)) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
           "id",
           "The default token is in data/credentials.properties: change it there and restart.");
     }
-    List<Map<String, Object>> found =
-        jdbc.sql("select strategy from webhook_tokens where id = ? and revoked_at is null")
-            .param(id)
-            .query()
-            .listOfRows();
-    if (found.isEmpty()) {
-      throw new HubException(
-          ErrorCode.NOT_FOUND, "id", "There is no token with this id, or it is revoked.");
-    }
-    return (String) found.get(0).get("strategy");
+    return jdbc.sql(
+            "select strategy, source from webhook_tokens where id = ? and revoked_at is null")
+        .param(id)
+        .query((row, n) -> new Bound(row.getString("strategy"), row.getString("source")))
+        .optional()
+        .orElseThrow(
+            () ->
+                new HubException(
+                    ErrorCode.NOT_FOUND,
+                    "id",
+                    "There is no token with this id, or it is revoked."));
   }
 
-  private Made addSecret(String id, @Nullable String strategy) {
+  private Made addSecret(String id, Bound bound) {
     String token = RandomSecret.token();
     jdbc.sql("insert into webhook_token_secrets (sha256, token_id) values (decode(?, 'hex'), ?)")
         .params(DigestUtils.sha256Hex(token), id)
         .update();
-    return new Made(id, strategy, token, "/webhooks/tradingview/" + token);
+    String source = bound.source() == null ? "tradingview" : bound.source();
+    return new Made(
+        id, bound.strategy(), bound.source(), token, "/webhooks/" + source + "/" + token);
   }
 }

@@ -84,7 +84,19 @@ public final class Sender {
     }
   }
 
-  HttpRequest post(String path, String body, String... headers) {
+  /** Sends a refused message again, mended. */
+  public Answer replay(long id, String body) {
+    return send(
+        post(
+            "/api/v1/rejected/" + id + "/replay",
+            JSON.createObjectNode().put("body", body).toString(),
+            "Authorization",
+            "Bearer " + credentials.get("service.key"),
+            "Content-Type",
+            "application/json"));
+  }
+
+  public HttpRequest post(String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -94,7 +106,7 @@ public final class Sender {
     return request.build();
   }
 
-  Answer send(HttpRequest request) {
+  public Answer send(HttpRequest request) {
     try {
       HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), JSON.readTree(response.body()), response.headers());

@@ -23,7 +23,6 @@ class TradingViewWebhookTest {
   @Autowired Credentials credentials;
   @Autowired JdbcClient jdbc;
   @Autowired CamelContext camel;
-  @Autowired Replays replays;
   @LocalServerPort int port;
   Sender sender;
 
@@ -221,10 +220,7 @@ class TradingViewWebhookTest {
         jdbc.sql("select * from rejected_messages order by id desc limit 1").query().singleRow();
     assertThat(kept).containsEntry("source", "mapped-alert");
     long id = (long) Objects.requireNonNull(kept.get("id"));
-    assertThat(
-            replays
-                .replay(id, "{\"symbol\":\"B\",\"action\":\"close_long\"}", false, "test")
-                .status())
+    assertThat(sender.replay(id, "{\"symbol\":\"B\",\"action\":\"close_long\"}").status())
         .isEqualTo(200);
   }
 
@@ -282,11 +278,7 @@ class TradingViewWebhookTest {
     assertThat(new String((byte[]) kept.get("body"), java.nio.charset.StandardCharsets.UTF_8))
         .contains("\"a\":NaN", "\"secret\":\"***\"")
         .doesNotContain("open sesame", "4711");
-    replays.replay(
-        (long) Objects.requireNonNull(kept.get("id")),
-        body.replace("00:05Z", "00:06Z"),
-        false,
-        "test");
+    sender.replay((long) Objects.requireNonNull(kept.get("id")), body.replace("00:05Z", "00:06Z"));
     assertThat(
             jdbc.sql(
                     "select count(*) from raw_messages where position('open sesame' in"

@@ -62,7 +62,8 @@ class SecretFieldsTest {
   }
 
   private static java.util.Optional<String> token(String body) {
-    return SecretFields.token(body.getBytes(StandardCharsets.UTF_8));
+    return SecretFields.token(
+        body.getBytes(StandardCharsets.UTF_8), java.util.List.of("passphrase", "secret"));
   }
 
   private static String redact(String body) {

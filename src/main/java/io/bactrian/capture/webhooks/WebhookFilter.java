@@ -1,5 +1,7 @@
-package io.bactrian.capture.sources;
+package io.bactrian.capture.webhooks;
 
+import io.bactrian.capture.sources.Refusals;
+import io.bactrian.capture.sources.WebhookMeters;
 import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.hub.http.Refusal;
 import io.bactrian.shared.ErrorCode;
@@ -13,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,29 +28,32 @@ import org.slf4j.LoggerFactory;
 final class WebhookFilter implements Filter {
   private static final Logger log = LoggerFactory.getLogger(WebhookFilter.class);
 
-  private final WebhookSenders senders;
+  private final Admissions admissions;
   private final Refusals refusals;
   private final WebhookMeters meters;
   private final Refusal refusal;
   private final Filter gate;
   private final WebhookRoutes routes;
+  private final WebhookSources sources;
 
   /**
    * @param gate holds back requests while routes are swapped
    */
   WebhookFilter(
-      WebhookSenders senders,
+      Admissions admissions,
       Refusals refusals,
       WebhookMeters meters,
       Refusal refusal,
       Filter gate,
-      WebhookRoutes routes) {
-    this.senders = senders;
+      WebhookRoutes routes,
+      WebhookSources sources) {
+    this.admissions = admissions;
     this.refusals = refusals;
     this.meters = meters;
     this.refusal = refusal;
     this.gate = gate;
     this.routes = routes;
+    this.sources = sources;
   }
 
   @Override
@@ -57,9 +63,8 @@ final class WebhookFilter implements Filter {
     var response = (HttpServletResponse) out;
     long start = System.nanoTime();
     String[] path = request.getRequestURI().split("/", -1); // "", webhooks, source, token
-    String name = path.length > 2 && path[1].equals("webhooks") ? path[2] : "";
-    String source = senders.knows(name) ? name : "unknown"; // a meter's label: few values
-    try (WebhookSenders.Admitted admitted = admit(request, name, path)) {
+    String source = label(path);
+    try (Admissions.Admitted admitted = admit(request, path)) {
       handOn(admitted, request, response);
       if (response.getStatus() >= 500) {
         meters.count(source, "error");
@@ -76,9 +81,19 @@ final class WebhookFilter implements Filter {
     }
   }
 
+  /** A meter's label: few values. */
+  private String label(String[] path) {
+    List<WebhookSources.Found> here = sources.at(path);
+    if (!here.isEmpty()) {
+      return here.get(0).source().name();
+    }
+    String name = path.length > 2 && path[1].equals("webhooks") ? path[2] : "";
+    return sources.knows(name) ? name : "unknown";
+  }
+
   /** What no route could take is kept for a replay: its sender may never send it again. */
   private void handOn(
-      WebhookSenders.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
+      Admissions.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     var passed = new AtomicBoolean();
     try {
@@ -87,7 +102,7 @@ final class WebhookFilter implements Filter {
           response,
           (ignored, answer) -> {
             passed.set(true);
-            routes.serve(admitted.address(), admitted.message(), (HttpServletResponse) answer);
+            routes.serve(admitted, (HttpServletResponse) answer);
           });
     } catch (HubException e) {
       keep(admitted, e);
@@ -99,9 +114,9 @@ final class WebhookFilter implements Filter {
     }
   }
 
-  private void keep(WebhookSenders.Admitted admitted, HubException reason) {
-    if (admitted.address().endsWith("/last")) {
-      return; // a question, not a message
+  private void keep(Admissions.Admitted admitted, HubException reason) {
+    if (admitted.source().asks()) {
+      return;
     }
     InboundMessage message = admitted.message();
     try {
@@ -114,9 +129,8 @@ final class WebhookFilter implements Filter {
     }
   }
 
-  private WebhookSenders.Admitted admit(HttpServletRequest request, String source, String[] path)
-      throws IOException {
-    WebhookSenders.Admitted admitted = senders.admit(source, path, request);
+  private Admissions.Admitted admit(HttpServletRequest request, String[] path) throws IOException {
+    Admissions.Admitted admitted = admissions.admit(path, request);
     if (admitted.oversized()) {
       try (admitted) {
         throw refuseOversized(admitted);
@@ -125,7 +139,7 @@ final class WebhookFilter implements Filter {
     return admitted;
   }
 
-  private HubException refuseOversized(WebhookSenders.Admitted admitted) {
+  private HubException refuseOversized(Admissions.Admitted admitted) {
     var reason =
         new HubException(
             ErrorCode.TOO_LARGE,

@@ -1,5 +1,6 @@
-package io.bactrian.capture.sources;
+package io.bactrian.capture.webhooks;
 
+import io.bactrian.capture.sources.Refusals;
 import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.hub.http.IngressHeaderFilter;
 import io.bactrian.shared.ErrorCode;
@@ -7,19 +8,17 @@ import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
+import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpListener;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,15 +32,20 @@ import org.springframework.stereotype.Component;
 final class WebhookRoutes implements PlatformHttpListener {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
 
-  /** The exchange property that is true where a kept message comes again. */
-  static final String REPLAY = "HubReplay";
-
-  /** In the order of their coming: whoever served first goes on, whatever comes beside it. */
-  private final Map<String, List<DefaultConsumer>> byAddress = new ConcurrentHashMap<>();
-
+  private final WebhookSources sources;
+  private final FirstSteps steps;
+  private final Refusals refusals;
   private final IngressHeaderFilter headers;
 
-  WebhookRoutes(CamelContext context, IngressHeaderFilter headers) {
+  WebhookRoutes(
+      CamelContext context,
+      WebhookSources sources,
+      FirstSteps steps,
+      Refusals refusals,
+      IngressHeaderFilter headers) {
+    this.sources = sources;
+    this.steps = steps;
+    this.refusals = refusals;
     this.headers = headers;
     var component = context.getComponent("platform-http", PlatformHttpComponent.class);
     component.addPlatformHttpListener(this);
@@ -50,38 +54,25 @@ final class WebhookRoutes implements PlatformHttpListener {
 
   @Override
   public void registerHttpEndpoint(HttpEndpointModel endpoint) {
-    if (endpoint.getUri().startsWith("/webhooks/")
-        && endpoint.getConsumer() instanceof DefaultConsumer consumer) {
-      byAddress
-          .computeIfAbsent(
-              endpoint.getUri().replaceAll("\\{[^/]*}", "*"),
-              address -> new CopyOnWriteArrayList<>())
-          .add(consumer);
+    if (!endpoint.getUri().startsWith(WebhookSources.PREFIX)
+        || !(endpoint.getConsumer() instanceof DefaultConsumer consumer)) {
+      return;
+    }
+    String address = endpoint.getUri().replaceAll("\\{[^/]*}", "*");
+    String verbs = endpoint.getVerbs() == null ? "POST,GET" : endpoint.getVerbs();
+    for (String method : verbs.split(",", -1)) {
+      WebhookSource source = sources.plain(method.strip(), address);
+      if (source != null) {
+        sources.add(source, consumer);
+      }
     }
   }
 
   @Override
   public void unregisterHttpEndpoint(HttpEndpointModel endpoint) {
-    byAddress
-        .values()
-        .forEach(consumers -> consumers.removeIf(one -> one == endpoint.getConsumer()));
-  }
-
-  /** Whether a route has served the address since the start, be it stopped or swapped just now. */
-  boolean knows(String address) {
-    return byAddress.containsKey(address);
-  }
-
-  /** Whether no route is there yet, as while the hub starts. */
-  boolean isEmpty() {
-    return byAddress.isEmpty();
-  }
-
-  /**
-   * @param address with {@code *} where it has a variable
-   */
-  boolean serves(String address) {
-    return consumer(address).isPresent();
+    if (endpoint.getConsumer() instanceof DefaultConsumer consumer) {
+      sources.remove(consumer);
+    }
   }
 
   /**
@@ -99,12 +90,10 @@ final class WebhookRoutes implements PlatformHttpListener {
   /**
    * Answers when the route has done its work.
    *
-   * @param address the route's, with {@code *} where it has a variable
    * @throws HubException {@link ErrorCode#UNAVAILABLE} if no route serves the webhook just now
    */
-  void serve(String address, InboundMessage message, HttpServletResponse response)
-      throws IOException {
-    Reply reply = call(address, message, false);
+  void serve(Admissions.Admitted admitted, HttpServletResponse response) throws IOException {
+    Reply reply = call(admitted.source(), admitted.message(), admitted.key(), false);
     response.setStatus(reply.status());
     reply.headers().forEach(response::setHeader);
     response.setContentLength(reply.body().length);
@@ -112,54 +101,60 @@ final class WebhookRoutes implements PlatformHttpListener {
   }
 
   /** Sends a kept message through its route; if that refuses it, it is not kept a second time. */
-  Reply replay(String address, InboundMessage message) {
-    return call(address, message, true);
+  Reply replay(WebhookSource source, InboundMessage message) {
+    String key = source.steps().keyHeader() == null ? null : message.messageId();
+    return call(source, message, key, true);
   }
 
   /**
    * @throws HubException {@link ErrorCode#UNAVAILABLE} if no route serves the webhook
    */
-  void requireRoute(String address) {
-    required(address);
+  WebhookSources.Serving required(WebhookSource source) {
+    return sources.serving(source).orElseThrow(WebhookRoutes::unavailable);
   }
 
-  private DefaultConsumer required(String address) {
-    return consumer(address)
-        .orElseThrow(
-            () ->
-                new HubException(
-                    ErrorCode.UNAVAILABLE,
-                    "No route serves this webhook now: send the message again."));
+  static HubException unavailable() {
+    return new HubException(
+        ErrorCode.UNAVAILABLE, "No route serves this webhook now: send the message again.");
   }
 
-  private Optional<DefaultConsumer> consumer(String address) {
-    return byAddress.getOrDefault(address, List.of()).stream()
-        .filter(DefaultConsumer::isRunAllowed)
-        .findFirst();
-  }
-
-  private Reply call(String address, InboundMessage message, boolean replay) {
-    DefaultConsumer consumer = required(address);
+  private Reply call(
+      WebhookSource source, InboundMessage message, @Nullable String key, boolean replay) {
+    WebhookSources.Serving serving = required(source);
+    DefaultConsumer consumer = serving.consumer();
     Exchange exchange = consumer.createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);
-      exchange.setProperty(InboundMessage.KEY, message);
-      exchange.setProperty(REPLAY, replay);
-      exchange.getMessage().setBody(message.body());
-      process(consumer, exchange);
+      message.putOn(exchange);
+      if (replay) {
+        exchange.getMessage().setHeader(InboundMessage.REPLAY, true);
+      }
+      process(serving, exchange, key, replay);
       return reply(exchange.getMessage());
     } finally {
       consumer.releaseExchange(exchange, false);
     }
   }
 
-  private static void process(DefaultConsumer consumer, Exchange exchange) {
+  private void process(
+      WebhookSources.Serving serving, Exchange exchange, @Nullable String key, boolean replay) {
     Exception failure;
     try {
-      consumer.getProcessor().process(exchange);
+      steps.take(serving.source().steps(), exchange, key);
+      serving.consumer().getProcessor().process(exchange);
       failure = exchange.getException();
     } catch (Exception e) {
       failure = e;
+    }
+    if (failure instanceof KameletConsumerNotAvailableException) {
+      throw unavailable(); // the route is stopped, not the Kamelet that it begins with
+    }
+    if (failure instanceof HubException known) { // the route has no error handling of its own
+      if (!replay && !known.code().retryable()) {
+        InboundMessage message = InboundMessage.of(exchange);
+        refusals.keep(message, message.body().length, known);
+      }
+      throw known;
     }
     if (failure != null) { // the route's own error handling failed, or it has none
       log.error(

@@ -1,4 +1,4 @@
-package io.bactrian.capture.sources;
+package io.bactrian.capture.webhooks;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;

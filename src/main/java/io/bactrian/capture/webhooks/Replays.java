@@ -1,4 +1,4 @@
-package io.bactrian.capture.sources;
+package io.bactrian.capture.webhooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -17,19 +16,18 @@ import org.springframework.stereotype.Service;
 /** Sends refused messages through their route again, as they were or repaired. */
 @Service
 class Replays {
-  /** Their messages are kept and have no address to come to again, or no token any more. */
-  private static final Set<String> ONCE = Set.of("inbox", "trainer");
-
-  /** Not alerts: what they hold is a row's, or signed. */
-  private static final Set<String> AS_SENT = Set.of("mt5", "supabase");
+  /** Files, which are kept and have no address to come to again. */
+  private static final String INBOX = "inbox";
 
   private final JdbcClient jdbc;
   private final WebhookRoutes routes;
+  private final WebhookSources sources;
   private final ObjectMapper mapper;
 
-  Replays(JdbcClient jdbc, WebhookRoutes routes, ObjectMapper mapper) {
+  Replays(JdbcClient jdbc, WebhookRoutes routes, WebhookSources sources, ObjectMapper mapper) {
     this.jdbc = jdbc;
     this.routes = routes;
+    this.sources = sources;
     this.mapper = mapper;
   }
 
@@ -50,7 +48,8 @@ class Replays {
    */
   WebhookRoutes.Reply replay(long id, @Nullable String repaired, boolean dryRun, String by) {
     Kept kept = find(id);
-    if (ONCE.contains(kept.source())) {
+    WebhookSource source = sources.named(kept.source()).orElse(null);
+    if (kept.source().equals(INBOX) || (source != null && !source.proof().replayable())) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE, "id", "Messages of " + kept.source() + " cannot be replayed.");
     }
@@ -61,16 +60,18 @@ class Replays {
           "Only the beginning of this message was kept: give the whole body.");
     }
     byte[] body = repaired == null ? kept.body() : repaired.getBytes(StandardCharsets.UTF_8);
-    String address = address(kept.source());
+    if (source == null) {
+      throw WebhookRoutes.unavailable();
+    }
+    routes.required(source);
     if (dryRun) {
-      routes.requireRoute(address);
-      return would(address, body.length);
+      return would(source.address(), body.length);
     }
     var message =
         new InboundMessage(
             kept.source(), kept.sender(), kept.messageId(), kept.contentType(), body);
     WebhookRoutes.Reply reply =
-        routes.replay(address, AS_SENT.contains(kept.source()) ? message : message.redacted());
+        routes.replay(source, source.proof().masks() ? message.redacted() : message);
     if (reply.status() == 200) {
       jdbc.sql(
               """
@@ -92,11 +93,6 @@ class Replays {
             .put("bytes", bytes);
     return new WebhookRoutes.Reply(
         200, Map.of(), answer.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String address(String source) {
-    String address = "/webhooks/" + source;
-    return routes.serves(address) ? address : address + "/*";
   }
 
   private Kept find(long id) {
