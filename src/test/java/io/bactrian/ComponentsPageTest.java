@@ -145,7 +145,9 @@ class ComponentsPageTest {
       }
       try (var hub = new ComponentContext(settings, beans)) {
         hub.camel.setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());
-        String yaml = ComponentsPage.block("yaml", section).replace("file:routes/orders/", "file:" + folder + "/");
+        String yaml =
+            ComponentsPage.block("yaml", section)
+                .replace("file:routes/orders/", "file:" + folder + "/");
         assertThat(yaml.lines().count()).isBetween(1L, 40L);
         hub.run(yaml);
         check.run(hub);
