@@ -53,6 +53,7 @@ class ComponentsPageTest {
   private final Map<String, Object> settings = new HashMap<>();
   private final Map<String, Object> beans = new HashMap<>();
   private final List<AutoCloseable> running = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   private Path folder;
   private ComponentServers servers;
@@ -76,7 +77,7 @@ class ComponentsPageTest {
     beans.put("dataSource", postgres.dataSource());
     beans.put("s3", objects.client());
     beans.put("tokens", (TokenSource) () -> FakeGraph.TOKEN);
-    beans.put("meters", new SimpleMeterRegistry());
+    beans.put("meters", meters);
     beans.put(
         "jms",
         new ActiveMQConnectionFactory("vm://parts?broker.persistent=false&broker.useJmx=false"));
@@ -145,7 +146,9 @@ class ComponentsPageTest {
       }
       try (var hub = new ComponentContext(settings, beans)) {
         hub.camel.setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());
-        String yaml = ComponentsPage.block("yaml", section).replace("file:routes/orders/", "file:" + folder + "/");
+        String yaml =
+            ComponentsPage.block("yaml", section)
+                .replace("file:routes/orders/", "file:" + folder + "/");
         assertThat(yaml.lines().count()).isBetween(1L, 40L);
         hub.run(yaml);
         check.run(hub);
@@ -375,7 +378,6 @@ class ComponentsPageTest {
         "micrometer",
         hub -> {
           hub.ask("direct:count-order", "", Map.of("symbol", "BTCUSD"));
-          var meters = (SimpleMeterRegistry) beans.get("meters");
           assertThat(
                   meters
                       .counter("orders", "camelContext", hub.camel.getName(), "symbol", "BTCUSD")
