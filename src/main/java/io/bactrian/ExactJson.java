@@ -2,8 +2,10 @@ package io.bactrian;
 
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatCustomizer;
@@ -11,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets {@code json} of a route read a number with a fraction as a BigDecimal and write it with the
- * same digits: as a double, a price would be another one.
+ * same digits: as a double, a price would be another one. Records of the hub are written with their
+ * times as ISO 8601 text.
  */
 @Component
 final class ExactJson implements DataFormatCustomizer {
@@ -26,6 +29,8 @@ final class ExactJson implements DataFormatCustomizer {
     ((JacksonDataFormat) format)
         .setObjectMapper(
             JsonMapper.builder()
+                .addModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)

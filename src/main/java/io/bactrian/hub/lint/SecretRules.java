@@ -1,11 +1,13 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.hub.lint.RouteFile.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Secrets come by {{secret:name}}, are there when a file names them, and are not the hub's own. */
@@ -50,7 +52,10 @@ final class SecretRules {
 
   List<Finding> check(RouteFile file) {
     List<Finding> findings = new ArrayList<>();
-    for (ScalarNode scalar : YamlTree.scalars(file.root())) {
+    // What a Kamelet says of its parameters is documentation.
+    Node text =
+        file.kind() == Kind.KAMELET ? YamlTree.child(file.root(), "spec", "template") : file.root();
+    for (ScalarNode scalar : YamlTree.scalars(text)) {
       String value = scalar.getValue();
       Matcher secret = SECRET.matcher(value);
       while (secret.find()) {
