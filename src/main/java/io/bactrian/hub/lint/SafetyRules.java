@@ -22,6 +22,8 @@ final class SafetyRules {
           "whsec_[A-Za-z0-9+/=]{8,}|gh[pousr]_[A-Za-z0-9]{16,}|AKIA[0-9A-Z]{16}"
               + "|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\\w-]{10,}\\.eyJ|Bearer [A-Za-z0-9._~+/-]{8,}"
               + "|://[^/:@\\s{}]+:[^/@\\s{}]+@");
+  private static final String ASSEMBLED =
+      "SQL is never assembled from a message: bind by :#name or :#${header.name}";
   private static final Set<String> SQL = Set.of("sql", "jdbc", "sql-stored", "spring-jdbc");
   private static final Set<String> OWN_PLACEHOLDERS = Set.of("routeId", "templateId", "uuid");
 
@@ -38,6 +40,7 @@ final class SafetyRules {
     YamlTree.items(YamlTree.child(file.root(), "spec", "template", "beans"))
         .forEach(bean -> beanClass(file, YamlTree.child(bean, "type"), findings));
     YamlTree.eachEntry(file.root(), (key, value) -> reference(file, key, value, findings));
+    YamlTree.eachEntry(file.root(), (key, value) -> statement(file, key, value, findings));
     Set<String> missing = new HashSet<>();
     for (EndpointUse use : file.endpoints()) {
       if (use.scheme().matches("[a-zA-Z][\\w.+-]*")
@@ -51,14 +54,23 @@ final class SafetyRules {
       }
       options(file, use, findings);
       if (SQL.contains(use.scheme()) && assembled(use)) {
-        findings.add(
-            Finding.error(
-                file.path(),
-                use.line(),
-                "SQL is never assembled from a message: bind by :#name or :#${header.name}"));
+        findings.add(Finding.error(file.path(), use.line(), ASSEMBLED));
       }
     }
     return findings;
+  }
+
+  /** A statement in the header that {@code sql:} takes one from. */
+  private static void statement(RouteFile file, ScalarNode key, Node step, List<Finding> findings) {
+    String name = YamlTree.text(YamlTree.child(step, "name"));
+    boolean put =
+        key.getValue().equals("setHeader")
+            && "CamelSqlQuery".equalsIgnoreCase(name)
+            && YamlTree.scalars(step).stream()
+                .anyMatch(text -> text.getValue().replaceAll(":#\\$\\{[^{}]*}", "").contains("${"));
+    if (put) {
+      findings.add(Finding.error(file.path(), YamlTree.line(key), ASSEMBLED));
+    }
   }
 
   /** Camel binds {@code :#${...}} as a parameter; what a toD evaluates, it puts in as text. */

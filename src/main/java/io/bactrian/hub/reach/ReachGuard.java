@@ -22,12 +22,15 @@ import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges every endpoint when it is made: those of the routes, and those that a message names (toD,
  * recipientList, routingSlip, dynamicRouter, enrich, pollEnrich), before anything connects.
  */
 final class ReachGuard implements EndpointStrategy {
+  private static final Logger log = LoggerFactory.getLogger(ReachGuard.class);
   private static final int STATEMENT_SECONDS = 60;
 
   private final CamelContext context;
@@ -48,11 +51,22 @@ final class ReachGuard implements EndpointStrategy {
     refusal(uri, endpoint)
         .ifPresent(
             refused -> {
+              drop(endpoint);
               throw new UnreachableException(refused.reason());
             });
     guard(endpoint);
     bound(endpoint);
     return endpoint;
+  }
+
+  /** Camel has noted it as a service; messages may bring any number of such addresses. */
+  private void drop(Endpoint endpoint) {
+    try {
+      context.removeService(endpoint);
+      endpoint.stop();
+    } catch (Exception e) {
+      log.debug("Endpoint of component {} could not be removed", endpoint.getClass(), e);
+    }
   }
 
   private Optional<Refused> refusal(String uri, Endpoint endpoint) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** {@code hub.routes.allow}, applied to what is written and to what is about to be used. */
 final class RouteReach implements ReachPolicy {
@@ -46,7 +45,7 @@ final class RouteReach implements ReachPolicy {
           "wasm");
 
   private static final Set<String> FILE_OPTIONS =
-      Set.of("localWorkDirectory", "fileName", "directory", "directoryName", "startingDirectory");
+      Set.of("localWorkDirectory", "directory", "directoryName", "startingDirectory");
   private static final Set<String> MOVE_OPTIONS =
       Set.of(
           "move",
@@ -149,29 +148,31 @@ final class RouteReach implements ReachPolicy {
   }
 
   private Optional<Refused> folder(String scheme, String path, Map<String, String> options) {
-    boolean file = scheme.equals("file");
-    boolean stream = scheme.equals("stream");
-    Stream<Optional<Refused>> found =
-        options.entrySet().stream()
-            .map(
-                option -> {
-                  String name = option.getKey();
-                  String value = option.getValue();
-                  boolean named =
-                      FILE_OPTIONS.contains(name) && (!name.equals("fileName") || stream);
-                  Optional<String> reason =
-                      KEY_FILE.matcher(name).matches()
-                          ? literal(value).flatMap(folders::keyFile)
-                          : named
-                              ? literal(value).flatMap(folders::refusal)
-                              : file ? inside(path, name, value) : Optional.empty();
-                  return reason.map(text -> new Refused(name, text));
-                });
-    Stream<Optional<Refused>> whole =
-        file
-            ? Stream.of(literal(path).flatMap(folders::refusal).map(text -> new Refused("", text)))
-            : Stream.of();
-    return Stream.concat(whole, found).flatMap(Optional::stream).findFirst();
+    boolean whole =
+        scheme.equals("file") && !(path.isEmpty() && options.containsKey("directoryName"));
+    Optional<Refused> own =
+        whole
+            ? literal(path).flatMap(folders::refusal).map(reason -> new Refused("", reason))
+            : Optional.empty();
+    return own.or(
+        () ->
+            options.entrySet().stream()
+                .flatMap(
+                    option ->
+                        fileOption(scheme, path, option.getKey(), option.getValue())
+                            .map(reason -> new Refused(option.getKey(), reason))
+                            .stream())
+                .findFirst());
+  }
+
+  private Optional<String> fileOption(String scheme, String path, String name, String value) {
+    if (KEY_FILE.matcher(name).matches()) {
+      return literal(value).flatMap(folders::keyFile);
+    }
+    if (FILE_OPTIONS.contains(name) || name.equals("fileName") && scheme.equals("stream")) {
+      return literal(value).flatMap(folders::refusal);
+    }
+    return scheme.equals("file") ? inside(path, name, value) : Optional.empty();
   }
 
   /** What a file is moved to or written as, beside the folder that the endpoint names. */

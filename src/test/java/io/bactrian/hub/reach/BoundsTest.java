@@ -1,8 +1,10 @@
 package io.bactrian.hub.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Processor;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.Status;
 
 /** What a step may wait for, and what a route may take in. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
@@ -132,5 +136,35 @@ class BoundsTest {
   private void load(String yaml) throws Exception {
     PluginHelper.getRoutesLoader(context)
         .loadRoutes(ResourceHelper.fromString("bounds.camel.yaml", yaml));
+  }
+
+  @Test
+  void nameWhatHasTakenLong() throws Exception {
+    context.getInflightRepository().setInflightBrowseEnabled(true);
+    load(
+        """
+        - route:
+            id: hanging
+            from:
+              uri: direct:hanging
+              steps:
+                - process:
+                    id: waits
+                    ref: hangs
+        """);
+    context.createProducerTemplate().asyncSendBody("direct:hanging", "x");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(String.valueOf(health(Duration.ZERO).getDetails()))
+                    .contains("route hanging, step waits: for 0 s"));
+    assertThat(health(Duration.ofMinutes(1)).getDetails()).isEmpty();
+    assertThat(health(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
+  }
+
+  private Health health(Duration longer) {
+    return new StepsHealthIndicator(context, longer).health();
   }
 }

@@ -59,6 +59,8 @@ class ReachLintTest {
         "setBody: {simple: \"${exchange.context.registry}\"}",
         "setBody: {simple: \"${bodyAs(java.io.File)}\"}",
         "setBody: {simple: \"${type:java.lang.Integer.MAX_VALUE}\"}",
+        "setHeader: {name: CamelSqlQuery, simple: \"delete from t where id = ${body}\"}",
+        "to: {uri: file, parameters: {directoryName: /etc}}",
         "convertBodyTo: {type: java.io.File}",
         "convertBodyTo: {type: com.example.Gadget}",
         "bean: {beanType: java.lang.Runtime, method: gc}",
@@ -82,6 +84,7 @@ class ReachLintTest {
       strings = {
         "to: https://api.example.com/prices",
         "toD: https://api.example.com/${header.symbol}",
+        "to: {uri: file, parameters: {directoryName: \"{{hub.files}}/in\", noop: true}}",
         "to: kafka:alerts?brokers=localhost:9092",
         "to: kafka:alerts?brokers=broker.lan:9092",
         "to: \"file:{{hub.files}}/out?fileName=${header.name}.csv\"",
