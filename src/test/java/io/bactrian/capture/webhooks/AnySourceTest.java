@@ -18,7 +18,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.dataformat.JsonLibrary;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,7 +30,6 @@ class AnySourceTest {
   @Autowired CamelContext camel;
   @Autowired JdbcClient jdbc;
   @Autowired ProducerTemplate producer;
-  @TempDir Path folder;
   final String name = "any-" + UUID.randomUUID();
 
   @Test
@@ -80,7 +78,7 @@ class AnySourceTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("file:" + folder + "?noop=true&initialDelay=0&delay=50")
+            from("file:{{hub.files}}/" + name + "?noop=true&initialDelay=0&delay=50")
                 .routeId(name)
                 .unmarshal()
                 .json(JsonLibrary.Jackson)
@@ -88,7 +86,10 @@ class AnySourceTest {
                 .to("kamelet:store-event-action?kind=price&idempotencyKey=/id");
           }
         });
-    Files.writeString(folder.resolve("p.json"), "[{\"id\":1,\"p\":0.10},{\"id\":2,\"p\":0.20}]");
+    Path folder = Path.of(camel.resolvePropertyPlaceholders("{{hub.files}}"), name);
+    Files.writeString(
+        Files.createDirectories(folder).resolve("p.json"),
+        "[{\"id\":1,\"p\":0.10},{\"id\":2,\"p\":0.20}]");
     await().untilAsserted(() -> assertThat(events()).hasSize(2));
     assertThat(events())
         .containsExactlyInAnyOrder(

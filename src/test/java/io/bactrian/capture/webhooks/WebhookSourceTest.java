@@ -241,7 +241,7 @@ class WebhookSourceTest {
     HOME.write("routes/web/open.camel.yaml", source("open", "auth: none-refused", "kind: x"));
     expectProblem("routes/web/open.camel.yaml", 10, "anybody may call");
     HOME.write("routes/web/open.camel.yaml", source("open", "auth: hmac", "scheme: strip"));
-    expectProblem("routes/web/open.camel.yaml", 11, "strip is no scheme");
+    expectProblem("routes/web/open.camel.yaml", 11, "not 'strip'");
     HOME.write("routes/web/open.camel.yaml", source("open", "auth: token", "senders: nobody"));
     expectProblem("routes/web/open.camel.yaml", 11, "nobody is none of");
     HOME.delete("routes/web/open.camel.yaml");

@@ -104,7 +104,7 @@ class ApacheKameletsTest {
     assertThat(hub.status("routes/work/put.camel.yaml").problem())
         .extracting(RouteProblem::reason)
         .asString()
-        .startsWith("aws-lambda-sink needs more: org.apache.camel:camel-aws2-lambda");
+        .startsWith("aws-lambda-sink needs more: put org.apache.camel:camel-aws2-lambda");
   }
 
   @Test
@@ -125,8 +125,7 @@ class ApacheKameletsTest {
     assertThat(hub.status(SAY).problem())
         .extracting(RouteProblem::reason)
         .asString()
-        .startsWith(
-            "postgresql-sink needs more: org.apache.commons:commons-dbcp2:2.14.0 is missing");
+        .startsWith("postgresql-sink needs more: put org.apache.commons:commons-dbcp2:2.14.0 and");
   }
 
   @Test

@@ -83,7 +83,7 @@ class SubscriberFilesTest extends RunningHub {
         "filter: ticker          | ticker is no condition",
         "start: yesterday        | yesterday is not beginning, now or a time",
         "batch: 0                | 0 is not a number between 1 and 10000",
-        "batch: many             | many is not a number",
+        "batch: many             | takes 'batch' as integer, not 'many'",
         "tabels: tv_signals      | no parameter 'tabels'"
       })
   void refusesAWrongParameterByItsLine(String parameter, String reason) throws IOException {
