@@ -1,7 +1,7 @@
 package io.bactrian.routes;
 
 import io.bactrian.hub.dryrun.RouteResource;
-import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.test.junit5.CamelTestSupport;

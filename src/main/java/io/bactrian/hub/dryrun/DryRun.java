@@ -1,10 +1,10 @@
 package io.bactrian.hub.dryrun;
 
 import io.bactrian.hub.dryrun.Stubs.Missing;
-import io.bactrian.hub.lint.Finding;
-import io.bactrian.hub.lint.LintContext;
 import io.bactrian.hub.lint.ReachRules;
-import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

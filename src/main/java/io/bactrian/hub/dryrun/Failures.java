@@ -2,10 +2,10 @@ package io.bactrian.hub.dryrun;
 
 import io.bactrian.hub.dryrun.Stubs.Missing;
 import io.bactrian.hub.lint.Catalogue;
-import io.bactrian.hub.lint.EndpointUse;
-import io.bactrian.hub.lint.Finding;
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.YamlTree;
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.bactrian.hub.dryrun;
 
-import io.bactrian.hub.lint.Nodes;
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteFile.Kind;
-import io.bactrian.hub.lint.YamlTree;
+import io.bactrian.hub.routefiles.Nodes;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile.Kind;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,12 @@
 package io.bactrian.hub.lint;
 
-import io.bactrian.hub.lint.EndpointUse.Option;
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.EndpointUse.Option;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.Placeholders;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.WebhookUse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,5 +1,8 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.hub.routefiles.KameletDefinition;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.ReachPolicy;
 import io.bactrian.shared.GuardedAddresses;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,15 @@
 package io.bactrian.hub.lint;
 
-import io.bactrian.hub.lint.EndpointUse.Option;
-import io.bactrian.hub.lint.KameletDefinition.Property;
-import io.bactrian.hub.lint.RouteFile.Kind;
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.EndpointUse.Option;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.KameletDefinition;
+import io.bactrian.hub.routefiles.KameletDefinition.Property;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.Placeholders;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile.Kind;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

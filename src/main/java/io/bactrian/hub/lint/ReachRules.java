@@ -1,5 +1,12 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.Placeholders;
+import io.bactrian.hub.routefiles.ReachPolicy;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

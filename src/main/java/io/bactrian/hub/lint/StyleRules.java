@@ -1,7 +1,14 @@
 package io.bactrian.hub.lint;
 
-import io.bactrian.hub.lint.RouteFile.Kind;
-import io.bactrian.hub.lint.RouteFile.Route;
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.FormerClassNames;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.Placeholders;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile.Kind;
+import io.bactrian.hub.routefiles.RouteFile.Route;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

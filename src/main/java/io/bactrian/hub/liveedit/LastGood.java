@@ -1,6 +1,6 @@
 package io.bactrian.hub.liveedit;
 
-import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.shared.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;

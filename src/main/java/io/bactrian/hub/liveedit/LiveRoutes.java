@@ -1,8 +1,8 @@
 package io.bactrian.hub.liveedit;
 
 import io.bactrian.hub.dryrun.RouteResource;
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteFile.Kind;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

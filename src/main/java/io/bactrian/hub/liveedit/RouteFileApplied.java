@@ -1,6 +1,6 @@
 package io.bactrian.hub.liveedit;
 
-import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.bactrian.hub.liveedit;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.routefiles.RouteProblem;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package io.bactrian.hub.liveedit;
 
-import io.bactrian.hub.lint.Finding;
-import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteLint;
-import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteProblem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.bactrian.hub.liveedit;
 
 import io.bactrian.hub.lint.AddressRules;
-import io.bactrian.hub.lint.EndpointUse;
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteFile.Kind;
-import io.bactrian.hub.lint.Templates;
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile.Kind;
+import io.bactrian.hub.routefiles.Templates;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.bactrian.hub.liveedit;
 
 import io.bactrian.hub.dryrun.Failures;
 import io.bactrian.hub.lint.AddressRules;
-import io.bactrian.hub.lint.EndpointUse;
-import io.bactrian.hub.lint.Finding;
-import io.bactrian.hub.lint.LintContext;
-import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.LintContext;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.bactrian.hub.liveedit;
 
-import io.bactrian.hub.lint.RouteFolders;
+import io.bactrian.hub.routefiles.RouteFolders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

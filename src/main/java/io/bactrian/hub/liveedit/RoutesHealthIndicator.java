@@ -1,6 +1,6 @@
 package io.bactrian.hub.liveedit;
 
-import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.routefiles.RouteProblem;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.actuate.health.Health;

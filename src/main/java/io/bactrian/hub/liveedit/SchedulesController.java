@@ -2,8 +2,8 @@ package io.bactrian.hub.liveedit;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteProblem;
 import io.bactrian.hub.schedules.ScheduleFirings;
 import io.bactrian.hub.schedules.ScheduleFirings.Firing;
 import io.bactrian.shared.ErrorCode;

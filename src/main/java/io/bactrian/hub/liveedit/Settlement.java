@@ -1,9 +1,9 @@
 package io.bactrian.hub.liveedit;
 
 import io.bactrian.hub.dryrun.DryRun;
-import io.bactrian.hub.lint.Finding;
-import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteLint;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

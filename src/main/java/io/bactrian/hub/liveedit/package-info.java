@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Live edit",
-    allowedDependencies = {"shared", "hub.dryrun", "hub.lint", "hub.schedules"})
+    allowedDependencies = {"shared", "hub.dryrun", "hub.lint", "hub.routefiles", "hub.schedules"})
 @NullMarked
 package io.bactrian.hub.liveedit;
 

@@ -1,7 +1,7 @@
 package io.bactrian.hub.reach;
 
 import com.jcraft.jsch.Proxy;
-import io.bactrian.hub.lint.ReachPolicy.Refused;
+import io.bactrian.hub.routefiles.ReachPolicy.Refused;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

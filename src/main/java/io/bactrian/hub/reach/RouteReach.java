@@ -1,6 +1,6 @@
 package io.bactrian.hub.reach;
 
-import io.bactrian.hub.lint.ReachPolicy;
+import io.bactrian.hub.routefiles.ReachPolicy;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 /** What a route may reach: by {@code hub.routes.allow}, at save and at run time. */
 @ApplicationModule(
     displayName = "Reach of the routes",
-    allowedDependencies = {"shared", "hub.lint"})
+    allowedDependencies = {"shared", "hub.lint", "hub.routefiles"})
 @NullMarked
 package io.bactrian.hub.reach;
 

@@ -8,6 +8,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.YamlTree;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,6 +3,8 @@ package io.bactrian.hub.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.hub.dryrun.RouteResource;
+import io.bactrian.hub.routefiles.FormerClassNames;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.bactrian.hub.liveedit.Flows;
 import io.bactrian.hub.liveedit.ScratchHub;
+import io.bactrian.hub.routefiles.EndpointUse;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.hub.liveedit.Flows;
 import io.bactrian.hub.liveedit.ScratchHub;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

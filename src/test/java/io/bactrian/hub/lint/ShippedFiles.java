@@ -1,5 +1,7 @@
 package io.bactrian.hub.lint;
 
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.hub.dryrun.DryRun;
-import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.ShippedFiles;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,7 +1,7 @@
 package io.bactrian.hub.liveedit;
 
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteFolders;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

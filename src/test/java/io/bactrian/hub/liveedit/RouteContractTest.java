@@ -3,10 +3,10 @@ package io.bactrian.hub.liveedit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.hub.dryrun.DryRun;
-import io.bactrian.hub.lint.Finding;
-import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.lint.RouteLint;
 import io.bactrian.hub.lint.ShippedFiles;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteProblem;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.bactrian.hub.liveedit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bactrian.hub.lint.RouteFile;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,8 +3,8 @@ package io.bactrian.hub.liveedit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteProblem;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.bactrian.hub.lint.RouteFile;
-import io.bactrian.hub.lint.RouteProblem;
+import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.hub.routefiles.RouteProblem;
 import io.bactrian.routes.RouteTestSupport;
 import io.bactrian.shared.HubFolders;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.bactrian.hub.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bactrian.hub.lint.Finding;
-import io.bactrian.hub.lint.RouteFile;
 import io.bactrian.hub.liveedit.ScratchHub;
+import io.bactrian.hub.routefiles.Finding;
+import io.bactrian.hub.routefiles.RouteFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

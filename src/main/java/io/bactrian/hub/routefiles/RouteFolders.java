@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param dependencies as {@code camel:name} or {@code mvn:group:artifact:version}
  * @param classes that its beans are made of, and the drivers that they load
  */
-record KameletDefinition(
+public record KameletDefinition(
     @Nullable String title,
     @Nullable String description,
     @Nullable String provider,
@@ -27,7 +27,7 @@ record KameletDefinition(
     List<String> dependencies,
     List<String> classes) {
 
-  static final String US = "Bactrian";
+  public static final String US = "Bactrian";
 
   /**
    * @param type string where the file says none
@@ -35,14 +35,14 @@ record KameletDefinition(
    * @param node its declaration
    * @param line of its name, from 1
    */
-  record Property(String type, List<String> values, boolean required, Node node, int line) {
+  public record Property(String type, List<String> values, boolean required, Node node, int line) {
 
-    @Nullable String text(String key) {
+    public @Nullable String text(String key) {
       return YamlTree.text(YamlTree.child(node, key));
     }
 
     /** What a text of the type looks like. */
-    String pattern() {
+    public String pattern() {
       return switch (type) {
         case "integer" -> "^[-+]?\\d+$";
         case "number" -> "^[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?$";
@@ -52,7 +52,7 @@ record KameletDefinition(
     }
 
     /** What a value has to be, null where this one is. */
-    @Nullable String refusal(String value) {
+    public @Nullable String refusal(String value) {
       if (!Pattern.compile(pattern()).matcher(value).find()) {
         return type;
       }
@@ -62,7 +62,7 @@ record KameletDefinition(
     }
   }
 
-  static KameletDefinition of(@Nullable Node root) {
+  public static KameletDefinition of(@Nullable Node root) {
     Node definition = YamlTree.child(root, "spec", "definition");
     List<String> required = texts(YamlTree.child(definition, "required"));
     Map<String, Property> properties = new LinkedHashMap<>();

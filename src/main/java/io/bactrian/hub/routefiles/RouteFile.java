@@ -1,7 +1,7 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
-import io.bactrian.hub.lint.Templates.Template;
-import io.bactrian.hub.lint.Templates.Templated;
+import io.bactrian.hub.routefiles.Templates.Template;
+import io.bactrian.hub.routefiles.Templates.Templated;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +73,8 @@ public record RouteFile(
       @Nullable EndpointUse from,
       int line) {}
 
-  record Parameter(boolean required, @Nullable String defaultValue, boolean described, int line) {}
+  public record Parameter(
+      boolean required, @Nullable String defaultValue, boolean described, int line) {}
 
   /** Reads a file; throws MarkedYamlEngineException where it is no YAML. */
   public static RouteFile parse(String path, String text) {
@@ -133,11 +134,11 @@ public record RouteFile(
   }
 
   /** The folder that holds the file, without {@code routes/}. */
-  String folder() {
+  public String folder() {
     return folder(path);
   }
 
-  static String folder(String path) {
+  public static String folder(String path) {
     int last = path.lastIndexOf('/');
     return path.substring(0, last).replaceFirst("^routes/?", "");
   }

@@ -1,7 +1,7 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
-import io.bactrian.hub.lint.EndpointUse.Option;
-import io.bactrian.hub.lint.RouteFile.Parameter;
+import io.bactrian.hub.routefiles.EndpointUse.Option;
+import io.bactrian.hub.routefiles.RouteFile.Parameter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -114,7 +114,7 @@ public final class Templates {
   }
 
   /** What is wrong with the ids of templates and with the parameters that their users give. */
-  static List<Finding> check(Collection<RouteFile> files) {
+  public static List<Finding> check(Collection<RouteFile> files) {
     List<Finding> findings = new ArrayList<>();
     Map<String, Template> templates = new HashMap<>();
     Map<String, String> owners = new HashMap<>();

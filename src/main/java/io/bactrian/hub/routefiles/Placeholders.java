@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Camel's property placeholders: {@code {{name}}}, {@code {{name:default}}}, {@code {{?name}}}. */
-final class Placeholders {
+public final class Placeholders {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{(\\??)([^{}:?]+)(:([^{}]*))?}}");
 
@@ -20,7 +20,7 @@ final class Placeholders {
   private Placeholders() {}
 
   /** Names that have no default and may not be left out. */
-  static Stream<String> compulsory(String text) {
+  public static Stream<String> compulsory(String text) {
     return PLACEHOLDER
         .matcher(text)
         .results()
@@ -28,11 +28,11 @@ final class Placeholders {
         .map(match -> match.group(2).strip());
   }
 
-  static Stream<String> names(String text) {
+  public static Stream<String> names(String text) {
     return PLACEHOLDER.matcher(text).results().map(match -> match.group(2).strip());
   }
 
-  static boolean isIn(String text) {
+  public static boolean isIn(String text) {
     return PLACEHOLDER.matcher(text).find();
   }
 
@@ -47,7 +47,7 @@ final class Placeholders {
   }
 
   /** The text with its placeholders replaced as far as they are known. */
-  static String resolve(String text, LintContext hub) {
+  public static String resolve(String text, LintContext hub) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(match -> Matcher.quoteReplacement(value(match, hub)));

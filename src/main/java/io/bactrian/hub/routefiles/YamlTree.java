@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -40,7 +40,7 @@ public final class YamlTree {
    * @throws MarkedYamlEngineException at what is no YAML, at an alias that is inside of what it
    *     refers to, and where aliases unfold to, or nest, more than anybody reads
    */
-  static Optional<Node> parse(String text) {
+  public static Optional<Node> parse(String text) {
     LoadSettings settings = LoadSettings.builder().build();
     Optional<Node> root;
     try {
@@ -87,7 +87,7 @@ public final class YamlTree {
         : null;
   }
 
-  static @Nullable Node child(@Nullable Node node, String... path) {
+  public static @Nullable Node child(@Nullable Node node, String... path) {
     Node at = node;
     for (String key : path) {
       Node next = null;
@@ -105,7 +105,7 @@ public final class YamlTree {
     return entries(node).stream().map(tuple -> String.valueOf(text(tuple.getKeyNode()))).toList();
   }
 
-  static List<NodeTuple> entries(@Nullable Node node) {
+  public static List<NodeTuple> entries(@Nullable Node node) {
     return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
   }
 
@@ -134,14 +134,14 @@ public final class YamlTree {
     return values.stream().flatMap(value -> scalars(value).stream()).toList();
   }
 
-  static JsonNode toJson(Node node) {
+  public static JsonNode toJson(Node node) {
     return toJson(node, new IdentityHashMap<>());
   }
 
   /**
    * @param origins receives what each object and array was made of
    */
-  static JsonNode toJson(Node node, Map<JsonNode, Node> origins) {
+  public static JsonNode toJson(Node node, Map<JsonNode, Node> origins) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     if (node instanceof MappingNode mapping) {
       var object = json.objectNode();

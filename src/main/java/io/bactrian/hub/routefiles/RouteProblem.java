@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 /**
  * Why a file, as it is on disk, is not what runs.

@@ -1,6 +1,6 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
-import io.bactrian.hub.lint.EndpointUse.Option;
+import io.bactrian.hub.routefiles.EndpointUse.Option;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** The addresses that a file's {@code rest:} opens, as if each were a route of its own. */
-final class RestAddresses {
+public final class RestAddresses {
   private static final Set<String> VERBS = Set.of("get", "head", "patch", "post", "put", "delete");
 
   private RestAddresses() {}
@@ -37,7 +37,7 @@ final class RestAddresses {
   }
 
   /** Camel describes the REST services of all files in one place. */
-  static List<Finding> check(Collection<RouteFile> files) {
+  public static List<Finding> check(Collection<RouteFile> files) {
     List<Finding> findings = new ArrayList<>();
     @Nullable String owner = null;
     for (RouteFile file : files) {

@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ public final class FormerClassNames {
     return NAME.matcher(text).replaceAll(name -> Matcher.quoteReplacement(now(name.group())));
   }
 
-  static List<Finding> findings(RouteFile file) {
+  public static List<Finding> findings(RouteFile file) {
     List<Finding> findings = new ArrayList<>();
     int line = 0;
     for (String text : file.text().lines().toList()) {

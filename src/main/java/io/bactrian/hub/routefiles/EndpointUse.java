@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ public record EndpointUse(
   public record Option(String value, int line) {}
 
   /** The endpoint that a step names in short or in full, null where it names none. */
-  static @Nullable EndpointUse at(String step, @Nullable Node node) {
+  public static @Nullable EndpointUse at(String step, @Nullable Node node) {
     String uri = YamlTree.text(node);
     if (node != null && uri == null) {
       uri = YamlTree.text(YamlTree.child(node, "uri"));
@@ -34,7 +34,7 @@ public record EndpointUse(
         : of(step, uri, YamlTree.child(node, "parameters"), YamlTree.line(node));
   }
 
-  static EndpointUse of(String step, String uri, @Nullable Node parameters, int line) {
+  public static EndpointUse of(String step, String uri, @Nullable Node parameters, int line) {
     int query = uri.replace("{{?", "{{!").indexOf('?');
     String address = query < 0 ? uri : uri.substring(0, query);
     Map<String, Option> options = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ public record EndpointUse(
   }
 
   /** The Kamelet's name where this calls one from outside. */
-  @Nullable String kamelet() {
+  public @Nullable String kamelet() {
     if (!scheme.equals("kamelet")) {
       return null;
     }

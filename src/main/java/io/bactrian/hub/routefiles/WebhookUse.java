@@ -1,26 +1,26 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
-import io.bactrian.hub.lint.EndpointUse.Option;
+import io.bactrian.hub.routefiles.EndpointUse.Option;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The address that a webhook source opens, as if it were written as a platform-http one. */
-final class WebhookUse {
+public final class WebhookUse {
   /** What the Kamelet itself opens depends on who calls it. */
   private static final String OWN = "{{path}}";
 
   private WebhookUse() {}
 
   /** True for {@code kamelet:webhook-source} and the component behind it. */
-  static boolean is(EndpointUse use) {
+  public static boolean is(EndpointUse use) {
     return use.consumes()
         && ((use.scheme().equals("hub-webhook") && !use.path().equals(OWN))
             || "webhook-source".equals(use.kamelet()));
   }
 
   /** The same use with the whole address as its path and the method as an option. */
-  static EndpointUse asHttp(EndpointUse use) {
+  public static EndpointUse asHttp(EndpointUse use) {
     String path = use.scheme().equals("hub-webhook") ? use.path() : value(use, "path");
     String plain = path.replaceFirst("^/*(webhooks/)?", "").replaceFirst("/$", "");
     boolean token = value(use, "auth").equals("token") && value(use, "field").isEmpty();

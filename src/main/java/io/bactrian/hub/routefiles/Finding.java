@@ -1,4 +1,4 @@
-package io.bactrian.hub.lint;
+package io.bactrian.hub.routefiles;
 
 import io.bactrian.shared.SecretValues;
 
@@ -22,7 +22,7 @@ public record Finding(String file, int line, boolean refuses, String reason) {
     return new Finding(file, line, true, reason);
   }
 
-  static Finding warning(String file, int line, String reason) {
+  public static Finding warning(String file, int line, String reason) {
     return new Finding(file, line, false, reason);
   }
 
