@@ -97,10 +97,11 @@ final class LiveRoutes {
     }
   }
 
-  /** Why a route does not run, empty where it does or where its file has it wait for a start. */
+  /** Why a route does not run, empty where it does or where its file decides on that. */
   Optional<String> idle(String id) {
     RouteDefinition definition = context.getRouteDefinition(id);
-    if (definition != null && "false".equals(definition.getAutoStartup())) {
+    if (definition != null
+        && ("false".equals(definition.getAutoStartup()) || definition.getPrecondition() != null)) {
       return Optional.empty();
     }
     ServiceStatus status = context.getRouteController().getRouteStatus(id);

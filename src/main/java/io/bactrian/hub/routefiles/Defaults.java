@@ -156,7 +156,9 @@ final class Defaults {
           Nodes.with(
               item,
               "templatedRoute",
-              Nodes.has(value, "routeId") ? value : Nodes.withDefault(value, "routeId", id(value)));
+              Nodes.gives(value, "routeId")
+                  ? value
+                  : Nodes.withDefault(value, "routeId", id(value)));
       case "rest" -> Nodes.with(item, "rest", rest(value));
       case "restConfiguration" -> Nodes.with(item, "restConfiguration", configuration(value));
       default -> item;
@@ -165,11 +167,11 @@ final class Defaults {
 
   private Node route(Node written) {
     Node route = written;
-    if (!Nodes.has(route, "id")) {
+    if (!Nodes.gives(route, "id")) {
       route = Nodes.withDefault(route, "id", id(written));
     }
     String group = RouteFile.folder(path);
-    if (!group.isEmpty() && !Nodes.has(route, "group")) {
+    if (!group.isEmpty() && !Nodes.gives(route, "group")) {
       hint(written, "the route has no group: '" + group + "' is taken, its folder");
       route = Nodes.withDefault(route, "group", group);
     }
@@ -187,7 +189,7 @@ final class Defaults {
   }
 
   private Node onFailure(Node written, Node route) {
-    if (Nodes.has(route, "routeConfigurationId")) {
+    if (Nodes.gives(route, "routeConfigurationId")) {
       return route;
     }
     if (handlesFailures) {

@@ -21,7 +21,7 @@ public final class Nodes {
 
   /**
    * A copy without aliases and merge keys, which Camel's YAML DSL does not know: what {@code <<}
-   * names stands where it is named, behind what is written there.
+   * names is put where it is named, behind what is written there.
    */
   public static Node unfolded(Node node) {
     if (node instanceof MappingNode mapping) {
@@ -91,16 +91,24 @@ public final class Nodes {
         Tag.SEQ, true, new ArrayList<>(items), FlowStyle.BLOCK, at.getStartMark(), at.getEndMark());
   }
 
-  /** The mapping with a key in front, where it has none of this name and there is a value. */
+  /** The mapping with a value for a key, in front, where it has none and there is one. */
   static Node withDefault(Node node, String key, @Nullable String value) {
-    return value == null || !(node instanceof MappingNode) || has(node, key)
+    return value == null || !(node instanceof MappingNode) || gives(node, key)
         ? node
         : mapping(
             Stream.concat(
                     Stream.of(new NodeTuple(text(key, node), text(value, node))),
-                    YamlTree.entries(node).stream())
+                    YamlTree.entries(without(node, List.of(key))).stream())
                 .toList(),
             node);
+  }
+
+  /** False where the key is not there, or has no value as in {@code id:}. */
+  static boolean gives(Node node, String key) {
+    Node value = YamlTree.child(node, key);
+    return value != null
+        && !value.getTag().equals(Tag.NULL)
+        && (!(value instanceof ScalarNode scalar) || !scalar.getValue().isBlank());
   }
 
   /**

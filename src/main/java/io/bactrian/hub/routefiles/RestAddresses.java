@@ -24,9 +24,14 @@ public final class RestAddresses {
   /** Every call that a {@code rest} lists. */
   static List<Node> verbs(@Nullable Node rest) {
     return YamlTree.entries(rest).stream()
-        .filter(tuple -> isVerb(tuple.getKeyNode()))
+        .filter(tuple -> isVerb(tuple.getKeyNode()) && !isOff(rest))
         .flatMap(tuple -> YamlTree.items(tuple.getValueNode()).stream())
+        .filter(verb -> !isOff(verb))
         .toList();
+  }
+
+  private static boolean isOff(@Nullable Node node) {
+    return "true".equals(YamlTree.text(YamlTree.child(node, "disabled")));
   }
 
   /** The id of the route that serves a call, the same for as long as its method and path are. */
@@ -67,10 +72,10 @@ public final class RestAddresses {
       }
       Node rest = YamlTree.child(item, "rest");
       for (NodeTuple tuple : YamlTree.entries(rest)) {
-        if (rest != null && isVerb(tuple.getKeyNode())) {
+        if (rest != null && isVerb(tuple.getKeyNode()) && !isOff(rest)) {
           String method =
               String.valueOf(YamlTree.text(tuple.getKeyNode())).toUpperCase(Locale.ROOT);
-          for (Node verb : YamlTree.items(tuple.getValueNode())) {
+          for (Node verb : verbs(Nodes.mapping(List.of(tuple), rest))) {
             String path = context + "/" + path(rest) + "/" + path(verb);
             uses.add(use(path, method, false, verb));
           }

@@ -135,6 +135,25 @@ class PeoplesFilesTest {
   }
 
   @Test
+  void numbersRoutesWithoutAnIdAndLeavesOutWhatIsDisabled() {
+    String text =
+        """
+        - route: {id: , from: {uri: 'direct:a', steps: [{log: x}]}}
+        - route: {id: many-2, from: {uri: 'direct:b', steps: [{log: x}]}}
+        - from: {uri: 'direct:c', steps: [{log: x}]}
+        - rest: {path: /m, get: [{path: '/{id}', to: 'direct:a'}, {disabled: true, to: 'direct:b'}]}
+        - rest: {path: /n, disabled: true, get: [{to: 'direct:a'}]}
+        """;
+    RouteFile file = RouteFile.parse("routes/shop/many.camel.yaml", text);
+
+    assertThat(file.routeIds()).containsExactly("many", "many-2", "many-3", "many-get-m-id");
+    assertThat(file.endpoints())
+        .filteredOn(use -> use.scheme().equals("platform-http"))
+        .extracting(EndpointUse::path)
+        .containsExactly("/m/{id}");
+  }
+
+  @Test
   void choosesWhatHappensOnFailureByWhatTheRouteBeginsWith() {
     assertThat(onFailure("platform-http:/webhooks/shop")).isEqualTo("webhook");
     assertThat(onFailure("platform-http:/functions/v1/price")).isEqualTo("function");
