@@ -31,9 +31,12 @@ final class HostPolicy {
         .findFirst();
   }
 
-  /** Why none of what a name resolves to now may be reached; empty where all of it may. */
-  Optional<String> resolved(String host, int port) throws UnknownHostException {
-    return connection(host, port, InetAddress.getAllByName(host));
+  /**
+   * Why none of what a name resolves to now may be reached; empty where all of it may, and where it
+   * resolves to nothing: the component fails by itself and says so.
+   */
+  Optional<String> resolved(String host, int port) {
+    return connection(host, port, addressesOf(host).toArray(InetAddress[]::new));
   }
 
   /** Why a connection to these addresses of a host may not be made. */
@@ -107,7 +110,7 @@ final class HostPolicy {
   private static boolean isPrivate(InetAddress address) {
     return address.isSiteLocalAddress()
         || address.isLoopbackAddress()
-        || address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
+        || (address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc);
   }
 
   private static List<InetAddress> addressesOf(String host) {

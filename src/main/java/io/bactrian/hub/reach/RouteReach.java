@@ -1,7 +1,6 @@
 package io.bactrian.hub.reach;
 
 import io.bactrian.hub.routefiles.ReachPolicy;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -134,17 +133,14 @@ final class RouteReach implements ReachPolicy {
   /** The same with every name looked up, for a component whose connections nothing else checks. */
   Optional<Refused> resolved(String scheme, String path, Map<String, String> options) {
     HostPolicy policy = scheme.equalsIgnoreCase("kafka") ? brokers : hosts;
-    for (Target target : Target.of(scheme, path, options)) {
-      try {
-        Optional<String> reason = policy.resolved(target.host(), target.port());
-        if (reason.isPresent()) {
-          return reason.map(text -> new Refused(target.option(), text));
-        }
-      } catch (UnknownHostException e) {
-        continue; // the component fails by itself, and says so
-      }
-    }
-    return Optional.empty();
+    return Target.of(scheme, path, options).stream()
+        .flatMap(
+            target ->
+                policy
+                    .resolved(target.host(), target.port())
+                    .map(reason -> new Refused(target.option(), reason))
+                    .stream())
+        .findFirst();
   }
 
   private Optional<Refused> folder(String scheme, String path, Map<String, String> options) {
@@ -169,7 +165,7 @@ final class RouteReach implements ReachPolicy {
     if (KEY_FILE.matcher(name).matches()) {
       return literal(value).flatMap(folders::keyFile);
     }
-    if (FILE_OPTIONS.contains(name) || name.equals("fileName") && scheme.equals("stream")) {
+    if (FILE_OPTIONS.contains(name) || (name.equals("fileName") && scheme.equals("stream"))) {
       return literal(value).flatMap(folders::refusal);
     }
     return scheme.equals("file") ? inside(path, name, value) : Optional.empty();
