@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(17);
+    assertThat(lists).hasSize(18);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -179,6 +179,7 @@ class ListsTest extends ConsoleHub {
     assertThat(json("/api/v1/lists").findValuesAsText("name").stream().filter(this::named))
         .containsExactly(
             "signals",
+            "events",
             "trades",
             "datasets",
             "runs",

@@ -53,7 +53,8 @@ class WebhookSources implements GuardedAddresses, OwnSources {
       this.proofs.put(each.senders(), each);
       each.addresses().stream()
           .filter(call -> !call.contains(SenderProofs.ANY))
-          .forEach(call -> builtIn.add(source(each, call.split(" ")[0], call.split(" ")[1])));
+          .map(call -> call.split(" ", 2))
+          .forEach(call -> builtIn.add(source(each, call[0], call[1])));
     }
     builtIn.sort(Comparator.comparing(WebhookSource::call));
   }
