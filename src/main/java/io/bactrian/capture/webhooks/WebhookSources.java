@@ -114,9 +114,13 @@ class WebhookSources implements GuardedAddresses, OwnSources {
     return named(path.length > 2 ? path[2] : "").filter(source -> source.proof().guardsBelow());
   }
 
-  /** The source of this name that messages are sent to. */
+  /** The source of this name that messages are sent to, one that a route serves before others. */
   Optional<WebhookSource> named(String name) {
-    return all().filter(source -> source.name().equals(name) && !source.asks()).findFirst();
+    return all()
+        .filter(source -> source.name().equals(name) && !source.asks())
+        .min(
+            Comparator.comparing((WebhookSource source) -> serving(source).isEmpty())
+                .thenComparing(WebhookSource::address));
   }
 
   @Override
@@ -136,9 +140,9 @@ class WebhookSources implements GuardedAddresses, OwnSources {
     return !declared.isEmpty();
   }
 
-  /** Whether a route of the user's might be at this path one day. */
-  boolean mayBeOwn(String[] path) {
-    return (path.length == 3 || path.length == 4)
+  /** Whether a route of the user's might be below this path's name one day. */
+  boolean isOwnName(String[] path) {
+    return path.length > 2
         && OWN_NAME.matcher(path[2]).matches()
         && builtIn.stream().noneMatch(source -> source.name().equals(path[2]));
   }
