@@ -95,13 +95,12 @@ class Admissions {
   }
 
   private HubException unknown(String[] path, String method) {
-    if (sources.mayBeOwn(path)) {
-      if (!method.equals("POST")) {
-        return wrongMethod("POST");
-      }
-      if (!sources.anyServes() || !context.isStarted()) {
-        return new HubException(ErrorCode.UNAVAILABLE, "The hub starts: send the message again.");
-      }
+    boolean own = sources.isOwnName(path);
+    if (own && path.length <= 4 && !method.equals("POST")) {
+      return wrongMethod("POST");
+    }
+    if (own && (!sources.anyServes() || !context.isStarted())) {
+      return new HubException(ErrorCode.UNAVAILABLE, "The hub starts: send the message again.");
     }
     return new HubException(ErrorCode.NOT_FOUND, "There is no webhook at this address.");
   }

@@ -53,7 +53,8 @@ class WebhookSources implements GuardedAddresses, OwnSources {
       this.proofs.put(each.senders(), each);
       each.addresses().stream()
           .filter(call -> !call.contains(SenderProofs.ANY))
-          .forEach(call -> builtIn.add(source(each, call.split(" ")[0], call.split(" ")[1])));
+          .map(call -> call.split(" ", 2))
+          .forEach(call -> builtIn.add(source(each, call[0], call[1])));
     }
     builtIn.sort(Comparator.comparing(WebhookSource::call));
   }
@@ -113,9 +114,13 @@ class WebhookSources implements GuardedAddresses, OwnSources {
     return named(path.length > 2 ? path[2] : "").filter(source -> source.proof().guardsBelow());
   }
 
-  /** The source of this name that messages are sent to. */
+  /** The source of this name that messages are sent to, one that a route serves before others. */
   Optional<WebhookSource> named(String name) {
-    return all().filter(source -> source.name().equals(name) && !source.asks()).findFirst();
+    return all()
+        .filter(source -> source.name().equals(name) && !source.asks())
+        .min(
+            Comparator.comparing((WebhookSource source) -> serving(source).isEmpty())
+                .thenComparing(WebhookSource::address));
   }
 
   @Override
@@ -135,9 +140,9 @@ class WebhookSources implements GuardedAddresses, OwnSources {
     return !declared.isEmpty();
   }
 
-  /** Whether a route of the user's might be at this path one day. */
-  boolean mayBeOwn(String[] path) {
-    return (path.length == 3 || path.length == 4)
+  /** Whether a route of the user's might be below this path's name one day. */
+  boolean isOwnName(String[] path) {
+    return path.length > 2
         && OWN_NAME.matcher(path[2]).matches()
         && builtIn.stream().noneMatch(source -> source.name().equals(path[2]));
   }

@@ -38,7 +38,8 @@ public final class TokenProof implements Proof {
     this.spec = spec;
     this.senders = senders;
     this.rules = rules;
-    this.fields = spec.tokenField().isEmpty() ? List.of() : List.of(spec.tokenField().split(","));
+    this.fields =
+        spec.tokenField().isEmpty() ? List.of() : List.of(spec.tokenField().split(",", -1));
   }
 
   @Override
