@@ -17,7 +17,8 @@ COPY --chown=hub --from=build /src/layers/application/ ./
 COPY --chown=hub routes routes
 COPY --chown=hub processors processors
 COPY --chown=hub schedules schedules
-COPY --chown=hub lib lib
+# No route writes what becomes code: this one folder is not the hub's
+COPY lib lib
 # A hub on an empty data folder starts, writes the archive of its classes, and ends.
 RUN HUB_DATA=/tmp/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
     java -Xmx512m -XX:+UseSerialGC -XX:ArchiveClassesAtExit=bactrian.jsa -Dcamel.threads.virtual.enabled=true -jar bactrian.jar --hub.stop-when-ready=true \

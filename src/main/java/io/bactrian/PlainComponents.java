@@ -1,9 +1,13 @@
 package io.bactrian;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.apache.camel.Component;
 import org.apache.camel.component.jdbc.JdbcComponent;
@@ -56,6 +60,10 @@ final class PlainComponents implements ComponentCustomizer {
   private final Environment environment;
   private final ListableBeanFactory beans;
   private final Binder binder;
+  private final Set<String> configured = new HashSet<>();
+
+  /** A class that is absent is sought in every jar, and a dry run makes every component anew. */
+  private final Map<Class<?>, Boolean> starters = new ConcurrentHashMap<>();
 
   /** Fails the start on a value of the wrong type, before the first route needs the component. */
   PlainComponents(Environment environment, ListableBeanFactory beans) throws IOException {
@@ -66,7 +74,10 @@ final class PlainComponents implements ComponentCustomizer {
             ConfigurationPropertySources.get(environment),
             new PropertySourcesPlaceholdersResolver(environment),
             references());
-    for (String name : settings(PREFIX).keySet()) {
+    Set<String> names =
+        binder.bind(PREFIX, SETTINGS, SKIPS_EMPTY).map(Map::keySet).orElse(Set.of());
+    names.forEach(name -> configured.add(plain(name)));
+    for (String name : names) {
       Optional<Component> component = isEnabled(name) ? make(name) : Optional.empty();
       if (component.filter(made -> !hasStarter(made)).isPresent()) {
         bind(name, component.get());
@@ -98,7 +109,7 @@ final class PlainComponents implements ComponentCustomizer {
   }
 
   private void bind(String name, Component component) {
-    if (settings(PREFIX + "." + name).isEmpty()) {
+    if (!configured.contains(plain(name))) {
       return;
     }
     bind(name, (Object) component);
@@ -115,8 +126,9 @@ final class PlainComponents implements ComponentCustomizer {
     binder.bind(PREFIX + "." + name, Bindable.ofInstance(options), SKIPS_EMPTY);
   }
 
-  private Map<String, Object> settings(String prefix) {
-    return binder.bind(prefix, SETTINGS, SKIPS_EMPTY).orElse(Map.of());
+  /** A variable of the environment has no dashes. */
+  private static String plain(String name) {
+    return name.replace("-", "").toLowerCase(Locale.ROOT);
   }
 
   /** A component by its scheme; none where no jar holds it, now. */
@@ -131,9 +143,12 @@ final class PlainComponents implements ComponentCustomizer {
     return Optional.of((Component) BeanUtils.instantiateClass(type));
   }
 
+  private boolean hasStarter(Component component) {
+    return starters.computeIfAbsent(component.getClass(), PlainComponents::hasStarter);
+  }
+
   /** By Camel's own rule of where a starter's class is. */
-  private static boolean hasStarter(Component component) {
-    Class<?> type = component.getClass();
+  private static boolean hasStarter(Class<?> type) {
     return ClassUtils.isPresent(
         type.getPackageName() + ".springboot." + type.getSimpleName() + "AutoConfiguration",
         type.getClassLoader());

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** What coordinates the {@code saga} of a route; a restart forgets those that are not complete. */
+/** What coordinates the {@code saga} of a route; a restart loses those that are not complete. */
 @Configuration(proxyBeanMethods = false)
 class SagaConfiguration {
   @Bean(destroyMethod = "") // Camel stops it

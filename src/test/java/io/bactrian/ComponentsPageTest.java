@@ -149,7 +149,7 @@ class ComponentsPageTest {
         String yaml =
             ComponentsPage.block("yaml", section)
                 .replace("file:routes/orders/", "file:" + folder + "/");
-        assertThat(yaml.lines().count()).isBetween(1L, 40L);
+        assertThat(yaml.lines().count()).isBetween(1L, 60L);
         hub.run(yaml);
         check.run(hub);
       }
@@ -312,7 +312,7 @@ class ComponentsPageTest {
     checks.put(
         "telegram",
         hub -> {
-          hub.ask("direct:tell-traders", "BUY BTCUSD");
+          hub.ask("direct:notify-traders", "BUY BTCUSD");
           assertThat(servers.telegrams)
               .singleElement()
               .asString()
