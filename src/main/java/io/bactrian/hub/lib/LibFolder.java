@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder {@code lib/}. Its jars are seen by all that asks the context class loader, which is
- * Spring, Camel and every service loader; what the hub itself is made of stays as it is.
+ * Camel and every service loader; what the hub itself is made of does not see them.
  */
 public final class LibFolder {
   private LibFolder() {}

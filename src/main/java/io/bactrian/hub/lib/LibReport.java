@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
 /** Says in the log and in {@code /health} which jars of {@code lib/} are used and which not. */
 @Component("libHealthIndicator")
 @Conditional(LibReport.HasJars.class)
-final class LibReport implements HealthIndicator, BeanClassLoaderAware {
+final class LibReport implements HealthIndicator {
   /** The hub has the very same jar: one that another jar needs, and no fault. */
   static final String OWN = "the hub has it";
 
@@ -31,13 +30,12 @@ final class LibReport implements HealthIndicator, BeanClassLoaderAware {
   static final class HasJars implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-      return context.getClassLoader() instanceof LibClassLoader;
+      return Thread.currentThread().getContextClassLoader() instanceof LibClassLoader;
     }
   }
 
-  @Override
-  public void setBeanClassLoader(ClassLoader loader) {
-    if (loader instanceof LibClassLoader lib) {
+  LibReport() {
+    if (Thread.currentThread().getContextClassLoader() instanceof LibClassLoader lib) {
       used = lib.used();
       leftOut.putAll(lib.leftOut());
       leftOut.values().removeIf(OWN::equals);

@@ -100,7 +100,7 @@ import java.util.Map;
     try (var loader = (LibClassLoader) Thread.currentThread().getContextClassLoader();
         CamelContext camel = new DefaultCamelContext()) {
       assertThat(loader.used()).containsExactly("camel-echo-1.0.jar");
-      camel.setApplicationContextClassLoader(loader); // as Spring Boot does
+      camel.setApplicationContextClassLoader(loader); // as LibForCamel does
       camel.start();
       PluginHelper.getRoutesLoader(camel)
           .loadRoutes(
@@ -221,8 +221,8 @@ import java.util.Map;
         Path.of(CamelContext.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     Files.copy(camelApi, lib.resolve(camelApi.getFileName()));
     try (LibClassLoader loader = open()) {
+      Thread.currentThread().setContextClassLoader(loader);
       var report = new LibReport();
-      report.setBeanClassLoader(loader);
       report.report();
       assertThat(output)
           .contains("lib/other.jar is left out: it holds com.example.Good")
@@ -230,6 +230,8 @@ import java.util.Map;
           .doesNotContain("camel-api");
       assertThat(report.health().getStatus()).isEqualTo(Status.UNKNOWN);
       assertThat(report.health().getDetails()).containsKeys("used", "leftOut");
+    } finally {
+      Thread.currentThread().setContextClassLoader(HUB);
     }
   }
 }
