@@ -45,6 +45,7 @@ record Target(String option, String host, int port) {
           "dataset",
           "dataset-test",
           "direct",
+          "hub-webhook",
           "file",
           "jdbc",
           "jms",
