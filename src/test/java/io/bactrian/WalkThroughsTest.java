@@ -42,6 +42,7 @@ import org.springframework.util.FileSystemUtils;
 /** The files of docs/walk-throughs.md, saved into the home of a running hub, and called by HTTP. */
 @Tag("hub")
 @Tag("kafka")
+@SuppressWarnings("NullAway.Init") // the test starts the hub
 class WalkThroughsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Pattern FILE =
