@@ -30,7 +30,11 @@ class WebhookSources implements GuardedAddresses, OwnSources {
   private static final Pattern OWN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
 
   /** A route's beginning, and the source that it declares. */
-  record Serving(WebhookSource source, DefaultConsumer consumer) {}
+  record Serving(WebhookSource source, DefaultConsumer consumer) {
+    boolean runs() {
+      return consumer instanceof HubWebhookConsumer hub ? hub.serves() : consumer.isRunAllowed();
+    }
+  }
 
   /**
    * @param variables what the path has where the source's address has variables
@@ -81,7 +85,7 @@ class WebhookSources implements GuardedAddresses, OwnSources {
   /** The route that takes a source's messages just now. */
   Optional<Serving> serving(WebhookSource source) {
     return serving.getOrDefault(source.call(), List.of()).stream()
-        .filter(one -> one.consumer().isRunAllowed())
+        .filter(Serving::runs)
         .findFirst();
   }
 
