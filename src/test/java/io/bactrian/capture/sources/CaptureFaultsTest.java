@@ -64,7 +64,9 @@ class CaptureFaultsTest {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       if (i % 50 == 25) {
-        await().until(() -> ProcessHandle.of(postmaster()).isPresent()); // up since the last kill
+        await()
+            .ignoreExceptions()
+            .until(() -> ProcessHandle.of(postmaster()).isPresent()); // up since the last kill
         ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
       }
       ids.add(id(sender.alert(alert(i))));
