@@ -5,6 +5,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElem
 
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.openqa.selenium.By;
@@ -25,6 +26,12 @@ abstract class ConsoleInBrowser extends ConsoleHub {
     empty();
     page = Browser.empty();
     soon = new WebDriverWait(page, Duration.ofSeconds(30));
+  }
+
+  /** Else the page would go on asking for news while other classes run. */
+  @AfterEach
+  void leave() {
+    page.get("about:blank");
   }
 
   void logIn(String user, String credential) {
