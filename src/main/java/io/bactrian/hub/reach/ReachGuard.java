@@ -1,6 +1,5 @@
 package io.bactrian.hub.reach;
 
-import com.jcraft.jsch.Proxy;
 import io.bactrian.hub.routefiles.ReachPolicy.Refused;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -110,8 +109,7 @@ final class ReachGuard implements EndpointStrategy {
   /** What connects later asks again, with the address that its host then has. */
   private void guard(Endpoint endpoint) {
     if (endpoint instanceof SftpEndpoint sftp && sftp.getProxy() == null) {
-      Proxy direct = new GuardedJump(sockets);
-      sftp.setProxy(direct);
+      sftp.setProxy(new GuardedSftpProxy(sockets));
     } else if (endpoint instanceof MailEndpoint mail) {
       MailConfiguration configuration = mail.getConfiguration();
       if (configuration.getSslContextParameters() == null) {

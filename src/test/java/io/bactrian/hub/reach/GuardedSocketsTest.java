@@ -1,5 +1,6 @@
 package io.bactrian.hub.reach;
 
+import static org.apache.camel.Exchange.FILE_NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,7 +99,7 @@ class GuardedSocketsTest {
         .isInstanceOf(ConnectException.class);
     assertThatThrownBy(() -> new GuardedTls(CLOSED).createSocket("localhost", port).close())
         .isInstanceOf(ConnectException.class);
-    assertThatThrownBy(() -> new GuardedJump(CLOSED).connect(null, "localhost", port, 100))
+    assertThatThrownBy(() -> new GuardedSftpProxy(CLOSED).connect(null, "localhost", port, 100))
         .isInstanceOf(ConnectException.class);
   }
 
@@ -111,7 +116,33 @@ class GuardedSocketsTest {
     assertThat(ftps.getFtpClientParameters())
         .extractingByKey("socketFactory")
         .isInstanceOf(GuardedSockets.class);
-    assertThat(sftp.getProxy()).isInstanceOf(GuardedJump.class);
+    assertThat(sftp.getProxy()).isInstanceOf(GuardedSftpProxy.class);
+  }
+
+  @Test
+  void carryFilesOverSftpOnOneConnectionAfterTheOther(@TempDir Path folder) throws Exception {
+    SshServer sshd = SshServer.setUpDefaultServer();
+    sshd.setHost("127.0.0.1");
+    sshd.setPort(0);
+    sshd.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
+    sshd.setPasswordAuthenticator((name, password, session) -> password.equals("x"));
+    sshd.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    sshd.setFileSystemFactory(new VirtualFileSystemFactory(folder.toAbsolutePath()));
+    sshd.start();
+    try (var sftp = new DefaultCamelContext()) {
+      sftp.disableJMX();
+      Guards.put(sftp, Reach.of(home, "localhost:" + sshd.getPort()));
+      sftp.start();
+      String in = "sftp:a@localhost:" + sshd.getPort() + "/in?password=x&disconnect=true";
+      for (String name : List.of("one", "two", "three")) {
+        sftp.createProducerTemplate()
+            .sendBodyAndHeader(in + "&throwExceptionOnConnectFailed=true", name, FILE_NAME, name);
+      }
+    } finally {
+      sshd.stop();
+    }
+    assertThat(folder.resolve("in")).isDirectoryContaining("glob:**three");
+    assertThat(folder.resolve("in/two")).hasContent("two");
   }
 
   @Test

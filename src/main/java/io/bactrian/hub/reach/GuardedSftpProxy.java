@@ -10,18 +10,30 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** JSch takes no socket factory from Camel, but a proxy: this one goes straight to the server. */
-final class GuardedJump implements Proxy {
-  private final Socket socket;
+/**
+ * JSch takes no socket factory from Camel, but a proxy: this one goes straight to the server, on a
+ * socket of its own for each session. JSch holds its lock from connecting to taking the streams.
+ */
+final class GuardedSftpProxy implements Proxy {
+  private final GuardedSockets sockets;
+  private Socket socket;
 
-  GuardedJump(GuardedSockets sockets) {
+  GuardedSftpProxy(GuardedSockets sockets) {
+    this.sockets = sockets;
     this.socket = sockets.createSocket();
   }
 
   @Override
   public void connect(@Nullable SocketFactory factory, String host, int port, int timeout)
       throws IOException {
-    socket.connect(new InetSocketAddress(host, port), timeout);
+    Socket next = sockets.createSocket();
+    try {
+      next.connect(new InetSocketAddress(host, port), timeout);
+    } catch (IOException e) {
+      next.close();
+      throw e;
+    }
+    socket = next;
   }
 
   @Override
@@ -49,10 +61,6 @@ final class GuardedJump implements Proxy {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // A session closes its streams, and with them its socket; this one may be another session's.
   }
 }
