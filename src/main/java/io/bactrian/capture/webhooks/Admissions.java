@@ -61,11 +61,13 @@ class Admissions {
   }
 
   /**
+   * @param here the sources at the request's path
    * @param path the request's path, split at its slashes
    * @throws HubException {@link ErrorCode#UNAUTHENTICATED} if the sender does not prove itself
    */
-  Admitted admit(String[] path, HttpServletRequest request) throws IOException {
-    WebhookSources.Found found = find(path, request.getMethod());
+  Admitted admit(List<WebhookSources.Found> here, String[] path, HttpServletRequest request)
+      throws IOException {
+    WebhookSources.Found found = find(here, path, request.getMethod());
     var call = new WebhookCall(request, found.variables());
     Claim claim = found.source().proof().claim(call);
     if (claim instanceof Claim.OverBody open) {
@@ -74,8 +76,7 @@ class Admissions {
     return proven(found.source(), (Claim.Proven) claim, request);
   }
 
-  private WebhookSources.Found find(String[] path, String method) {
-    List<WebhookSources.Found> here = sources.at(path);
+  private WebhookSources.Found find(List<WebhookSources.Found> here, String[] path, String method) {
     for (WebhookSources.Found found : here) {
       if (found.source().method().equals(method)) {
         return found;
@@ -148,7 +149,7 @@ class Admissions {
       HttpServletRequest request,
       RequestBody body,
       SenderLimits.Share share) {
-    String header = source.steps().keyHeader();
+    String header = source.contract().keyHeader();
     String key = header == null ? null : request.getHeader(header);
     var message =
         new InboundMessage(

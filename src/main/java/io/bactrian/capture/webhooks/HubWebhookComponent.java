@@ -56,11 +56,11 @@ final class HubWebhookComponent extends DefaultComponent {
             method);
     Proof proof = proofs(text(parameters, "senders"), spec).of(spec);
     var limits = new WebhookSource.Limits(number(parameters, "rate"), number(parameters, "burst"));
-    var first =
-        new WebhookSource.First(
+    var contract =
+        new WebhookSource.Contract(
             text(parameters, "schema"), text(parameters, "kind"), key(parameters));
     return new HubWebhookEndpoint(
-        uri, this, new WebhookSource(name, address, method, proof, limits, first), sources);
+        uri, this, new WebhookSource(name, address, method, proof, limits, contract), sources);
   }
 
   private static String auth(String auth) {

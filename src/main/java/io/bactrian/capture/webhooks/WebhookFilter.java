@@ -63,8 +63,9 @@ final class WebhookFilter implements Filter {
     var response = (HttpServletResponse) out;
     long start = System.nanoTime();
     String[] path = request.getRequestURI().split("/", -1); // "", webhooks, source, token
-    String source = label(path);
-    try (Admissions.Admitted admitted = admit(request, path)) {
+    List<WebhookSources.Found> here = sources.at(path);
+    String source = label(here, path);
+    try (Admissions.Admitted admitted = admit(here, path, request)) {
       handOn(admitted, request, response);
       if (response.getStatus() >= 500) {
         meters.count(source, "error");
@@ -82,8 +83,7 @@ final class WebhookFilter implements Filter {
   }
 
   /** A meter's label: few values. */
-  private String label(String[] path) {
-    List<WebhookSources.Found> here = sources.at(path);
+  private String label(List<WebhookSources.Found> here, String[] path) {
     if (!here.isEmpty()) {
       return here.get(0).source().name();
     }
@@ -129,8 +129,10 @@ final class WebhookFilter implements Filter {
     }
   }
 
-  private Admissions.Admitted admit(HttpServletRequest request, String[] path) throws IOException {
-    Admissions.Admitted admitted = admissions.admit(path, request);
+  private Admissions.Admitted admit(
+      List<WebhookSources.Found> here, String[] path, HttpServletRequest request)
+      throws IOException {
+    Admissions.Admitted admitted = admissions.admit(here, path, request);
     if (admitted.oversized()) {
       try (admitted) {
         throw refuseOversized(admitted);

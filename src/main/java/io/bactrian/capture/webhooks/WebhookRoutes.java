@@ -33,18 +33,18 @@ final class WebhookRoutes implements PlatformHttpListener {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
 
   private final WebhookSources sources;
-  private final FirstSteps steps;
+  private final ContractCheck contracts;
   private final Refusals refusals;
   private final IngressHeaderFilter headers;
 
   WebhookRoutes(
       CamelContext context,
       WebhookSources sources,
-      FirstSteps steps,
+      ContractCheck contracts,
       Refusals refusals,
       IngressHeaderFilter headers) {
     this.sources = sources;
-    this.steps = steps;
+    this.contracts = contracts;
     this.refusals = refusals;
     this.headers = headers;
     var component = context.getComponent("platform-http", PlatformHttpComponent.class);
@@ -102,7 +102,7 @@ final class WebhookRoutes implements PlatformHttpListener {
 
   /** Sends a kept message through its route; if that refuses it, it is not kept a second time. */
   Reply replay(WebhookSource source, InboundMessage message) {
-    String key = source.steps().keyHeader() == null ? null : message.messageId();
+    String key = source.contract().keyHeader() == null ? null : message.messageId();
     return call(source, message, key, true);
   }
 
@@ -140,7 +140,7 @@ final class WebhookRoutes implements PlatformHttpListener {
       WebhookSources.Serving serving, Exchange exchange, @Nullable String key, boolean replay) {
     Exception failure;
     try {
-      steps.take(serving.source().steps(), exchange, key);
+      contracts.check(serving.source().contract(), exchange, key);
       serving.consumer().getProcessor().process(exchange);
       failure = exchange.getException();
     } catch (Exception e) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param method of the calls
  * @param proof how its senders prove who they are
  * @param limits what one sender may send
- * @param steps what is done with a message before its route begins
+ * @param contract what a message has to be before its route begins
  */
 record WebhookSource(
-    String name, String address, String method, Proof proof, Limits limits, First steps) {
+    String name, String address, String method, Proof proof, Limits limits, Contract contract) {
 
   /** Messages a second and at once, 0 for the hub's own limit. */
   record Limits(int rate, int burst) {
@@ -30,8 +30,8 @@ record WebhookSource(
    * @param key a JSON pointer into the body, or the name of a header, that identifies a message;
    *     empty for none
    */
-  record First(String schema, String kind, String key) {
-    static final First NONE = new First("", "", "");
+  record Contract(String schema, String kind, String key) {
+    static final Contract NONE = new Contract("", "", "");
 
     boolean keyInBody() {
       return key.startsWith("/");
@@ -47,7 +47,7 @@ record WebhookSource(
   }
 
   static WebhookSource of(String name, String address, String method, Proof proof) {
-    return new WebhookSource(name, address, method, proof, Limits.OF_THE_HUB, First.NONE);
+    return new WebhookSource(name, address, method, proof, Limits.OF_THE_HUB, Contract.NONE);
   }
 
   /** What distinguishes it from others: no two routes serve the same. */

@@ -80,6 +80,11 @@ final class LiveRoutes {
       }
     }
     removeTemplates(file);
+    context.getRestDefinitions().removeAll(services.getOrDefault(file.path(), List.of()));
+    services.remove(file.path());
+    if (file.kind() != Kind.KAMELET) {
+      file.beans().forEach(context.getRegistry()::unbind);
+    }
   }
 
   private void removeTemplates(RouteFile file) throws Exception {
@@ -89,11 +94,6 @@ final class LiveRoutes {
       if (template != null) {
         context.removeRouteTemplateDefinition(template);
       }
-    }
-    context.getRestDefinitions().removeAll(services.getOrDefault(file.path(), List.of()));
-    services.remove(file.path());
-    if (file.kind() != Kind.KAMELET) {
-      file.beans().forEach(context.getRegistry()::unbind);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.FileEndpoint;
@@ -32,6 +33,17 @@ final class ReachGuard implements EndpointStrategy {
   private static final Logger log = LoggerFactory.getLogger(ReachGuard.class);
   private static final int STATEMENT_SECONDS = 60;
 
+  /** The hub's beginnings of routes, which every hub has whatever its routes may use. */
+  private static final Set<String> OWN = Set.of("changes", "hub-webhook", "mirror");
+
+  /** Options that choose who gets credentials which the hub, and not the address, holds. */
+  private static final Map<String, String> SERVERS =
+      Map.of(
+          "aws2-s3", "uriEndpointOverride",
+          "kafka", "brokers",
+          "microsoft-onedrive", "baseUrl",
+          "telegram", "baseUri");
+
   private final CamelContext context;
   private final RouteReach reach;
   private final GuardedSockets sockets;
@@ -44,7 +56,7 @@ final class ReachGuard implements EndpointStrategy {
 
   @Override
   public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
-    if (endpoint.getClass().getName().startsWith("io.bactrian.")) {
+    if (OWN.contains(scheme(uri))) {
       return endpoint;
     }
     refusal(uri, endpoint)
@@ -72,18 +84,17 @@ final class ReachGuard implements EndpointStrategy {
     String scheme = scheme(uri);
     String path = path(uri, scheme);
     Map<String, String> options = options(uri);
-    if (context.isStarted() && !context.getRouteController().isStartingRoutes()) {
-      // Lint has seen what is written in a file; this address came with a message.
-      Optional<Refused> code = dynamic(scheme, options);
-      if (code.isPresent()) {
-        return code;
-      }
+    // Lint has seen what is written in a file; once routes run, an address came with a message.
+    boolean fromMessage = context.isStarted() && !context.getRouteController().isStartingRoutes();
+    Optional<Refused> code = fromMessage ? dynamic(scheme, options) : Optional.empty();
+    if (code.isPresent()) {
+      return code;
     }
-    if (endpoint instanceof FileEndpoint file) {
-      path = file.getFile().getPath();
-    }
-    Optional<Refused> written = reach.endpoint(scheme, path, options);
-    return written.isPresent() ? written : reach.resolved(scheme, path, options);
+    String place = endpoint instanceof FileEndpoint file ? file.getFile().getPath() : path;
+    return reach
+        .endpoint(scheme, place, options)
+        .or(() -> reach.resolved(scheme, place, options))
+        .or(() -> fromMessage ? server(scheme, options) : Optional.empty());
   }
 
   private Optional<Refused> dynamic(String scheme, Map<String, String> options) {
@@ -104,6 +115,20 @@ final class ReachGuard implements EndpointStrategy {
                                 option.getKey(),
                                 "an address from a message names no class or bean"))
                     .findFirst());
+  }
+
+  private static Optional<Refused> server(String scheme, Map<String, String> options) {
+    return Optional.ofNullable(SERVERS.get(scheme))
+        .filter(options::containsKey)
+        .map(
+            server ->
+                new Refused(
+                    server,
+                    "an address from a message does not choose the server that gets the hub's"
+                        + " credentials: set camel.component."
+                        + scheme
+                        + "."
+                        + server));
   }
 
   /** What connects later asks again, with the address that its host then has. */

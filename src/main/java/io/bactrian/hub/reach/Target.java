@@ -82,7 +82,15 @@ record Target(String option, String host, int port) {
 
   /** Those of them whose options name machines. */
   private static final Set<String> BY_OPTIONS =
-      Set.of("aws2-s3", "jms", "kafka", "rest", "rest-api", "stream", "telegram");
+      Set.of(
+          "aws2-s3",
+          "jms",
+          "kafka",
+          "microsoft-onedrive",
+          "rest",
+          "rest-api",
+          "stream",
+          "telegram");
 
   /** Options that name machines, whatever the component. */
   private static final Pattern OPTION =

@@ -60,4 +60,10 @@ public record ProofSpec(
               + ".");
     }
   }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "ProofSpec[" + source + ", " + auth + "]";
+  }
 }

@@ -176,6 +176,16 @@ class ReachGuardTest {
         .containsAnyOf("an address from a message names no", "runs code");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "telegram:bots?authorizationToken=1:x&baseUri=https://example.com",
+        "kafka:t?brokers=example.com:9092"
+      })
+  void givesTheHubsCredentialsToNoServerThatAMessageNames(String uri) {
+    assertThat(refusal("direct:toD", Map.of("to", uri))).contains("gets the hub's credentials");
+  }
+
   @Test
   void writesBelowTheFolderOfFilesOnly() {
     send("direct:write", Map.of("CamelFileName", "in/a.txt"));

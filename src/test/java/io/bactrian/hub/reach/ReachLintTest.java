@@ -47,6 +47,7 @@ class ReachLintTest {
         "to: \"file:{{hub.files}}?move=${header.to}\"",
         "to: ftp:files.example.com/in?localWorkDirectory=/tmp",
         "to: kafka:t?brokers=10.0.0.1:9092,[::1]:9093",
+        "to: microsoft-onedrive:In?baseUrl=https://169.254.169.254",
         "to: exec:ls",
         "to: class:java.lang.Runtime?method=gc",
         "to: language:groovy:x",

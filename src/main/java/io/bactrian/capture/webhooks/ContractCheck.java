@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 
 /** What a source asks for before its route begins: a body that fits its schema, kind and key. */
 @Component
-final class FirstSteps {
+final class ContractCheck {
   private final StrictJson json;
   private final JsonSchemas schemas;
 
-  FirstSteps(StrictJson json, JsonSchemas schemas) {
+  ContractCheck(StrictJson json, JsonSchemas schemas) {
     this.json = json;
     this.schemas = schemas;
   }
@@ -26,25 +26,25 @@ final class FirstSteps {
    * @param key from the request's header, where the source names one
    * @throws HubException naming the field that does not fit, or that the key is missing
    */
-  void take(WebhookSource.First first, Exchange exchange, @Nullable String key) {
+  void check(WebhookSource.Contract contract, Exchange exchange, @Nullable String key) {
     Message message = exchange.getMessage();
-    if (!first.kind().isEmpty()) {
-      message.setHeader(InboundMessage.KIND, first.kind());
+    if (!contract.kind().isEmpty()) {
+      message.setHeader(InboundMessage.KIND, contract.kind());
     }
-    if (first.keyHeader() != null) {
-      message.setHeader(InboundMessage.KEY, required(key, first.keyHeader()));
+    if (contract.keyHeader() != null) {
+      message.setHeader(InboundMessage.KEY, required(key, contract.keyHeader()));
     }
-    if (!first.readBody()) {
+    if (!contract.readBody()) {
       return;
     }
     JsonNode body = json.parse(InboundMessage.of(exchange).body());
-    if (!first.schema().isEmpty()) {
-      schemas.validate(first.schema(), body);
+    if (!contract.schema().isEmpty()) {
+      schemas.validate(contract.schema(), body);
     }
-    if (first.keyInBody()) {
-      JsonNode value = body.at(first.key());
+    if (contract.keyInBody()) {
+      JsonNode value = body.at(contract.key());
       String text = value.isValueNode() && !value.isNull() ? value.asText() : null;
-      message.setHeader(InboundMessage.KEY, required(text, first.key()));
+      message.setHeader(InboundMessage.KEY, required(text, contract.key()));
     }
     message.setBody(body);
   }
