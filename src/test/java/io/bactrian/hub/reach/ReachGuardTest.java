@@ -187,6 +187,19 @@ class ReachGuardTest {
   }
 
   @Test
+  void takesAServerThatAFileNamesWhileTheHubRuns() throws Exception {
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:named").to("telegram:bots?authorizationToken=1:x&baseUri=https://a.test");
+          }
+        });
+    assertThat(context.hasEndpoint("telegram:bots?authorizationToken=1:x&baseUri=https://a.test"))
+        .isNotNull();
+  }
+
+  @Test
   void writesBelowTheFolderOfFilesOnly() {
     send("direct:write", Map.of("CamelFileName", "in/a.txt"));
     assertThat(home.resolve("data/files/out/in/a.txt")).exists();
