@@ -1,6 +1,7 @@
 package io.bactrian.hub.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,10 +38,16 @@ public final class JsonBodies {
           .addModule(new JavaTimeModule())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
   private JsonBodies() {}
+
+  /** Numbers with the digits that they have, times as ISO 8601 text; a mapper of the caller's. */
+  public static ObjectMapper mapper() {
+    return MAPPER.copy();
+  }
 
   /** Teaches a context the conversions. */
   public static void register(CamelContext context, StrictJson json) {

@@ -4,10 +4,8 @@ import io.bactrian.hub.http.RequestBody;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** HMAC-SHA256 over the body, or over {@code time.body} where the scheme signs a time. */
@@ -32,7 +30,8 @@ final class HmacProof implements Proof {
     }
     String time = time(call, signature);
     byte[] begin = (time == null ? "" : time + ".").getBytes(StandardCharsets.UTF_8);
-    return new Signed(secrets.stream().map(secret -> mac(secret, begin)).toList(), signature);
+    return new Signed(
+        secrets.stream().map(secret -> StandardWebhooks.mac(secret, begin)).toList(), signature);
   }
 
   private @Nullable String time(WebhookCall call, String signature) {
@@ -48,17 +47,6 @@ final class HmacProof implements Proof {
     String time = call.header(header);
     times.checkTime(header, time);
     return time;
-  }
-
-  private static Mac mac(byte[] secret, byte[] begin) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      mac.update(begin);
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
   }
 
   private static HubException unauthenticated(String message) {

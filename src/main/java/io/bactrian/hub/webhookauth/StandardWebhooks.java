@@ -59,9 +59,14 @@ public final class StandardWebhooks {
 
   private static Mac mac(String secret, byte[] prefix) {
     String base64 = secret.startsWith("whsec_") ? secret.substring(6) : secret;
+    return mac(Base64.getDecoder().decode(base64), prefix);
+  }
+
+  /** HMAC-SHA256 that has taken a beginning. */
+  static Mac mac(byte[] key, byte[] prefix) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(base64), "HmacSHA256"));
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
       mac.update(prefix);
       return mac;
     } catch (GeneralSecurityException e) {

@@ -1,4 +1,4 @@
-package io.bactrian;
+package io.bactrian.hub.components;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.saga.InMemorySagaService;

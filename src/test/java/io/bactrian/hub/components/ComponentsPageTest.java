@@ -1,9 +1,10 @@
-package io.bactrian;
+package io.bactrian.hub.components;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.bactrian.JarMaker;
 import io.bactrian.changes.delivery.KafkaBroker;
 import io.bactrian.hub.embedded.TestDatabase;
 import io.bactrian.hub.lib.LibFolder;

@@ -1,4 +1,4 @@
-package io.bactrian;
+package io.bactrian.hub.components;
 
 import java.io.IOException;
 import java.util.HashSet;

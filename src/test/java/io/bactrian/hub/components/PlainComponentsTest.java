@@ -1,4 +1,4 @@
-package io.bactrian;
+package io.bactrian.hub.components;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

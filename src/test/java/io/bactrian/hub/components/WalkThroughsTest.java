@@ -1,4 +1,4 @@
-package io.bactrian;
+package io.bactrian.hub.components;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.bactrian.BactrianApplication;
+import io.bactrian.TestFolders;
 import io.bactrian.changes.delivery.KafkaBroker;
 import io.bactrian.hub.security.Credentials;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.bactrian;
+package io.bactrian.hub.components;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Driver;

@@ -1,4 +1,4 @@
-package io.bactrian;
+package io.bactrian.hub.components;
 
 import java.util.Set;
 import org.springframework.beans.BeanUtils;
