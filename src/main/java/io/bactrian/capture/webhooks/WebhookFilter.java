@@ -91,7 +91,7 @@ final class WebhookFilter implements Filter {
     return sources.knows(name) ? name : "unknown";
   }
 
-  /** What no route could take is kept for a replay: its sender may never send it again. */
+  /** What no route took is kept for a replay: its sender may never send it again. */
   private void handOn(
       Admissions.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
@@ -120,7 +120,11 @@ final class WebhookFilter implements Filter {
     }
     InboundMessage message = admitted.message();
     try {
-      refusals.keepOnce(message, reason);
+      if (reason.code().retryable()) {
+        refusals.keepOnce(message, reason); // its sender comes with it again and again
+      } else {
+        refusals.keep(message, message.body().length, reason);
+      }
     } catch (HubException full) {
       log.error(
           "A refused message of source {} could not be kept: {}",

@@ -1,6 +1,5 @@
 package io.bactrian.capture.webhooks;
 
-import io.bactrian.capture.sources.Refusals;
 import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.hub.http.IngressHeaderFilter;
 import io.bactrian.shared.ErrorCode;
@@ -34,18 +33,15 @@ final class WebhookRoutes implements PlatformHttpListener {
 
   private final WebhookSources sources;
   private final ContractCheck contracts;
-  private final Refusals refusals;
   private final IngressHeaderFilter headers;
 
   WebhookRoutes(
       CamelContext context,
       WebhookSources sources,
       ContractCheck contracts,
-      Refusals refusals,
       IngressHeaderFilter headers) {
     this.sources = sources;
     this.contracts = contracts;
-    this.refusals = refusals;
     this.headers = headers;
     var component = context.getComponent("platform-http", PlatformHttpComponent.class);
     component.addPlatformHttpListener(this);
@@ -129,15 +125,14 @@ final class WebhookRoutes implements PlatformHttpListener {
       if (replay) {
         exchange.getMessage().setHeader(InboundMessage.REPLAY, true);
       }
-      process(serving, exchange, key, replay);
+      process(serving, exchange, key);
       return reply(exchange.getMessage());
     } finally {
       consumer.releaseExchange(exchange, false);
     }
   }
 
-  private void process(
-      WebhookSources.Serving serving, Exchange exchange, @Nullable String key, boolean replay) {
+  private void process(WebhookSources.Serving serving, Exchange exchange, @Nullable String key) {
     Exception failure;
     try {
       contracts.check(serving.source().contract(), exchange, key);
@@ -149,12 +144,8 @@ final class WebhookRoutes implements PlatformHttpListener {
     if (failure instanceof KameletConsumerNotAvailableException) {
       throw unavailable(); // the route is stopped, not the Kamelet that it begins with
     }
-    if (failure instanceof HubException known) { // the route has no error handling of its own
-      if (!replay && !known.code().retryable()) {
-        InboundMessage message = InboundMessage.of(exchange);
-        refusals.keep(message, message.body().length, known);
-      }
-      throw known;
+    if (failure instanceof HubException known) {
+      throw known; // the message does not fit its contract, or nothing in the route handles it
     }
     if (failure != null) { // the route's own error handling failed, or it has none
       log.error(

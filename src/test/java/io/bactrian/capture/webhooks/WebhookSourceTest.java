@@ -120,9 +120,11 @@ class WebhookSourceTest {
   @Test
   void keepsWhatAProvenSenderSentWithoutItsKeyUntilItIsReplayed() {
     String body = "{\"amount\":1}";
+    long before = count("rejected_messages");
     Answer answer = stripe(Instant.now().getEpochSecond(), STRIPE, body);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body().get("field").asText()).isEqualTo("/id");
+    assertThat(count("rejected_messages")).isEqualTo(before + 1);
     long id =
         jdbc.sql("select max(id) from rejected_messages where source = 'stripe'")
             .query(Long.class)
