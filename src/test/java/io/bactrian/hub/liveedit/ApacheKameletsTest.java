@@ -3,36 +3,13 @@ package io.bactrian.hub.liveedit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.hub.routefiles.RouteProblem;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kamelets of Apache's catalogue in a user's route, by their names. */
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class ApacheKameletsTest {
+class ApacheKameletsTest extends ScratchHubFiles {
   private static final String SAY = "routes/work/say.camel.yaml";
   private static final String OWN = "processors/set-body-action.kamelet.yaml";
-
-  @TempDir Path data;
-  private ScratchHub hub;
-  private final Map<String, String> disk = new TreeMap<>();
-
-  @BeforeEach
-  void start() {
-    hub = new ScratchHub(data);
-    disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING);
-  }
-
-  @AfterEach
-  void stop() {
-    hub.close();
-  }
 
   /** A route of one call, under {@code direct:say}. */
   private static String call(String kamelet, String parameter) {

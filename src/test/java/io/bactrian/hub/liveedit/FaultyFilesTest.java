@@ -3,42 +3,24 @@ package io.bactrian.hub.liveedit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.hub.routefiles.RouteProblem;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files with faults of every kind: what serves goes on, and all that is wrong is said. */
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class FaultyFilesTest {
+class FaultyFilesTest extends ScratchHubFiles {
   private static final String SAY = "routes/work/say.camel.yaml";
   private static final String TIDY = "routes/work/tidy.camel.yaml";
 
-  @TempDir Path data;
-  private ScratchHub hub;
-  private final Map<String, String> disk = new TreeMap<>();
-
   @BeforeEach
   void start() {
-    hub = new ScratchHub(data);
-    disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING);
     disk.put("processors/set-text-action.kamelet.yaml", Flows.setText("'{{text}}'"));
     disk.put(SAY, Flows.say("text: first"));
     disk.put(TIDY, Flows.direct("work", "tidy"));
-  }
-
-  @AfterEach
-  void stop() {
-    hub.close();
   }
 
   @Test

@@ -7,43 +7,26 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.hub.routefiles.RouteProblem;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.component.quartz.QuartzEndpoint;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.quartz.impl.matchers.GroupMatcher;
 
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class RouteFilesTest {
+class RouteFilesTest extends ScratchHubFiles {
   private static final String KAMELET = "processors/set-text-action.kamelet.yaml";
   private static final String SAY = "routes/work/say.camel.yaml";
   private static final String TIDY = "routes/work/tidy.camel.yaml";
   private static final String NIGHTLY = "schedules/nightly.camel.yaml";
 
-  @TempDir Path data;
-  private ScratchHub hub;
-  private final Map<String, String> disk = new TreeMap<>();
-
   @BeforeEach
   void start() {
-    hub = new ScratchHub(data);
-    disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING);
     disk.put(KAMELET, Flows.setText("'{{text}}'"));
     disk.put(SAY, Flows.say("text: first"));
     disk.put(TIDY, Flows.direct("work", "tidy"));
     disk.put(NIGHTLY, Flows.schedule("nightly", "tidy"));
-  }
-
-  @AfterEach
-  void stop() {
-    hub.close();
   }
 
   @Test

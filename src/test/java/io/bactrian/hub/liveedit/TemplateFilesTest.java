@@ -3,17 +3,11 @@ package io.bactrian.hub.liveedit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.hub.routefiles.RouteProblem;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.PropertySource;
@@ -21,8 +15,7 @@ import org.springframework.core.env.PropertySource;
 /**
  * Route templates and {@code rest:} in files that are edited, and what the hub says of all files.
  */
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class TemplateFilesTest {
+class TemplateFilesTest extends ScratchHubFiles {
   private static final String TEMPLATE = "routes/shop/a-template.camel.yaml";
   private static final String USER = "routes/shop/b-user.camel.yaml";
   private static final String API = "routes/shop/api.camel.yaml";
@@ -53,20 +46,9 @@ class TemplateFilesTest {
               value: ann
       """;
 
-  @TempDir Path data;
-  private ScratchHub hub;
-  private final Map<String, String> disk = new TreeMap<>();
-
   @BeforeEach
   void start() {
-    hub = new ScratchHub(data);
-    disk.put(RouteFile.ERROR_HANDLING, Flows.ERROR_HANDLING);
     disk.put(TIDY, Flows.direct("work", "tidy"));
-  }
-
-  @AfterEach
-  void stop() {
-    hub.close();
   }
 
   @Test
