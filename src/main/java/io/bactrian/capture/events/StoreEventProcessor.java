@@ -32,7 +32,9 @@ final class StoreEventProcessor implements Processor {
     this.clock = clock;
   }
 
-  /** Of the events; empty for the header HubKind, else the source's name. */
+  /**
+   * Of the events, or a JSON pointer to it; empty for the header HubKind, else the source's name.
+   */
   public void setKind(String kind) {
     this.kind = kind;
   }
@@ -50,7 +52,9 @@ final class StoreEventProcessor implements Processor {
         EventEntry.of(
             clock.instant(),
             message,
-            bounded("kind", kind(exchange.getMessage(), message)),
+            bounded(
+                kind.startsWith("/") ? kind : "kind",
+                kind(exchange.getMessage(), message, payload)),
             bounded(where(), key(exchange.getMessage(), message, payload)),
             payload);
     Answer answer =
@@ -59,7 +63,10 @@ final class StoreEventProcessor implements Processor {
     exchange.getMessage().setBody(answer);
   }
 
-  private String kind(Message headers, InboundMessage message) {
+  private @Nullable String kind(Message headers, InboundMessage message, JsonNode payload) {
+    if (kind.startsWith("/")) {
+      return JsonBodies.textAt(payload, kind);
+    }
     return kind.isEmpty()
         ? headers.getHeader(InboundMessage.KIND, message.source(), String.class)
         : kind;
@@ -71,8 +78,7 @@ final class StoreEventProcessor implements Processor {
 
   private @Nullable String key(Message headers, InboundMessage message, JsonNode payload) {
     if (idempotencyKey.startsWith("/")) {
-      JsonNode value = payload.at(idempotencyKey);
-      return value.isValueNode() && !value.isNull() ? value.asText() : null;
+      return JsonBodies.textAt(payload, idempotencyKey);
     }
     if (!idempotencyKey.isEmpty()) {
       return headers.getHeader(idempotencyKey, String.class);

@@ -2,6 +2,7 @@ package io.bactrian.capture.webhooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.hub.http.JsonSchemas;
 import io.bactrian.hub.http.StrictJson;
 import io.bactrian.shared.ErrorCode;
@@ -28,11 +29,11 @@ final class ContractCheck {
    */
   void check(WebhookSource.Contract contract, Exchange exchange, @Nullable String key) {
     Message message = exchange.getMessage();
-    if (!contract.kind().isEmpty()) {
+    if (!contract.kind().isEmpty() && !contract.kindInBody()) {
       message.setHeader(InboundMessage.KIND, contract.kind());
     }
     if (contract.keyHeader() != null) {
-      message.setHeader(InboundMessage.KEY, required(key, contract.keyHeader()));
+      message.setHeader(InboundMessage.KEY, required("key", key, contract.keyHeader()));
     }
     if (!contract.readBody()) {
       return;
@@ -41,23 +42,25 @@ final class ContractCheck {
     if (!contract.schema().isEmpty()) {
       schemas.validate(contract.schema(), body);
     }
+    if (contract.kindInBody()) {
+      String kind = JsonBodies.textAt(body, contract.kind());
+      message.setHeader(InboundMessage.KIND, required("kind", kind, contract.kind()));
+    }
     if (contract.keyInBody()) {
-      JsonNode value = body.at(contract.key());
-      String text = value.isValueNode() && !value.isNull() ? value.asText() : null;
-      message.setHeader(InboundMessage.KEY, required(text, contract.key()));
+      String found = JsonBodies.textAt(body, contract.key());
+      message.setHeader(InboundMessage.KEY, required("key", found, contract.key()));
     }
     message.setBody(body);
   }
 
-  private static String required(@Nullable String key, String where) {
-    if (key == null || key.isBlank() || key.length() > 200) {
+  private static String required(String what, @Nullable String text, String where) {
+    if (text == null || text.isBlank() || text.length() > 200) {
       throw new HubException(
           ErrorCode.INVALID_FIELD,
           where,
-          "The message has no key of 1 to 200 characters at "
-              + where
-              + ", by which a resend is known: send it, or correct the source's idempotencyKey.");
+          "The message has no %s of 1 to 200 characters at %s: send it, or correct the source's %s."
+              .formatted(what, where, what.equals("key") ? "idempotencyKey" : what));
     }
-    return key;
+    return text;
   }
 }

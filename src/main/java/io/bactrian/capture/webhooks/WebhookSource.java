@@ -26,12 +26,17 @@ record WebhookSource(
 
   /**
    * @param schema that the body has to fit, a path below {@code routes/}; empty for none
-   * @param kind of the events that are made of its messages; empty for the source's name
+   * @param kind of the events that are made of its messages, or a JSON pointer to it in the body;
+   *     empty for the source's name
    * @param key a JSON pointer into the body, or the name of a header, that identifies a message;
    *     empty for none
    */
   record Contract(String schema, String kind, String key) {
     static final Contract NONE = new Contract("", "", "");
+
+    boolean kindInBody() {
+      return kind.startsWith("/");
+    }
 
     boolean keyInBody() {
       return key.startsWith("/");
@@ -42,7 +47,7 @@ record WebhookSource(
     }
 
     boolean readBody() {
-      return !schema.isEmpty() || keyInBody();
+      return !schema.isEmpty() || keyInBody() || kindInBody();
     }
   }
 

@@ -49,6 +49,12 @@ public final class JsonBodies {
     return MAPPER.copy();
   }
 
+  /** The text, number or boolean at a JSON pointer as text, null where there is none. */
+  public static @Nullable String textAt(JsonNode body, String pointer) {
+    JsonNode value = body.at(pointer);
+    return value.isValueNode() && !value.isNull() ? value.asText() : null;
+  }
+
   /** Teaches a context the conversions. */
   public static void register(CamelContext context, StrictJson json) {
     TypeConverterRegistry registry = context.getTypeConverterRegistry();

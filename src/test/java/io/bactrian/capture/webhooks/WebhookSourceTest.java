@@ -103,9 +103,11 @@ class WebhookSourceTest {
 
   @Test
   void takesASignatureOfStripeWithinItsTimeOnly() {
-    String body = "{\"id\":\"evt_%s\",\"amount\":2000}".formatted(UUID.randomUUID());
+    String body = event("\"type\":\"payment_intent.succeeded\"");
     long now = Instant.now().getEpochSecond();
-    assertThat(stripe(now, STRIPE, body).body().get("status").asText()).isEqualTo("stored");
+    Answer stored = stripe(now, STRIPE, body);
+    assertThat(stored.body().get("status").asText()).isEqualTo("stored");
+    assertThat(kindOf(stored)).isEqualTo("payment_intent.succeeded");
     assertThat(stripe(now, STRIPE, body).body().get("status").asText()).isEqualTo("duplicate");
     assertThat(stripe(now - 400, STRIPE, body).status()).isEqualTo(401);
     assertThat(stripe(now + 400, STRIPE, body).status()).isEqualTo(401);
@@ -119,7 +121,7 @@ class WebhookSourceTest {
 
   @Test
   void keepsWhatAProvenSenderSentWithoutItsKeyUntilItIsReplayed() {
-    String body = "{\"amount\":1}";
+    String body = "{\"type\":\"charge\",\"amount\":1}";
     long before = count("rejected_messages");
     Answer answer = stripe(Instant.now().getEpochSecond(), STRIPE, body);
     assertThat(answer.status()).isEqualTo(400);
@@ -129,9 +131,28 @@ class WebhookSourceTest {
         jdbc.sql("select max(id) from rejected_messages where source = 'stripe'")
             .query(Long.class)
             .single();
-    Answer mended = sender.replay(id, "{\"id\":\"%s\",\"amount\":1}".formatted(UUID.randomUUID()));
+    Answer mended = sender.replay(id, event("\"type\":\"charge\""));
     assertThat(mended.body().get("status").asText()).isEqualTo("stored");
     assertThat(sender.replay(id, "{}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void namesTheMemberThatHoldsTheKindWhereItIsMissing() {
+    Answer answer = stripe(Instant.now().getEpochSecond(), STRIPE, event("\"amount\":1"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().get("field").asText()).isEqualTo("/type");
+    assertThat(answer.body().get("detail").asText()).contains("correct the source's kind");
+  }
+
+  private static String event(String members) {
+    return "{\"id\":\"evt_%s\",%s}".formatted(UUID.randomUUID(), members);
+  }
+
+  private String kindOf(Answer stored) {
+    return jdbc.sql("select kind from events where id = ?")
+        .param(stored.body().get("id").asText())
+        .query(String.class)
+        .single();
   }
 
   @Test
