@@ -111,6 +111,8 @@ final class CodeRules {
       if (named != null && LANGUAGES.contains(named.toLowerCase(Locale.ROOT))) {
         code(policy, file, line, named, findings);
       }
+    } else if (word.equals("scriptLanguage") && value instanceof ScalarNode scalar) {
+      code(policy, file, line, scalar.getValue(), findings);
     } else if (word.equals("beanType")) {
       code(policy, file, line, "class", findings);
     } else if (CONVERSIONS.contains(word) || word.equals("resultType")) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,6 +22,9 @@ import java.util.TreeSet;
  * two files that claim the same, the first one given has it.
  */
 final class FlowRules {
+  /** Sources of the hub's that say what two files may not share. */
+  private static final Set<String> OWN_RULES = Set.of("webhook-source", "changes-source");
+
   private final LintContext hub;
   private final AddressRules addresses;
   private final KameletRules kamelets;
@@ -34,6 +38,7 @@ final class FlowRules {
   List<Finding> check(Collection<RouteFile> files) {
     List<Finding> findings = new ArrayList<>();
     uniqueIds(files, findings);
+    uniqueBeans(files, findings);
     configurations(files, findings);
     findings.addAll(Templates.check(files));
     Map<String, List<EndpointUse>> endpoints = Templates.endpoints(files);
@@ -42,6 +47,7 @@ final class FlowRules {
     findings.addAll(RestAddresses.check(files));
     findings.addAll(LoopRules.check(files));
     subscribers(files, endpoints, findings);
+    kameletSources(files, endpoints, findings);
     findings.addAll(kamelets.check(files));
     return findings;
   }
@@ -57,6 +63,23 @@ final class FlowRules {
                   file.path(),
                   file.lineOf(id),
                   "the route id '" + id + "' is taken by " + owner + ": write another one"));
+        }
+      }
+    }
+  }
+
+  /** A bean of a route file is there for all of them. */
+  private static void uniqueBeans(Collection<RouteFile> files, List<Finding> findings) {
+    Map<String, String> owners = new HashMap<>();
+    for (RouteFile file : files) {
+      for (String bean : file.kind() == RouteFile.Kind.KAMELET ? Set.<String>of() : file.beans()) {
+        String owner = owners.putIfAbsent(bean, file.path());
+        if (owner != null) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  1,
+                  "the bean '" + bean + "' is taken by " + owner + ": write another name"));
         }
       }
     }
@@ -105,6 +128,32 @@ final class FlowRules {
         if (use.scheme().equals("direct") && !dynamic && !consumers.containsKey(use.path())) {
           findings.add(
               Finding.error(file.path(), use.line(), "no route reads from direct:" + use.path()));
+        }
+      }
+    }
+  }
+
+  /** Camel gives one address one consumer, and a Kamelet's parameters are its address. */
+  private static void kameletSources(
+      Collection<RouteFile> files,
+      Map<String, List<EndpointUse>> endpoints,
+      List<Finding> findings) {
+    Map<String, String> owners = new HashMap<>();
+    for (RouteFile file : files) {
+      for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
+        if (use.kamelet() == null || !use.consumes() || OWN_RULES.contains(use.kamelet())) {
+          continue;
+        }
+        Map<String, String> values = new TreeMap<>();
+        use.options().forEach((name, option) -> values.put(name, option.value()));
+        String owner = owners.putIfAbsent(use.path() + values, file.path());
+        if (owner != null) {
+          findings.add(
+              Finding.error(
+                  file.path(),
+                  use.line(),
+                  "kamelet:%s with these parameters is read by %s already: write kamelet:%s/another-name"
+                      .formatted(use.path(), owner, use.kamelet())));
         }
       }
     }

@@ -3,6 +3,8 @@ package io.bactrian.hub.lint;
 import io.bactrian.hub.routefiles.LintContext;
 import io.bactrian.hub.routefiles.ReachPolicy;
 import io.bactrian.shared.GuardedAddresses;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.support.DefaultRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
@@ -88,10 +91,22 @@ public final class HubLintContext implements LintContext {
   }
 
   @Override
+  public boolean keepsFile(String path) {
+    return Files.exists(Path.of(environment.getRequiredProperty("hub.home"), path));
+  }
+
+  @Override
   public boolean isOwnBean(String name) {
     Object bean = context.getRegistry().lookupByName(name);
     String type = bean == null ? name : bean.getClass().getName();
     return OWN_PACKAGES.stream().anyMatch(type::startsWith);
+  }
+
+  @Override
+  public boolean isHubBean(String name) {
+    return context.getRegistry() instanceof DefaultRegistry registry
+        && registry.getRepositories() != null
+        && registry.getRepositories().stream().anyMatch(one -> one.lookupByName(name) != null);
   }
 
   @Override

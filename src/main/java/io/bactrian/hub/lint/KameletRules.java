@@ -108,6 +108,12 @@ final class KameletRules {
       return;
     }
     KameletDefinition kamelet = own == null ? ApacheKamelets.find(name) : own;
+    String path = "processors/" + name + ".kamelet.yaml";
+    if (own == null && kamelet != null && hub.keepsFile(path)) {
+      String reason = path + " is refused, and Apache's Kamelet of this name is not called for it";
+      findings.add(Finding.error(file.path(), use.line(), reason));
+      return;
+    }
     if (kamelet == null) {
       findings.add(
           Finding.error(

@@ -9,8 +9,10 @@ import io.bactrian.hub.routefiles.YamlTree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.tooling.model.Kind;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -43,8 +45,12 @@ final class SafetyRules {
     List<Finding> findings = new ArrayList<>();
     secrets(file, findings);
     placeholders(file, findings);
-    YamlTree.items(YamlTree.child(file.root(), "spec", "template", "beans"))
-        .forEach(bean -> beanClass(file, YamlTree.child(bean, "type"), findings));
+    beans(file)
+        .forEach(
+            bean -> {
+              beanClass(file, YamlTree.child(bean, "type"), findings);
+              beanName(file, YamlTree.child(bean, "name"), findings);
+            });
     YamlTree.eachEntry(file.root(), (key, value) -> reference(file, key, value, findings));
     YamlTree.eachEntry(file.root(), (key, value) -> statement(file, key, value, findings));
     Set<String> missing = new HashSet<>();
@@ -135,8 +141,14 @@ final class SafetyRules {
                       Finding.error(
                           file.path(),
                           YamlTree.line(scalar),
-                          "nothing sets the property '" + name + "'")));
+                          "nothing sets the property '%s': write {{%s:default}}, or set the variable %s"
+                              .formatted(name, name, variable(name)))));
     }
+  }
+
+  /** The environment variable that Spring binds to a property. */
+  private static String variable(String property) {
+    return property.replace("-", "").replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   private static boolean declared(RouteFile file, String name) {
@@ -168,7 +180,26 @@ final class SafetyRules {
     }
   }
 
-  /** The class of a Kamelet's own bean, which may be there without {@code #class:}. */
+  private static Stream<Node> beans(RouteFile file) {
+    return file.kind() == RouteFile.Kind.KAMELET
+        ? YamlTree.items(YamlTree.child(file.root(), "spec", "template", "beans")).stream()
+        : YamlTree.items(file.root()).stream()
+            .flatMap(item -> YamlTree.items(YamlTree.child(item, "beans")).stream());
+  }
+
+  /** A Kamelet's beans are its own, those of a route file everybody's. */
+  private void beanName(RouteFile file, @Nullable Node name, List<Finding> findings) {
+    String text = YamlTree.text(name);
+    if (file.kind() != RouteFile.Kind.KAMELET && text != null && hub.isHubBean(text)) {
+      findings.add(
+          Finding.error(
+              file.path(),
+              YamlTree.line(name),
+              "the hub has a bean named '" + text + "': write another name"));
+    }
+  }
+
+  /** The class of a file's own bean, which may be there without {@code #class:}. */
   private void beanClass(RouteFile file, @Nullable Node type, List<Finding> findings) {
     String name = YamlTree.text(type);
     if (type != null && name != null && name.matches("[\\w.$]+") && !hub.hasClass(name)) {

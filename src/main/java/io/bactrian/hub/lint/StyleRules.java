@@ -5,6 +5,7 @@ import io.bactrian.hub.routefiles.Finding;
 import io.bactrian.hub.routefiles.FormerClassNames;
 import io.bactrian.hub.routefiles.LintContext;
 import io.bactrian.hub.routefiles.Placeholders;
+import io.bactrian.hub.routefiles.ReachPolicy;
 import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.hub.routefiles.RouteFile.Kind;
 import io.bactrian.hub.routefiles.RouteFile.Route;
@@ -42,7 +43,8 @@ final class StyleRules {
           "routeConfiguration",
           RouteFile.ERROR_HANDLING + ": move it there, and name it by routeConfigurationId",
           "beans",
-          "a Kamelet below processors/: move it to spec.template.beans there");
+          "a Kamelet below processors/: move it to spec.template.beans there, or add class to"
+              + " hub.routes.allow.schemes");
 
   private static final Set<String> OUTSIDE =
       Set.of(
@@ -228,7 +230,9 @@ final class StyleRules {
   }
 
   /** Keys that Camel takes anywhere: those that act beyond the file are in one place only. */
-  private static void place(RouteFile file, List<Finding> findings) {
+  private void place(RouteFile file, List<Finding> findings) {
+    ReachPolicy policy = hub.reach();
+    boolean beans = file.kind() == Kind.KAMELET || policy != null && policy.code("class").isEmpty();
     boolean errorHandling = file.path().equals(RouteFile.ERROR_HANDLING);
     YamlTree.eachEntry(
         file.root(),
@@ -236,7 +240,7 @@ final class StyleRules {
           String word = key.getValue();
           int line = YamlTree.line(key);
           @Nullable String where = ELSEWHERE.get(word);
-          boolean there = word.equals("beans") ? file.kind() == Kind.KAMELET : errorHandling;
+          boolean there = word.equals("beans") ? beans : errorHandling;
           if (where != null && !there) {
             findings.add(Finding.error(file.path(), line, word + " belongs in " + where));
           } else if (ERROR_KEYS.contains(word) && !errorHandling) {

@@ -18,8 +18,14 @@ public interface LintContext {
   /** True where the jar of {@code group:artifact} is on the class path and says so. */
   boolean hasArtifact(String artifact);
 
+  /** True where there is a file of this path below {@code hub.home}, be it refused. */
+  boolean keepsFile(String path);
+
   /** True for a bean or class that is the hub's or its framework's, not one that a user added. */
   boolean isOwnBean(String name);
+
+  /** True where the hub itself has a bean of this name, be there one of a route file too. */
+  boolean isHubBean(String name);
 
   /** A property's value, null where nothing sets it. */
   @Nullable String property(String name);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.bactrian.hub.routefiles.RouteProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Kamelets of Apache's catalogue in a user's route, by their names. */
@@ -64,6 +67,41 @@ class ApacheKameletsTest extends ScratchHubFiles {
     disk.remove(OWN);
     hub.files.reconcile(disk);
     assertThat(hub.call("say")).isEqualTo("theirs");
+  }
+
+  @Test
+  void callsNoneInPlaceOfAFileThatIsRefused() throws IOException {
+    String broken = ownSetBody("own").replace("uri: kamelet:source", "uri: kamelet:source: x");
+    Path file = data.resolve("home").resolve(OWN);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, broken);
+    disk.put(OWN, broken);
+    disk.put(SAY, call("set-body-action", "value: theirs"));
+    hub.files.load(disk);
+
+    assertThat(hub.status(SAY).problems())
+        .extracting(RouteProblem::line, RouteProblem::reason)
+        .containsExactly(
+            tuple(10, OWN + " is refused, and Apache's Kamelet of this name is not called for it"));
+  }
+
+  @Test
+  void givesASourceWithTheSameParametersToOneFile() {
+    String reads = Flows.direct("work", "say").replace("direct:say", "%s");
+    String other = reads.replace("id: say", "id: other");
+    String source = "kamelet:timer-source?message=x&period=100000";
+    disk.put(SAY, reads.formatted(source));
+    disk.put("routes/work/other.camel.yaml", other.formatted(source));
+    hub.files.load(disk);
+    assertThat(hub.status(SAY).problems())
+        .extracting(RouteProblem::reason)
+        .containsExactly(
+            "kamelet:timer-source with these parameters is read by routes/work/other.camel.yaml"
+                + " already: write kamelet:timer-source/another-name");
+
+    disk.put(SAY, reads.formatted(source.replace("source?", "source/say?")));
+    hub.files.reconcile(disk);
+    assertThat(hub.status(SAY).problems()).isEmpty();
   }
 
   @Test

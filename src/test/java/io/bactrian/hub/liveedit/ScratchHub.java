@@ -31,6 +31,7 @@ public final class ScratchHub implements AutoCloseable {
   final CamelRequestHandlerMapping mappings;
 
   public ScratchHub(Path data) {
+    environment.setProperty("hub.home", data.resolve("home").toString());
     var kamelets = new KameletComponent();
     kamelets.setNoErrorHandler(true);
     // A caller of a route that is gone waits so long for another one.
