@@ -91,11 +91,12 @@ faults: $(ARCHIVE)
 clean:
 	mvn -q -B clean
 
-## What the tests need of Debian: a browser, Prometheus' rule checker, and the proxy, unpacked and not installed.
+## What the tests need of Debian: a browser, Prometheus' rule checker, Redis without its service, and the proxy, unpacked and not installed.
 packages:
 	@missing=""; \
 	command -v chromium >/dev/null && command -v chromedriver >/dev/null || missing="chromium chromium-driver"; \
 	command -v promtool >/dev/null || missing="$$missing prometheus"; \
+	command -v redis-check-rdb >/dev/null || missing="$$missing redis-tools"; \
 	command -v caddy >/dev/null || [ -x target/caddy/usr/bin/caddy ] || proxy=caddy; \
 	[ -n "$$missing$$proxy" ] || exit 0; \
 	[ "$$(id -u)" = 0 ] || { echo "Missing, as root: apt-get install $$missing $$proxy"; exit 1; }; \

@@ -1,5 +1,6 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.data.indicators.Ohlcv;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision of the series, read before its bars were
  * @param features by name; empty where too few bars had closed
- * @param barClosedAt when the newest bar closed; null where too few had
+ * @param bars the newest that had closed
+ * @param barClosedAt when the newest bar closed; null where none had
  * @param nextClose when the next bar that is held already will have closed; null where none is held
  */
 record BarFeatures(
     long revision,
     Map<String, Float> features,
+    Ohlcv bars,
     @Nullable Instant barClosedAt,
     @Nullable Instant nextClose) {
 

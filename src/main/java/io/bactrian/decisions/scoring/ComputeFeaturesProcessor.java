@@ -1,6 +1,8 @@
 package io.bactrian.decisions.scoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.decisions.lobes.InferenceRequest;
+import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.hub.security.Caller;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

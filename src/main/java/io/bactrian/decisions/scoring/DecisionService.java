@@ -1,5 +1,7 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.decisions.lobes.InferenceRequest;
+import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.decisions.risk.RiskGuard;
 import io.bactrian.decisions.risk.RiskSnapshot;

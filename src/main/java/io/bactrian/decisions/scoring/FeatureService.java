@@ -3,6 +3,8 @@ package io.bactrian.decisions.scoring;
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.FeatureSet;
+import io.bactrian.decisions.lobes.InferenceRequest;
+import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.Instant;
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
 class FeatureService {
   private static final String KNOWN =
       """
-      select exists (select from strategies where strategy = ?),
+      select exists (select from strategies where strategy = ?) or exists (select from tv_signals where strategy = ?),
         (select revision from bar_series where symbol = ? and period = ?)
       """;
 
@@ -31,9 +33,12 @@ class FeatureService {
   private final FeatureSet features = new FeatureSet();
   private final Map<Series, BarFeatures> newest = new ConcurrentHashMap<>();
 
-  FeatureService(BarReader bars, JdbcTemplate jdbc) {
+  private final int kept;
+
+  FeatureService(BarReader bars, JdbcTemplate jdbc, ScoringProperties properties) {
     this.bars = bars;
     this.jdbc = jdbc;
+    this.kept = Math.max(features.lookback(), properties.bars());
   }
 
   private record Series(String symbol, String period) {}
@@ -65,7 +70,8 @@ class FeatureService {
       values = new LinkedHashMap<>(values);
       values.putAll(question.features());
     }
-    return new Observation(question, period, values, seen.barClosedAt());
+    return Observation.of(
+        question, period, values, seen.barClosedAt(), seen.revision(), seen.bars());
   }
 
   private Known known(InferenceRequest question, String period) {
@@ -75,6 +81,7 @@ class FeatureService {
           row.next();
           return new Known(row.getBoolean(1), row.getObject(2, Long.class));
         },
+        question.strategy(),
         question.strategy(),
         question.symbol(),
         period);
@@ -97,17 +104,22 @@ class FeatureService {
   private BarFeatures compute(InferenceRequest question, String period, long revision) {
     String symbol = question.symbol();
     Instant asOf = question.asOf();
-    List<Bar> closed = bars.closedBars(symbol, period, asOf, features.lookback());
+    List<Bar> closed = bars.closedBars(symbol, period, asOf, kept);
     Instant nextClose = bars.nextClose(symbol, period, asOf).orElse(null);
+    Instant closedAt = closed.isEmpty() ? null : closed.get(closed.size() - 1).closeTime();
+    return new BarFeatures(revision, values(closed), columns(closed), closedAt, nextClose);
+  }
+
+  private Map<String, Float> values(List<Bar> closed) {
     if (closed.size() < features.lookback()) {
-      return new BarFeatures(revision, Map.of(), null, nextClose);
+      return Map.of();
     }
     var values = new LinkedHashMap<String, Float>();
     float[] row = features.last(closed);
     for (int i = 0; i < row.length; i++) {
       values.put(features.names().get(i), row[i]);
     }
-    return new BarFeatures(revision, values, closed.get(closed.size() - 1).closeTime(), nextClose);
+    return values;
   }
 
   private void requireFeature(String name) {

@@ -2,10 +2,17 @@ package io.bactrian.decisions.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.fusion.Contribution;
+import io.bactrian.decisions.fusion.FusedAnswer;
+import io.bactrian.decisions.lobes.InferenceRequest;
+import io.bactrian.decisions.lobes.Observation;
+import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.shared.Ulid;
 import java.sql.Timestamp;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,8 +25,8 @@ class Inferences {
       """
       insert into inferences (id, symbol, strategy, as_of, bar_closed_at, action, proposed_action, confidence, model,
         model_version, model_sha256, lobes, features, policy_verdict, policy_reasons, volume, caller, asked_at,
-        latency_us)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?)
+        latency_us, signal_id, advice, score, weights, cached)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private final JdbcTemplate jdbc;
@@ -34,27 +41,38 @@ class Inferences {
   Answer store(Decision decision) {
     InferenceRequest question = decision.proposal().observation().question();
     String id = question.dryRun() ? null : Ulid.next();
+    Answer answer = answer(id, decision);
     if (id != null) {
-      insert(id, decision);
+      insert(id, decision, answer);
     }
-    Lobe model = decision.proposal().model();
+    return answer;
+  }
+
+  private static Answer answer(@Nullable String id, Decision decision) {
+    Proposal proposal = decision.proposal();
+    InferenceRequest question = proposal.observation().question();
+    FusedAnswer fused = proposal.fused();
     return new Answer(
         id,
         decision.action(),
-        decision.proposal().confidence(),
-        model == null ? null : new Answer.Model(model.model(), model.version(), model.sha256()),
-        lobes(decision),
+        fused.confidence(),
+        fused.score(),
+        model(proposal.observation().lobes()),
+        lobes(proposal),
+        new Answer.Weights(fused.weights().source(), fused.weights().version()),
         new Answer.PolicyAnswer(
             decision.verdict().verdict(), decision.reasons(), decision.verdict().volume()),
+        signal(decision),
+        proposal.cached(),
         question.asOf(),
         micros(question) / 1000.0);
   }
 
-  private void insert(String id, Decision decision) {
+  private void insert(String id, Decision decision, Answer answer) {
     Proposal proposal = decision.proposal();
     Observation observation = proposal.observation();
     InferenceRequest question = observation.question();
-    Lobe model = proposal.model();
+    Answer.Model model = answer.model();
     jdbc.update(
         INSERT,
         id,
@@ -64,31 +82,67 @@ class Inferences {
         observation.barClosedAt() == null ? null : Timestamp.from(observation.barClosedAt()),
         decision.action(),
         proposal.action(),
-        proposal.confidence(),
-        model == null ? null : model.model(),
+        answer.confidence(),
+        model == null ? null : model.name(),
         model == null ? null : model.version(),
         model == null ? null : model.sha256(),
-        json(lobes(decision)),
+        json(answer.lobes()),
         json(finite(observation.features())),
         decision.verdict().verdict(),
         decision.reasons().toArray(String[]::new),
         decision.verdict().volume(),
         question.caller(),
         question.askedAt().atOffset(ZoneOffset.UTC),
-        micros(question));
+        micros(question),
+        question.signalId(),
+        answer.signal() == null ? null : answer.signal().advice(),
+        answer.score(),
+        answer.weights().version() == null ? answer.weights().source() : answer.weights().version(),
+        answer.cached());
   }
 
-  private static Map<String, Answer.LobeAnswer> lobes(Decision decision) {
-    var lobes = new LinkedHashMap<String, Answer.LobeAnswer>();
-    decision
-        .proposal()
+  /** The direction's champion, lacking it the volatility's. */
+  private static Answer.@Nullable Model model(Map<String, LobeAnswer> lobes) {
+    for (String target : List.of(SignalScorer.DIRECTION, SignalScorer.VOLATILITY)) {
+      LobeAnswer lobe = lobes.get(target);
+      if (lobe != null && lobe.diagnostics().get("model") instanceof String name) {
+        return new Answer.Model(
+            name,
+            String.valueOf(lobe.diagnostics().get("version")),
+            String.valueOf(lobe.diagnostics().get("sha256")));
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, Answer.LobeAnswer> lobes(Proposal proposal) {
+    Map<String, Answer.LobeAnswer> lobes = new LinkedHashMap<>();
+    Map<String, Contribution> shares = proposal.fused().lobes();
+    proposal
+        .observation()
         .lobes()
         .forEach(
-            (target, lobe) ->
-                lobes.put(
-                    target,
-                    new Answer.LobeAnswer(lobe.model(), lobe.version(), lobe.probabilities())));
+            (name, lobe) -> {
+              Contribution share = shares.get(name);
+              lobes.put(
+                  name,
+                  new Answer.LobeAnswer(
+                      lobe.action(),
+                      lobe.confidence(),
+                      share == null ? 0 : share.weight(),
+                      share == null ? 0 : share.contribution(),
+                      lobe.diagnostics()));
+            });
     return lobes;
+  }
+
+  private static Answer.@Nullable Signal signal(Decision decision) {
+    Observation observation = decision.proposal().observation();
+    String id = observation.question().signalId();
+    LobeAnswer alert = observation.lobes().get(Observation.STRATEGY);
+    return id == null || alert == null
+        ? null
+        : new Answer.Signal(id, alert.action(), Advice.of(alert, decision));
   }
 
   /** JSON knows no NaN: a missing feature is null. */

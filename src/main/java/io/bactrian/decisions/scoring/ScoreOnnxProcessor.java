@@ -1,16 +1,17 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.decisions.lobes.Observation;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Turns an {@link Observation} into a {@link Proposal}. */
+/** Adds what the champions answer to an {@link Observation}. */
 final class ScoreOnnxProcessor implements Processor {
-  private final SignalScorer proposer;
+  private final SignalScorer scorer;
   private double threshold;
 
-  ScoreOnnxProcessor(SignalScorer proposer) {
-    this.proposer = proposer;
+  ScoreOnnxProcessor(SignalScorer scorer) {
+    this.scorer = scorer;
   }
 
   /** How far the probability of up has to be from one half for BUY or SELL. */
@@ -21,6 +22,6 @@ final class ScoreOnnxProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     Observation observation = exchange.getMessage().getMandatoryBody(Observation.class);
-    exchange.getMessage().setBody(proposer.propose(observation, threshold));
+    exchange.getMessage().setBody(scorer.score(observation, threshold));
   }
 }

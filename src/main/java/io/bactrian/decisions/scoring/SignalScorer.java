@@ -1,8 +1,9 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Has the champions of a symbol score what is known, and turns what they say into an action. */
+/** The champions of a series as lobes: the direction, and the volatility, which has no side. */
 @Component
 class SignalScorer {
   static final String DIRECTION = "direction";
@@ -27,50 +28,70 @@ class SignalScorer {
   /**
    * @param threshold how far the probability of up has to be from one half for BUY or SELL
    */
-  Proposal propose(Observation observation, double threshold) {
-    var lobes = new LinkedHashMap<String, Lobe>();
-    var reasons = new ArrayList<String>();
+  Observation score(Observation observation, double threshold) {
+    Observation scored = observation;
+    if (observation.features().isEmpty()) {
+      scored =
+          scored.without(
+              "no_data",
+              "too few bars of %s had closed by %s"
+                  .formatted(observation.question().symbol(), observation.question().asOf()));
+    }
     for (String target : List.of(DIRECTION, VOLATILITY)) {
       Optional<Champion> champion = champions.of(model(observation, target));
       if (champion.isPresent() && !observation.features().isEmpty()) {
-        lobes.put(target, score(champion.get(), observation));
+        scored = scored.with(answer(target, champion.get(), observation, threshold));
       } else if (champion.isEmpty() && target.equals(DIRECTION)) {
-        reasons.add("no_model: no version of " + model(observation, target) + " is in charge");
+        scored =
+            scored.without(
+                "no_model", "no version of " + model(observation, target) + " is in charge");
       }
     }
-    if (observation.features().isEmpty()) {
-      reasons.add(
-          "no_data: too few bars of %s had closed by %s"
-              .formatted(observation.question().symbol(), observation.question().asOf()));
-    }
-    return proposal(observation, lobes, reasons, threshold);
+    return scored;
   }
 
-  private static Proposal proposal(
-      Observation observation, Map<String, Lobe> lobes, List<String> reasons, double threshold) {
-    Lobe direction = lobes.get(DIRECTION);
-    if (direction == null) {
-      return new Proposal(observation, lobes, HOLD, 0, reasons);
+  /** The champions that answer for a series now, {@code name@sha256}, in a fixed order. */
+  List<String> inCharge(Observation observation) {
+    return List.of(DIRECTION, VOLATILITY).stream()
+        .map(target -> champions.of(model(observation, target)))
+        .flatMap(Optional::stream)
+        .map(champion -> champion.model() + "@" + champion.sha256())
+        .toList();
+  }
+
+  private static LobeAnswer answer(
+      String target, Champion champion, Observation observation, double threshold) {
+    Map<String, Float> probabilities = probabilities(champion, observation);
+    Map<String, Object> diagnostics = new LinkedHashMap<>();
+    diagnostics.put("model", champion.model());
+    diagnostics.put("version", champion.version());
+    diagnostics.put("sha256", champion.sha256());
+    diagnostics.put("probabilities", probabilities);
+    if (!target.equals(DIRECTION)) {
+      return new LobeAnswer(target, HOLD, 0, diagnostics);
     }
-    float up = probability(direction, "up");
-    String action = up - 0.5 > threshold ? "BUY" : up - 0.5 < -threshold ? "SELL" : HOLD;
-    if (action.equals(HOLD)) {
-      reasons.add(
+    float up = up(champion, probabilities);
+    if (Math.abs(up - 0.5) <= threshold) {
+      diagnostics.put(
+          "undecided",
           String.format(
               Locale.ROOT,
-              "undecided: the probability of up is %.4f, within %s of one half",
+              "the probability of up is %.4f, within %s of one half",
               up,
               threshold));
+      return new LobeAnswer(target, HOLD, 0, diagnostics);
     }
-    return new Proposal(observation, lobes, action, Math.max(up, 1 - up), reasons);
+    // 2p - 1 is what a bet on the side expects to win at even odds.
+    double confidence = Math.min(1, Math.abs(2 * (double) up - 1));
+    return new LobeAnswer(target, up > 0.5 ? "BUY" : "SELL", confidence, diagnostics);
   }
 
-  private static float probability(Lobe lobe, String name) {
-    Float probability = lobe.probabilities().get(name);
-    if (probability == null) {
-      throw new IllegalStateException(lobe.model() + " knows no class " + name);
+  private static float up(Champion champion, Map<String, Float> probabilities) {
+    Float up = probabilities.get("up");
+    if (up == null) {
+      throw new IllegalStateException(champion.model() + " knows no class up");
     }
-    return probability;
+    return up;
   }
 
   private static String model(Observation observation, String target) {
@@ -78,18 +99,18 @@ class SignalScorer {
         .toLowerCase(Locale.ROOT);
   }
 
-  private static Lobe score(Champion champion, Observation observation) {
+  private static Map<String, Float> probabilities(Champion champion, Observation observation) {
     List<String> names = champion.features();
     float[] row = new float[names.size()];
     for (int i = 0; i < row.length; i++) {
       row[i] = value(observation, names.get(i), champion);
     }
     float[] probabilities = champion.probabilities(row);
-    var byClass = new LinkedHashMap<String, Float>();
+    Map<String, Float> byClass = new LinkedHashMap<>();
     for (int i = 0; i < probabilities.length; i++) {
       byClass.put(champion.classes().get(i), probabilities[i]);
     }
-    return new Lobe(champion.model(), champion.version(), champion.sha256(), byClass);
+    return byClass;
   }
 
   private static float value(Observation observation, String name, Champion champion) {

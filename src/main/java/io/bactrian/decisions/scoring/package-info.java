@@ -7,7 +7,12 @@
     allowedDependencies = {
       "shared",
       "data.features",
+      "data.indicators",
+      "data.lobes",
+      "decisions.fusion",
+      "decisions.lobes",
       "decisions.risk",
+      "hub.cache",
       "hub.lists",
       "hub.security",
       "models.registry"

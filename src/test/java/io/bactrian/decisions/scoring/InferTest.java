@@ -1,6 +1,7 @@
 package io.bactrian.decisions.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.shared.Ulid;
 import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
@@ -102,14 +104,21 @@ class InferTest {
   void answersWhatItStores() throws Exception {
     String version = inCharge();
     JsonNode answer = ask(200, "ea.key", "");
-    assertThat(answer.path("action").asText()).isIn("BUY", "SELL");
-    assertThat(answer.path("confidence").asDouble()).isBetween(0.5, 1.0);
+    assertThat(answer.path("action").asText()).isIn("BUY", "SELL", "HOLD");
+    assertThat(answer.path("confidence").asDouble())
+        .isEqualTo(Math.abs(answer.path("score").asDouble()));
+    double sum = 0;
+    for (JsonNode lobe : answer.path("lobes")) {
+      sum += lobe.path("contribution").asDouble();
+    }
+    assertThat(sum).isEqualTo(answer.path("score").asDouble());
+    assertThat(answer.at("/weights/source").asText()).isEqualTo("equal");
+    assertThat(answer.path("lobes").size()).isGreaterThan(3);
     assertThat(answer.at("/model/name").asText()).isEqualTo(MODEL);
     assertThat(answer.at("/model/version").asText()).isEqualTo(version);
     assertThat(answer.at("/model/sha256").asText()).startsWith(version).hasSize(64);
     assertThat(answer.at("/lobes/direction/probabilities/up").asDouble()).isBetween(0.0, 1.0);
     assertThat(answer.at("/policy/verdict").asText()).isEqualTo("allow");
-    assertThat(answer.at("/policy/volume").decimalValue()).isEqualByComparingTo("0.1");
     assertThat(answer.path("latency_ms").asDouble()).isPositive();
     Map<String, Object> row =
         jdbc.queryForMap(
@@ -120,9 +129,100 @@ class InferTest {
         .containsEntry("model_version", version)
         .containsEntry("caller", "ea")
         .containsEntry("confidence", answer.path("confidence").asDouble())
+        .containsEntry("score", answer.path("score").asDouble())
+        .containsEntry("weights", "equal")
         .containsEntry("policy_verdict", "allow");
     assertThat(mapper.readTree(String.valueOf(row.get("given"))).size())
         .isEqualTo(new FeatureSet().names().size());
+  }
+
+  @Test
+  void letsTheLobesAnswerOnceAndKeepsEveryDecision() throws Exception {
+    inCharge();
+    JsonNode first = ask(200, "ea.key", ",\"features\":{\"f_weekday\":1}");
+    JsonNode again = ask(200, "ea.key", ",\"features\":{\"f_weekday\":1}");
+    assertThat(first.path("cached").asBoolean()).isFalse();
+    assertThat(again.path("cached").asBoolean()).isTrue();
+    assertThat(again.path("lobes")).isEqualTo(first.path("lobes"));
+    assertThat(again.path("id")).isNotEqualTo(first.path("id"));
+    assertThat(
+            jdbc.queryForObject(
+                "select cached from inferences where id = ?",
+                Boolean.class,
+                again.path("id").asText()))
+        .isTrue();
+    assertThat(
+            ask(200, "ea.key", ",\"features\":{\"f_weekday\":2}").path("cached").asBoolean())
+        .isFalse();
+
+    policy.turnKillSwitch(true, "test", "storm");
+    JsonNode killed = ask(200, "ea.key", ",\"features\":{\"f_weekday\":1}");
+    assertThat(killed.at("/policy/verdict").asText()).isEqualTo("block");
+    policy.turnKillSwitch(false, "test", "over");
+
+    inCharge(); // another promotion
+    assertThat(
+            ask(200, "ea.key", ",\"features\":{\"f_weekday\":1}").path("cached").asBoolean())
+        .isFalse();
+  }
+
+  @Test
+  void saysWhatToDoAboutAnAlert() throws Exception {
+    inCharge();
+    String all =
+        String.join(
+            ",", new FeatureSet().names().stream().map(name -> "\"" + name + "\":1").toList());
+    for (String side : new String[] {"buy", "sell"}) {
+      JsonNode answer =
+          ask(
+              200,
+              "ea.key",
+              ",\"signal_id\":\"%s\",\"features\":{%s}".formatted(alert(side), all));
+      assertThat(answer.at("/lobes/strategy/action").asText()).isEqualToIgnoringCase(side);
+      assertThat(answer.at("/signal/side").asText()).isEqualToIgnoringCase(side);
+      boolean agrees = answer.path("action").asText().equalsIgnoreCase(side);
+      assertThat(answer.at("/signal/advice").asText()).isEqualTo(agrees ? "take" : "skip");
+      assertThat(
+              jdbc.queryForObject(
+                  "select advice from inferences where signal_id = ?",
+                  String.class,
+                  answer.at("/signal/id").asText()))
+          .isEqualTo(agrees ? "take" : "skip");
+    }
+    assertThat(ask(422, "ea.key", ",\"signal_id\":\"none\"").path("field").asText())
+        .isEqualTo("signal_id");
+    String other = "{\"symbol\":\"INFER\",\"strategy\":\"wave2\",\"signal_id\":\"%s\"}";
+    jdbc.update(
+        "insert into strategies (strategy, first_seen_at, signals, last_signal_at) values"
+            + " ('wave2', now(), 1, now()) on conflict do nothing");
+    JsonNode wrong = call(422, "ea.key", "infer", other.formatted(alert("buy")));
+    assertThat(wrong.path("detail").asText()).contains("is of the strategy wave");
+  }
+
+  private String alert(String side) {
+    String id = Ulid.next();
+    jdbc.update(
+        """
+        with message as (
+          insert into raw_messages (source, sender, body, sha256) values ('tradingview', 'default', '', '') returning id)
+        insert into tv_signals (id, raw_message_id, token_id, body_sha256, strategy, ticker, action)
+        select ?, id, 'default', sha256(?::bytea), 'wave', 'INFER', ? from message
+        """,
+        id,
+        id,
+        side);
+    return id;
+  }
+
+  @Test
+  void asksTheSentimentsThatSomeRouteStored() throws Exception {
+    jdbc.update(
+        "insert into sentiments (symbol, score, source) values ('INFER', 1, 'a'), ('INFER', -0.5, 'b')");
+    JsonNode lobe = ask(200, "ea.key", ",\"dry_run\":true").at("/lobes/sentiment");
+    jdbc.update("delete from sentiments where symbol = 'INFER'");
+    assertThat(lobe.path("action").asText()).isEqualTo("BUY");
+    assertThat(lobe.path("confidence").asDouble()).isCloseTo(0.25, within(1e-3));
+    assertThat(lobe.path("rows").asInt()).isEqualTo(2);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.bactrian.decisions.scoring;
+package io.bactrian.decisions.lobes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.security.Caller;
@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked of the models.
  *
+ * @param signalId the TradingView alert that is asked about, null where none is
  * @param features what the caller knows better, as the nearest finite float, NaN for missing
  * @param moment the moment of the past that is asked about, or null for now
  * @param asOf the moment that is asked about
  * @param askedAt when it was asked, and {@code startedNanos} the same as {@link System#nanoTime}
  */
-record InferenceRequest(
+public record InferenceRequest(
     String symbol,
     String strategy,
+    @Nullable String signalId,
     Map<String, Float> features,
     @Nullable Instant moment,
     Instant asOf,
@@ -36,7 +38,7 @@ record InferenceRequest(
    * @throws HubException {@link ErrorCode#FORBIDDEN} for {@code as_of} by another than the service
    *     role, {@link ErrorCode#INVALID_FIELD} for one that is no moment of the past
    */
-  static InferenceRequest of(JsonNode body, Caller caller, Instant now, long nanos) {
+  public static InferenceRequest of(JsonNode body, Caller caller, Instant now, long nanos) {
     Instant moment = moment(body.path("as_of"), caller, now);
     var features = new LinkedHashMap<String, Float>();
     for (Map.Entry<String, JsonNode> feature : body.path("features").properties()) {
@@ -46,6 +48,7 @@ record InferenceRequest(
     return new InferenceRequest(
         body.required("symbol").asText(),
         body.required("strategy").asText(),
+        body.path("signal_id").isTextual() ? body.path("signal_id").asText() : null,
         features,
         moment,
         moment == null ? now : moment,

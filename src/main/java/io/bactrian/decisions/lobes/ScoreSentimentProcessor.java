@@ -1,0 +1,65 @@
+package io.bactrian.decisions.lobes;
+
+import io.bactrian.data.lobes.LobeAnswer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.camel.util.TimeUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The mean of the sentiments of a symbol that some route stored within a while, each counted by its
+ * age: one that is as old as half of the while counts half.
+ */
+final class ScoreSentimentProcessor extends LobeProcessor {
+  static final String LOBE = "sentiment";
+  private static final String MEAN =
+      """
+      select sum(score * weight) / nullif(sum(weight), 0) as mean, count(*) as rows, max(at) as newest
+      from (select score, at, 1 - extract(epoch from (:now - at)) / :seconds as weight from sentiments
+            where symbol = :symbol and at > :now - :seconds * interval '1 second' and at <= :now) s
+      """;
+
+  private final JdbcClient jdbc;
+  private long seconds = 86_400;
+
+  ScoreSentimentProcessor(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** How old a sentiment may be, such as {@code 24h}. */
+  public void setWithin(String within) {
+    this.seconds = Math.max(1, TimeUtils.toMilliSeconds(within) / 1000);
+  }
+
+  private record Mean(double score, long rows, Instant newest) {}
+
+  @Override
+  Observation answer(Observation observation) {
+    return jdbc.sql(MEAN)
+        .param("symbol", observation.question().symbol())
+        .param("now", observation.question().asOf().atOffset(ZoneOffset.UTC))
+        .param("seconds", seconds)
+        .query(
+            (row, number) ->
+                row.getLong(2) == 0
+                    ? observation.without(LOBE, "no sentiment of the last " + seconds + " s")
+                    : observation.with(
+                        answer(
+                            new Mean(
+                                row.getDouble(1),
+                                row.getLong(2),
+                                row.getTimestamp(3).toInstant()))))
+        .single();
+  }
+
+  private static LobeAnswer answer(Mean mean) {
+    double score = mean.score();
+    String action = score > 0 ? "BUY" : score < 0 ? "SELL" : "HOLD";
+    return new LobeAnswer(
+        LOBE,
+        action,
+        Math.abs(score),
+        Map.of("score", score, "rows", mean.rows(), "newest", mean.newest().toString()));
+  }
+}
