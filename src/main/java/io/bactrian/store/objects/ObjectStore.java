@@ -173,6 +173,25 @@ public final class ObjectStore {
     return content;
   }
 
+  /**
+   * Reads the object unless it still is the one that the caller knows; a store that ignores {@code
+   * If-None-Match} gives it again.
+   *
+   * @param etag of what is known, or null for nothing
+   * @return empty where it still has this etag
+   */
+  public Optional<ObjectContent> openUnless(String key, @Nullable String etag) {
+    if (etag == null) {
+      return Optional.of(open(key));
+    }
+    return S3Calls.unlessNotModified(
+            key,
+            () ->
+                client.getObject(
+                    request -> request.bucket(bucket).key(key).ifNoneMatch('"' + etag + '"')))
+        .map(ObjectContent::new);
+  }
+
   public ObjectEntry stat(String key) {
     var head =
         S3Calls.call(key, () -> client.headObject(request -> request.bucket(bucket).key(key)));

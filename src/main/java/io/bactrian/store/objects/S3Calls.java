@@ -2,6 +2,7 @@ package io.bactrian.store.objects;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What the store's answers mean in the hub's terms. */
 final class S3Calls {
+  private static final int NOT_MODIFIED = 304;
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONCURRENT_WRITE = 409;
 
@@ -32,6 +34,22 @@ final class S3Calls {
     } catch (SdkException e) {
       throw unavailable(key, e);
     }
+  }
+
+  /** Empty where the store answers that nothing changed. */
+  static <T> Optional<T> unlessNotModified(String key, Supplier<T> work) {
+    return call(
+        key,
+        () -> {
+          try {
+            return Optional.of(work.get());
+          } catch (S3Exception e) {
+            if (e.statusCode() == NOT_MODIFIED) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
   }
 
   private static HubException answered(String key, S3Exception e) {

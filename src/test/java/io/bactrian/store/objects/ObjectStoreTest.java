@@ -130,6 +130,18 @@ class ObjectStoreTest {
   }
 
   @Test
+  void readsAgainOnlyWhatChanged() throws IOException {
+    store.put("polled", bytes("one"));
+    String etag = store.stat("polled").etag();
+    assertThat(store.openUnless("polled", etag)).isEmpty();
+    store.put("polled", bytes("two"));
+    try (ObjectContent changed = store.openUnless("polled", etag).orElseThrow()) {
+      assertThat(changed.readAllBytes()).isEqualTo(bytes("two"));
+    }
+    refused(ErrorCode.NOT_FOUND, () -> store.openUnless("never-put", etag));
+  }
+
+  @Test
   void keepsWhatIsNeverWrittenOver() {
     store.keep("kept", bytes("once"));
     store.keep("kept", bytes("once"));

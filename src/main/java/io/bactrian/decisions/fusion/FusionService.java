@@ -1,0 +1,112 @@
+package io.bactrian.decisions.fusion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.models.jsonmodels.JsonModel;
+import io.bactrian.models.jsonmodels.JsonModels;
+import io.bactrian.models.jsonmodels.ModelReading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Fuses lobes by the weights in use: those of the symbol, else the default ones, else equal. */
+@Component
+public class FusionService {
+  static final String DEFAULT = "default";
+
+  private final JsonModels models;
+  private final LobeNames names;
+  private final double threshold;
+
+  FusionService(JsonModels models, LobeNames names, FusionProperties properties) {
+    this.models = models;
+    this.names = names;
+    this.threshold = properties.threshold();
+  }
+
+  /**
+   * @param lobes by name, those that answered
+   */
+  public FusedAnswer fuse(String symbol, Map<String, LobeAnswer> lobes) {
+    return Fusion.fuse(symbol, lobes, weights(symbol), threshold);
+  }
+
+  /**
+   * As a caller asks.
+   *
+   * @param threshold the fused score's least distance from 0 for BUY or SELL
+   * @throws io.bactrian.shared.HubException {@code UNPROCESSABLE} naming an unknown lobe, or a
+   *     weight that is refused
+   */
+  FusedAnswer fuse(LobeAnswers asked, double threshold) {
+    Set<String> known = names.known();
+    LobeNames.check("lobes", asked.lobes().keySet(), known);
+    WeightsInUse weights =
+        asked.weights() == null
+            ? weights(asked.symbol())
+            : WeightsInUse.without(
+                WeightsInUse.CALL,
+                normalised(WeightMap.of(asked.weights(), known)),
+                "the caller's own");
+    return Fusion.fuse(asked.symbol(), asked.lobes(), weights, threshold);
+  }
+
+  /**
+   * The weights in use, at most five minutes old.
+   *
+   * @param symbol as its bars name it, or {@code default}
+   */
+  public WeightsInUse weights(String symbol) {
+    var problems = new ArrayList<String>();
+    for (String name : symbol.equals(DEFAULT) ? List.of(DEFAULT) : List.of(symbol, DEFAULT)) {
+      ModelReading reading = models.find(FusionModelKind.KIND, name);
+      if (reading.problem() != null) {
+        problems.add(
+            "the newest weights of %s are not known: %s".formatted(name, reading.problem()));
+      }
+      if (reading.model() != null) {
+        return inUse(reading.model(), problems);
+      }
+    }
+    problems.add("equal, for there are neither weights of " + symbol + " nor default ones");
+    return WeightsInUse.without(WeightsInUse.EQUAL, equal(), String.join("; ", problems));
+  }
+
+  private static WeightsInUse inUse(JsonModel model, List<String> problems) {
+    JsonNode content = model.model();
+    var weights = new TreeMap<String, Double>();
+    content
+        .path("weights")
+        .properties()
+        .forEach(each -> weights.put(each.getKey(), each.getValue().doubleValue()));
+    @Nullable JsonNode won = content.get("won");
+    return new WeightsInUse(
+        model.name(),
+        normalised(new WeightMap(weights)),
+        model.version(),
+        model.since(),
+        model.by(),
+        model.reason(),
+        content.hasNonNull("dataset") ? content.get("dataset").asText() : null,
+        won,
+        problems.isEmpty() ? null : String.join("; ", problems));
+  }
+
+  private Map<String, Double> equal() {
+    Set<String> known = names.known();
+    var weights = new TreeMap<String, Double>();
+    known.forEach(name -> weights.put(name, 1.0 / known.size()));
+    return weights;
+  }
+
+  private static Map<String, Double> normalised(WeightMap weights) {
+    double sum = weights.byLobe().values().stream().mapToDouble(Double::doubleValue).sum();
+    var shares = new TreeMap<String, Double>();
+    weights.byLobe().forEach((name, weight) -> shares.put(name, weight / sum));
+    return shares;
+  }
+}

@@ -1,0 +1,67 @@
+package io.bactrian.decisions.fusion;
+
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.HubFolders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** The lobes there are: those of the hub, and one a Kamelet {@code score-<lobe>-action}. */
+@Component
+final class LobeNames {
+  /** Direction is the ONNX champion, strategy the signal that a call names. */
+  static final List<String> OWN =
+      List.of(
+          "direction", "lorentzian", "momentum", "sentiment", "strategy", "trend", "volatility");
+
+  private static final Pattern KAMELET =
+      Pattern.compile("score-([a-z0-9]+(?:-[a-z0-9]+)*)-action\\.kamelet\\.yaml");
+  private static final String CHAMPIONS = "onnx"; // a step that scores the lobe direction
+
+  private final Path processors;
+
+  LobeNames(HubFolders folders) {
+    this.processors = folders.home().resolve("processors");
+  }
+
+  Set<String> known() {
+    var names = new TreeSet<>(OWN);
+    if (Files.isDirectory(processors)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(processors, "score-*")) {
+        for (Path file : files) {
+          Matcher name = KAMELET.matcher(file.getFileName().toString());
+          if (name.matches() && !name.group(1).equals(CHAMPIONS)) {
+            names.add(name.group(1));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("The folder " + processors + " cannot be read", e);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * @param parent the field whose members are named by lobe
+   * @throws HubException {@code UNPROCESSABLE} naming the first that is no lobe, and what there is
+   */
+  static void check(String parent, Set<String> names, Set<String> known) {
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new HubException(
+            ErrorCode.UNPROCESSABLE,
+            parent + "." + name,
+            "There is no lobe " + name + "; there are " + String.join(", ", known) + ".");
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** Fuses the answers of lobes into one, by weights that were set, trained, or are equal. */
+@ApplicationModule(
+    displayName = "Fusion",
+    allowedDependencies = {
+      "shared",
+      "data.features",
+      "data.lobes",
+      "hub.http",
+      "hub.security",
+      "models.jsonmodels",
+      "models.registry"
+    })
+@NullMarked
+package io.bactrian.decisions.fusion;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

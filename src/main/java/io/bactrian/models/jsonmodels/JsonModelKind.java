@@ -1,0 +1,18 @@
+package io.bactrian.models.jsonmodels;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.shared.HubException;
+
+/** What distinguishes one kind of JSON models; a bean each, of the module that reads them. */
+public interface JsonModelKind {
+
+  /** The name in addresses and keys, such as {@code fusion}: lower case and dashes. */
+  String kind();
+
+  /**
+   * Refuses what is no such model, when it is written and whenever it is read.
+   *
+   * @throws HubException naming the field at fault, without the prefix {@code model}
+   */
+  void check(JsonNode model);
+}

@@ -1,0 +1,235 @@
+package io.bactrian.models.jsonmodels;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * JSON models by kind and name. A version is an object that never changes; the one in use is a copy
+ * of it at an address of its own, written last and in the transaction of the row that says who did
+ * it and why.
+ */
+@Component
+public class JsonModels implements DisposableBean {
+  private static final int READERS = 4;
+
+  private final Map<String, JsonModelKind> kinds = new TreeMap<>();
+  private final ModelObjects objects;
+  private final ModelChanges changes;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final ExecutorService readers;
+  private final ModelCache cache;
+
+  JsonModels(
+      List<JsonModelKind> kinds,
+      ModelObjects objects,
+      ModelChanges changes,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    kinds.forEach(kind -> this.kinds.put(kind.kind(), kind));
+    this.objects = objects;
+    this.changes = changes;
+    this.transaction = new TransactionTemplate(transactions);
+    this.clock = clock;
+    var threads = new CustomizableThreadFactory("json-models-");
+    threads.setDaemon(true);
+    this.readers = Executors.newFixedThreadPool(READERS, threads);
+    this.cache = new ModelCache(this::read, readers, System::nanoTime);
+  }
+
+  /**
+   * The model in use, at most five minutes old; right after a write by this hub, that one.
+   *
+   * @param name a symbol, or {@code default}; one that no model can have has none
+   */
+  public ModelReading find(String kind, String name) {
+    return ModelName.fits(name) ? cache.read(new ModelName(known(kind), name)) : ModelReading.NONE;
+  }
+
+  /**
+   * Keeps a version and puts it in use; the one that is in use already stays as it is.
+   *
+   * @param dryRun true to say only what would be
+   * @throws HubException naming the field at fault; what is in use stays
+   */
+  public JsonModel write(
+      String kind, String name, JsonNode model, String by, String reason, boolean dryRun) {
+    var target = new ModelName(known(kind), name);
+    ModelObjects.Content content = objects.content(model);
+    check(kind, model);
+    JsonModel wanted = inUse(target, content.version(), by, reason, model);
+    if (dryRun) {
+      return wanted;
+    }
+    objects.keep(target, content);
+    return change(
+        target,
+        () -> {
+          JsonModel current = current(target).orElse(null);
+          if (current != null && current.version().equals(content.version())) {
+            return current;
+          }
+          String from = current == null ? null : current.version();
+          long size = content.bytes().length;
+          changes.insert(target, "write", from, content.version(), size, by, reason);
+          objects.put(target, wanted);
+          return wanted;
+        });
+  }
+
+  /**
+   * Puts an older version in use again.
+   *
+   * @param version null for the one that the present one replaced; where it replaced none, none is
+   *     in use any more
+   * @return what is in use now
+   * @throws HubException {@code NOT_FOUND} where there is no such version, {@code CONFLICT} where
+   *     no model is in use
+   */
+  public Optional<JsonModel> rollBack(
+      String kind,
+      String name,
+      @Nullable String version,
+      String by,
+      String reason,
+      boolean dryRun) {
+    var target = new ModelName(known(kind), name);
+    return change(
+        target,
+        () -> {
+          String from = current(target).map(JsonModel::version).orElse(null);
+          String to = version == null ? before(target, from) : version;
+          JsonNode model = to == null ? null : objects.version(target, to);
+          JsonModel wanted =
+              to == null || model == null ? null : inUse(target, to, by, reason, model);
+          if (model != null) {
+            check(kind, model);
+          }
+          if (!dryRun && (to == null || !to.equals(from))) {
+            Long size = model == null ? null : (long) objects.content(model).bytes().length;
+            changes.insert(target, "rollback", from, to, size, by, reason);
+            put(target, wanted);
+          }
+          return Optional.ofNullable(wanted);
+        });
+  }
+
+  /** The model in use, read from the store. */
+  JsonModel get(String kind, String name) {
+    var target = new ModelName(known(kind), name);
+    return current(target)
+        .orElseThrow(
+            () ->
+                new HubException(
+                    ErrorCode.NOT_FOUND, "name", "No model " + target + " is in use: put one."));
+  }
+
+  List<ModelChanges.Version> versions(String kind, String name) {
+    return changes.versions(new ModelName(known(kind), name));
+  }
+
+  @Override
+  public void destroy() {
+    readers.shutdownNow();
+  }
+
+  private <T> T change(ModelName name, Supplier<T> work) {
+    try {
+      T done =
+          transaction.execute(
+              status -> {
+                changes.lock(name);
+                return work.get();
+              });
+      if (done == null) {
+        throw new IllegalStateException("A change gave no answer");
+      }
+      return done;
+    } finally {
+      cache.written(name);
+    }
+  }
+
+  private void put(ModelName name, @Nullable JsonModel wanted) {
+    if (wanted == null) {
+      objects.delete(name);
+    } else {
+      objects.put(name, wanted);
+    }
+  }
+
+  private @Nullable String before(ModelName name, @Nullable String version) {
+    if (version == null) {
+      throw new HubException(
+          ErrorCode.CONFLICT, "name", "No model " + name + " is in use: name the version to use.");
+    }
+    return changes.before(name, version).orElse(null);
+  }
+
+  /** What is no model counts as none, so that a write mends it. */
+  private Optional<JsonModel> current(ModelName name) {
+    try {
+      return Optional.of(objects.inUse(name));
+    } catch (HubException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private ModelObjects.@Nullable Found read(ModelName name, @Nullable String etag) {
+    ModelObjects.Found found = objects.read(name, etag).orElse(null);
+    if (found != null) {
+      check(name.kind(), found.model().model());
+    }
+    return found;
+  }
+
+  private JsonModel inUse(
+      ModelName name, String version, String by, String reason, JsonNode model) {
+    return new JsonModel(
+        name.kind(),
+        name.name(),
+        version,
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        by,
+        reason,
+        model);
+  }
+
+  private String known(String kind) {
+    if (!kinds.containsKey(kind)) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "kind",
+          "There is no such kind; there are " + String.join(", ", kinds.keySet()) + ".");
+    }
+    return kind;
+  }
+
+  private void check(String kind, JsonNode model) {
+    try {
+      kinds.get(kind).check(model);
+    } catch (HubException e) {
+      String field = e.field() == null || e.field().isEmpty() ? "model" : "model." + e.field();
+      throw new HubException(e.code(), field, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.bactrian.decisions.fusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubTest;
+import io.bactrian.hub.security.Credentials;
+import io.bactrian.store.objects.ObjectStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Weight maps over HTTP, from their writing to what they do to an answer. */
+@HubTest
+class WeightsTest {
+  private static final String PUT =
+      "{\"model\":{\"weights\":%s,\"dataset\":\"ds-1\"},\"reason\":\"by hand\"}";
+
+  @LocalServerPort int port;
+  @Autowired Credentials credentials;
+  @Autowired ObjectMapper mapper;
+  @Autowired ObjectStore objects;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private JsonNode call(int status, String key, String method, String path, String body)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + credentials.get(key))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    var answer = http.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return mapper.readTree(answer.body());
+  }
+
+  private JsonNode put(int status, String symbol, String weights) throws Exception {
+    return call(status, "service.key", "PUT", model(symbol), PUT.formatted(weights));
+  }
+
+  private static String model(String symbol) {
+    return "/api/v1/json-models/fusion/" + symbol;
+  }
+
+  private JsonNode weights(String symbol) throws Exception {
+    return call(200, "service.key", "GET", "/weights?symbol=" + symbol, "");
+  }
+
+  @Test
+  void usesAMapAtOnceAndSaysWhereItCameFrom() throws Exception {
+    JsonNode written = put(200, "WEIGHED", "{\"trend\":3,\"momentum\":1}");
+    JsonNode used = weights("WEIGHED");
+    assertThat(used.at("/weights/trend").asDouble()).isEqualTo(0.75);
+    assertThat(used.path("source").asText()).isEqualTo("WEIGHED");
+    assertThat(used.path("version")).isEqualTo(written.path("version"));
+    assertThat(used.path("dataset").asText()).isEqualTo("ds-1");
+    assertThat(used.path("by").asText()).isEqualTo("service");
+    assertThat(used.path("since").asText()).isEqualTo(written.path("since").asText());
+    assertThat(objects.keys("ai-models/fusion/"))
+        .contains(
+            "ai-models/fusion/WEIGHED.json",
+            "ai-models/fusion/versions/WEIGHED/" + written.path("version").asText() + ".json");
+
+    JsonNode fused =
+        call(
+            200,
+            "service.key",
+            "POST",
+            "/functions/v1/fusion",
+            """
+            {"symbol":"WEIGHED","lobes":{"trend":{"action":"BUY","confidence":0.8},
+             "momentum":{"action":"SELL","confidence":0.4}}}\
+            """);
+    assertThat(fused.path("action").asText()).isEqualTo("BUY");
+    assertThat(fused.path("score").asDouble())
+        .isEqualTo(
+            fused.at("/lobes/trend/contribution").asDouble()
+                + fused.at("/lobes/momentum/contribution").asDouble());
+    assertThat(fused.at("/weights/version")).isEqualTo(written.path("version"));
+  }
+
+  @Test
+  void weighsEquallyAndSaysSoWhereThereIsNoMap() throws Exception {
+    JsonNode none = weights("NOMAP");
+    assertThat(none.path("source").asText()).isEqualTo("equal");
+    assertThat(none.path("note").asText()).startsWith("equal, for there are neither weights of");
+    assertThat(none.path("version").isNull()).isTrue();
+  }
+
+  @Test
+  void refusesABadMapAndKeepsTheOldOne() throws Exception {
+    JsonNode good = put(200, "KEPT", "{\"trend\":1}");
+    assertThat(put(422, "KEPT", "{\"tend\":1}").path("field").asText())
+        .isEqualTo("model.weights.tend");
+    assertThat(put(422, "KEPT", "{\"trend\":-1}").path("field").asText())
+        .isEqualTo("model.weights.trend");
+    assertThat(put(422, "KEPT", "{\"trend\":0}").path("field").asText()).isEqualTo("model.weights");
+    put(400, "KEPT", "{\"trend\":\"much\"}");
+    String unknown = "{\"model\":{\"weights\":{\"trend\":1},\"wieghts\":{}},\"reason\":\"r\"}";
+    assertThat(call(400, "service.key", "PUT", model("KEPT"), unknown).path("field").asText())
+        .isEqualTo("model.wieghts");
+    String large =
+        "{\"model\":{\"dataset\":\"%s\"},\"reason\":\"r\"}".formatted("x".repeat(1024 * 1024));
+    assertThat(call(413, "service.key", "PUT", model("KEPT"), large).path("field").asText())
+        .isEqualTo("model");
+    assertThat(weights("KEPT").path("version")).isEqualTo(good.path("version"));
+  }
+
+  @Test
+  void onlyTheServiceWrites() throws Exception {
+    String body = PUT.formatted("{\"trend\":1}");
+    for (String key : new String[] {"investor.key", "ea.key"}) {
+      call(403, key, "PUT", model("GUARDED"), body);
+      call(403, key, "GET", "/weights", "");
+    }
+    call(404, "service.key", "GET", model("GUARDED"), "");
+  }
+
+  @Test
+  void rollsBackToAnOlderVersionAndKeepsWhoAndWhy() throws Exception {
+    String first = put(200, "ROLLED", "{\"trend\":1}").path("version").asText();
+    String second = put(200, "ROLLED", "{\"momentum\":1}").path("version").asText();
+    assertThat(put(200, "ROLLED", "{\"momentum\":1}").path("version").asText()).isEqualTo(second);
+    JsonNode versions = call(200, "service.key", "GET", model("ROLLED") + "/versions", "");
+    assertThat(versions.path("items").findValuesAsText("version")).containsExactly(second, first);
+
+    String why = "{\"reason\":\"worse\"%s}";
+    String path = model("ROLLED") + "/rollback";
+    call(200, "service.key", "POST", path, why.formatted(",\"dry_run\":true"));
+    assertThat(weights("ROLLED").path("version").asText()).isEqualTo(second);
+    JsonNode back = call(200, "service.key", "POST", path, why.formatted(""));
+    assertThat(back.path("version").asText()).isEqualTo(first);
+    assertThat(weights("ROLLED").at("/weights/trend").asDouble()).isOne();
+    assertThat(weights("ROLLED").path("reason").asText()).isEqualTo("worse");
+
+    String named = why.formatted(",\"version\":\"" + second + "\"");
+    call(200, "service.key", "POST", path, named);
+    assertThat(weights("ROLLED").path("version").asText()).isEqualTo(second);
+    String missing = why.formatted(",\"version\":\"0123456789abcdef\"");
+    call(404, "service.key", "POST", path, missing);
+    call(200, "service.key", "POST", path, why.formatted(""));
+    call(200, "service.key", "POST", path, why.formatted("")); // the first one replaced none
+    assertThat(weights("ROLLED").path("source").asText()).isEqualTo("equal");
+    call(409, "service.key", "POST", path, why.formatted(""));
+
+    JsonNode changes =
+        call(200, "service.key", "GET", "/api/v1/json-model-changes?name=ROLLED", "");
+    assertThat(changes.path("items").findValuesAsText("action"))
+        .containsExactly("rollback", "rollback", "rollback", "rollback", "write", "write");
+    assertThat(changes.at("/items/3/by").asText()).isEqualTo("service");
+    assertThat(changes.at("/items/3/reason").asText()).isEqualTo("worse");
+    assertThat(changes.at("/items/3/to_version").asText()).isEqualTo(first);
+  }
+
+  @Test
+  void refusesAFileThatWasNotWrittenByTheHub() throws Exception {
+    objects.put(
+        "ai-models/fusion/FOREIGN.json",
+        "{\"weights\":{\"trend\":1}}".getBytes(StandardCharsets.UTF_8));
+    JsonNode used = weights("FOREIGN");
+    assertThat(used.path("source").asText()).isEqualTo("equal");
+    assertThat(used.path("note").asText()).contains("put the model by the API");
+    put(200, "FOREIGN", "{\"trend\":1}");
+    assertThat(weights("FOREIGN").path("source").asText()).isEqualTo("FOREIGN");
+  }
+
+  @Test
+  void fusesByTheCallersWeightsAndNamesAnUnknownLobe() throws Exception {
+    String ask =
+        "{\"symbol\":\"X\",\"lobes\":{\"%s\":{\"action\":\"SELL\",\"confidence\":0.5}},"
+            + "\"weights\":{\"trend\":%s}}";
+    JsonNode fused =
+        call(200, "service.key", "POST", "/functions/v1/fusion", ask.formatted("trend", "2"));
+    assertThat(fused.path("score").asDouble()).isEqualTo(-0.5);
+    assertThat(fused.at("/weights/source").asText()).isEqualTo("call");
+    JsonNode unknown =
+        call(422, "service.key", "POST", "/functions/v1/fusion", ask.formatted("tend", "2"));
+    assertThat(unknown.path("field").asText()).isEqualTo("lobes.tend");
+    assertThat(unknown.path("detail").asText()).contains("there are direction, lorentzian");
+    JsonNode none =
+        call(422, "service.key", "POST", "/functions/v1/fusion", ask.formatted("trend", "-2"));
+    assertThat(none.path("field").asText()).isEqualTo("weights.trend");
+  }
+}
