@@ -3,15 +3,19 @@ package io.bactrian.decisions.scoring;
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.FeatureSet;
+import io.bactrian.data.features.Micros;
+import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -108,6 +112,20 @@ class FeatureService {
     Instant nextClose = bars.nextClose(symbol, period, asOf).orElse(null);
     Instant closedAt = closed.isEmpty() ? null : closed.get(closed.size() - 1).closeTime();
     return new BarFeatures(revision, values(closed), columns(closed), closedAt, nextClose);
+  }
+
+  private static Ohlcv columns(List<Bar> closed) {
+    return new Ohlcv(
+        closed.stream().mapToLong(bar -> Micros.of(bar.closeTime())).toArray(),
+        column(closed, Bar::open),
+        column(closed, Bar::high),
+        column(closed, Bar::low),
+        column(closed, Bar::close),
+        column(closed, Bar::volume));
+  }
+
+  private static double[] column(List<Bar> closed, Function<Bar, BigDecimal> value) {
+    return closed.stream().mapToDouble(bar -> value.apply(bar).doubleValue()).toArray();
   }
 
   private Map<String, Float> values(List<Bar> closed) {

@@ -216,7 +216,7 @@ final class Defaults {
       return "schedule";
     }
     if (from.scheme().equals("direct")) {
-      return calledByRest.contains(from.path()) ? "function" : null;
+      return calledByRest.contains(from.path()) ? "function" : "caller";
     }
     if (from.scheme().equals("kamelet")) {
       return Objects.equals(from.kamelet(), "changes-source") ? "subscriber" : null;

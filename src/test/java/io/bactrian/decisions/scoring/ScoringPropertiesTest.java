@@ -2,6 +2,7 @@ package io.bactrian.decisions.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -15,7 +16,7 @@ class ScoringPropertiesTest {
     context.run(
         c ->
             assertThat(c.getBean(ScoringProperties.class))
-                .isEqualTo(new ScoringProperties("M5", 0.02)));
+                .isEqualTo(new ScoringProperties("M5", 0.02, 2300, Duration.ofSeconds(60))));
   }
 
   @Test

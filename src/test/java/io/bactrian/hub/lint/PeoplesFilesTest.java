@@ -131,7 +131,7 @@ class PeoplesFilesTest {
             "4: the route has no group: 'shop' is taken, its folder",
             "4: the route has no routeConfigurationId: 'schedule' is taken",
             "17: the route has no id: 'kaoto' is taken",
-            "17: the route has no routeConfigurationId: its failures go to its caller");
+            "17: the route has no routeConfigurationId: 'caller' is taken");
   }
 
   @Test
