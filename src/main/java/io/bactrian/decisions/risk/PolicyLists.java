@@ -18,6 +18,7 @@ class PolicyLists {
   private static final List<Column> POLICY_CHANGES_COLUMNS =
       List.of(
           text("p.id::text as id"),
+          text("p.about").note("settings, or the symbol, rate or limits that were changed."),
           time("p.changed_at").sortable(),
           text("p.changed_by").sortable(),
           text("p.reason"),
@@ -33,6 +34,7 @@ class PolicyLists {
         .newestFirst(SortKey.bigint("p.id"))
         .columns(POLICY_CHANGES_COLUMNS)
         .filters(
+            ListFilter.text("about", "p.about").note("What was changed."),
             ListFilter.text("changed_by", "p.changed_by").note("The login or role."),
             ListFilter.from("p.changed_at"),
             ListFilter.to("p.changed_at"))

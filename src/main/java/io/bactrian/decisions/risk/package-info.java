@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Risk guard",
-    allowedDependencies = {"shared", "hub.lists", "hub.security"})
+    allowedDependencies = {"shared", "decisions.treasury", "hub.lists", "hub.security"})
 @NullMarked
 package io.bactrian.decisions.risk;
 

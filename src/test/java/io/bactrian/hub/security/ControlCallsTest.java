@@ -55,6 +55,14 @@ class ControlCallsTest {
               "\"kill_switch\":true,\"daily_loss_limit\":1,\"max_exposure\":1,\"max_position_size\":1,"
                   + "\"position_size\":1,\"max_data_age_seconds\":1,\"version\":1,\"reason\":\"r\""),
           Map.entry("POST /functions/v1/infer", "\"symbol\":\"T\",\"strategy\":\"s\""),
+          Map.entry(
+              "POST /functions/v1/policy-eval",
+              "\"symbol\":\"T\",\"strategy\":\"s\",\"action\":\"BUY\""),
+          Map.entry(
+              "PUT /api/v1/symbols/{symbol}",
+              "\"contract_size\":1,\"profit_currency\":\"USD\",\"volume_step\":1,\"reason\":\"r\""),
+          Map.entry("PUT /api/v1/currency-rates/{from}/{to}", "\"rate\":1,\"reason\":\"r\""),
+          Map.entry("PUT /api/v1/policy-limits", "\"max_exposure\":1,\"reason\":\"r\""),
           Map.entry("POST /functions/v1/train", "\"symbol\":\"T\""));
 
   @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -200,6 +208,9 @@ class ControlCallsTest {
     return Stream.of(
             "operator_actions",
             "policy_changes",
+            "policy_limits",
+            "symbols",
+            "currency_rates",
             "strategy_metadata",
             "symbol_map",
             "webhook_tokens",

@@ -1,0 +1,252 @@
+package io.bactrian.decisions.guardrails;
+
+import io.bactrian.decisions.guardrails.Accounts.Account;
+import io.bactrian.decisions.guardrails.Book.OpenPosition;
+import io.bactrian.decisions.risk.LimitCheck;
+import io.bactrian.decisions.risk.Policy;
+import io.bactrian.decisions.risk.RiskGuard;
+import io.bactrian.decisions.risk.RiskSnapshot;
+import io.bactrian.decisions.risk.Verdict;
+import io.bactrian.decisions.treasury.CurrencyRates;
+import io.bactrian.decisions.treasury.Instrument;
+import io.bactrian.decisions.treasury.Instruments;
+import io.bactrian.decisions.treasury.PolicyLimit;
+import io.bactrian.decisions.treasury.PolicyLimits;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Judges a sized action by the hub's settings and by every limit that fits it. Without limits and
+ * without a row of the symbol it is the hub's settings alone. Nothing is stored.
+ */
+@Service
+public class Guardrails {
+  private final Policy policy;
+  private final RiskGuard guard;
+  private final PolicyLimits limits;
+  private final Instruments instruments;
+  private final CurrencyRates rates;
+  private final Accounts accounts;
+  private final Books books;
+  private final Clock clock;
+
+  Guardrails(
+      Policy policy,
+      RiskGuard guard,
+      PolicyLimits limits,
+      Instruments instruments,
+      CurrencyRates rates,
+      Accounts accounts,
+      Books books,
+      Clock clock) {
+    this.policy = policy;
+    this.guard = guard;
+    this.limits = limits;
+    this.instruments = instruments;
+    this.rates = rates;
+    this.accounts = accounts;
+    this.books = books;
+    this.clock = clock;
+  }
+
+  /**
+   * How prices are found for limits in money.
+   *
+   * @param period of the bars, as MetaTrader names it
+   * @param maxAge how old the newest one may be
+   */
+  public record Pricing(String period, Duration maxAge) {}
+
+  /** What is asked about, with all that it is measured by. */
+  private record Case(
+      PolicyQuestion question,
+      BigDecimal asked,
+      Instant moment,
+      Known<Account> account,
+      Pricing pricing) {}
+
+  /** For the volume that the question names, else the position size of the hub's settings. */
+  public Evaluation evaluate(PolicyQuestion question, Pricing pricing) {
+    RiskSnapshot snapshot = policy.snapshot(question.moment());
+    BigDecimal volume = question.volume();
+    Sizing sizing;
+    if (question.holds()) {
+      sizing = Sizing.of(BigDecimal.ZERO, Sizing.NONE);
+    } else if (volume == null) {
+      sizing = Sizing.of(snapshot.settings().positionSize(), SizingRule.FIXED);
+    } else {
+      sizing = Sizing.of(volume, Sizing.GIVEN);
+    }
+    return evaluate(new SizedAction(question, sizing), pricing, snapshot);
+  }
+
+  public Evaluation evaluate(SizedAction action, Pricing pricing) {
+    return evaluate(action, pricing, policy.snapshot(action.question().moment()));
+  }
+
+  /**
+   * As {@link #evaluate(SizedAction, Pricing)}, where the caller has read the snapshot.
+   *
+   * @param snapshot of the question's moment
+   */
+  public Evaluation evaluate(SizedAction action, Pricing pricing, RiskSnapshot snapshot) {
+    PolicyQuestion question = action.question();
+    Sizing sizing = action.sizing();
+    BigDecimal asked = sizing.volume();
+    List<PolicyLimit> fitting = limits.of(question.strategy(), question.symbol());
+    Instant moment = question.moment() == null ? clock.instant() : question.moment();
+    Known<Account> account =
+        fitting.isEmpty()
+            ? Known.unknown("no limit asks for it")
+            : accounts.of(question.login(), moment);
+    Instrument instrument = instruments.of(question.symbol()).orElse(null);
+    var checks = new ArrayList<>(guard.checks(asked, snapshot));
+    checks.addAll(checks(fitting, new Case(question, asked, moment, account, pricing)));
+    Verdict verdict = guard.judge(question.action(), asked, checks, instrument);
+    var reasons = new ArrayList<>(sizing.reasons());
+    reasons.addAll(verdict.reasons());
+    return new Evaluation(
+        question.symbol(),
+        question.strategy(),
+        login(question, account),
+        question.action(),
+        verdict.verdict(),
+        verdict.volume(),
+        sizing.sizedBy(),
+        sizing,
+        reasons,
+        checks.stream().map(check -> Evaluation.Limit.of(check, asked)).toList(),
+        defaults(checks, instrument, question));
+  }
+
+  private static @Nullable String login(PolicyQuestion question, Known<Account> account) {
+    return question.login() != null || account.value() == null
+        ? question.login()
+        : account.value().login();
+  }
+
+  private List<LimitCheck> checks(List<PolicyLimit> fitting, Case of) {
+    var applying = new ArrayList<PolicyLimit>();
+    var checks = new ArrayList<LimitCheck>();
+    for (PolicyLimit limit : fitting) {
+      String open = undecided(limit, of);
+      if (open != null) {
+        checks.add(ScopedLimits.undecided(limit, open));
+      } else if (applies(limit, of)) {
+        applying.add(limit);
+      }
+    }
+    if (!applying.isEmpty()) {
+      Book book = book(applying, of);
+      for (PolicyLimit limit : applying) {
+        checks.addAll(ScopedLimits.checks(limit, book, of.question().symbol(), of.asked()));
+      }
+    }
+    return checks;
+  }
+
+  private static boolean applies(PolicyLimit limit, Case of) {
+    String login = login(of.question(), of.account());
+    Account account = of.account().value();
+    String currency = account == null ? null : account.currency();
+    return (limit.scope().login() == null || limit.scope().login().equals(login))
+        && (limit.scope().accountCurrency() == null
+            || limit.scope().accountCurrency().equals(currency));
+  }
+
+  /** Why it is not known whether the limit applies; null where it is known. */
+  private static @Nullable String undecided(PolicyLimit limit, Case of) {
+    String wanted = limit.scope().login();
+    String login = login(of.question(), of.account());
+    if (wanted != null && login == null) {
+      return of.account().why();
+    }
+    if (limit.scope().accountCurrency() == null || (wanted != null && !wanted.equals(login))) {
+      return null;
+    }
+    Account account = of.account().value();
+    if (account == null) {
+      return of.account().why();
+    }
+    return account.currency() == null
+        ? "no account row of login %s names its currency".formatted(account.login())
+        : null;
+  }
+
+  private Book book(List<PolicyLimit> applying, Case of) {
+    boolean strategies = applying.stream().anyMatch(limit -> limit.scope().strategy() != null);
+    boolean inMoney = applying.stream().anyMatch(limit -> limit.currency() != null);
+    boolean past = of.question().moment() != null;
+    List<OpenPosition> positions = books.positions(of.moment(), past, strategies);
+    List<Book.DayResult> results = books.results(of.moment(), strategies);
+    Set<String> logins = new HashSet<>();
+    Set<String> symbols = new HashSet<>(Set.of(of.question().symbol()));
+    positions.forEach(
+        position -> {
+          logins.add(position.login());
+          symbols.add(position.symbol());
+        });
+    results.forEach(result -> logins.add(result.login()));
+    return new Book(
+        positions,
+        results,
+        currencies(logins, of.moment()),
+        inMoney ? instruments.of(symbols) : Map.of(),
+        inMoney ? prices(symbols, of) : Map.of(),
+        rates.at(of.moment()));
+  }
+
+  private Map<String, String> currencies(Set<String> logins, Instant moment) {
+    var currencies = new HashMap<String, String>();
+    accounts
+        .newest(logins, moment)
+        .forEach(
+            (login, account) -> {
+              if (account.currency() != null) {
+                currencies.put(login, account.currency());
+              }
+            });
+    return currencies;
+  }
+
+  private Map<String, Known<BigDecimal>> prices(Set<String> symbols, Case of) {
+    var prices = new HashMap<String, Known<BigDecimal>>();
+    for (String symbol : symbols) {
+      BigDecimal given = symbol.equals(of.question().symbol()) ? of.question().price() : null;
+      prices.put(
+          symbol,
+          given == null
+              ? Prices.newest(
+                  rates, symbol, of.pricing().period(), of.moment(), of.pricing().maxAge())
+              : Known.of(given));
+    }
+    return prices;
+  }
+
+  private static List<String> defaults(
+      List<LimitCheck> checks, @Nullable Instrument instrument, PolicyQuestion question) {
+    var defaults = new ArrayList<String>();
+    if (checks.stream().allMatch(check -> check.from().equals("settings"))) {
+      defaults.add("limits: no policy limit fits the action, the hub's settings alone hold");
+    }
+    if (instrument == null) {
+      defaults.add(
+          "symbol: the symbol table does not hold %s, no volume step and no least volume hold"
+              .formatted(question.symbol()));
+    }
+    if (question.volume() == null && question.sizing() == null && !question.holds()) {
+      defaults.add("sizing: the call names neither volume nor sizing, the step's own rule holds");
+    }
+    return defaults;
+  }
+}

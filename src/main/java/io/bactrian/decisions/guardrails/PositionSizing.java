@@ -1,0 +1,120 @@
+package io.bactrian.decisions.guardrails;
+
+import io.bactrian.data.features.Bar;
+import io.bactrian.data.features.BarReader;
+import io.bactrian.decisions.guardrails.Accounts.Account;
+import io.bactrian.decisions.guardrails.PositionSizer.Facts;
+import io.bactrian.decisions.risk.Policy;
+import io.bactrian.decisions.treasury.CurrencyRates;
+import io.bactrian.decisions.treasury.ExchangeRates;
+import io.bactrian.decisions.treasury.Instrument;
+import io.bactrian.decisions.treasury.Instruments;
+import io.bactrian.shared.Spans;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Reads what a size is computed of, and has it computed. Nothing is stored. */
+@Service
+public class PositionSizing {
+  private static final int MOST_BARS = 5_000;
+
+  private final Policy policy;
+  private final Accounts accounts;
+  private final Instruments instruments;
+  private final CurrencyRates rates;
+  private final BarReader bars;
+  private final Clock clock;
+
+  PositionSizing(
+      Policy policy,
+      Accounts accounts,
+      Instruments instruments,
+      CurrencyRates rates,
+      BarReader bars,
+      Clock clock) {
+    this.policy = policy;
+    this.accounts = accounts;
+    this.instruments = instruments;
+    this.rates = rates;
+    this.bars = bars;
+    this.clock = clock;
+  }
+
+  /**
+   * @param defaults what the question's rule leaves open, or the rule where it names none
+   * @param maxAge how old the equity and the price may be
+   * @throws io.bactrian.shared.HubException {@code INVALID_FIELD} for a stop on the winning side
+   */
+  public Sizing size(PolicyQuestion question, SizingRule defaults, Duration maxAge) {
+    SizingRule rule = question.sizing() == null ? defaults : question.sizing().over(defaults);
+    Instant moment = question.moment() == null ? clock.instant() : question.moment();
+    String period = String.valueOf(rule.period());
+    boolean computed = question.volume() == null && !rule.method().equals(SizingRule.FIXED);
+    boolean priced = computed || question.stop() != null;
+    return PositionSizer.size(
+        question,
+        rule,
+        new Facts(
+            policy.settings().positionSize(),
+            computed ? account(question.login(), moment, maxAge) : notRead(),
+            computed ? instrument(question.symbol()) : notRead(),
+            priced ? price(question, period, moment, maxAge) : notRead(),
+            computed ? rates.at(moment) : new ExchangeRates(List.of(), (s, p) -> none(), moment),
+            computed ? closed(question, rule, period, moment) : List.of(),
+            period));
+  }
+
+  private static java.util.Optional<ExchangeRates.Quote> none() {
+    return java.util.Optional.empty();
+  }
+
+  private static <T extends Object> Known<T> notRead() {
+    return Known.unknown("it was not read");
+  }
+
+  private Known<Account> account(@Nullable String login, Instant moment, Duration maxAge) {
+    Known<Account> newest = accounts.of(login, moment);
+    Account account = newest.value();
+    if (account != null && Duration.between(account.at(), moment).compareTo(maxAge) > 0) {
+      return Known.unknown(
+          "the newest account row of login %s came at %s, more than %s ago"
+              .formatted(account.login(), account.at(), Spans.inWords(maxAge)));
+    }
+    return newest;
+  }
+
+  private Known<Instrument> instrument(String symbol) {
+    return instruments
+        .of(symbol)
+        .map(Known::of)
+        .orElseGet(
+            () ->
+                Known.unknown(
+                    "the symbol table does not hold %s: put it under /api/v1/symbols/%s"
+                        .formatted(symbol, symbol)));
+  }
+
+  private Known<BigDecimal> price(
+      PolicyQuestion question, String period, Instant moment, Duration maxAge) {
+    return question.price() == null
+        ? Prices.newest(rates, question.symbol(), period, moment, maxAge)
+        : Known.of(question.price());
+  }
+
+  private List<Bar> closed(
+      PolicyQuestion question, SizingRule rule, String period, Instant moment) {
+    if (rule.method().equals(SizingRule.VOLATILITY_TARGET)) {
+      int count = rule.bars() == null ? MOST_BARS : Math.min(rule.bars(), MOST_BARS);
+      return bars.closedBars(question.symbol(), period, moment, count + 1);
+    }
+    boolean stopped = rule.stopDistance() != null || question.stop() != null;
+    return stopped
+        ? List.of()
+        : bars.closedBars(question.symbol(), period, moment, PriceMoves.ATR_BARS);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * How many lots an action may have: sized by a rule, then judged by every limit that fits its
+ * strategy, symbol, login and account currency.
+ */
+@ApplicationModule(
+    displayName = "Guardrails",
+    allowedDependencies = {"shared", "data.features", "decisions.risk", "decisions.treasury"})
+@NullMarked
+package io.bactrian.decisions.guardrails;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

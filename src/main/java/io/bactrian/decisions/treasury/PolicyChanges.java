@@ -1,0 +1,65 @@
+package io.bactrian.decisions.treasury;
+
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps who changed which row of what the guard goes by, and why, in the change's transaction. */
+@Component
+class PolicyChanges {
+  private static final String NONE = "{}";
+
+  private final JdbcClient jdbc;
+
+  PolicyChanges(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A row that is changed.
+   *
+   * @param about what the row is, for people
+   * @param table its table, {@code condition} what selects it: both are the hub's own text
+   * @param key what the condition binds
+   */
+  record Row(String about, String table, String condition, Map<String, ?> key) {}
+
+  /**
+   * @param by the login or the role of a key
+   */
+  record Why(String by, String reason) {}
+
+  /** Does the work and keeps what it changed; keeps nothing where the row is as it was. */
+  void change(Row row, Why why, Runnable work) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('policy ' || :about, 0))::text")
+        .param("about", row.about())
+        .query()
+        .singleRow();
+    String before = content(row);
+    work.run();
+    String after = content(row);
+    if (!after.equals(before)) {
+      jdbc.sql(
+              """
+              insert into policy_changes (about, changed_by, reason, before, after)
+              values (:about, :by, :reason, cast(:before as jsonb), cast(:after as jsonb))
+              """)
+          .param("about", row.about())
+          .param("by", why.by())
+          .param("reason", why.reason())
+          .param("before", before)
+          .param("after", after)
+          .update();
+    }
+  }
+
+  private String content(Row row) {
+    return jdbc.sql(
+            "select (to_jsonb(t) - 'updated_at' - 'updated_by')::text from %s t where %s"
+                .formatted(row.table(), row.condition()))
+        .params(row.key())
+        .query(String.class)
+        .optional()
+        .orElse(NONE);
+  }
+}

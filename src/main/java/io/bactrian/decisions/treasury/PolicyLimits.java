@@ -1,0 +1,146 @@
+package io.bactrian.decisions.treasury;
+
+import io.bactrian.decisions.treasury.PolicyChanges.Row;
+import io.bactrian.decisions.treasury.PolicyChanges.Why;
+import io.bactrian.decisions.treasury.PolicyLimit.Scope;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The limits beside the hub's settings. */
+@Repository
+public class PolicyLimits {
+  private static final String SAME_SCOPE =
+      """
+      strategy is not distinct from cast(:strategy as text) and symbol is not distinct from cast(:symbol as text)
+        and login is not distinct from cast(:login as text)
+        and account_currency is not distinct from cast(:accountCurrency as text)
+      """;
+
+  private static final String UPSERT =
+      """
+      insert into policy_limits as l (strategy, symbol, login, account_currency, currency, daily_loss_limit,
+        max_exposure_money, max_exposure, max_position_size, max_open_positions, updated_by)
+      values (:strategy, :symbol, :login, :accountCurrency, :currency, :dailyLossLimit, :maxExposureMoney,
+        :maxExposure, :maxPositionSize, :maxOpenPositions, :by)
+      on conflict (strategy, symbol, login, account_currency) do update set (currency, daily_loss_limit,
+        max_exposure_money, max_exposure, max_position_size, max_open_positions, updated_at, updated_by)
+        = (excluded.currency, excluded.daily_loss_limit, excluded.max_exposure_money, excluded.max_exposure,
+        excluded.max_position_size, excluded.max_open_positions, clock_timestamp(), :by)
+      where (l.currency, l.daily_loss_limit, l.max_exposure_money, l.max_exposure, l.max_position_size,
+        l.max_open_positions) is distinct from (excluded.currency, excluded.daily_loss_limit,
+        excluded.max_exposure_money, excluded.max_exposure, excluded.max_position_size, excluded.max_open_positions)
+      """;
+
+  private final JdbcClient jdbc;
+  private final PolicyChanges changes;
+
+  PolicyLimits(JdbcClient jdbc, PolicyChanges changes) {
+    this.jdbc = jdbc;
+    this.changes = changes;
+  }
+
+  /**
+   * The limits that may apply to an action of this strategy on this symbol, whatever its login; by
+   * id.
+   */
+  public List<PolicyLimit> of(String strategy, String symbol) {
+    return jdbc.sql(
+            """
+            select * from policy_limits
+            where (strategy is null or strategy = :strategy) and (symbol is null or symbol = :symbol) order by id
+            """)
+        .param("strategy", strategy)
+        .param("symbol", symbol)
+        .query((row, number) -> limit(row))
+        .list();
+  }
+
+  /** Replaces the limits of a scope. */
+  @Transactional
+  public PolicyLimit put(PolicyLimit wanted, String by, String reason) {
+    Map<String, @Nullable Object> scope = scope(wanted.scope());
+    changes.change(
+        row(wanted.scope()),
+        new Why(by, reason),
+        () ->
+            jdbc.sql(UPSERT)
+                .params(scope)
+                .param("currency", wanted.currency())
+                .param("dailyLossLimit", wanted.dailyLossLimit())
+                .param("maxExposureMoney", wanted.maxExposureMoney())
+                .param("maxExposure", wanted.maxExposure())
+                .param("maxPositionSize", wanted.maxPositionSize())
+                .param("maxOpenPositions", wanted.maxOpenPositions())
+                .param("by", by)
+                .update());
+    return jdbc.sql("select * from policy_limits where " + SAME_SCOPE)
+        .params(scope)
+        .query((row, number) -> limit(row))
+        .single();
+  }
+
+  /**
+   * @throws HubException {@link ErrorCode#NOT_FOUND} where there is no such limit
+   */
+  @Transactional
+  public void delete(long id, String by, String reason) {
+    Scope scope =
+        jdbc.sql("select * from policy_limits where id = :id for update")
+            .param("id", id)
+            .query((row, number) -> limit(row).scope())
+            .optional()
+            .orElseThrow(
+                () ->
+                    new HubException(
+                        ErrorCode.NOT_FOUND,
+                        "id",
+                        "There is no limit %d: GET /api/v1/policy-limits lists those there are."
+                            .formatted(id)));
+    changes.change(
+        row(scope),
+        new Why(by, reason),
+        () -> jdbc.sql("delete from policy_limits where id = :id").param("id", id).update());
+  }
+
+  private static Row row(Scope scope) {
+    return new Row("limits of " + inWords(scope), "policy_limits", SAME_SCOPE, scope(scope));
+  }
+
+  private static String inWords(Scope scope) {
+    return scope.named().isEmpty() ? "everything" : scope.named().toString();
+  }
+
+  private static Map<String, @Nullable Object> scope(Scope scope) {
+    var values = new HashMap<String, @Nullable Object>();
+    values.put("strategy", scope.strategy());
+    values.put("symbol", scope.symbol());
+    values.put("login", scope.login());
+    values.put("accountCurrency", scope.accountCurrency());
+    return values;
+  }
+
+  private static PolicyLimit limit(ResultSet row) throws SQLException {
+    return new PolicyLimit(
+        row.getLong("id"),
+        new Scope(
+            row.getString("strategy"),
+            row.getString("symbol"),
+            row.getString("login"),
+            row.getString("account_currency")),
+        row.getString("currency"),
+        row.getBigDecimal("daily_loss_limit"),
+        row.getBigDecimal("max_exposure_money"),
+        row.getBigDecimal("max_exposure"),
+        row.getBigDecimal("max_position_size"),
+        row.getObject("max_open_positions", Integer.class));
+  }
+}

@@ -1,0 +1,90 @@
+package io.bactrian.decisions.treasury;
+
+import static io.bactrian.hub.lists.Column.decimal;
+import static io.bactrian.hub.lists.Column.text;
+import static io.bactrian.hub.lists.Column.time;
+import static io.bactrian.hub.lists.Column.whole;
+
+import io.bactrian.hub.lists.ListFilter;
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.SortKey;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The lists of symbols, rates and limits. */
+@Configuration(proxyBeanMethods = false)
+class TreasuryLists {
+
+  @Bean
+  ListSpec symbolsList() {
+    return ListSpec.named("symbols", "Symbol")
+        .summary("What a lot of each symbol is")
+        .from("symbols s")
+        .ordered(SortKey.text("s.symbol"))
+        .columns(
+            List.of(
+                text("s.symbol").sortable(),
+                decimal("s.contract_size").note("Units of what is traded, a lot."),
+                text("s.quote_currency").note("The currency of its prices."),
+                text("s.profit_currency").note("The currency in which a move is paid."),
+                decimal("s.volume_step").note("Lots."),
+                decimal("s.volume_min").note("Lots."),
+                time("s.updated_at").sortable(),
+                text("s.updated_by")))
+        .filters(ListFilter.text("symbol", "s.symbol"))
+        .build();
+  }
+
+  @Bean
+  ListSpec currencyRatesList() {
+    return ListSpec.named("currency-rates", "CurrencyRateRow")
+        .summary("Where the rates of currencies come from")
+        .note("One unit of from in units of to: fixed, or the newest close of a series.")
+        .from("currency_rates r")
+        .ordered(SortKey.text("r.from_currency"), SortKey.text("r.to_currency"))
+        .columns(
+            List.of(
+                text("r.from_currency || ':' || r.to_currency as id"),
+                text("r.from_currency as \"from\""),
+                text("r.to_currency as \"to\""),
+                decimal("r.rate").orNull(),
+                time("r.rate_at").orNull().note("The moment that the fixed rate is of."),
+                text("r.symbol").orNull(),
+                text("r.period").orNull(),
+                whole("r.max_age_seconds").note("What is older is not used."),
+                time("r.updated_at").sortable(),
+                text("r.updated_by")))
+        .filters(ListFilter.text("symbol", "r.symbol"))
+        .build();
+  }
+
+  @Bean
+  ListSpec policyLimitsList() {
+    return ListSpec.named("policy-limits", "PolicyLimitRow")
+        .summary("Limits beside the policy's settings")
+        .note("A part of the scope that is null fits any.")
+        .from("policy_limits l")
+        .newestFirst(SortKey.bigint("l.id"))
+        .columns(
+            List.of(
+                text("l.id::text as id"),
+                text("l.strategy").orNull().sortable(),
+                text("l.symbol").orNull().sortable(),
+                text("l.login").orNull().sortable(),
+                text("l.account_currency").orNull(),
+                text("l.currency").orNull().note("Of the two limits in money."),
+                decimal("l.daily_loss_limit").orNull(),
+                decimal("l.max_exposure_money").orNull(),
+                decimal("l.max_exposure").orNull().note("Lots."),
+                decimal("l.max_position_size").orNull().note("Lots."),
+                whole("l.max_open_positions").orNull(),
+                time("l.updated_at").sortable(),
+                text("l.updated_by")))
+        .filters(
+            ListFilter.text("strategy", "l.strategy"),
+            ListFilter.text("symbol", "l.symbol"),
+            ListFilter.exact("login", "l.login"))
+        .build();
+  }
+}
