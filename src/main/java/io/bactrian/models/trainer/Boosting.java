@@ -1,19 +1,75 @@
 package io.bactrian.models.trainer;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** Gradient boosted trees on one thread, so that the same rows give the same trees. */
-final class Boosting {
-  private Boosting() {}
+/**
+ * Shallow gradient boosted trees on one thread, so that the same rows give the same trees. They may
+ * stop early, after the rounds that validation chooses.
+ */
+final class Boosting implements Learner {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final Hyperparameters hyper;
 
-  /** The caller disposes of the booster; progress runs from 0 to 1. */
-  static Booster train(Rows rows, int classes, Hyperparameters hyper, DoubleConsumer progress)
+  Boosting(Hyperparameters hyper) {
+    this.hyper = hyper;
+  }
+
+  @Override
+  public String family() {
+    return "trees";
+  }
+
+  @Override
+  public String setting() {
+    return "rounds";
+  }
+
+  @Override
+  public List<Candidate> candidates(List<Fold> folds, int classes, DoubleConsumer progress)
+      throws XGBoostError {
+    int[] stops = stops(hyper.whole("trees"));
+    float[][][][] answers = new float[stops.length][folds.size()][][];
+    for (int f = 0; f < folds.size(); f++) {
+      Booster booster = train(folds.get(f).train(), classes, hyper, stops[stops.length - 1]);
+      try {
+        for (int s = 0; s < stops.length; s++) {
+          answers[s][f] = predict(booster, folds.get(f).validation().features(), stops[s]);
+        }
+      } finally {
+        booster.dispose();
+      }
+      progress.accept((f + 1.0) / folds.size());
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (int s = 0; s < stops.length; s++) {
+      candidates.add(new Candidate(stops[s], answers[s]));
+    }
+    return candidates;
+  }
+
+  /** Where it may stop: after all rounds, and after a half, a quarter, ... of them. */
+  private static int[] stops(int most) {
+    return IntStream.iterate(most, rounds -> rounds > 2, rounds -> rounds / 2).sorted().toArray();
+  }
+
+  @Override
+  public Fitted fit(Rows rows, int classes, double setting) throws XGBoostError {
+    return new Trees(train(rows, classes, hyper, (int) setting), classes);
+  }
+
+  /** The caller disposes of the booster. */
+  static Booster train(Rows rows, int classes, Hyperparameters hyper, int rounds)
       throws XGBoostError {
     DMatrix data = matrix(rows.features());
     try {
@@ -22,24 +78,36 @@ final class Boosting {
         labels[i] = rows.labels()[i];
       }
       data.setLabel(labels);
-      int trees = hyper.whole("trees");
-      Booster booster = XGBoost.train(data, settings(classes, hyper), 1, Map.of(), null, null);
-      for (int i = 1; i < trees; i++) {
-        booster.update(data, i);
-        if (i % Math.max(1, trees / 5) == 0) {
-          progress.accept((double) i / trees);
-        }
-      }
-      return booster;
+      return XGBoost.train(data, settings(classes, hyper), rounds, Map.of(), null, null);
     } finally {
       data.dispose();
     }
   }
 
-  static float[][] predict(Booster booster, float[][] features) throws XGBoostError {
+  private record Trees(Booster booster, int classes) implements Fitted {
+    @Override
+    public float[][] probabilities(float[][] features) throws XGBoostError {
+      return predict(booster, features, 0);
+    }
+
+    @Override
+    public void addTo(OnnxGraph graph) throws XGBoostError, IOException {
+      OnnxTrees.addTo(graph, JSON.readTree(booster.toByteArray("json")), classes);
+    }
+
+    @Override
+    public void close() {
+      booster.dispose();
+    }
+  }
+
+  /**
+   * @param rounds only the first so many; 0 for all
+   */
+  static float[][] predict(Booster booster, float[][] features, int rounds) throws XGBoostError {
     DMatrix data = matrix(features);
     try {
-      float[][] raw = booster.predict(data);
+      float[][] raw = booster.predict(data, false, rounds);
       for (int i = 0; i < raw.length; i++) {
         raw[i] = raw[i].length == 1 ? new float[] {1 - raw[i][0], raw[i][0]} : raw[i];
       }

@@ -3,12 +3,23 @@ package io.bactrian.models.trainer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** What a request may set; the defaults are cautious and were never tuned on results. */
-record Hyperparameters(Map<String, Double> values) {
+/**
+ * What a request may set; the defaults are cautious and were never tuned on results.
+ *
+ * @param family auto, or the only one to be tried beside the base rate
+ */
+record Hyperparameters(String family, Map<String, Double> values) {
   private record Range(double least, double most, double standard, boolean whole) {}
+
+  private static final String FAMILY = "family";
+  private static final String AUTO = "auto";
+  private static final List<String> FAMILIES = List.of(AUTO, "base", "ridge", "trees");
 
   private static final Map<String, Range> ALLOWED =
       Map.of(
@@ -23,30 +34,64 @@ record Hyperparameters(Map<String, Double> values) {
     Map<String, Double> values = new TreeMap<>();
     ALLOWED.forEach((name, range) -> values.put(name, range.standard()));
     for (Map.Entry<String, JsonNode> e : given.properties()) {
-      String field = "hyperparameters." + e.getKey();
-      Range range = ALLOWED.get(e.getKey());
-      if (range == null) {
-        throw invalid(field, "is not known. Use " + new TreeMap<>(ALLOWED).keySet() + ".");
+      if (!e.getKey().equals(FAMILY)) {
+        values.put(e.getKey(), number(e.getKey(), e.getValue()));
       }
-      JsonNode node = e.getValue();
-      double value = node.asDouble();
-      boolean fits = node.isNumber() && value >= range.least() && value <= range.most();
-      if (!fits || (range.whole() && value != Math.rint(value))) {
-        String kind = range.whole() ? "a whole number" : "a number";
-        throw invalid(
-            field, "must be " + kind + " from " + range.least() + " to " + range.most() + ".");
-      }
-      values.put(e.getKey(), value);
     }
-    return new Hyperparameters(values);
+    return new Hyperparameters(family(given.path(FAMILY)), values);
+  }
+
+  private static String family(JsonNode node) {
+    if (node.isMissingNode()) {
+      return AUTO;
+    }
+    if (!node.isTextual() || !FAMILIES.contains(node.textValue())) {
+      throw invalid("hyperparameters." + FAMILY, "must be one of " + FAMILIES + ".");
+    }
+    return node.textValue();
+  }
+
+  private static double number(String name, JsonNode node) {
+    String field = "hyperparameters." + name;
+    Range range = ALLOWED.get(name);
+    if (range == null) {
+      var known = new TreeSet<>(ALLOWED.keySet());
+      known.add(FAMILY);
+      throw invalid(field, "is not known. Use " + known + ".");
+    }
+    double value = node.asDouble();
+    boolean fits = node.isNumber() && value >= range.least() && value <= range.most();
+    if (!fits || (range.whole() && value != Math.rint(value))) {
+      String kind = range.whole() ? "a whole number" : "a number";
+      throw invalid(
+          field, "must be " + kind + " from " + range.least() + " to " + range.most() + ".");
+    }
+    return value;
   }
 
   double number(String name) {
-    return java.util.Objects.requireNonNull(values.get(name));
+    return Objects.requireNonNull(values.get(name));
   }
 
   int whole(String name) {
     return (int) number(name);
+  }
+
+  /** The families to try beside the base rate, the simplest first. */
+  List<Learner> learners() {
+    return switch (family) {
+      case "base" -> List.of();
+      case "ridge" -> List.of(new Ridge());
+      case "trees" -> List.of(new Boosting(this));
+      default -> List.of(new Ridge(), new Boosting(this));
+    };
+  }
+
+  /** All in effect, for metadata.json. */
+  Map<String, Object> describe() {
+    Map<String, Object> all = new TreeMap<>(values);
+    all.put(FAMILY, family);
+    return all;
   }
 
   private static HubException invalid(String field, String message) {

@@ -17,15 +17,15 @@ final class Metrics {
 
   /** Probabilities are one array a test row; log losses are in nats. */
   static Map<String, Object> of(Split split, float[][] probabilities, int classes) {
-    double[] base = frequencies(split.train().labels(), classes);
+    double[] base = BaseRate.of(split.train().labels(), classes);
     int[] labels = split.test().labels();
     double[] gains = new double[labels.length];
     double loss = 0;
     double baseLoss = 0;
     int right = 0;
     for (int i = 0; i < labels.length; i++) {
-      double own = -Math.log(Math.max(probabilities[i][labels[i]], 1e-15));
-      double known = -Math.log(base[labels[i]]);
+      double own = loss(probabilities[i][labels[i]]);
+      double known = loss(base[labels[i]]);
       gains[i] = known - own;
       loss += own / labels.length;
       baseLoss += known / labels.length;
@@ -42,6 +42,11 @@ final class Metrics {
     metrics.put("rows_test", labels.length);
     metrics.put("block_length", block);
     return metrics;
+  }
+
+  /** Of the true class's probability. */
+  static double loss(double probability) {
+    return -Math.log(Math.max(probability, 1e-15));
   }
 
   /** The most rows that one label spans, at most half of them all. */
@@ -71,14 +76,6 @@ final class Metrics {
     }
     Arrays.sort(means);
     return means[RESAMPLES / 20];
-  }
-
-  private static double[] frequencies(int[] labels, int classes) {
-    double[] shares = new double[classes];
-    for (int label : labels) {
-      shares[label] += 1.0 / labels.length;
-    }
-    return shares;
   }
 
   private static int likeliest(float[] row) {

@@ -1,14 +1,7 @@
 package io.bactrian.models.trainer;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
@@ -16,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** XGBoost's JSON model as an ONNX TreeEnsembleClassifier; the same trees give the same bytes. */
+/** XGBoost's JSON model as an ONNX TreeEnsembleClassifier; the same trees give the same node. */
 final class OnnxTrees {
   private final int classes;
   private final Map<String, List<Long>> longs = new LinkedHashMap<>();
@@ -27,28 +20,15 @@ final class OnnxTrees {
     this.classes = classes;
   }
 
-  static byte[] model(JsonNode booster, int features, int classes) {
+  /** Makes {@link OnnxGraph#UNMIXED}. */
+  static void addTo(OnnxGraph graph, JsonNode booster, int classes) {
     OnnxTrees trees = new OnnxTrees(classes);
     JsonNode model = booster.path("learner").path("gradient_booster").path("model");
     for (int t = 0; t < model.path("trees").size(); t++) {
       int group = classes == 2 ? 1 : model.path("tree_info").path(t).asInt();
       trees.add(model.path("trees").path(t), t, group);
     }
-    GraphProto.Builder graph =
-        GraphProto.newBuilder()
-            .setName("trees")
-            .addNode(trees.node())
-            .addInput(tensor("features", TensorProto.DataType.FLOAT, features))
-            .addOutput(tensor("probabilities", TensorProto.DataType.FLOAT, classes))
-            .addOutput(tensor("label", TensorProto.DataType.INT64, 0));
-    return ModelProto.newBuilder()
-        .setIrVersion(8)
-        .setProducerName("bactrian")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3))
-        .setGraph(graph)
-        .build()
-        .toByteArray();
+    graph.add(trees.node());
   }
 
   private void add(JsonNode tree, int id, int group) {
@@ -90,7 +70,7 @@ final class OnnxTrees {
     floats.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
   }
 
-  private NodeProto node() {
+  private NodeProto.Builder node() {
     for (long i = 0; i < classes; i++) {
       put("classlabels_int64s", i);
     }
@@ -98,9 +78,9 @@ final class OnnxTrees {
         NodeProto.newBuilder()
             .setOpType("TreeEnsembleClassifier")
             .setDomain("ai.onnx.ml")
-            .addInput("features")
-            .addOutput("label")
-            .addOutput("probabilities");
+            .addInput(OnnxGraph.INPUT)
+            .addOutput("label_of_trees")
+            .addOutput(OnnxGraph.UNMIXED);
     longs.forEach(
         (name, v) -> node.addAttribute(of(name, AttributeProto.AttributeType.INTS).addAllInts(v)));
     floats.forEach(
@@ -112,26 +92,10 @@ final class OnnxTrees {
     node.addAttribute(
         of("post_transform", AttributeProto.AttributeType.STRING)
             .setS(ByteString.copyFromUtf8("SOFTMAX")));
-    return node.build();
+    return node;
   }
 
   private static AttributeProto.Builder of(String name, AttributeProto.AttributeType type) {
     return AttributeProto.newBuilder().setName(name).setType(type);
-  }
-
-  private static ValueInfoProto tensor(String name, TensorProto.DataType type, int width) {
-    TensorShapeProto.Builder shape =
-        TensorShapeProto.newBuilder()
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
-    if (width > 0) {
-      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width));
-    }
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
-        .build();
   }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Labelled rows in order of time.
@@ -24,8 +25,11 @@ record Rows(long[] asOf, long[] labelUntil, int[] labels, float[][] features) {
 
   /** Rows {@code from} (inclusive) to {@code to} whose label was known by {@code knownBy}. */
   Rows part(int from, int to, long knownBy) {
-    int[] kept =
-        java.util.stream.IntStream.range(from, to).filter(i -> labelUntil[i] <= knownBy).toArray();
+    return at(IntStream.range(from, to).filter(i -> labelUntil[i] <= knownBy).toArray());
+  }
+
+  /** The rows of these indices, which ascend. */
+  Rows at(int[] kept) {
     long[] times = new long[kept.length];
     long[] untils = new long[kept.length];
     int[] classes = new int[kept.length];

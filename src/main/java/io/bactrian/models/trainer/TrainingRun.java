@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,10 @@ import org.slf4j.LoggerFactory;
 final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double PROGRESS_STEP = 0.1;
   private final TrainRequest request;
   private final Transfers transfers;
+  private double reported;
 
   TrainingRun(TrainRequest request, Transfers transfers) {
     this.request = request;
@@ -51,26 +52,24 @@ final class TrainingRun {
       throw new TrainingFailure("The dataset's sha256 differs from the request's. Assemble anew.");
     }
     int classes = request.classes().size();
-    Split split = Split.of(Rows.read(file, request), classes, request.features());
-    Booster booster =
-        Boosting.train(split.train(), classes, request.hyperparameters(), this::progress);
-    try {
-      byte[] onnx =
-          OnnxTrees.model(
-              JSON.readTree(booster.toByteArray("json")), request.features().size(), classes);
+    Rows rows = Rows.read(file, request);
+    Split split = Split.of(rows, classes, request.features());
+    Choice choice =
+        Selection.choose(split.train(), classes, request.hyperparameters(), this::progress);
+    try (Mixture model = Mixture.fit(choice, split.train(), classes)) {
       Map<String, Object> metrics =
-          Metrics.of(split, Boosting.predict(booster, split.test().features()), classes);
-      deliver(onnx, metrics);
-    } finally {
-      booster.dispose();
+          Metrics.of(split, model.probabilities(split.test().features()), classes);
+      metrics.putAll(choice.describe());
+      Mixture delivered = choice.learner() == null ? Mixture.base(rows, classes) : model;
+      deliver(delivered.onnx(request.features().size()), metadata(choice), metrics);
     }
   }
 
-  private void deliver(byte[] onnx, Map<String, Object> metrics)
+  private void deliver(byte[] onnx, Map<String, Object> metadata, Map<String, Object> metrics)
       throws IOException, InterruptedException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("model.onnx", onnx);
-    files.put("metadata.json", JSON.writeValueAsBytes(metadata()));
+    files.put("metadata.json", JSON.writeValueAsBytes(metadata));
     files.put("metrics.json", JSON.writeValueAsBytes(metrics));
     List<Map<String, Object>> artifacts = new ArrayList<>();
     for (Map.Entry<String, byte[]> e : files.entrySet()) {
@@ -84,7 +83,7 @@ final class TrainingRun {
     report("completed", 1, metrics, artifacts, null);
   }
 
-  private Map<String, Object> metadata() {
+  private Map<String, Object> metadata(Choice choice) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("run_id", request.runId());
     data.put("model", request.model());
@@ -93,14 +92,19 @@ final class TrainingRun {
     data.put("dataset_sha256", request.datasetSha256());
     data.put("features", request.features());
     data.put("classes", request.classes());
-    data.put("trainer", new java.util.TreeMap<>(Map.of("name", "bactrian", "version", "1")));
-    data.put("hyperparameters", request.hyperparameters().values());
+    data.put("trainer", new java.util.TreeMap<>(Map.of("name", "bactrian", "version", "2")));
+    data.put("hyperparameters", request.hyperparameters().describe());
     data.put("split", Map.of("rule", "oldest 75 % train, newest 25 % test, embargo label_until"));
+    data.putAll(choice.describe());
     data.put("seed", request.hyperparameters().whole("seed"));
     return data;
   }
 
   private void progress(double done) {
+    if (done - reported < PROGRESS_STEP) {
+      return;
+    }
+    reported = done;
     try {
       report("running", 0.1 + 0.8 * done, Map.of(), List.of(), null);
     } catch (TrainingFailure e) {

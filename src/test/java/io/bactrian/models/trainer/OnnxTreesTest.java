@@ -17,11 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnnxTreesTest {
   private static final Hyperparameters DEFAULTS =
       Hyperparameters.of(new ObjectMapper().createObjectNode());
+  private static final int ROUNDS = 100;
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void agreeWithTheBoosterOnNewMissingAndThresholdValues(int classes) throws Exception {
-    Booster booster = Boosting.train(rows(4000, classes, 7), classes, DEFAULTS, p -> {});
+    Booster booster = Boosting.train(rows(4000, classes, 7), classes, DEFAULTS, ROUNDS);
     try {
       byte[] onnx = export(booster, classes);
       assertAgree(booster, onnx, rows(4000, classes, 8).features());
@@ -32,7 +33,7 @@ class OnnxTreesTest {
   }
 
   private static void assertAgree(Booster booster, byte[] onnx, float[][] rows) throws Exception {
-    float[][] expected = Boosting.predict(booster, rows);
+    float[][] expected = Boosting.predict(booster, rows, 0);
     var env = OrtEnvironment.getEnvironment();
     try (var options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -70,12 +71,14 @@ class OnnxTreesTest {
   @ValueSource(ints = {2, 3})
   void haveTheSameBytesForTheSameRows(int classes) throws Exception {
     Rows rows = rows(1000, classes, 7);
-    assertThat(export(Boosting.train(rows, classes, DEFAULTS, p -> {}), classes))
-        .isEqualTo(export(Boosting.train(rows, classes, DEFAULTS, p -> {}), classes));
+    assertThat(export(Boosting.train(rows, classes, DEFAULTS, ROUNDS), classes))
+        .isEqualTo(export(Boosting.train(rows, classes, DEFAULTS, ROUNDS), classes));
   }
 
   private static byte[] export(Booster booster, int classes) throws Exception {
-    return OnnxTrees.model(new ObjectMapper().readTree(booster.toByteArray("json")), 4, classes);
+    var graph = new OnnxGraph();
+    OnnxTrees.addTo(graph, new ObjectMapper().readTree(booster.toByteArray("json")), classes);
+    return graph.model(4, 1, new float[classes]);
   }
 
   static Rows rows(int count, int classes, long seed) {

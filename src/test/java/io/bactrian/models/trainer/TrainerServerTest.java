@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -57,6 +58,10 @@ class TrainerServerTest {
       assertThat(TrainerHub.sha256(uploaded)).isEqualTo(artifact.path("sha256").asText());
     }
     assertThat(hub.uploads).hasSize(3);
+    assertThat(end.at("/metrics/family").asText()).isIn("ridge", "trees");
+    assertThat(end.at("/metrics/model_weight").asDouble()).isPositive();
+    assertThat(end.at("/metrics/validation/base/log_loss").asDouble())
+        .isGreaterThan(end.at("/metrics/validation/ridge/log_loss").asDouble());
     // 2,250 older rows less the eleven whose label was known only after the test rows began.
     assertThat(end.at("/metrics/rows_train").asInt()).isEqualTo(2_239);
     assertThat(end.at("/metrics/rows_test").asInt()).isEqualTo(750);
@@ -76,6 +81,17 @@ class TrainerServerTest {
   void reportsNoSkillOnNoise() throws Exception {
     hub.data = TrainerHub.parquet(folder, "CASE WHEN random() > 0.5 THEN 1 ELSE 0 END");
     assertThat(run().at("/metrics/improvement_lower_95").asDouble(1)).isNotPositive();
+  }
+
+  @Test
+  void deliversTheBaseRateWhereItIsAskedForAndSaysSo() throws Exception {
+    hub.data = TrainerHub.parquet(folder, PLANTED);
+    JsonNode end = run("\"hyperparameters\":{}", "\"hyperparameters\":{\"family\":\"base\"}");
+    assertThat(end.at("/metrics/family").asText()).isEqualTo("base");
+    assertThat(end.at("/metrics/choice").asText()).startsWith("base: ");
+    assertThat(end.at("/metrics/improvement").asDouble(1)).isNotPositive().isGreaterThan(-1e-6);
+    assertThat(new String(hub.uploads.get("/up/metadata.json"), StandardCharsets.UTF_8))
+        .contains("\"family\":\"base\"", "\"hyperparameters\":{", "\"model_weight\":0.0");
   }
 
   @Test
@@ -99,6 +115,8 @@ class TrainerServerTest {
         "[\"f_a\",\"f_b\"] | [] | features",
         "\"hyperparameters\":{} | \"hyperparameters\":{\"depth\":99} | depth",
         "\"hyperparameters\":{} | \"hyperparameters\":{\"colour\":1} | colour",
+        "\"hyperparameters\":{} | \"hyperparameters\":{\"family\":\"forest\"} | family",
+        "\"hyperparameters\":{} | \"hyperparameters\":{\"family\":3} | family",
         "\"token\":\"hush\" | \"token\":\"\" | token",
       })
   void namesTheFieldAtFault(String part, String wrong, String field) throws Exception {

@@ -1,0 +1,62 @@
+package io.bactrian.models.trainer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One block of the train part to validate on, and what may be trained on beside it.
+ *
+ * <p>Blocks follow each other in time. Of the other rows those are purged whose label's span meets
+ * the span of the block's labels; after the block comes an embargo, as features look back (M. López
+ * de Prado, "Advances in Financial Machine Learning", 2018, chapter 7).
+ */
+record Fold(Rows train, Rows validation) {
+  static final int BLOCKS = 5;
+
+  /** Of all rows, rounded up. */
+  static final double EMBARGO = 0.01;
+
+  private static final int LEAST_ROWS = 20;
+
+  /** Up to {@link #BLOCKS}; one that leaves too little to train on is left out. */
+  static List<Fold> of(Rows rows) {
+    List<Fold> folds = new ArrayList<>();
+    int from = 0;
+    for (int block = 1; block <= BLOCKS; block++) {
+      int to = cut(rows, (int) ((long) rows.size() * block / BLOCKS));
+      if (to > from) {
+        Fold fold = of(rows, from, to);
+        if (fold.train().size() >= LEAST_ROWS) {
+          folds.add(fold);
+        }
+        from = to;
+      }
+    }
+    return folds;
+  }
+
+  /** Rows of one moment stay together. */
+  private static int cut(Rows rows, int index) {
+    int cut = index;
+    while (cut > 0 && cut < rows.size() && rows.asOf()[cut - 1] == rows.asOf()[cut]) {
+      cut--;
+    }
+    return cut;
+  }
+
+  private static Fold of(Rows rows, int from, int to) {
+    long begins = rows.asOf()[from];
+    long known = Arrays.stream(rows.labelUntil(), from, to).max().orElse(begins);
+    int after = to;
+    while (after < rows.size() && rows.asOf()[after] < known) {
+      after++;
+    }
+    int embargo = (int) Math.ceil(rows.size() * EMBARGO);
+    IntStream before = IntStream.range(0, from).filter(i -> rows.labelUntil()[i] <= begins);
+    IntStream later = IntStream.range(Math.min(after + embargo, rows.size()), rows.size());
+    return new Fold(
+        rows.at(IntStream.concat(before, later).toArray()), rows.part(from, to, Long.MAX_VALUE));
+  }
+}
