@@ -190,7 +190,8 @@ final class SafetyRules {
   /** A Kamelet's beans are its own, those of a route file everybody's. */
   private void beanName(RouteFile file, @Nullable Node name, List<Finding> findings) {
     String text = YamlTree.text(name);
-    if (file.kind() != RouteFile.Kind.KAMELET && text != null && hub.isHubBean(text)) {
+    boolean shared = file.kind() != RouteFile.Kind.KAMELET;
+    if (shared && name != null && text != null && hub.isHubBean(text)) {
       findings.add(
           Finding.error(
               file.path(),
