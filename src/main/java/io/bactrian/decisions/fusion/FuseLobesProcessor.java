@@ -5,7 +5,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Turns {@link LobeAnswers}, or their JSON, into a {@link FusedAnswer}. */
+/**
+ * Turns {@link LobeAnswers}, or their JSON, into a {@link FusedAnswer}, and a {@link Fusible} into
+ * what it makes of its answer.
+ */
 final class FuseLobesProcessor implements Processor {
   private final FusionService fusion;
   private double threshold;
@@ -21,10 +24,21 @@ final class FuseLobesProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
+    Object body = exchange.getMessage().getBody();
+    exchange
+        .getMessage()
+        .setBody(body instanceof Fusible fusible ? fused(fusible) : fused(exchange));
+  }
+
+  private Object fused(Fusible fusible) {
+    return fusible.fused(fusion.fuse(fusible.symbol(), fusible.lobes(), threshold));
+  }
+
+  private FusedAnswer fused(Exchange exchange) throws InvalidPayloadException {
     LobeAnswers asked =
         exchange.getMessage().getBody() instanceof LobeAnswers answers
             ? answers
             : LobeAnswers.of(exchange.getMessage().getMandatoryBody(JsonNode.class));
-    exchange.getMessage().setBody(fusion.fuse(asked, threshold));
+    return fusion.fuse(asked, threshold);
   }
 }
