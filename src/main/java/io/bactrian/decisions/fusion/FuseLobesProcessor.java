@@ -3,10 +3,12 @@ package io.bactrian.decisions.fusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-/** Turns {@link LobeAnswers}, or their JSON, into a {@link FusedAnswer}; and what is {@link Fusible}. */
+/**
+ * Turns {@link LobeAnswers}, or their JSON, into a {@link FusedAnswer}, and a {@link Fusible} into
+ * what it makes of its answer.
+ */
 final class FuseLobesProcessor implements Processor {
   private final FusionService fusion;
   private double threshold;
@@ -22,17 +24,21 @@ final class FuseLobesProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
-    exchange.getMessage().setBody(fused(exchange.getMessage()));
+    Object body = exchange.getMessage().getBody();
+    exchange
+        .getMessage()
+        .setBody(body instanceof Fusible fusible ? fused(fusible) : fused(exchange));
   }
 
-  private Object fused(Message message) throws InvalidPayloadException {
-    if (message.getBody() instanceof Fusible fusible) {
-      return fusible.fused(fusion.fuse(fusible.symbol(), fusible.lobes(), threshold));
-    }
+  private Object fused(Fusible fusible) {
+    return fusible.fused(fusion.fuse(fusible.symbol(), fusible.lobes(), threshold));
+  }
+
+  private FusedAnswer fused(Exchange exchange) throws InvalidPayloadException {
     LobeAnswers asked =
-        message.getBody() instanceof LobeAnswers answers
+        exchange.getMessage().getBody() instanceof LobeAnswers answers
             ? answers
-            : LobeAnswers.of(message.getMandatoryBody(JsonNode.class));
+            : LobeAnswers.of(exchange.getMessage().getMandatoryBody(JsonNode.class));
     return fusion.fuse(asked, threshold);
   }
 }

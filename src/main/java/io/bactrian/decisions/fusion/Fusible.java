@@ -3,13 +3,13 @@ package io.bactrian.decisions.fusion;
 import io.bactrian.data.lobes.LobeAnswer;
 import java.util.Map;
 
-/** What holds lobes' answers and becomes something else by their fusion. */
+/** A body of a route whose lobes {@code fuse-lobes-action} fuses. */
 public interface Fusible {
   String symbol();
 
-  /** By the lobe's name, those that answered. */
+  /** By name, those that answered. */
   Map<String, LobeAnswer> lobes();
 
-  /** What it becomes. */
+  /** What the body becomes. */
   Object fused(FusedAnswer answer);
 }

@@ -32,6 +32,13 @@ public class FusionService {
    * @param lobes by name, those that answered
    */
   public FusedAnswer fuse(String symbol, Map<String, LobeAnswer> lobes) {
+    return fuse(symbol, lobes, threshold);
+  }
+
+  /**
+   * @param threshold the fused score's least distance from 0 for BUY or SELL
+   */
+  FusedAnswer fuse(String symbol, Map<String, LobeAnswer> lobes, double threshold) {
     return Fusion.fuse(symbol, lobes, weights(symbol), threshold);
   }
 

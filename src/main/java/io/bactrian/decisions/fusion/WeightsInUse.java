@@ -36,6 +36,10 @@ public record WeightsInUse(
   static final String EQUAL = "equal";
   static final String CALL = "call";
 
+  public WeightsInUse {
+    won = won == null || won.isNull() ? null : won; // as Jackson reads it where it is null
+  }
+
   boolean equal() {
     return source.equals(EQUAL);
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * means in blocks of twice the span lets 11 % of useless models pass at 292 rows; this bound, some
  * 5 %.
  */
-final class Gate {
+public final class Gate {
   static final int MIN_ROWS = 50;
   static final int MIN_BLOCKS = 6;
   private static final double CLIP = 1e-7;
@@ -46,7 +46,7 @@ final class Gate {
   static Verdict judge(double[] model, double[] base, double @Nullable [] champion, int block) {
     double loss = mean(model);
     double baseLoss = mean(base);
-    if (model.length < MIN_ROWS || model.length / block < MIN_BLOCKS) {
+    if (!isEnough(model.length, block)) {
       String few =
           String.format(
               Locale.ROOT,
@@ -105,8 +105,13 @@ final class Gate {
     return losses;
   }
 
-  /** Three times the most rows whose moment is within one label's span. */
-  static int block(Instant[] asOf, Instant[] until) {
+  /**
+   * Three times the most rows whose moment is within one label's span.
+   *
+   * @param asOf the rows' moments, ascending
+   * @param until when each row's label is known
+   */
+  public static int block(Instant[] asOf, Instant[] until) {
     int most = 1;
     for (int i = 0; i < asOf.length; i++) {
       while (i + most < asOf.length && asOf[i + most].isBefore(until[i])) {
@@ -116,7 +121,19 @@ final class Gate {
     return 3 * most;
   }
 
-  static double lower95(double[] differences, int block) {
+  /** Whether there are rows and blocks enough for a bound. */
+  public static boolean isEnough(int rows, int block) {
+    return rows >= MIN_ROWS && rows / block >= MIN_BLOCKS;
+  }
+
+  /**
+   * The one-sided 95 % bound of the mean of what is better row by row.
+   *
+   * @param differences the rival's loss less one's own, a row each, by time; enough of them
+   * @param block rows a block
+   * @return NaN where a difference is none
+   */
+  public static double lower95(double[] differences, int block) {
     int rows = differences.length;
     var sums = new double[rows + 1];
     for (int i = 0; i < rows; i++) {

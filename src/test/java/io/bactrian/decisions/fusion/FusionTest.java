@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,6 +134,28 @@ class FusionTest {
         Fusion.fuse("X", lobes(answer("trend", "BUY", 1), answer("own", "BUY", 0.5)), equal, 0.1);
     assertThat(fused.score()).isEqualTo(0.75);
     assertThat(fused.reasons()).containsExactly("weights: equal, for none");
+  }
+
+  @Test
+  void comesBackFromJsonAsItWas() throws Exception {
+    var mapper = JsonBodies.mapper();
+    var won = mapper.createObjectNode().put("verdict", "trained");
+    var trained =
+        new WeightsInUse(
+            "BTCUSD",
+            Map.of("trend", 1.0),
+            "0123",
+            Instant.EPOCH,
+            "service",
+            "why",
+            "ds",
+            won,
+            null);
+    for (WeightsInUse weights : List.of(trained, map(Map.of("trend", 0.3, "momentum", 0.7)))) {
+      FusedAnswer fused = Fusion.fuse("X", lobes(answer("trend", "BUY", 1.0 / 3)), weights, 0.1);
+      String json = mapper.writeValueAsString(fused);
+      assertThat(mapper.readValue(json, FusedAnswer.class)).isEqualTo(fused);
+    }
   }
 
   @Test

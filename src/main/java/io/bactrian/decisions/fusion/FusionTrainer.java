@@ -1,0 +1,119 @@
+package io.bactrian.decisions.fusion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.hub.http.JsonBodies;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.hub.security.Role;
+import io.bactrian.models.jsonmodels.JsonModels;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Trains a symbol's weights on its stored decisions, and puts them in use where they won. */
+@Component
+class FusionTrainer {
+  private static final ObjectMapper JSON = JsonBodies.mapper();
+
+  private final LobeHistories histories;
+  private final JsonModels models;
+
+  FusionTrainer(LobeHistories histories, JsonModels models) {
+    this.histories = histories;
+    this.models = models;
+  }
+
+  /**
+   * @param to the moment of knowledge
+   */
+  record Request(
+      String symbol, String period, @Nullable Instant from, Instant to, boolean dryRun) {}
+
+  /**
+   * @param dataset which answers it was trained on, with the digest of their numbers
+   * @param version of the JSON model that is in use now because of this; null where nothing was
+   *     written
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Answer(
+      String symbol,
+      String dataset,
+      @Nullable String version,
+      Map<String, Double> weights,
+      Map<String, Double> fitted,
+      TrainedWeights.Won won) {}
+
+  /**
+   * @throws HubException {@code FORBIDDEN} for another than the service role unless it is a dry
+   *     run, {@code UNPROCESSABLE} where no lobe ever answered about the symbol
+   */
+  Answer train(Request request, Caller caller) {
+    if (!request.dryRun() && !caller.is(Role.SERVICE)) {
+      throw new HubException(
+          ErrorCode.FORBIDDEN,
+          "dry_run",
+          "Only the service key may write weights: ask with dry_run for what would come out.");
+    }
+    LobeHistory history =
+        histories.read(request.symbol(), request.period(), request.from(), request.to());
+    if (history.lobes().isEmpty()) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "symbol",
+          "No stored decision about %s holds a lobe's answer whose outcome is known: ask infer first."
+              .formatted(request.symbol()));
+    }
+    TrainedWeights trained = FusionTraining.train(history);
+    String dataset = dataset(request, history);
+    String version = null;
+    if (trained.isTrained() && !request.dryRun()) {
+      version =
+          models
+              .write(
+                  FusionModelKind.KIND,
+                  request.symbol(),
+                  model(trained, dataset),
+                  caller.name(),
+                  trained.won().reason(),
+                  false)
+              .version();
+    }
+    return new Answer(
+        request.symbol(), dataset, version, trained.weights(), trained.fitted(), trained.won());
+  }
+
+  private static JsonNode model(TrainedWeights trained, String dataset) {
+    ObjectNode model = JSON.createObjectNode();
+    model.set("weights", JSON.valueToTree(trained.weights()));
+    model.put("dataset", dataset);
+    model.set("won", JSON.valueToTree(trained.won()));
+    return model;
+  }
+
+  private static String dataset(Request request, LobeHistory history) {
+    var text = new StringBuilder(String.join(",", history.lobes()));
+    for (int row = 0; row < history.rows(); row++) {
+      text.append('\n').append(history.asOf()[row]).append(',').append(history.returns()[row]);
+      for (double answer : history.signed()[row]) {
+        text.append(',').append(answer);
+      }
+    }
+    String digest =
+        DigestUtils.sha256Hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    return "inferences of %s %s, %s to %s, %s"
+        .formatted(
+            request.symbol(),
+            request.period(),
+            history.asOf()[0],
+            history.asOf()[history.rows() - 1],
+            digest);
+  }
+}
