@@ -43,13 +43,6 @@ public class FusionService {
   }
 
   /**
-   * @param threshold the fused score's least distance from 0 for BUY or SELL
-   */
-  FusedAnswer fuse(String symbol, Map<String, LobeAnswer> lobes, double threshold) {
-    return Fusion.fuse(symbol, lobes, weights(symbol), threshold);
-  }
-
-  /**
    * As a caller asks.
    *
    * @param threshold the fused score's least distance from 0 for BUY or SELL

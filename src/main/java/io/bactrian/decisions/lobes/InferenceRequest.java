@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What is asked of the models.
  *
  * @param signalId the TradingView alert that is asked about, null where none is
+ * @param login the account that would trade, null where it is not known
  * @param features what the caller knows better, as the nearest finite float, NaN for missing
  * @param moment the moment of the past that is asked about, or null for now
  * @param asOf the moment that is asked about
@@ -25,6 +26,7 @@ public record InferenceRequest(
     String symbol,
     String strategy,
     @Nullable String signalId,
+    @Nullable String login,
     Map<String, Float> features,
     @Nullable Instant moment,
     Instant asOf,
@@ -48,7 +50,8 @@ public record InferenceRequest(
     return new InferenceRequest(
         body.required("symbol").asText(),
         body.required("strategy").asText(),
-        body.path("signal_id").isTextual() ? body.path("signal_id").asText() : null,
+        body.path("signal_id").textValue(),
+        body.path("login").textValue(),
         features,
         moment,
         moment == null ? now : moment,

@@ -55,7 +55,7 @@ public record Observation(
 
   @Override
   public Proposal fused(FusedAnswer answer) {
-    return new Proposal(this, answer, false);
+    return new Proposal(this, answer, false, null);
   }
 
   /** With one more answer, in place of an earlier one of the same lobe. */

@@ -1,8 +1,12 @@
 package io.bactrian.decisions.lobes;
 
 import io.bactrian.decisions.fusion.FusedAnswer;
+import io.bactrian.decisions.guardrails.PolicyQuestion;
+import io.bactrian.decisions.guardrails.ProposesAction;
+import io.bactrian.decisions.guardrails.Sizing;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the lobes propose together.
@@ -10,8 +14,11 @@ import java.util.List;
  * @param observation with the answer of each lobe
  * @param fused what they were fused to
  * @param cached true where the lobes answered the same question a moment ago
+ * @param sizing the lots that it asks for; null where no step has sized it
  */
-public record Proposal(Observation observation, FusedAnswer fused, boolean cached) {
+public record Proposal(
+    Observation observation, FusedAnswer fused, boolean cached, @Nullable Sizing sizing)
+    implements ProposesAction {
   public String action() {
     return fused.action();
   }
@@ -21,5 +28,30 @@ public record Proposal(Observation observation, FusedAnswer fused, boolean cache
     List<String> reasons = new ArrayList<>(observation.reasons());
     reasons.addAll(fused.reasons());
     return reasons;
+  }
+
+  @Override
+  public PolicyQuestion question() {
+    return question(action());
+  }
+
+  /** As the policy is asked about it, for an action that may be another by now. */
+  public PolicyQuestion question(String action) {
+    InferenceRequest asked = observation.question();
+    return new PolicyQuestion(
+        asked.symbol(),
+        asked.strategy(),
+        asked.login(),
+        action,
+        null,
+        null,
+        null,
+        null,
+        asked.moment());
+  }
+
+  @Override
+  public Proposal sized(Sizing lots) {
+    return new Proposal(observation, fused, cached, lots);
   }
 }

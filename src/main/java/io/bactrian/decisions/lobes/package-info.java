@@ -7,6 +7,7 @@
       "data.indicators",
       "data.lobes",
       "decisions.fusion",
+      "decisions.guardrails",
       "hub.security"
     })
 @NullMarked

@@ -1,45 +1,67 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.decisions.guardrails.Guardrails;
+import io.bactrian.decisions.guardrails.Guardrails.Pricing;
+import io.bactrian.decisions.guardrails.SizedAction;
+import io.bactrian.decisions.guardrails.Sizing;
+import io.bactrian.decisions.guardrails.SizingRule;
 import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.decisions.risk.Policy;
+import io.bactrian.decisions.risk.PolicySettings;
 import io.bactrian.decisions.risk.RiskGuard;
 import io.bactrian.decisions.risk.RiskSnapshot;
 import io.bactrian.decisions.risk.Verdict;
 import io.bactrian.shared.Spans;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Judges a proposal by the age of its data and by the guard. */
+/** Judges a proposal by the age of its data and by the policy. */
 @Component
 class DecisionService {
   private final Policy policy;
-  private final RiskGuard guard;
+  private final Guardrails guardrails;
 
-  DecisionService(Policy policy, RiskGuard guard) {
+  DecisionService(Policy policy, Guardrails guardrails) {
     this.policy = policy;
-    this.guard = guard;
+    this.guardrails = guardrails;
   }
 
   Decision decide(Proposal proposal) {
     InferenceRequest question = proposal.observation().question();
     RiskSnapshot snapshot = policy.snapshot(question.moment());
+    Duration maxAge = Duration.ofSeconds(snapshot.settings().maxDataAgeSeconds());
     var reasons = new ArrayList<>(proposal.reasons());
-    String stale =
-        stale(
-            proposal.observation().barClosedAt(),
-            question.asOf(),
-            Duration.ofSeconds(snapshot.settings().maxDataAgeSeconds()));
+    String stale = stale(proposal.observation().barClosedAt(), question.asOf(), maxAge);
     if (stale != null) {
       reasons.add(stale);
     }
     String wanted = stale == null ? proposal.action() : RiskGuard.HOLD;
-    Verdict verdict = guard.judge(wanted, snapshot);
+    var sized =
+        new SizedAction(
+            proposal.question(wanted), sizing(wanted, proposal.sizing(), snapshot.settings()));
+    var pricing = new Pricing(proposal.observation().period(), maxAge);
+    Verdict verdict = guardrails.evaluate(sized, pricing, snapshot).judged();
     reasons.addAll(verdict.reasons());
     return new Decision(proposal, verdict.blocked() ? RiskGuard.HOLD : wanted, verdict, reasons);
+  }
+
+  /** Where no step has sized the proposal, the lots of the hub's settings. */
+  private static Sizing sizing(
+      String wanted, @Nullable Sizing sizing, PolicySettings settings) {
+    if (wanted.equals(RiskGuard.HOLD)) {
+      return new Sizing(BigDecimal.ZERO, Sizing.NONE, Sizing.NONE, List.of(), Map.of());
+    }
+    return sizing == null
+        ? new Sizing(
+            settings.positionSize(), SizingRule.FIXED, SizingRule.FIXED, List.of(), Map.of())
+        : sizing;
   }
 
   /** Null where the data is fresh, or where there is none whose age is known. */

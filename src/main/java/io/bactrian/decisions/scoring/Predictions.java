@@ -70,7 +70,7 @@ class Predictions {
               asked.bars(),
               lobes,
               reasons);
-      return new Proposal(observation, fused, true);
+      return new Proposal(observation, fused, true, null);
     }
   }
 

@@ -10,6 +10,7 @@
       "data.indicators",
       "data.lobes",
       "decisions.fusion",
+      "decisions.guardrails",
       "decisions.lobes",
       "decisions.risk",
       "hub.cache",

@@ -35,7 +35,7 @@ class PredictionsTest {
   private static final Observation OBSERVATION =
       Observation.of(
               new InferenceRequest(
-                  "A", "s", null, Map.of(), null, NOW, false, "ea", NOW, System.nanoTime()),
+                  "A", "s", null, null, Map.of(), null, NOW, false, "ea", NOW, System.nanoTime()),
               "M5",
               Map.of(),
               NOW,
