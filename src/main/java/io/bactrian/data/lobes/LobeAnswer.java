@@ -1,5 +1,6 @@
 package io.bactrian.data.lobes;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +13,25 @@ import java.util.Map;
  */
 public record LobeAnswer(
     String lobe, String action, double confidence, Map<String, ?> diagnostics) {
+
+  /**
+   * @param side 1 for BUY, -1 for SELL, 0 for HOLD
+   */
+  static LobeAnswer of(String lobe, int side, double confidence, Map<String, ?> diagnostics) {
+    return new LobeAnswer(lobe, action(side), confidence, diagnostics);
+  }
+
+  /** No side is taken, so there is nothing to be confident of. */
+  static LobeAnswer hold(String lobe, String reason, Map<String, ?> diagnostics) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("reason", reason);
+    all.putAll(diagnostics);
+    return of(lobe, 0, 0, all);
+  }
+
+  static String action(int side) {
+    return side > 0 ? "BUY" : side < 0 ? "SELL" : "HOLD";
+  }
 
   /** The direction times the confidence: -1 to 1, above 0 for BUY, 0 for HOLD. */
   public double signed() {

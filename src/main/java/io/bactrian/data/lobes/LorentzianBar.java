@@ -39,12 +39,5 @@ public record LorentzianBar(
       boolean smaUp,
       boolean smaDown,
       boolean kernelUp,
-      boolean kernelDown) {
-
-    /** Whether a prediction of the side may be acted on: 1 long, -1 short. */
-    boolean allows(int side) {
-      boolean trend = side > 0 ? emaUp && smaUp && kernelUp : emaDown && smaDown && kernelDown;
-      return volatility && regime && adx && trend;
-    }
-  }
+      boolean kernelDown) {}
 }
