@@ -1,6 +1,7 @@
 package io.bactrian.decisions.lobes;
 
 import io.bactrian.data.indicators.Ohlcv;
+import io.bactrian.data.lobes.BarLobe;
 import io.bactrian.data.lobes.LobeAnswer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,41 +11,36 @@ import java.util.concurrent.ConcurrentHashMap;
  * remembers until a bar of the series is written.
  */
 abstract class BarsLobeProcessor extends LobeProcessor {
-  private final String lobe;
-  private final int needed;
   private final Map<Series, Known> newest = new ConcurrentHashMap<>();
-
-  /**
-   * @param needed closed bars, at least
-   */
-  BarsLobeProcessor(String lobe, int needed) {
-    this.lobe = lobe;
-    this.needed = needed;
-  }
 
   private record Series(String symbol, String period) {}
 
-  private record Known(long revision, long closedAt, LobeAnswer answer) {}
+  private record Known(long revision, long closedAt, BarLobe lobe, LobeAnswer answer) {}
 
-  abstract LobeAnswer compute(Ohlcv bars);
+  /** The lobe with the settings that hold for a symbol now: the same one while they do. */
+  abstract BarLobe lobe(String symbol);
 
   @Override
   final Observation answer(Observation observation) {
     Ohlcv bars = observation.bars();
-    if (bars.size() < needed) {
+    BarLobe lobe = lobe(observation.question().symbol());
+    if (bars.size() < lobe.requiredBars()) {
       return observation.without(
-          lobe, "needs %d closed bars, there are %d".formatted(needed, bars.size()));
+          lobe.name(),
+          "needs %d closed bars, there are %d".formatted(lobe.requiredBars(), bars.size()));
     }
     if (observation.question().moment() != null) {
-      return observation.with(compute(bars));
+      return observation.with(lobe.answer(bars.newest(lobe.windowBars())));
     }
     var series = new Series(observation.question().symbol(), observation.period());
     long closedAt = bars.closeTimes()[bars.size() - 1];
     Known known = newest.get(series);
     if (known == null
+        || known.lobe() != lobe
         || known.revision() != observation.revision()
         || known.closedAt() != closedAt) {
-      known = new Known(observation.revision(), closedAt, compute(bars));
+      LobeAnswer answer = lobe.answer(bars.newest(lobe.windowBars()));
+      known = new Known(observation.revision(), closedAt, lobe, answer);
       newest.put(series, known);
     }
     return observation.with(known.answer());

@@ -8,7 +8,8 @@
       "data.lobes",
       "decisions.fusion",
       "decisions.guardrails",
-      "hub.security"
+      "hub.security",
+      "models.jsonmodels"
     })
 @NullMarked
 package io.bactrian.decisions.lobes;

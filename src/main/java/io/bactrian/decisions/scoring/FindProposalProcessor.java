@@ -2,6 +2,7 @@ package io.bactrian.decisions.scoring;
 
 import io.bactrian.decisions.fusion.FusionService;
 import io.bactrian.decisions.fusion.WeightsInUse;
+import io.bactrian.decisions.lobes.LorentzianLobes;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.decisions.risk.Policy;
@@ -23,13 +24,19 @@ final class FindProposalProcessor implements Processor {
   private final Predictions predictions;
   private final SignalScorer scorer;
   private final FusionService fusion;
+  private final LorentzianLobes lorentzian;
   private final Policy policy;
 
   FindProposalProcessor(
-      Predictions predictions, SignalScorer scorer, FusionService fusion, Policy policy) {
+      Predictions predictions,
+      SignalScorer scorer,
+      FusionService fusion,
+      LorentzianLobes lorentzian,
+      Policy policy) {
     this.predictions = predictions;
     this.scorer = scorer;
     this.fusion = fusion;
+    this.lorentzian = lorentzian;
     this.policy = policy;
   }
 
@@ -48,8 +55,9 @@ final class FindProposalProcessor implements Processor {
 
   private List<String> revisions(Observation observation) {
     List<String> revisions = new ArrayList<>(scorer.inCharge(observation));
-    WeightsInUse weights = fusion.weights(observation.question().symbol());
+    WeightsInUse weights = fusion.weights(observation.symbol());
     revisions.add(weights.source() + "@" + weights.version());
+    revisions.add("lorentzian@" + lorentzian.version(observation.symbol()));
     revisions.add("policy@" + policy.settings().version());
     return revisions;
   }
