@@ -126,9 +126,14 @@ class PolicyEvalTest {
   }
 
   private HttpResponse<String> call(String method, String path, String body) throws Exception {
+    return call("service.key", method, path, body);
+  }
+
+  private HttpResponse<String> call(String key, String method, String path, String body)
+      throws Exception {
     return http.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Authorization", "Bearer " + credentials.get("service.key"))
+            .header("Authorization", "Bearer " + credentials.get(key))
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build(),
@@ -250,6 +255,45 @@ class PolicyEvalTest {
     assertThat(answer.path("sized_by").asText()).isEqualTo("fixed");
     assertThat(answer.at("/sizing/asked").asText()).isEqualTo("risk_fraction");
     assertThat(answer.path("reasons").toString()).contains("symbol table does not hold GUARD");
+  }
+
+  @Test
+  void blocksWhereItIsNotKnownWhoseLimitsApply() throws Exception {
+    limit("\"login\":\"guard-test\",\"max_exposure\":5");
+    jdbc.update(
+        """
+        insert into account_snapshots (raw_message_id, login, balance, equity, currency)
+        values (?, 'guard-test-2', 1, 1, 'USD')\
+        """,
+        message);
+    String nameless = ASK.formatted("").replace("\"login\":\"guard-test\",", "");
+    JsonNode answer = mapper.readTree(call("POST", "/functions/v1/policy-eval", nameless).body());
+    jdbc.update("delete from account_snapshots where login = 'guard-test-2'");
+    assertThat(answer.path("verdict").asText()).isEqualTo("block");
+    assertThat(answer.path("reasons").toString()).contains("several accounts", "name login");
+  }
+
+  @Test
+  void looksAtWhatWasOpenThen() throws Exception {
+    limit("\"login\":\"guard-test\",\"max_exposure\":0.5");
+    java.time.Instant before = java.time.Instant.now().minusSeconds(60);
+    deal("4", "BUY", "0.45", "0");
+    var then = new PolicyQuestion(SYMBOL, "wave", LOGIN, "BUY", null, null, null, null, before);
+    var pricing = new Pricing("M5", Duration.ofDays(4));
+    assertThat(guardrails.evaluate(then, pricing).verdict()).isEqualTo("allow");
+    assertThat(ask("").path("volume").decimalValue()).isEqualByComparingTo("0.05");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /functions/v1/policy-eval",
+    "GET, /api/v1/policy-limits",
+    "PUT, /api/v1/policy-limits",
+    "PUT, /api/v1/symbols/GUARD",
+    "PUT, /api/v1/currency-rates/EUR/USD"
+  })
+  void isNoBusinessOfAnExpertAdvisor(String method, String path) throws Exception {
+    assertThat(call("ea.key", method, path, "{}").statusCode()).isEqualTo(403);
   }
 
   @Test

@@ -95,6 +95,21 @@ class ScopedLimitsTest {
   }
 
   @Test
+  void losesNoStepToTheDigitsOfARate() {
+    var euros = new PolicyLimit(7, ALL, "EUR", null, number("10000"), null, null, null);
+    Book book =
+        new Book(
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of("EURUSD", Planted.euro()),
+            Map.of("EURUSD", Known.of(number("1.1"))),
+            Planted.rates(Planted.rate("EUR", "USD", "1.1")));
+    LimitCheck check = only(euros, book, "3");
+    assertThat(judge(check, "3", Planted.euro()).volume()).isEqualByComparingTo("0.1");
+  }
+
+  @Test
   void blocksWhereMoneyIsNotKnown() {
     PolicyLimit money = limit(ALL, null, "30000", null, null, null);
     var foreign = new OpenPosition("5001", "DAX", "wave", BigDecimal.ONE);
