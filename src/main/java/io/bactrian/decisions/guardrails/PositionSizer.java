@@ -104,7 +104,7 @@ final class PositionSizer {
       basis.put("risk_per_lot", Figures.shown(risk));
       BigDecimal money = account.equity().multiply(part, Figures.PRECISION).max(BigDecimal.ZERO);
       basis.put("risk_wanted", Figures.shown(money));
-      return rounded(money.divide(risk, Figures.PRECISION), instrument);
+      return rounded(Figures.shown(money.divide(risk, Figures.PRECISION)), instrument);
     }
 
     private Sizing instead(BigDecimal fixed) {
@@ -115,7 +115,7 @@ final class PositionSizer {
     }
 
     private Sizing rounded(BigDecimal lots, Instrument instrument) {
-      basis.put("lots", Figures.shown(lots));
+      basis.put("lots", lots);
       BigDecimal volume = instrument.roundedDown(lots);
       if (volume.compareTo(instrument.volumeMin()) >= 0) {
         return new Sizing(volume, rule.method(), rule.method(), List.of(), basis);

@@ -135,7 +135,9 @@ final class ScopedLimits {
       return unknown(EXPOSURE_MONEY, value, currency(), lot.why(), false);
     }
     BigDecimal left = value.subtract(used);
-    BigDecimal allows = left.divide(lot.value(), LOT_DIGITS, RoundingMode.FLOOR);
+    BigDecimal allows =
+        Figures.shown(left.divide(lot.value(), Figures.PRECISION))
+            .setScale(LOT_DIGITS, RoundingMode.FLOOR);
     String reason =
         "%s %s are open of at most %s, a lot of %s is worth %s"
             .formatted(

@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What the guard goes by. Lots are as the broker counts them, money is in the accounts' currency:
- * the hub knows neither contract sizes nor rates, so accounts of several currencies need limits
- * that fit the sum.
+ * What the guard goes by for everything together; limits of a strategy, a symbol, a login or a
+ * currency are beside it. Lots are as the broker counts them, money is added up as the accounts
+ * count it, whatever their currencies.
  *
  * @param killSwitch on: every action is HOLD
  * @param dailyLossLimit realised loss of a day, midnight to midnight UTC, from which on nothing is
