@@ -13,7 +13,7 @@ api /functions/v1/train -d '{"symbol":"BTCUSD"}' >/dev/null
 until [ "$(runs 'dispatched|running')" -gt 0 ]; do sleep 0.02; done
 kill -9 "$HUB_PID"
 wait "$HUB_PID" 2>/dev/null || true
-echo "killed while $(grep -c "is with the trainer" "$SCRATCH/hub.log") runs had gone to the trainer, the demo's two among them"
+echo "killed while $(grep -c "is with the trainer" "$SCRATCH/hub.log") runs had gone to the trainer, the demo's four among them"
 start_hub
 for _ in $(seq 120); do
   if [ "$(runs 'completed|failed')" = 2 ]; then break; fi
@@ -23,4 +23,4 @@ api "/api/v1/runs?limit=2" | tr '{' '\n' | grep -oE '"(model|state|attempt|versi
 TOTAL=$(api "/api/v1/runs" | grep -o '"state"' | wc -l)
 VERSIONS=$(api "/api/v1/models" | grep -o '"verdict"' | wc -l)
 echo "$TOTAL runs, $VERSIONS versions"
-[ "$(runs completed)" = 2 ] && [ "$TOTAL" = 4 ] && [ "$VERSIONS" = 4 ]
+[ "$(runs completed)" = 2 ] && [ "$TOTAL" = 6 ] && [ "$VERSIONS" = 6 ]

@@ -10,36 +10,45 @@ import java.util.TreeMap;
 /** What {@code /functions/v1/infer} answered, and how fast. */
 final class Decisions {
   private final Map<String, Integer> actions = new TreeMap<>();
-  private final Map<String, Integer> regimes = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> lobes = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> reasons = new TreeMap<>();
   private final List<Long> nanos = new ArrayList<>();
   private String lastReason = "";
 
   void add(JsonNode answer, long nanos) {
     this.nanos.add(nanos);
-    actions.merge(answer.path("action").asText("no action"), 1, Integer::sum);
-    JsonNode regime = answer.at("/lobes/volatility/probabilities");
-    if (regime.isObject()) {
-      regimes.merge(likeliest(regime), 1, Integer::sum);
+    String action = answer.path("action").asText("no action");
+    actions.merge(action, 1, Integer::sum);
+    for (Map.Entry<String, JsonNode> lobe : answer.path("lobes").properties()) {
+      count(lobes, lobe.getKey(), answerOf(lobe.getValue()));
     }
-    JsonNode reasons = answer.at("/policy/reasons");
-    if (!reasons.isEmpty()) {
-      lastReason = text(reasons.get(0));
+    for (JsonNode reason : answer.at("/policy/reasons")) {
+      String text = text(reason);
+      count(reasons, action, text.split(":", 2)[0]);
+      lastReason = text;
     }
+  }
+
+  private static void count(Map<String, Map<String, Integer>> counts, String of, String what) {
+    counts.computeIfAbsent(of, key -> new TreeMap<>()).merge(what, 1, Integer::sum);
   }
 
   private static String text(JsonNode reason) {
     return reason.isTextual() ? reason.asText() : reason.path("detail").asText(reason.toString());
   }
 
-  private static String likeliest(JsonNode probabilities) {
-    String likeliest = "";
+  /** A lobe's action, or the class that its model finds likeliest. */
+  private static String answerOf(JsonNode lobe) {
+    String action = lobe.path("action").asText("");
+    String likeliest = action;
+    JsonNode probabilities = lobe.path("probabilities");
     for (Map.Entry<String, JsonNode> one : probabilities.properties()) {
-      if (likeliest.isEmpty()
+      if (likeliest.equals(action)
           || one.getValue().asDouble() > probabilities.path(likeliest).asDouble()) {
         likeliest = one.getKey();
       }
     }
-    return likeliest;
+    return likeliest.isEmpty() ? "no answer" : likeliest;
   }
 
   int count() {
@@ -51,12 +60,17 @@ final class Decisions {
     return Collections.unmodifiableMap(actions);
   }
 
-  /** How often each volatility regime was the likeliest; empty without a model of it. */
-  Map<String, Integer> regimes() {
-    return Collections.unmodifiableMap(regimes);
+  /** How often each lobe gave each of its answers; empty where no lobe took part. */
+  Map<String, Map<String, Integer>> lobes() {
+    return Collections.unmodifiableMap(lobes);
   }
 
-  /** The first reason of the last answer that gave one. */
+  /** How often each action came with each reason, by the reason's first word. */
+  Map<String, Map<String, Integer>> reasons() {
+    return Collections.unmodifiableMap(reasons);
+  }
+
+  /** The last reason that was given. */
   String lastReason() {
     return lastReason;
   }

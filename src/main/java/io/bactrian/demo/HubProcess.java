@@ -78,11 +78,13 @@ final class HubProcess {
    */
   Process start(List<String> command) throws IOException, InterruptedException {
     Files.createDirectories(log.toAbsolutePath().getParent());
-    Process hub =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+    // Of the recording's one week only the minutes are enough rows to learn from.
+    builder.environment().putIfAbsent("HUB_SCORING_PERIOD", "M1");
+    Process hub = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub)));
     long begin = System.nanoTime();
     long reported = begin;

@@ -21,6 +21,9 @@ final class Loop {
   /** Nothing of the last quarter is known to dataset, trainer and gate. */
   private static final double KNOWN_SHARE = 0.75;
 
+  /** Of these the hub has bars; the shorter ones are more to learn from. */
+  private static final List<String> PERIODS = List.of("M5", "M1");
+
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Set<String> ENDED = Set.of("completed", "failed");
 
@@ -38,11 +41,15 @@ final class Loop {
    * @param run as {@code /api/v1/runs} answers it
    * @param version as {@code /api/v1/models} answers what it was registered as; missing where it
    *     was not
+   * @param champion as it answers which version is in charge; missing where none is
    */
-  record Trained(JsonNode run, JsonNode version) {}
+  record Trained(JsonNode run, JsonNode version, JsonNode champion) {}
 
+  /**
+   * @param datasets one a period
+   */
   record Result(
-      JsonNode dataset, List<Trained> trained, Decisions decisions, double trainSeconds) {}
+      List<JsonNode> datasets, List<Trained> trained, Decisions decisions, double trainSeconds) {}
 
   Result run(Script script) throws IOException, InterruptedException {
     List<Bar> bars = script.bars();
@@ -52,18 +59,27 @@ final class Loop {
     long start = System.nanoTime();
     List<Trained> trained = train(to);
     double seconds = (System.nanoTime() - start) / 1e9;
-    JsonNode dataset =
-        api.get("/api/v1/datasets/" + trained.get(0).run().path("dataset_id").asText());
+    var datasets = new ArrayList<JsonNode>();
+    for (String id :
+        trained.stream().map(t -> t.run().path("dataset_id").asText()).distinct().toList()) {
+      datasets.add(api.get("/api/v1/datasets/" + id));
+    }
     out.printf("Asking for decisions on the %,d bars after it ...%n", bars.size() - known);
-    return new Result(dataset, trained, decide(bars.subList(known, bars.size())), seconds);
+    return new Result(datasets, trained, decide(bars.subList(known, bars.size())), seconds);
   }
 
   private List<Trained> train(Instant to) throws IOException, InterruptedException {
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.put("symbol", Script.SYMBOL).put("to", to.toString());
+    var runs = new ArrayList<String>();
+    for (String period : PERIODS) {
+      ObjectNode request = JsonNodeFactory.instance.objectNode();
+      request.put("symbol", Script.SYMBOL).put("period", period).put("to", to.toString());
+      for (JsonNode run : api.post("/functions/v1/train", request).path("runs")) {
+        runs.add(run.path("run_id").asText());
+      }
+    }
     var trained = new ArrayList<Trained>();
-    for (JsonNode run : api.post("/functions/v1/train", request).path("runs")) {
-      trained.add(ended(run.path("run_id").asText()));
+    for (String run : runs) {
+      trained.add(ended(run));
     }
     if (trained.isEmpty()) {
       throw new IOException("the hub began no run");
@@ -83,12 +99,14 @@ final class Loop {
       Thread.sleep(250);
       run = api.get("/api/v1/runs/" + id);
     }
+    String model = run.path("model").asText();
     String version = run.path("version").asText("");
     return new Trained(
         run,
         version.isEmpty()
             ? JsonNodeFactory.instance.missingNode()
-            : api.get("/api/v1/models/" + run.path("model").asText() + ":" + version));
+            : api.get("/api/v1/models/" + model + ":" + version),
+        api.get("/api/v1/models?status=champion&model=" + model).path("items").path(0));
   }
 
   private Decisions decide(List<Bar> heldOut) throws IOException, InterruptedException {

@@ -1,11 +1,13 @@
 package io.bactrian.demo;
 
 import io.bactrian.demo.market.Alert;
+import io.bactrian.demo.market.Bar;
 import io.bactrian.demo.market.Deal;
 import io.bactrian.demo.market.Message;
 import io.bactrian.demo.market.PaperBroker;
 import io.bactrian.demo.market.Script;
 import io.bactrian.demo.market.Tick;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +72,22 @@ final class Replay {
         });
   }
 
+  /** A message carries a bar and the minutes that it is made of. */
   private @Nullable Void bars() throws InterruptedException {
     return lane(
         () -> {
+          int sent = 0;
           for (int i = 0; i < script.bars().size(); i++) {
-            send(Message.bar(i, script.bars().get(i)));
+            Bar bar = script.bars().get(i);
+            int closed = sent;
+            while (closed < script.minutes().size()
+                && script.minutes().get(closed).closeTime() <= bar.closeTime()) {
+              closed++;
+            }
+            var bars = new ArrayList<>(script.minutes().subList(sent, closed));
+            bars.add(bar);
+            send(Message.bars(i, bars));
+            sent = closed;
           }
         });
   }

@@ -53,9 +53,12 @@ final class FakeHub implements AutoCloseable {
           Map.of(
               "/functions/v1/train",
                   "{\"runs\":[{\"run_id\":\"r1\",\"model\":\"btcusd-m5-volatility\"}]}",
+              "/api/v1/models",
+                  "{\"items\":[{\"model\":\"btcusd-m5-volatility\",\"version\":\"v1\"}],\"next\":null}",
               "/api/v1/runs/r1",
                   """
-                  {"id":"r1","model":"btcusd-m5-volatility","state":"completed","dataset_id":"ds-1","version":"v1"}\
+                  {"id":"r1","model":"btcusd-m5-volatility","state":"completed","dataset_id":"ds-1","version":"v1",
+                   "metrics":{"family":"ridge","choice":"ridge: gains","validation":{"base":{"log_loss":1.1},"ridge":{"log_loss":0.95}}}}\
                   """,
               "/api/v1/datasets/ds-1",
                   """
@@ -69,7 +72,7 @@ final class FakeHub implements AutoCloseable {
               "/functions/v1/infer",
                   """
                   {"id":"i1","action":"HOLD","lobes":{"volatility":{"probabilities":{"low":0.2,"mid":0.5,"high":0.3}}},
-                   "policy":{"verdict":"allow","reasons":["no direction model"]}}\
+                   "policy":{"verdict":"allow","reasons":["no_model: no direction model"]}}\
                   """));
 
   private final Map<String, String> known = new HashMap<>();

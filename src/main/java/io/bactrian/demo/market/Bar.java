@@ -3,12 +3,14 @@ package io.bactrian.demo.market;
 import java.math.BigDecimal;
 
 /**
- * Five minutes of trades.
+ * Some minutes of trades.
  *
- * @param openTime UTC seconds, a multiple of {@link #SECONDS}
+ * @param seconds how long it lasts
+ * @param openTime UTC seconds, a multiple of {@code seconds}
  * @param volume bitcoins
  */
 public record Bar(
+    long seconds,
     long openTime,
     BigDecimal open,
     BigDecimal high,
@@ -16,21 +18,25 @@ public record Bar(
     BigDecimal close,
     BigDecimal volume) {
 
-  static final long SECONDS = 300;
-
-  static Bar of(Tick tick) {
+  static Bar of(long seconds, Tick tick) {
     long second = tick.timeMsc() / 1000;
     BigDecimal price = tick.price();
-    return new Bar(second - second % SECONDS, price, price, price, price, tick.amount());
+    return new Bar(seconds, second - second % seconds, price, price, price, price, tick.amount());
   }
 
   /** The first second that is not in this bar. */
   public long closeTime() {
-    return openTime + SECONDS;
+    return openTime + seconds;
+  }
+
+  /** As MetaTrader names it. */
+  public String period() {
+    return "M" + seconds / 60;
   }
 
   Bar with(Tick tick) {
     return new Bar(
+        seconds,
         openTime,
         open,
         high.max(tick.price()),

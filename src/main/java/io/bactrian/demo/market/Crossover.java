@@ -71,7 +71,7 @@ public final class Crossover {
         Script.SYMBOL,
         to > 0 ? "buy" : "sell",
         "BITSTAMP",
-        Long.toString(Bar.SECONDS / 60),
+        Long.toString(bar.seconds() / 60),
         Instant.ofEpochSecond(bar.openTime()).toString(),
         Instant.ofEpochSecond(bar.closeTime()).toString(),
         bar.open(),

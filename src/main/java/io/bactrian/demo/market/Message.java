@@ -83,19 +83,25 @@ public record Message(Kind kind, String id, long timeMsc, int items, byte[] body
     return mt5(Kind.TICK, number, batch.get(batch.size() - 1).timeMsc(), items);
   }
 
-  /** One closed bar; its time is the opening in seconds of broker time, as MetaTrader counts. */
-  public static Message bar(int number, Bar bar) {
-    var item =
-        new BarItem(
-            Script.SYMBOL,
-            "M5",
-            bar.openTime() + GMT_OFFSET_S,
-            bar.open(),
-            bar.high(),
-            bar.low(),
-            bar.close(),
-            bar.volume());
-    return mt5(Kind.BAR, number, bar.closeTime() * 1000, List.of(item));
+  /**
+   * Closed bars, the one that closed last at the end; their time is the opening in seconds of
+   * broker time, as MetaTrader counts.
+   */
+  public static Message bars(int number, List<Bar> bars) {
+    var items = new ArrayList<BarItem>();
+    for (Bar bar : bars) {
+      items.add(
+          new BarItem(
+              Script.SYMBOL,
+              bar.period(),
+              bar.openTime() + GMT_OFFSET_S,
+              bar.open(),
+              bar.high(),
+              bar.low(),
+              bar.close(),
+              bar.volume()));
+    }
+    return mt5(Kind.BAR, number, bars.get(bars.size() - 1).closeTime() * 1000, items);
   }
 
   /** A receipt for every order of a fill. */

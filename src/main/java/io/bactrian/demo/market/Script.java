@@ -13,10 +13,11 @@ import java.util.Optional;
  * two runs send the same.
  *
  * @param ticks the recording
- * @param bars the bars that ended within it
+ * @param bars the bars of five minutes that ended within it; strategies trade on them
+ * @param minutes the bars of one minute within those
  * @param steps what the strategies and the broker did, in order of time
  */
-public record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
+public record Script(List<Tick> ticks, List<Bar> bars, List<Bar> minutes, List<Step> steps) {
   public static final String SYMBOL = "BTCUSD";
 
   /**
@@ -39,13 +40,16 @@ public record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
     var bars = new ArrayList<Bar>();
     var steps = new ArrayList<Step>();
     var pending = new ArrayList<Fired>();
-    var builder = new BarBuilder();
+    var minutes = new ArrayList<Bar>();
+    var builder = new BarBuilder(300);
+    var minuteBuilder = new BarBuilder(60);
     var broker = new PaperBroker();
     List<Crossover> strategies = strategies();
     for (Tick tick : ticks) {
       if (steps.isEmpty()) {
         steps.add(new Deposited(broker.deposit(tick)));
       }
+      minuteBuilder.next(tick).ifPresent(minutes::add);
       Optional<Bar> closed = builder.next(tick);
       if (closed.isPresent()) {
         bars.add(closed.get());
@@ -55,7 +59,9 @@ public record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
       }
       fill(pending, tick, broker, steps);
     }
-    return new Script(ticks, bars, steps);
+    long end = bars.isEmpty() ? 0 : bars.get(bars.size() - 1).closeTime();
+    minutes.removeIf(minute -> minute.closeTime() > end);
+    return new Script(ticks, bars, minutes, steps);
   }
 
   public static List<Crossover> strategies() {
@@ -85,7 +91,7 @@ public record Script(List<Tick> ticks, List<Bar> bars, List<Step> steps) {
   public Map<Kind, Integer> rows() {
     var rows = new EnumMap<Kind, Integer>(Kind.class);
     rows.put(Kind.TICK, ticks.size());
-    rows.put(Kind.BAR, bars.size());
+    rows.put(Kind.BAR, bars.size() + minutes.size());
     for (Step step : steps) {
       if (step instanceof Fired) {
         rows.merge(Kind.ALERT, 1, Integer::sum);

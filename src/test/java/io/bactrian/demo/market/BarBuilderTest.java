@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 class BarBuilderTest {
-  private final BarBuilder builder = new BarBuilder();
+  private final BarBuilder builder = new BarBuilder(300);
 
   @Test
   void handsOutABarOnlyWhenItsIntervalHasEnded() {
@@ -33,6 +33,7 @@ class BarBuilderTest {
 
   private static Bar bar(long open, String o, String h, String l, String c, String v) {
     return new Bar(
+        300,
         open,
         new BigDecimal(o),
         new BigDecimal(h),
