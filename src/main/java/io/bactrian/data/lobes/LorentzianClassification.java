@@ -12,7 +12,7 @@ import java.util.List;
  * <p>The script's answers depend on where its chart begins (what features are scaled to, which bars
  * are searched) and, by the first bar with a prediction, on where it ends. Here both are given: the
  * first bar that is added, and {@code firstPrediction}. Nothing else than the bars up to one makes
- * its answer. Source: the script by jdehorty, version 2; differences are in docs.
+ * its answer. Source: the script by jdehorty, version 2; docs/signals.md says where it differs.
  *
  * <p>Not safe for use by several threads.
  */

@@ -45,13 +45,11 @@ public final class LorentzianLobe implements BarLobe {
   public LobeAnswer answer(Ohlcv bars) {
     Ohlcv chart = NewestBars.of(bars, name(), requiredBars(), LONGEST_CHART);
     LorentzianClassification engine = LorentzianClassification.onChart(settings, chart.size());
-    LorentzianBar last = null;
-    for (int i = 0; i < chart.size(); i++) {
-      last = engine.next(chart.open()[i], chart.high()[i], chart.low()[i], chart.close()[i]);
+    int newest = chart.size() - 1;
+    for (int i = 0; i < newest; i++) {
+      add(engine, chart, i);
     }
-    if (last == null) {
-      throw new IllegalStateException("a chart of at least one bar is required above");
-    }
+    LorentzianBar last = add(engine, chart, newest);
     int side = Integer.signum(last.prediction());
     Map<String, Object> diagnostics = diagnostics(engine, chart, last);
     if (side == 0) {
@@ -64,6 +62,10 @@ public final class LorentzianLobe implements BarLobe {
     }
     double confidence = Math.abs(last.prediction()) / (double) settings.neighbours();
     return LobeAnswer.of(name(), side, confidence, diagnostics);
+  }
+
+  private static LorentzianBar add(LorentzianClassification engine, Ohlcv chart, int bar) {
+    return engine.next(chart.open()[bar], chart.high()[bar], chart.low()[bar], chart.close()[bar]);
   }
 
   private static List<String> blocking(LorentzianBar.Passed passed, int side) {

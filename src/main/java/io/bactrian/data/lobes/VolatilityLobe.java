@@ -43,7 +43,7 @@ public final class VolatilityLobe implements BarLobe {
     Ohlcv window = NewestBars.of(bars, name(), WINDOW, WINDOW);
     int last = WINDOW - 1;
     double[] realised = Volatility.realised(Volatility.logReturns(window.close()), REALISED);
-    double rank = Volatility.rank(realised[last], realised, last - RANKED + 1, last);
+    double rank = Volatility.rank(realised[last], realised, last - RANKED, last);
     Ema mean = Ema.of(EMA_LENGTH);
     var atr = new Atr(ATR_LENGTH);
     double centre = 0;
@@ -53,12 +53,15 @@ public final class VolatilityLobe implements BarLobe {
       range = atr.next(window.high()[i], window.low()[i], window.close()[i]);
     }
     double distance = range == 0 ? 0 : (window.close()[last] - centre) / range;
-    String regime = rank < 1.0 / 3 ? "low" : rank < 2.0 / 3 ? "normal" : "high";
     Map<String, Object> diagnostics = new LinkedHashMap<>();
+    diagnostics.put("distance_atr", distance);
+    if (Double.isNaN(rank)) {
+      return LobeAnswer.hold(name(), "a price is not above 0, so it has no return", diagnostics);
+    }
+    String regime = rank < 1.0 / 3 ? "low" : rank < 2.0 / 3 ? "normal" : "high";
     diagnostics.put("regime", regime);
     diagnostics.put("rank", rank);
     diagnostics.put("realised_volatility_20", realised[last]);
-    diagnostics.put("distance_atr", distance);
     if (Math.abs(distance) <= CHANNEL) {
       return LobeAnswer.hold(name(), "the close is inside of the channel", diagnostics);
     }

@@ -97,6 +97,15 @@ class BarLobesTest {
   }
 
   @Test
+  void volatilityHoldsWhereAPriceHasNoReturn() {
+    Ohlcv bars = Walk.random(300, 6);
+    bars.close()[250] = 0;
+    LobeAnswer answer = new VolatilityLobe().answer(bars);
+    assertThat(answer.action()).isEqualTo("HOLD");
+    assertThat(answer.diagnostics().toString()).contains("not above 0").doesNotContain("NaN");
+  }
+
+  @Test
   void lorentzianAnswersFromItsVotesAndFilters() {
     var lobe = new LorentzianLobe(LorentzianSettings.defaults());
     int actions = 0;
