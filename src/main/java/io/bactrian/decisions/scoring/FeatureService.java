@@ -2,6 +2,7 @@ package io.bactrian.decisions.scoring;
 
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
+import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -28,12 +29,13 @@ class FeatureService {
 
   private final BarReader bars;
   private final JdbcTemplate jdbc;
-  private final FeatureSet features = new FeatureSet();
+  private final FeatureSet features;
   private final Map<Series, BarFeatures> newest = new ConcurrentHashMap<>();
 
-  FeatureService(BarReader bars, JdbcTemplate jdbc) {
+  FeatureService(BarReader bars, JdbcTemplate jdbc, DatasetsProperties datasets) {
     this.bars = bars;
     this.jdbc = jdbc;
+    this.features = FeatureSet.of(datasets.features());
   }
 
   private record Series(String symbol, String period) {}

@@ -34,7 +34,7 @@ class CallBarsTest {
 
   private static IndicatorService service() {
     var nowhere = new DriverManagerDataSource("jdbc:none:");
-    var settings = new DatasetsProperties("", 12, 0.2, 300, 1000, "1GB");
+    var settings = new DatasetsProperties("", 12, 0.2, 300, 1000, "default@1", "1GB");
     var reader = new BarReader(nowhere, new TransactionTemplate(), settings);
     return new IndicatorService(new IndicatorBars(reader, JdbcClient.create(nowhere)));
   }
