@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param holdout the share of the newest labelled bars that no trainer sees
  * @param minimumSamples how many labelled bars a dataset needs at least
  * @param maximumBars how many bars a dataset may cover; each takes some 130 bytes of the heap
+ * @param features the set of features that datasets have and live calls compute, {@code default@1}
+ *     or {@code default@2}; a champion that was trained on the second needs it to stay
  * @param memoryLimit what DuckDB may take outside the heap while it writes, as it spells sizes
  */
 @Validated
@@ -28,4 +30,5 @@ public record DatasetsProperties(
     @DecimalMin("0.05") @DecimalMax("0.5") @DefaultValue("0.2") double holdout,
     @Min(20) @DefaultValue("300") int minimumSamples,
     @Min(1000) @Max(5_000_000) @DefaultValue("1000000") int maximumBars,
+    @NotNull @Pattern(regexp = "default@[12]") @DefaultValue("default@1") String features,
     @NotBlank @Pattern(regexp = "[0-9]+(MB|GB)") @DefaultValue("512MB") String memoryLimit) {}

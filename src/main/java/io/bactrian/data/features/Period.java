@@ -4,6 +4,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +31,22 @@ public record Period(String name, Duration length) {
           "period is not one that has bars. Use one of " + String.join(", ", KNOWN.keySet()) + ".");
     }
     return period;
+  }
+
+  /** As {@link #parse}, and empty for any other name. */
+  static Optional<Period> find(String name) {
+    return Optional.ofNullable(KNOWN.get(name));
+  }
+
+  /** The period that is so long; empty where none is. */
+  static Optional<Period> find(Duration length) {
+    return KNOWN.values().stream().filter(one -> one.length().equals(length)).findFirst();
+  }
+
+  /** Whether bars of a longer period can be built of these. */
+  boolean makes(Period longer) {
+    long seconds = longer.length().toSeconds();
+    return seconds > length.toSeconds() && seconds % length.toSeconds() == 0;
   }
 
   private static Map<String, Period> known() {

@@ -1,7 +1,7 @@
 /** Bars and the features that are computed of them. */
 @ApplicationModule(
     displayName = "Features",
-    allowedDependencies = {"shared"})
+    allowedDependencies = {"shared", "data.indicators"})
 @NullMarked
 package io.bactrian.data.features;
 

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class DatasetAssembler {
   private static final String VERSION = version(DatasetAssembler.class.getPackage());
 
-  private final FeatureSet features = new FeatureSet();
+  private final FeatureSet features;
   private final BarReader bars;
   private final SignalReader signals;
   private final TransactionTemplate oneView;
@@ -57,6 +57,7 @@ public class DatasetAssembler {
     this.store = store;
     this.datasets = datasets;
     this.properties = properties;
+    this.features = FeatureSet.of(properties.features());
   }
 
   /**

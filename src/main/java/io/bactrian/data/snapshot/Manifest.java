@@ -51,6 +51,7 @@ record Manifest(
     content.put(
         "features",
         Map.of(
+            "set", features.id(),
             "names", features.names(),
             "revision", FeatureSet.REVISION,
             "lookback", features.lookback()));

@@ -2,6 +2,7 @@ package io.bactrian.decisions.scoring;
 
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
+import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.features.Micros;
 import io.bactrian.data.indicators.Ohlcv;
@@ -34,15 +35,22 @@ class FeatureService {
 
   private final BarReader bars;
   private final JdbcTemplate jdbc;
-  private final FeatureSet features = new FeatureSet();
+  private final FeatureSet features;
   private final Map<Series, BarFeatures> newest = new ConcurrentHashMap<>();
 
+<<<<<<< HEAD
   private final int kept;
 
   FeatureService(BarReader bars, JdbcTemplate jdbc, ScoringProperties properties) {
     this.bars = bars;
     this.jdbc = jdbc;
     this.kept = Math.max(features.lookback(), properties.bars());
+=======
+  FeatureService(BarReader bars, JdbcTemplate jdbc, DatasetsProperties datasets) {
+    this.bars = bars;
+    this.jdbc = jdbc;
+    this.features = FeatureSet.of(datasets.features());
+>>>>>>> indicators
   }
 
   private record Series(String symbol, String period) {}

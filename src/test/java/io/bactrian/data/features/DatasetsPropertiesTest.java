@@ -17,7 +17,8 @@ class DatasetsPropertiesTest {
     context.run(
         c ->
             assertThat(c.getBean(DatasetsProperties.class))
-                .isEqualTo(new DatasetsProperties("", 12, 0.2, 300, 1_000_000, "512MB")));
+                .isEqualTo(
+                    new DatasetsProperties("", 12, 0.2, 300, 1_000_000, "default@1", "512MB")));
   }
 
   @ParameterizedTest
@@ -28,6 +29,7 @@ class DatasetsPropertiesTest {
         "hub.datasets.holdout=0.9",
         "hub.datasets.minimum-samples=1",
         "hub.datasets.maximum-bars=10",
+        "hub.datasets.features=default@3",
         "hub.datasets.memory-limit=lots"
       })
   void refuseAnUnknownKeyAndWhatMakesNoSense(String property) {

@@ -113,6 +113,38 @@ class FeatureSetTest {
     assertThatIllegalArgumentException().isThrownBy(() -> features.last(bars));
   }
 
+  @Test
+  void aLaterVersionHasTheColumnsOfTheEarlierOne() {
+    FeatureSet later = FeatureSet.of("default@2");
+    assertThat(FeatureSet.of("default@1").names()).isEqualTo(features.names());
+    assertThat(later.names())
+        .startsWith(features.names().toArray(String[]::new))
+        .contains("f_rsi_14", "f_macd_line", "f_adx_14", "f_obv_slope_20")
+        .doesNotHaveDuplicates()
+        .hasSize(34);
+    List<Bar> bars = SampleBars.random(700, 8);
+    assertThat(Arrays.copyOf(later.last(bars), 20)).isEqualTo(features.last(bars));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FeatureSet.of("default@3"))
+        .withMessageContaining("default@1 and default@2");
+  }
+
+  @Test
+  void indicatorsAsFeaturesAreFreeOfScaleAndTheSameAloneOrWithAll() {
+    FeatureSet later = FeatureSet.of("default@2");
+    List<Bar> bars = SampleBars.random(4096 + 700, 9);
+    float[][] all = later.all(bars);
+    assertThat(all).hasNumberOfRows(bars.size() - later.lookback() + 1);
+    for (int row = 0; row < all.length; row += 97) {
+      assertThat(all[row]).isEqualTo(later.last(bars.subList(0, row + later.lookback())));
+    }
+    float[] last = later.last(bars);
+    for (String name : List.of("f_ema_50_ratio", "f_macd_line", "f_atr_14_ratio")) {
+      assertThat(last[later.names().indexOf(name)]).isBetween(-0.05f, 0.05f);
+    }
+    assertThat(last[later.names().indexOf("f_obv_slope_20")]).isBetween(-1f, 1f);
+  }
+
   /** Where this fails, a formula has changed: raise {@link FeatureSet#REVISION} with the digest. */
   @Test
   void theFormulasAreThoseOfTheRevision() throws Exception {

@@ -81,7 +81,7 @@ class IndicatorsTest {
 
   @ParameterizedTest
   @EnumSource
-  void restsOnItsStatedBarsAloneToTheLastBit(Indicator indicator) {
+  void dependsOnItsStatedBarsAloneToTheLastBit(Indicator indicator) {
     for (int last = Indicator.mostBars() - 1; last < BARS.size(); last += 389) {
       Ohlcv window = MadeUpBars.part(BARS, last - indicator.bars() + 1, last + 1);
       assertThat(Indicators.newest(window)[indicator.ordinal()])

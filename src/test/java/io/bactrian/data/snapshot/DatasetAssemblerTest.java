@@ -34,7 +34,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class DatasetAssemblerTest {
   private static final int BARS = 600;
   private static final DatasetsProperties RULES =
-      new DatasetsProperties("", 12, 0.2, 300, 1_000_000, "512MB");
+      new DatasetsProperties("", 12, 0.2, 300, 1_000_000, "default@1", "512MB");
 
   @Autowired JdbcTemplate jdbc;
   @Autowired DatasetAssembler assembler;
@@ -328,7 +328,7 @@ class DatasetAssemblerTest {
     rows.bars("1", many.subList(0, 419));
     refused(assembler, window(at(2000)), "from", "419", "420");
     rows.bars("1", many.subList(419, 1001));
-    var narrow = new DatasetsProperties("", 12, 0.2, 300, 1000, "512MB");
+    var narrow = new DatasetsProperties("", 12, 0.2, 300, 1000, "default@1", "512MB");
     refused(fresh(narrow), window(at(2000)), "from", "1000");
     refused(assembler, new DatasetWindow("nothing", "M5", null, at(1)), "symbol", "no bars");
     refused(assembler, new DatasetWindow(symbol, "M7", null, at(1)), "period", "M5");

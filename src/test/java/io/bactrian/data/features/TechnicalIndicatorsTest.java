@@ -1,0 +1,116 @@
+package io.bactrian.data.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubTest;
+import io.bactrian.data.indicators.Indicator;
+import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.training.Planted;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The function over HTTP, of bars that the hub holds. */
+@HubTest
+class TechnicalIndicatorsTest {
+  private static final String SYMBOL = "INDICATED";
+
+  @LocalServerPort int port;
+  @Autowired Credentials credentials;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired ObjectMapper mapper;
+  @Autowired BarReader reader;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void plant() {
+    Planted.wave(jdbc, SYMBOL, 700);
+  }
+
+  @AfterEach
+  void clear() {
+    jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
+  }
+
+  private JsonNode ask(int status, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/functions/v1/technical-indicators"))
+            .header("Authorization", "Bearer " + credentials.get("service.key"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return mapper.readTree(answer.body());
+  }
+
+  @Test
+  void answersEveryIndicatorOfTheBarsThatAreHeld() throws Exception {
+    JsonNode answer = ask(200, "{\"symbol\":\"INDICATED\",\"periods\":[\"m5\"]}");
+    assertThat(answer.path("symbol").asText()).isEqualTo(SYMBOL);
+    JsonNode values = answer.at("/values/M5");
+    assertThat(values.path("built_from").asText()).isEqualTo("M5");
+    assertThat(Instant.parse(values.path("closed_at").asText()))
+        .isBetween(Instant.now().minus(Duration.ofMinutes(10)), Instant.now());
+    assertThat(values.path("indicators").size()).isEqualTo(Indicator.values().length);
+    assertThat(values.at("/indicators/rsi_14").asDouble()).isBetween(0.0, 100.0);
+  }
+
+  @Test
+  void buildsHoursOfWhatHadClosedAtTheMomentAskedAbout() throws Exception {
+    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
+    String body =
+        "{\"symbol\":\"INDICATED\",\"periods\":[\"H1\"],\"indicators\":[\"stoch_k_14\"],\"at\":\"%s\"}";
+    JsonNode atTheHour = ask(200, body.formatted(hour)).at("/values/H1");
+    JsonNode later = ask(200, body.formatted(hour.plus(Duration.ofMinutes(59)))).at("/values/H1");
+    assertThat(atTheHour.path("built_from").asText()).isEqualTo("M5");
+    assertThat(Instant.parse(atTheHour.path("closed_at").asText())).isEqualTo(hour);
+    assertThat(later).isEqualTo(atTheHour);
+    List<Bar> bars = reader.closedBars(SYMBOL, "M5", hour, 14 * 12);
+    double low = bars.stream().mapToDouble(bar -> bar.low().doubleValue()).min().orElseThrow();
+    double high = bars.stream().mapToDouble(bar -> bar.high().doubleValue()).max().orElseThrow();
+    double close = bars.get(bars.size() - 1).close().doubleValue();
+    assertThat(atTheHour.at("/indicators/stoch_k_14").asDouble())
+        .isEqualTo(100 * (close - low) / (high - low));
+  }
+
+  @Test
+  void namesWhatItDoesNotHave() throws Exception {
+    JsonNode symbol = ask(422, "{\"symbol\":\"NOSUCH\",\"periods\":[\"M5\"]}");
+    assertThat(symbol.path("field").asText()).isEqualTo("symbol");
+    assertThat(symbol.path("detail").asText()).contains("NOSUCH", SYMBOL);
+    JsonNode shorter = ask(422, "{\"symbol\":\"INDICATED\",\"periods\":[\"M1\"]}");
+    assertThat(shorter.path("field").asText()).isEqualTo("periods[0]");
+    JsonNode few = ask(422, "{\"symbol\":\"INDICATED\",\"periods\":[\"M5\",\"d1\"]}");
+    assertThat(few.path("field").asText()).isEqualTo("periods[1]");
+    assertThat(few.path("detail").asText()).contains("adx_14 needs 640 closed D1 bars");
+  }
+
+  @Test
+  void namesTheBarOfTheCallThatItCannotUse() throws Exception {
+    String body =
+        "{\"symbol\":\"OWN\",\"periods\":[\"M5\"],\"bars\":[{\"time\":0,\"open\":1,\"high\":1,\"low\":1,\"close\":%s,\"volume\":1}]}";
+    for (String close : List.of("0", "null", "\"NaN\"", "1e999")) {
+      assertThat(ask(422, body.formatted(close)).path("field").asText()).isEqualTo("bars[0].close");
+    }
+    assertThat(ask(400, body.formatted("1,\"vwap\":1")).path("field").asText())
+        .isEqualTo("bars[0].vwap");
+  }
+}
