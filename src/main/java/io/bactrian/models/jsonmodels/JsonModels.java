@@ -141,7 +141,7 @@ public class JsonModels implements DisposableBean {
                     ErrorCode.NOT_FOUND, "name", "No model " + target + " is in use: put one."));
   }
 
-  List<ModelChanges.Version> versions(String kind, String name) {
+  List<ModelChanges.JsonModelVersion> versions(String kind, String name) {
     return changes.versions(new ModelName(known(kind), name));
   }
 
