@@ -3,6 +3,7 @@ package io.bactrian.decisions.fusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.http.JsonSchemas;
 import io.bactrian.models.jsonmodels.JsonModelKind;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** Weight maps as JSON models. */
@@ -27,6 +28,14 @@ final class FusionModelKind implements JsonModelKind {
   @Override
   public void check(JsonNode model) {
     schemas.validate(SCHEMA, model);
+    JsonNode weights = model.path("weights");
+    var named = new TreeSet<String>();
+    weights.fieldNames().forEachRemaining(named::add);
+    WeightMap.of(weights, named);
+  }
+
+  @Override
+  public void checkReferences(JsonNode model) {
     WeightMap.of(model.path("weights"), lobes.known());
   }
 }

@@ -10,9 +10,17 @@ public interface JsonModelKind {
   String kind();
 
   /**
-   * Refuses what is no such model, when it is written and whenever it is read.
+   * Refuses what is no such model, whenever it is written or read.
    *
    * @throws HubException naming the field at fault, without the prefix {@code model}
    */
   void check(JsonNode model);
+
+  /**
+   * Refuses what names things that the hub does not have, when it is put in use. What is in use
+   * stays so when one of them goes.
+   *
+   * @throws HubException as {@link #check}
+   */
+  default void checkReferences(JsonNode model) {}
 }

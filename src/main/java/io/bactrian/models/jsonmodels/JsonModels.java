@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -72,7 +73,7 @@ public class JsonModels implements DisposableBean {
       String kind, String name, JsonNode model, String by, String reason, boolean dryRun) {
     var target = new ModelName(known(kind), name);
     ModelObjects.Content content = objects.content(model);
-    check(kind, model);
+    checkForUse(kind, model);
     JsonModel wanted = inUse(target, content.version(), by, reason, model);
     if (dryRun) {
       return wanted;
@@ -119,7 +120,7 @@ public class JsonModels implements DisposableBean {
           JsonModel wanted =
               to == null || model == null ? null : inUse(target, to, by, reason, model);
           if (model != null) {
-            check(kind, model);
+            checkForUse(kind, model);
           }
           if (!dryRun && (to == null || !to.equals(from))) {
             Long size = model == null ? null : (long) objects.content(model).bytes().length;
@@ -140,7 +141,7 @@ public class JsonModels implements DisposableBean {
                     ErrorCode.NOT_FOUND, "name", "No model " + target + " is in use: put one."));
   }
 
-  List<ModelChanges.Version> versions(String kind, String name) {
+  List<ModelChanges.JsonModelVersion> versions(String kind, String name) {
     return changes.versions(new ModelName(known(kind), name));
   }
 
@@ -197,7 +198,7 @@ public class JsonModels implements DisposableBean {
   private ModelObjects.@Nullable Found read(ModelName name, @Nullable String etag) {
     ModelObjects.Found found = objects.read(name, etag).orElse(null);
     if (found != null) {
-      check(name.kind(), found.model().model());
+      check(name.kind(), is -> is.check(found.model().model()));
     }
     return found;
   }
@@ -224,9 +225,14 @@ public class JsonModels implements DisposableBean {
     return kind;
   }
 
-  private void check(String kind, JsonNode model) {
+  private void checkForUse(String kind, JsonNode model) {
+    check(kind, is -> is.check(model));
+    check(kind, is -> is.checkReferences(model));
+  }
+
+  private void check(String kind, Consumer<JsonModelKind> check) {
     try {
-      kinds.get(kind).check(model);
+      check.accept(kinds.get(known(kind)));
     } catch (HubException e) {
       String field = e.field() == null || e.field().isEmpty() ? "model" : "model." + e.field();
       throw new HubException(e.code(), field, String.valueOf(e.getMessage()), e);

@@ -52,7 +52,7 @@ class JsonModelsController {
   record JsonModelMoved(
       String kind, String name, @Nullable String version, @Nullable Instant since, boolean done) {}
 
-  record JsonModelVersions(List<ModelChanges.Version> items) {}
+  record JsonModelVersions(List<ModelChanges.JsonModelVersion> items) {}
 
   @Operation(operationId = "getJsonModel", tags = "flow", summary = "The version in use")
   @GetMapping

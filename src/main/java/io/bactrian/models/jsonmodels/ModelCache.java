@@ -84,9 +84,10 @@ final class ModelCache {
     await(running);
     synchronized (slot) {
       if (slot.running == running && nanos.getAsLong() - slot.until >= 0) {
-        slot.reading = slot.reading.withProblem("the object store does not answer in time");
+        String problem = "the object store does not answer in time";
+        warn(name, slot.reading, problem);
+        slot.reading = slot.reading.withProblem(problem);
         slot.until = nanos.getAsLong() + RETRY.toNanos();
-        log.warn("JSON model {}: the object store does not answer, what is known stays", name);
       }
       return slot.reading;
     }
@@ -132,7 +133,7 @@ final class ModelCache {
       } else {
         good = RETRY;
         fresh = before.withProblem(String.valueOf(e.getMessage()));
-        log.warn("JSON model {} cannot be read, what is known stays: {}", name, e.getMessage());
+        warn(name, before, String.valueOf(e.getMessage()));
       }
     }
     synchronized (slot) {
@@ -141,6 +142,13 @@ final class ModelCache {
         slot.etag = etag;
         slot.until = nanos.getAsLong() + good.toNanos();
       }
+    }
+  }
+
+  /** Once an outage. */
+  private static void warn(ModelName name, ModelReading before, String problem) {
+    if (before.problem() == null) {
+      log.warn("JSON model {} cannot be read, what is known stays: {}", name, problem);
     }
   }
 

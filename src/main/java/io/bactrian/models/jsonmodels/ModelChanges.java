@@ -24,7 +24,8 @@ final class ModelChanges {
    * @param size bytes
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Version(String version, long size, Instant writtenAt, String writtenBy, String reason) {}
+  record JsonModelVersion(
+      String version, long size, Instant writtenAt, String writtenBy, String reason) {}
 
   /** Holds whoever else would change the same model, on any hub, until the transaction ends. */
   void lock(ModelName name) {
@@ -75,7 +76,7 @@ final class ModelChanges {
   }
 
   /** Every version that ever was in use, newest first. */
-  List<Version> versions(ModelName name) {
+  List<JsonModelVersion> versions(ModelName name) {
     return jdbc
         .sql(
             """
@@ -86,7 +87,7 @@ final class ModelChanges {
         .param("name", name.name())
         .query(
             (row, number) ->
-                new Version(
+                new JsonModelVersion(
                     row.getString("to_version"),
                     row.getLong("size"),
                     row.getObject("at", OffsetDateTime.class).toInstant(),

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,10 @@ class FusionTest {
     return Fusion.fuse("BTCUSD", lobes, map(weights), 0.1);
   }
 
+  private static Contribution part(FusedAnswer fused, String lobe) {
+    return Objects.requireNonNull(fused.lobes().get(lobe));
+  }
+
   @Test
   void weighsTheSignedConfidences() {
     FusedAnswer fused =
@@ -54,9 +59,9 @@ class FusionTest {
     assertThat(fused.action()).isEqualTo("BUY");
     assertThat(fused.score()).isCloseTo(0.5 * 0.8 - 0.25 * 0.4, within(1e-11));
     assertThat(fused.confidence()).isEqualTo(fused.score());
-    assertThat(fused.lobes().get("momentum").weight()).isEqualTo(0.25);
-    assertThat(fused.lobes().get("momentum").contribution()).isCloseTo(-0.1, within(1e-11));
-    assertThat(fused.lobes().get("volatility").contribution()).isZero();
+    assertThat(part(fused, "momentum").weight()).isEqualTo(0.25);
+    assertThat(part(fused, "momentum").contribution()).isCloseTo(-0.1, within(1e-11));
+    assertThat(part(fused, "volatility").contribution()).isZero();
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,26 +82,27 @@ class FusionTrainingTest {
     for (String useless : List.of("sentiment", "volatility")) {
       assertThat(trained.weights().get(useless)).isLessThan(0.1);
       assertThat(trained.won().importance().get(useless)).isLessThan(0.002);
-      assertThat(trained.won().performance().get(useless).hitRate()).isBetween(0.46, 0.54);
+      assertThat(performance(trained, useless).hitRate()).isBetween(0.46, 0.54);
     }
     assertThat(trained.won().importance().get("trend")).isGreaterThan(0.02);
-    assertThat(trained.won().performance().get("trend").hitRate()).isBetween(0.64, 0.72);
-    assertThat(trained.won().performance().get("trend").meanReturn()).isPositive();
+    assertThat(performance(trained, "trend").hitRate()).isBetween(0.64, 0.72);
+    assertThat(performance(trained, "trend").meanReturn()).isPositive();
   }
 
   @Test
   void aDuplicatedLobeGainsNoWeight() {
     TrainedWeights once = FusionTraining.train(planted(false));
     TrainedWeights twice = FusionTraining.train(planted(true));
-    double alone = once.fitted().get("trend");
+    double alone = value(once.fitted(), "trend");
     assertThat(twice.isTrained()).as(twice.won().reason()).isTrue();
-    assertThat(twice.fitted().get("trend")).isEqualTo(twice.fitted().get("lorentzian"));
-    assertThat(twice.fitted().get("trend") + twice.fitted().get("lorentzian"))
+    assertThat(value(twice.fitted(), "trend")).isEqualTo(value(twice.fitted(), "lorentzian"));
+    assertThat(value(twice.fitted(), "trend") + value(twice.fitted(), "lorentzian"))
         .isCloseTo(alone, within(1e-9));
-    assertThat(twice.fitted().get("momentum"))
-        .isCloseTo(once.fitted().get("momentum"), within(1e-9));
+    assertThat(value(twice.fitted(), "momentum"))
+        .isCloseTo(value(once.fitted(), "momentum"), within(1e-9));
     assertThat(twice.won().clusters()).contains(List.of("trend", "lorentzian"));
-    assertThat(twice.won().correlation().get("trend").get("lorentzian")).isCloseTo(1, within(1e-9));
+    assertThat(value(value(twice.won().correlation(), "trend"), "lorentzian"))
+        .isCloseTo(1, within(1e-9));
   }
 
   @Test
@@ -111,7 +114,7 @@ class FusionTrainingTest {
     }
     double alone = FusionTraining.train(planted(false)).fitted().get("trend");
     TrainedWeights trained = FusionTraining.train(twice);
-    assertThat(trained.fitted().get("trend") + trained.fitted().get("lorentzian"))
+    assertThat(value(trained.fitted(), "trend") + value(trained.fitted(), "lorentzian"))
         .isCloseTo(alone, within(0.05));
   }
 
@@ -173,8 +176,8 @@ class FusionTrainingTest {
     }
     TrainedWeights trained = FusionTraining.train(history);
     assertThat(trained.fitted()).containsEntry("lorentzian", 0.0).containsEntry("volatility", 0.0);
-    assertThat(trained.won().performance().get("lorentzian").answered()).isZero();
-    assertThat(trained.won().performance().get("lorentzian").hitRate()).isNull();
+    assertThat(performance(trained, "lorentzian").answered()).isZero();
+    assertThat(performance(trained, "lorentzian").hitRate()).isNull();
   }
 
   @Test
@@ -210,6 +213,14 @@ class FusionTrainingTest {
         .containsExactlyInAnyOrder(List.of(0, 4), List.of(1), List.of(2), List.of(3));
     assertThat(clusters.shared(new double[] {0.4, 0.3, 0.2, 0.1}))
         .satisfies(weights -> assertThat(weights[0]).isEqualTo(weights[4]));
+  }
+
+  private static <T> T value(Map<String, T> map, String key) {
+    return Objects.requireNonNull(map.get(key));
+  }
+
+  private static LobePerformance performance(TrainedWeights trained, String lobe) {
+    return value(trained.won().performance(), lobe);
   }
 
   private static double sum(TrainedWeights trained) {

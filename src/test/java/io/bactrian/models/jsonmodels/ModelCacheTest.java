@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,14 +21,13 @@ class ModelCacheTest {
 
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final List<@Nullable String> asked = new ArrayList<>();
-  private final AtomicReference<Supplier<ModelObjects.@Nullable Found>> store =
-      new AtomicReference<>(() -> found("1"));
+  private volatile Supplier<ModelObjects.@Nullable Found> store = () -> found("1");
   private long now = Long.MAX_VALUE - 5; // the clock has no origin, and may overflow
   private final ModelCache cache =
       new ModelCache(
           (name, etag) -> {
             asked.add(etag);
-            return store.get().get();
+            return store.get();
           },
           executor,
           () -> now);
@@ -71,10 +69,10 @@ class ModelCacheTest {
     pass(Duration.ofMinutes(5).minusNanos(1));
     assertThat(version()).isEqualTo("1");
     assertThat(asked).hasSize(1);
-    store.set(() -> null); // not modified
+    store = () -> null; // not modified
     pass(Duration.ofNanos(1));
     assertThat(version()).isEqualTo("1");
-    store.set(() -> found("2"));
+    store = () -> found("2");
     assertThat(version()).isEqualTo("1");
     pass(Duration.ofMinutes(5));
     assertThat(version()).isEqualTo("2");
@@ -84,15 +82,15 @@ class ModelCacheTest {
   @Test
   void keepsWhatIsKnownWhileTheStoreIsAwayAndSaysSo() {
     version();
-    store.set(
+    store =
         () -> {
           throw failure(ErrorCode.UNAVAILABLE);
-        });
+        };
     pass(Duration.ofMinutes(5));
     assertThat(version()).isEqualTo("1");
     assertThat(cache.read(NAME).problem()).isEqualTo("the store is away");
     assertThat(asked).as("it is not asked at every decision").hasSize(2);
-    store.set(() -> found("2"));
+    store = () -> found("2");
     pass(Duration.ofSeconds(30));
     assertThat(version()).isEqualTo("2");
     assertThat(cache.read(NAME).problem()).isNull();
@@ -101,10 +99,10 @@ class ModelCacheTest {
   @Test
   void keepsWhatIsKnownWhereTheNewOneIsRefused() {
     version();
-    store.set(
+    store =
         () -> {
           throw failure(ErrorCode.UNPROCESSABLE);
-        });
+        };
     pass(Duration.ofMinutes(5));
     assertThat(version()).isEqualTo("1");
     assertThat(cache.read(NAME).problem()).isNotNull();
@@ -113,10 +111,10 @@ class ModelCacheTest {
   @Test
   void knowsNoneWhereThereIsNoneAnyMore() {
     version();
-    store.set(
+    store =
         () -> {
           throw failure(ErrorCode.NOT_FOUND);
-        });
+        };
     pass(Duration.ofMinutes(5));
     assertThat(cache.read(NAME)).isEqualTo(ModelReading.NONE);
   }
@@ -124,7 +122,7 @@ class ModelCacheTest {
   @Test
   void readsAnewRightAfterAWriteOfItsOwn() {
     version();
-    store.set(() -> found("2"));
+    store = () -> found("2");
     cache.written(NAME);
     assertThat(version()).isEqualTo("2");
     assertThat(asked).containsExactly(null, null);
@@ -132,10 +130,10 @@ class ModelCacheTest {
 
   @Test
   void remembersThatThereIsNone() {
-    store.set(
+    store =
         () -> {
           throw failure(ErrorCode.NOT_FOUND);
-        });
+        };
     version();
     version();
     assertThat(asked).hasSize(1);

@@ -1,0 +1,160 @@
+package io.bactrian.decisions.fusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubTest;
+import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.training.Planted;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Weights trained on decisions that were stored, from the call to the map in use. */
+@HubTest
+class FusionTrainTest {
+  private static final int BARS = 1_500;
+  private static final int HORIZON = 12;
+  private static final String MODEL = "fusetrain-m5-direction";
+
+  @LocalServerPort int port;
+  @Autowired Credentials credentials;
+  @Autowired ObjectMapper mapper;
+  @Autowired JdbcTemplate jdbc;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterEach
+  void clear() {
+    jdbc.update("delete from inferences where symbol like 'FUSE%'");
+    jdbc.update("delete from market_bars where symbol like 'FUSE%'");
+    jdbc.update("delete from ml_model_versions where model = ?", MODEL);
+    jdbc.update("delete from models where model = ?", MODEL);
+    jdbc.update("delete from datasets where id = 'ds-fusetrain'");
+  }
+
+  /** Decisions at every bar: trend is right at four of five, momentum knows nothing. */
+  private void decisions(String symbol, @Nullable String version) {
+    Planted.wave(jdbc, symbol, BARS);
+    List<Map<String, Object>> bars =
+        jdbc.queryForList(
+            """
+            select open_time + interval '5 minutes' as closed_at,
+              lead(close, 12) over (order by open_time) > close as up
+            from market_bars where symbol = ? order by open_time
+            """,
+            symbol);
+    var random = new Random(11);
+    var rows = new ArrayList<Object[]>();
+    for (Map<String, Object> bar : bars) {
+      boolean up = Boolean.TRUE.equals(bar.get("up"));
+      String trend = up == random.nextDouble() < 0.8 ? "BUY" : "SELL";
+      String momentum = random.nextBoolean() ? "BUY" : "SELL";
+      String lobes =
+          """
+          {"trend":{"action":"%s","confidence":0.6},"momentum":{"action":"%s","confidence":0.6},
+           "direction":{"model":"a former answer"}}\
+          """
+              .formatted(trend, momentum);
+      Object at = bar.get("closed_at");
+      rows.add(
+          new Object[] {
+            symbol + rows.size(), symbol, at, at, version == null ? null : MODEL, version, lobes, at
+          });
+    }
+    jdbc.batchUpdate(
+        """
+        insert into inferences (id, symbol, strategy, as_of, bar_closed_at, action, proposed_action, confidence, model,
+          model_version, lobes, features, policy_verdict, policy_reasons, volume, caller, asked_at, latency_us)
+        values (?, ?, 'wave', ?, ?, 'HOLD', 'HOLD', 0, ?, ?, ?::jsonb, '{}', 'allow', '{}', 0, 'test', ?, 1)
+        """,
+        rows);
+  }
+
+  private JsonNode call(int status, String method, String path, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + credentials.get("service.key"))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    var answer = http.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return mapper.readTree(answer.body());
+  }
+
+  private JsonNode train(int status, String symbol, String more) throws Exception {
+    String body = "{\"symbol\":\"%s\"%s}".formatted(symbol, more);
+    return call(status, "POST", "/functions/v1/fusion-train", body);
+  }
+
+  @Test
+  void putsWeightsInUseThatBeatEqualOnes() throws Exception {
+    decisions("FUSETRAIN", null);
+    JsonNode asked = train(200, "FUSETRAIN", ",\"dry_run\":true");
+    assertThat(asked.at("/won/verdict").asText()).as(asked.toString()).isEqualTo("trained");
+    assertThat(asked.path("version").isNull()).isTrue();
+
+    JsonNode trained = train(200, "FUSETRAIN", "");
+    assertThat(trained.at("/won/improvement_lower_95").asDouble()).isPositive();
+    assertThat(trained.at("/weights/trend").asDouble()).isGreaterThan(0.8);
+    assertThat(trained.path("weights").has("direction")).isFalse();
+    assertThat(trained.at("/won/train_rows").asInt() + trained.at("/won/held_out_rows").asInt())
+        .isLessThanOrEqualTo(BARS - HORIZON);
+
+    JsonNode used = call(200, "GET", "/weights?symbol=FUSETRAIN", "");
+    assertThat(used.path("version")).isEqualTo(trained.path("version"));
+    assertThat(used.path("dataset").asText()).startsWith("inferences of FUSETRAIN M5, ");
+    assertThat(used.at("/won/reason").asText()).startsWith("trained: log loss");
+    assertThat(used.at("/won/importance/trend").asDouble()).isPositive();
+    assertThat(used.path("reason")).isEqualTo(used.at("/won/reason"));
+  }
+
+  @Test
+  void leavesOutDecisionsAboutMomentsThatTheirModelWasTrainedOn() throws Exception {
+    jdbc.update(
+        """
+        insert into datasets (id, symbol, period, first_at, known_at, holdout_at, bars, signals, rows, train_key,
+          train_sha256, train_size, train_rows, holdout_key, holdout_sha256, holdout_size, holdout_rows, features,
+          targets, code_version, manifest_sha256, manifest)
+        values ('ds-fusetrain', 'FUSETRAIN', 'M5', now(), now(), now(), 1, 0, 1, '', '', 1, 1, '', '', 1, 1, '{}', '{}',
+          '', '', '{}')
+        """);
+    jdbc.update(
+        "insert into models (model, symbol, period, target) values (?, 'FUSETRAIN', 'M5',"
+            + " 'direction')",
+        MODEL);
+    jdbc.update(
+        """
+        insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
+          verdict, reason, rows)
+        values (?, 'v1', '', 1, 'fusetrain', 'ds-fusetrain', '{}', '{}', 'candidate', 'refused', '', 1)
+        """,
+        MODEL);
+    decisions("FUSELATE", "v1");
+    JsonNode refused = train(422, "FUSELATE", "");
+    assertThat(refused.path("field").asText()).isEqualTo("symbol");
+  }
+
+  @Test
+  void refusesASymbolWithoutDecisionsAndAPeriodThatThereIsNot() throws Exception {
+    assertThat(train(422, "FUSENONE", "").path("detail").asText()).contains("ask infer first");
+    decisions("FUSEPERIOD", null);
+    assertThat(train(422, "FUSEPERIOD", ",\"period\":\"M7\"").path("field").asText())
+        .isEqualTo("period");
+    assertThat(train(400, "FUSEPERIOD", ",\"form\":null").path("field").asText()).isEqualTo("form");
+  }
+}
