@@ -95,17 +95,8 @@ class IndicatorBars {
   }
 
   private PeriodBars read(String symbol, Period period, Instant at, int count) {
-    var closed = new OhlcvColumns(count);
-    for (Bar bar : reader.closedBars(symbol, period.name(), at, count)) {
-      closed.add(
-          Micros.of(bar.closeTime()),
-          bar.open().doubleValue(),
-          bar.high().doubleValue(),
-          bar.low().doubleValue(),
-          bar.close().doubleValue(),
-          bar.volume().doubleValue());
-    }
-    return new PeriodBars(closed.bars(), period);
+    return new PeriodBars(
+        Bar.columns(reader.closedBars(symbol, period.name(), at, count)), period);
   }
 
   private PeriodBars build(

@@ -7,9 +7,7 @@ import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,19 +34,7 @@ class StoredBars {
     if (bars.isEmpty() && !reader.knows(symbol, period.name())) {
       throw unknown(symbol, period);
     }
-    return new Ohlcv(
-        bars.stream()
-            .mapToLong(bar -> ChronoUnit.MICROS.between(Instant.EPOCH, bar.closeTime()))
-            .toArray(),
-        column(bars, bar -> bar.open().doubleValue()),
-        column(bars, bar -> bar.high().doubleValue()),
-        column(bars, bar -> bar.low().doubleValue()),
-        column(bars, bar -> bar.close().doubleValue()),
-        column(bars, bar -> bar.volume().doubleValue()));
-  }
-
-  private static double[] column(List<Bar> bars, ToDoubleFunction<Bar> of) {
-    return bars.stream().mapToDouble(of).toArray();
+    return Bar.columns(bars);
   }
 
   private HubException unknown(String symbol, Period period) {

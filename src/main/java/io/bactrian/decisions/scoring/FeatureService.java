@@ -4,19 +4,15 @@ import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
-import io.bactrian.data.features.Micros;
-import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -38,19 +34,17 @@ class FeatureService {
   private final FeatureSet features;
   private final Map<Series, BarFeatures> newest = new ConcurrentHashMap<>();
 
-<<<<<<< HEAD
   private final int kept;
 
-  FeatureService(BarReader bars, JdbcTemplate jdbc, ScoringProperties properties) {
-    this.bars = bars;
-    this.jdbc = jdbc;
-    this.kept = Math.max(features.lookback(), properties.bars());
-=======
-  FeatureService(BarReader bars, JdbcTemplate jdbc, DatasetsProperties datasets) {
+  FeatureService(
+      BarReader bars,
+      JdbcTemplate jdbc,
+      DatasetsProperties datasets,
+      ScoringProperties properties) {
     this.bars = bars;
     this.jdbc = jdbc;
     this.features = FeatureSet.of(datasets.features());
->>>>>>> indicators
+    this.kept = Math.max(features.lookback(), properties.bars());
   }
 
   private record Series(String symbol, String period) {}
@@ -119,21 +113,7 @@ class FeatureService {
     List<Bar> closed = bars.closedBars(symbol, period, asOf, kept);
     Instant nextClose = bars.nextClose(symbol, period, asOf).orElse(null);
     Instant closedAt = closed.isEmpty() ? null : closed.get(closed.size() - 1).closeTime();
-    return new BarFeatures(revision, values(closed), columns(closed), closedAt, nextClose);
-  }
-
-  private static Ohlcv columns(List<Bar> closed) {
-    return new Ohlcv(
-        closed.stream().mapToLong(bar -> Micros.of(bar.closeTime())).toArray(),
-        column(closed, Bar::open),
-        column(closed, Bar::high),
-        column(closed, Bar::low),
-        column(closed, Bar::close),
-        column(closed, Bar::volume));
-  }
-
-  private static double[] column(List<Bar> closed, Function<Bar, BigDecimal> value) {
-    return closed.stream().mapToDouble(bar -> value.apply(bar).doubleValue()).toArray();
+    return new BarFeatures(revision, values(closed), Bar.columns(closed), closedAt, nextClose);
   }
 
   private Map<String, Float> values(List<Bar> closed) {

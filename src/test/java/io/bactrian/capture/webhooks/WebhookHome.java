@@ -19,6 +19,7 @@ record WebhookHome(Path path) {
               Files.createTempDirectory(Path.of("target"), "webhooks").toAbsolutePath());
       home.copy("processors", "");
       home.copy("routes/ingestion", "");
+      home.copy("routes/scoring", "");
       home.copy("routes/examples", EXAMPLE);
       Files.copy(
           Path.of("routes/error-handling.camel.yaml"),

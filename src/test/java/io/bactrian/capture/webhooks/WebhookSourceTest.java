@@ -8,6 +8,7 @@ import io.bactrian.HubTest;
 import io.bactrian.capture.sources.Sender;
 import io.bactrian.capture.sources.Sender.Answer;
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.training.Planted;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -46,6 +48,7 @@ class WebhookSourceTest {
 
   @Autowired Credentials credentials;
   @Autowired JdbcClient jdbc;
+  @Autowired JdbcTemplate template;
   @LocalServerPort int port;
   Sender sender;
 
@@ -209,6 +212,32 @@ class WebhookSourceTest {
                 .single())
         .contains("\"secret\":\"***\"")
         .doesNotContain(token);
+  }
+
+  @Test
+  void decidesAboutAnAlertAsItArrives() {
+    Planted.wave(template, "DECIDED", 700);
+    Answer stored =
+        sender.alert("{\"strategy\":\"wave\",\"ticker\":\"DECIDED\",\"action\":\"buy\"}");
+    String id = stored.body().get("id").asText();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        template.queryForList(
+                            "select symbol, strategy, advice, caller from inferences where"
+                                + " signal_id = ?",
+                            id))
+                    .singleElement()
+                    .satisfies(
+                        row ->
+                            assertThat(row)
+                                .containsEntry("symbol", "DECIDED")
+                                .containsEntry("strategy", "wave")
+                                .containsEntry("caller", "hub")
+                                .extractingByKey("advice")
+                                .isIn("take", "reduce", "skip")));
+    template.update("delete from market_bars where symbol = 'DECIDED'");
   }
 
   @Test
