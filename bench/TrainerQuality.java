@@ -56,7 +56,7 @@ final class TrainerQuality {
     Rows known = rows.part(0, cut, rows.asOf()[cut]);
     Rows held = rows.part(cut, rows.size(), Long.MAX_VALUE);
     Split split = Split.of(known, classes, features.names());
-    double base = loss(constant(BaseRate.of(known.labels(), classes), held.size()), held);
+    double base = loss(constant(known.baseRate(classes), held.size()), held);
     int size = split.train().size();
     print("%n%s, %s: %d rows to train on, %d held out", target, name, size, held.size());
     print("  %-10s%10.4f", "base rate", base);

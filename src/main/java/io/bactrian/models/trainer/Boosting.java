@@ -39,12 +39,13 @@ final class Boosting implements Learner {
   public List<Candidate> candidates(List<Fold> folds, int classes, DoubleConsumer progress)
       throws XGBoostError {
     int[] stops = stops(hyper.whole("trees"));
-    float[][][][] answers = new float[stops.length][folds.size()][][];
+    float[][][] truths = new float[stops.length][folds.size()][];
     for (int f = 0; f < folds.size(); f++) {
-      Booster booster = train(folds.get(f).train(), classes, hyper, stops[stops.length - 1]);
+      Fold fold = folds.get(f);
+      Booster booster = train(fold.train(), classes, hyper, stops[stops.length - 1]);
       try {
         for (int s = 0; s < stops.length; s++) {
-          answers[s][f] = predict(booster, folds.get(f).validation().features(), stops[s]);
+          truths[s][f] = fold.truths(predict(booster, fold.validation().features(), stops[s]));
         }
       } finally {
         booster.dispose();
@@ -53,7 +54,7 @@ final class Boosting implements Learner {
     }
     List<Candidate> candidates = new ArrayList<>();
     for (int s = 0; s < stops.length; s++) {
-      candidates.add(new Candidate(stops[s], answers[s]));
+      candidates.add(new Candidate(stops[s], truths[s]));
     }
     return candidates;
   }

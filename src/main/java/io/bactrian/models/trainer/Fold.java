@@ -37,6 +37,19 @@ record Fold(Rows train, Rows validation) {
     return folds;
   }
 
+  /**
+   * Of each validation row the probability of its true class.
+   *
+   * @param probabilities {@code [validation rows][classes]}
+   */
+  float[] truths(float[][] probabilities) {
+    float[] truths = new float[probabilities.length];
+    for (int i = 0; i < truths.length; i++) {
+      truths[i] = probabilities[i][validation.labels()[i]];
+    }
+    return truths;
+  }
+
   /** Rows of one moment stay together. */
   private static int cut(Rows rows, int index) {
     int cut = index;

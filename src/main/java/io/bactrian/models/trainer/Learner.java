@@ -1,5 +1,6 @@
 package io.bactrian.models.trainer;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -9,11 +10,11 @@ interface Learner {
   /**
    * A setting that was tried.
    *
-   * @param probabilities {@code [folds][validation rows][classes]}, each from a model that was
-   *     fitted to the fold's train rows only
+   * @param truths {@code [folds][validation rows]} the probability of the true class, each from a
+   *     model that was fitted to the fold's train rows only
    */
   @SuppressWarnings("ArrayRecordComponent") // columns of numbers, compared by nobody
-  record Candidate(double setting, float[][][] probabilities) {}
+  record Candidate(double setting, float[][] truths) {}
 
   /** As {@code hyperparameters.family} spells it. */
   String family();
@@ -26,4 +27,19 @@ interface Learner {
       throws XGBoostError;
 
   Fitted fit(Rows rows, int classes, double setting) throws XGBoostError;
+
+  /** What a family made of rows, before it is mixed with the base rate. */
+  interface Fitted extends AutoCloseable {
+    /**
+     * @param features {@code [rows][features]}, NaN where missing
+     * @return {@code [rows][classes]}, each row sums to 1
+     */
+    float[][] probabilities(float[][] features) throws XGBoostError;
+
+    /** Adds the nodes that make {@link OnnxGraph#UNMIXED} of {@link OnnxGraph#INPUT}. */
+    void addTo(OnnxGraph graph) throws XGBoostError, IOException;
+
+    @Override
+    default void close() {}
+  }
 }

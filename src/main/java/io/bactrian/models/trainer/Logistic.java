@@ -7,7 +7,8 @@ package io.bactrian.models.trainer;
  * @param intercepts {@code [classes]}
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of numbers, compared by nobody
-record Logistic(Standardiser columns, float[][] weights, float[] intercepts) implements Fitted {
+record Logistic(Standardiser columns, float[][] weights, float[] intercepts)
+    implements Learner.Fitted {
   @Override
   public float[][] probabilities(float[][] features) {
     float[][] result = new float[features.length][intercepts.length];

@@ -17,7 +17,7 @@ final class Metrics {
 
   /** Probabilities are one array a test row; log losses are in nats. */
   static Map<String, Object> of(Split split, float[][] probabilities, int classes) {
-    double[] base = BaseRate.of(split.train().labels(), classes);
+    double[] base = split.train().baseRate(classes);
     int[] labels = split.test().labels();
     double[] gains = new double[labels.length];
     double loss = 0;

@@ -1,6 +1,7 @@
 package io.bactrian.models.trainer;
 
 import java.io.IOException;
+import java.util.Arrays;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
@@ -9,14 +10,14 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * @param rest {@code [classes]} (1 - weight) * base rate
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of numbers, compared by nobody
-record Mixture(Fitted model, float weight, float[] rest) implements AutoCloseable {
+record Mixture(Learner.Fitted model, float weight, float[] rest) implements AutoCloseable {
   /** What the choice says, fitted to these rows. */
   static Mixture fit(Choice choice, Rows rows, int classes) throws XGBoostError {
     Learner learner = choice.learner();
     if (learner == null) {
       return base(rows, classes);
     }
-    double[] base = BaseRate.of(rows.labels(), classes);
+    double[] base = rows.baseRate(classes);
     float[] rest = new float[classes];
     for (int c = 0; c < classes; c++) {
       rest[c] = (float) ((1 - choice.weight()) * base[c]);
@@ -29,7 +30,7 @@ record Mixture(Fitted model, float weight, float[] rest) implements AutoCloseabl
    * row, so that no comparison takes rounding for skill.
    */
   static Mixture base(Rows rows, int classes) {
-    double[] base = BaseRate.of(rows.labels(), classes);
+    double[] base = rows.baseRate(classes);
     float[] rest = new float[classes];
     for (int c = 0; c < classes; c++) {
       float rounded = (float) base[c];
@@ -57,5 +58,30 @@ record Mixture(Fitted model, float weight, float[] rest) implements AutoCloseabl
   @Override
   public void close() {
     model.close();
+  }
+
+  /** Every class alike: what a base-rate model mixes with at a weight of 0. */
+  private record Uniform(int classes) implements Learner.Fitted {
+    @Override
+    public float[][] probabilities(float[][] features) {
+      float[][] result = new float[features.length][];
+      Arrays.setAll(result, i -> row());
+      return result;
+    }
+
+    private float[] row() {
+      float[] row = new float[classes];
+      Arrays.fill(row, 1f / classes);
+      return row;
+    }
+
+    /** As many rows as come in; what they hold has no effect, NaN neither. */
+    @Override
+    public void addTo(OnnxGraph graph) {
+      graph.floats("row", row(), 1, classes).longs("one", 1);
+      graph.node("Shape", "rows", OnnxGraph.integer("end", 1), OnnxGraph.INPUT);
+      graph.node("Concat", "repeats", OnnxGraph.integer("axis", 0), "rows", "one");
+      graph.node("Expand", OnnxGraph.UNMIXED, "row", "repeats");
+    }
   }
 }

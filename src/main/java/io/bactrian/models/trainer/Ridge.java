@@ -28,19 +28,21 @@ final class Ridge implements Learner {
 
   @Override
   public List<Candidate> candidates(List<Fold> folds, int classes, DoubleConsumer progress) {
-    float[][][][] answers = new float[PENALTIES.length][folds.size()][][];
+    float[][][] truths = new float[PENALTIES.length][folds.size()][];
     for (int f = 0; f < folds.size(); f++) {
-      Problem problem = Problem.of(folds.get(f).train(), classes);
+      Fold fold = folds.get(f);
+      Problem problem = Problem.of(fold.train(), classes);
       double[] weights = problem.nothing();
       for (int p = 0; p < PENALTIES.length; p++) {
         weights = problem.solve(PENALTIES[p], weights);
-        answers[p][f] = problem.model(weights).probabilities(folds.get(f).validation().features());
+        float[][] answers = problem.model(weights).probabilities(fold.validation().features());
+        truths[p][f] = fold.truths(answers);
         progress.accept((f + (p + 1.0) / PENALTIES.length) / folds.size());
       }
     }
     List<Candidate> candidates = new ArrayList<>();
     for (int p = 0; p < PENALTIES.length; p++) {
-      candidates.add(new Candidate(PENALTIES[p], answers[p]));
+      candidates.add(new Candidate(PENALTIES[p], truths[p]));
     }
     return candidates;
   }
@@ -57,7 +59,7 @@ final class Ridge implements Learner {
   @SuppressWarnings("ArrayRecordComponent") // columns of numbers, compared by nobody
   private record Problem(Rows rows, Standardiser columns, double[] base) {
     static Problem of(Rows rows, int classes) {
-      double[] base = BaseRate.of(rows.labels(), classes);
+      double[] base = rows.baseRate(classes);
       for (int c = 0; c < classes; c++) {
         base[c] = StrictMath.log(base[c]);
       }

@@ -23,6 +23,27 @@ record Rows(long[] asOf, long[] labelUntil, int[] labels, float[][] features) {
     return labels.length;
   }
 
+  /**
+   * How frequent each class is: what is known without looking at a feature.
+   *
+   * @return {@code [classes]}, sums to 1; a class without a row counts as half a row
+   */
+  double[] baseRate(int classes) {
+    double[] shares = new double[classes];
+    for (int label : labels) {
+      shares[label]++;
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      shares[c] = Math.max(shares[c], 0.5);
+      sum += shares[c];
+    }
+    for (int c = 0; c < classes; c++) {
+      shares[c] /= sum;
+    }
+    return shares;
+  }
+
   /** Rows {@code from} (inclusive) to {@code to} whose label was known by {@code knownBy}. */
   Rows part(int from, int to, long knownBy) {
     return at(IntStream.range(from, to).filter(i -> labelUntil[i] <= knownBy).toArray());

@@ -31,10 +31,7 @@ final class Selection {
   private Selection(List<Fold> folds, int classes) {
     this.folds = folds;
     this.classes = classes;
-    this.base =
-        folds.stream()
-            .map(fold -> BaseRate.of(fold.train().labels(), classes))
-            .toArray(double[][]::new);
+    this.base = folds.stream().map(fold -> fold.train().baseRate(classes)).toArray(double[][]::new);
     this.rows = folds.stream().mapToInt(fold -> fold.validation().size()).sum();
   }
 
@@ -126,7 +123,7 @@ final class Selection {
     for (Learner.Candidate candidate : learner.candidates(folds, classes, progress)) {
       for (int step = 0; step <= STEPS; step++) {
         double weight = (double) step / STEPS;
-        tries.add(new Try(candidate.setting(), weight, losses(candidate.probabilities(), weight)));
+        tries.add(new Try(candidate.setting(), weight, losses(candidate.truths(), weight)));
       }
     }
     Try best = best(tries, -1);
@@ -167,13 +164,13 @@ final class Selection {
     return tries.stream().reduce((a, b) -> b.sum(without) < a.sum(without) ? b : a).orElseThrow();
   }
 
-  /** {@code [folds]} summed log losses; the probabilities count only at a weight above 0. */
-  private double[] losses(float @Nullable [][][] probabilities, double weight) {
+  /** {@code [folds]} summed log losses, of the base rate where there are no truths. */
+  private double[] losses(float @Nullable [][] truths, double weight) {
     double[] losses = new double[folds.size()];
     for (int f = 0; f < losses.length; f++) {
       int[] labels = folds.get(f).validation().labels();
       for (int i = 0; i < labels.length; i++) {
-        double own = probabilities == null ? 0 : probabilities[f][i][labels[i]];
+        double own = truths == null ? 0 : truths[f][i];
         losses[f] += Metrics.loss(weight * own + (1 - weight) * base[f][labels[i]]);
       }
     }

@@ -71,7 +71,7 @@ class FamiliesTest {
   void aGrowingPenaltyEndsAtTheBaseRate() throws Exception {
     Rows rows = MadeUpRows.planted(1000, 3, 7);
     float[] answer = new Ridge().fit(rows, 3, 1e6).probabilities(rows.features())[5];
-    double[] base = BaseRate.of(rows.labels(), 3);
+    double[] base = rows.baseRate(3);
 
     for (int c = 0; c < 3; c++) {
       assertThat((double) answer[c]).isCloseTo(base[c], within(1e-5));

@@ -121,7 +121,7 @@ class SelectionTest {
   void theBaseRateGainsNothingOnAnyRowOverItself() throws Exception {
     for (int seed = 0; seed < 50; seed++) {
       Rows rows = MadeUpRows.noise(301, 3, seed);
-      double[] base = BaseRate.of(rows.labels(), 3);
+      double[] base = rows.baseRate(3);
       float[] shipped = Mixture.base(rows, 3).probabilities(rows.features())[0];
       for (int c = 0; c < 3; c++) {
         assertThat((double) shipped[c])
