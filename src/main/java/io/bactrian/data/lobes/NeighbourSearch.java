@@ -12,12 +12,17 @@ import java.util.Arrays;
  * by the product whose logarithm that is, which orders them alike without a logarithm each.
  */
 final class NeighbourSearch {
-  private final int width;
+  private static final int FIRST_CAPACITY = 64;
+
   private final int neighbours;
   private final int maxBarsBack;
   private final int from;
-  private double[] history;
-  private byte[] labels;
+
+  /** A column a feature, so that the products of many bars are computed at a time. */
+  private final double[][] history;
+
+  private double[] candidates = new double[FIRST_CAPACITY];
+  private byte[] labels = new byte[FIRST_CAPACITY];
   private int bars;
 
   private final double[] products;
@@ -29,12 +34,10 @@ final class NeighbourSearch {
    * @param from the index of the first candidate
    */
   NeighbourSearch(LorentzianSettings settings, int from) {
-    this.width = settings.features().size();
     this.neighbours = settings.neighbours();
     this.maxBarsBack = settings.maxBarsBack();
     this.from = from;
-    this.history = new double[64 * width];
-    this.labels = new byte[64];
+    this.history = new double[settings.features().size()][FIRST_CAPACITY];
     this.products = new double[neighbours + 1];
     this.votes = new byte[neighbours + 1];
     this.indices = new int[neighbours + 1];
@@ -49,13 +52,22 @@ final class NeighbourSearch {
   void add(double[] features, int label) {
     if (bars < Math.max(maxBarsBack, from + 1)) {
       if (bars == labels.length) {
-        history = Arrays.copyOf(history, 2 * history.length);
-        labels = Arrays.copyOf(labels, 2 * bars);
+        grow(2 * bars);
       }
-      System.arraycopy(features, 0, history, bars * width, width);
+      for (int i = 0; i < history.length; i++) {
+        history[i][bars] = features[i];
+      }
       labels[bars] = (byte) label;
     }
     bars++;
+  }
+
+  private void grow(int capacity) {
+    for (int i = 0; i < history.length; i++) {
+      history[i] = Arrays.copyOf(history[i], capacity);
+    }
+    labels = Arrays.copyOf(labels, capacity);
+    candidates = new double[capacity];
   }
 
   /**
@@ -68,13 +80,11 @@ final class NeighbourSearch {
     int last = Math.min(maxBarsBack, bars) - 1;
     // As the script's loop does, whose counter runs down where it begins behind its end.
     int step = from <= last ? 1 : -1;
+    multiply(features, Math.min(from, last), Math.max(from, last) + 1);
     double bound = 0;
     for (int i = from; i != last + step; i += step) {
-      if ((i & 3) != 0) {
-        double product = product(features, i * width);
-        if (product >= bound) {
-          bound = take(i, product);
-        }
+      if ((i & 3) != 0 && candidates[i] >= bound) {
+        bound = take(i, candidates[i]);
       }
     }
     int sum = 0;
@@ -84,12 +94,16 @@ final class NeighbourSearch {
     return sum;
   }
 
-  private double product(double[] features, int offset) {
-    double product = 1;
-    for (int i = 0; i < width; i++) {
-      product *= 1 + Math.abs(features[i] - history[offset + i]);
+  /** Simple loops over arrays, which the compiler turns into vector instructions. */
+  private void multiply(double[] features, int begin, int end) {
+    Arrays.fill(candidates, begin, end, 1);
+    for (int feature = 0; feature < history.length; feature++) {
+      double[] column = history[feature];
+      double value = features[feature];
+      for (int i = begin; i < end; i++) {
+        candidates[i] *= 1 + Math.abs(value - column[i]);
+      }
     }
-    return product;
   }
 
   /** Returns the bound for the candidates to come. */
