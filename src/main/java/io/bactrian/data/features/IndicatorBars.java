@@ -95,8 +95,7 @@ class IndicatorBars {
   }
 
   private PeriodBars read(String symbol, Period period, Instant at, int count) {
-    return new PeriodBars(
-        Bar.columns(reader.closedBars(symbol, period.name(), at, count)), period);
+    return new PeriodBars(Bar.columns(reader.closedBars(symbol, period.name(), at, count)), period);
   }
 
   private PeriodBars build(

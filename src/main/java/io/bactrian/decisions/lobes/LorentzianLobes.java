@@ -15,8 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Lorentzian classification with the settings of the JSON model {@code lorentzian} of a symbol, else
- * of {@code default}, else with TradingView's own.
+ * Lorentzian classification with the settings of the JSON model {@code lorentzian} of a symbol,
+ * else of {@code default}, else with TradingView's own.
  */
 @Component
 public class LorentzianLobes implements JsonModelKind {

@@ -2,8 +2,8 @@ package io.bactrian.decisions.lobes;
 
 import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.data.lobes.LobeAnswer;
-import io.bactrian.decisions.fusion.Fusible;
 import io.bactrian.decisions.fusion.FusedAnswer;
+import io.bactrian.decisions.fusion.Fusible;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.bactrian.decisions.scoring;
 
-import io.bactrian.decisions.risk.Verdict;
 import io.bactrian.decisions.lobes.Proposal;
+import io.bactrian.decisions.risk.Verdict;
 import java.util.List;
 
 /**

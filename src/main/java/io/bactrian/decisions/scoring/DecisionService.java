@@ -53,8 +53,7 @@ class DecisionService {
   }
 
   /** Where no step has sized the proposal, the lots of the hub's settings. */
-  private static Sizing sizing(
-      String wanted, @Nullable Sizing sizing, PolicySettings settings) {
+  private static Sizing sizing(String wanted, @Nullable Sizing sizing, PolicySettings settings) {
     if (wanted.equals(RiskGuard.HOLD)) {
       return new Sizing(BigDecimal.ZERO, Sizing.NONE, Sizing.NONE, List.of(), Map.of());
     }

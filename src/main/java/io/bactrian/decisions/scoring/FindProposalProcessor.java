@@ -14,8 +14,8 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /**
- * Puts a {@link Proposal} that is kept in place of the {@link Observation}; where none is, a variable
- * holds the key under which one is to be kept.
+ * Puts a {@link Proposal} that is kept in place of the {@link Observation}; where none is, a
+ * variable holds the key under which one is to be kept.
  */
 final class FindProposalProcessor implements Processor {
   /** Of the proposal that the lobes have to make now; absent where one was found. */

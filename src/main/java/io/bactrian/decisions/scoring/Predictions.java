@@ -46,10 +46,7 @@ class Predictions {
   private final Map<String, CompletableFuture<Optional<Kept>>> underWay = new ConcurrentHashMap<>();
 
   Predictions(
-      SharedCache shared,
-      ObjectMapper mapper,
-      MeterRegistry meters,
-      ScoringProperties properties) {
+      SharedCache shared, ObjectMapper mapper, MeterRegistry meters, ScoringProperties properties) {
     this.shared = shared;
     this.mapper = mapper;
     this.meters = meters;

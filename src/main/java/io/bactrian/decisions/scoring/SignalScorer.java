@@ -75,10 +75,7 @@ class SignalScorer {
       diagnostics.put(
           "undecided",
           String.format(
-              Locale.ROOT,
-              "the probability of up is %.4f, within %s of one half",
-              up,
-              threshold));
+              Locale.ROOT, "the probability of up is %.4f, within %s of one half", up, threshold));
       return new LobeAnswer(target, HOLD, 0, diagnostics);
     }
     // 2p - 1 is what a bet on the side expects to win at even odds.

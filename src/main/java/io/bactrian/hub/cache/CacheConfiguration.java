@@ -21,9 +21,7 @@ class CacheConfiguration {
 
   @Bean
   SharedCache sharedCache(CacheProperties properties, JdbcTemplate jdbc) {
-    return properties.redisUrl().isEmpty()
-        ? new PostgresCache(jdbc)
-        : redis(properties.redisUrl());
+    return properties.redisUrl().isEmpty() ? new PostgresCache(jdbc) : redis(properties.redisUrl());
   }
 
   static RedisCache redis(String url) {

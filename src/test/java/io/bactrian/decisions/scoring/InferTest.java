@@ -12,12 +12,12 @@ import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.hub.security.Credentials;
-import io.bactrian.shared.Ulid;
 import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
+import io.bactrian.shared.Ulid;
 import io.bactrian.store.objects.ObjectStore;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -151,8 +151,7 @@ class InferTest {
                 Boolean.class,
                 again.path("id").asText()))
         .isTrue();
-    assertThat(
-            ask(200, "ea.key", ",\"features\":{\"f_weekday\":2}").path("cached").asBoolean())
+    assertThat(ask(200, "ea.key", ",\"features\":{\"f_weekday\":2}").path("cached").asBoolean())
         .isFalse();
 
     policy.turnKillSwitch(true, "test", "storm");
@@ -161,8 +160,7 @@ class InferTest {
     policy.turnKillSwitch(false, "test", "over");
 
     inCharge(); // another promotion
-    assertThat(
-            ask(200, "ea.key", ",\"features\":{\"f_weekday\":1}").path("cached").asBoolean())
+    assertThat(ask(200, "ea.key", ",\"features\":{\"f_weekday\":1}").path("cached").asBoolean())
         .isFalse();
   }
 
@@ -174,10 +172,7 @@ class InferTest {
             ",", new FeatureSet().names().stream().map(name -> "\"" + name + "\":1").toList());
     for (String side : new String[] {"buy", "sell"}) {
       JsonNode answer =
-          ask(
-              200,
-              "ea.key",
-              ",\"signal_id\":\"%s\",\"features\":{%s}".formatted(alert(side), all));
+          ask(200, "ea.key", ",\"signal_id\":\"%s\",\"features\":{%s}".formatted(alert(side), all));
       assertThat(answer.at("/lobes/strategy/action").asText()).isEqualToIgnoringCase(side);
       assertThat(answer.at("/signal/side").asText()).isEqualToIgnoringCase(side);
       boolean agrees = answer.path("action").asText().equalsIgnoreCase(side);
