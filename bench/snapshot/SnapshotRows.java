@@ -30,7 +30,7 @@ import java.util.Random;
  */
 final class SnapshotRows {
   private static final DatasetsProperties RULES =
-      new DatasetsProperties("", 12, 0.2, 300, 5_000_000, "512MB");
+      new DatasetsProperties("", 12, 0.2, 300, 5_000_000, "default@1", "512MB");
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final Duration LENGTH = Duration.ofMinutes(5);
 

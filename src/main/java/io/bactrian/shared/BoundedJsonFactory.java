@@ -161,7 +161,7 @@ public final class BoundedJsonFactory extends JsonFactory {
   }
 
   /** Where the parser is, such as {@code items[3].price}. */
-  private static String path(JsonParser parser) {
+  public static String path(JsonParser parser) {
     var path = new StringBuilder();
     for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
       String name = at.getCurrentName();

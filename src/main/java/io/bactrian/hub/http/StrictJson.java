@@ -2,6 +2,7 @@ package io.bactrian.hub.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -118,6 +119,9 @@ public final class StrictJson {
     String reason = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
     if (reason.startsWith("Non-standard token")) {
       reason = reason.replaceFirst(":.*", ": send a finite number or null.");
+      String field =
+          e.getProcessor() instanceof JsonParser parser ? BoundedJsonFactory.path(parser) : "";
+      where += field.isEmpty() ? "" : ", in " + field;
     } else if (at != null && at.getCharOffset() >= 0) {
       // Depending on what it looked for, Jackson's position is the character or the one behind it.
       int fault = (int) Math.min(at.getCharOffset(), text.length());

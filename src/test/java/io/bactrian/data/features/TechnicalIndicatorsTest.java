@@ -110,6 +110,8 @@ class TechnicalIndicatorsTest {
     for (String close : List.of("0", "null", "\"NaN\"", "1e999")) {
       assertThat(ask(422, body.formatted(close)).path("field").asText()).isEqualTo("bars[0].close");
     }
+    assertThat(ask(400, body.formatted("NaN")).path("detail").asText())
+        .contains("in bars[0].close", "send a finite number");
     assertThat(ask(400, body.formatted("1,\"vwap\":1")).path("field").asText())
         .isEqualTo("bars[0].vwap");
   }

@@ -336,6 +336,20 @@ class DatasetAssemblerTest {
     refused(assembler, new DatasetWindow(symbol, "M5", late, at(1001)), "from", "12");
   }
 
+  @Test
+  void aDatasetHasTheFeaturesOfTheSetThatIsChosen() throws Exception {
+    List<Bar> many = SampleBars.random(1000, 14);
+    rows.bars("1", many);
+    var rules = new DatasetsProperties("", 12, 0.2, 300, 1_000_000, "default@2", "512MB");
+    Dataset dataset = fresh(rules).assemble(window(at(1000)));
+    FeatureSet set = FeatureSet.of("default@2");
+    assertThat(dataset.features()).isEqualTo(set.names());
+    assertThat(dataset.from()).isEqualTo(at(set.lookback()));
+    assertThat(manifest(dataset).at("/features/set").asText()).isEqualTo("default@2");
+    assertThat(manifest(assembler.assemble(window(at(1000)))).at("/features/set").asText())
+        .isEqualTo("default@1");
+  }
+
   private static void refused(
       DatasetAssembler assembler, DatasetWindow window, String field, String... parts) {
     assertThatExceptionOfType(HubException.class)

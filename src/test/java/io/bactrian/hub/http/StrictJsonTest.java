@@ -31,6 +31,7 @@ class StrictJsonTest {
         "{\"a\":1,\"a\":2}     | Duplicate field 'a'",
         "{\"a\":NaN}           | 'NaN': send a finite number or null",
         "{\"a\":Infinity}      | send a finite number or null",
+        "{\"a\":[{},{\"b\":NaN}]} | in a[1].b: ",
         "{\"a\":1} x           | line 1, column",
         "{\"a\":               | line 1, column",
         "[[[[[[[[[[1]]]]]]]]]] | depth",
