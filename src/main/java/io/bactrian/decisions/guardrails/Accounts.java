@@ -22,7 +22,7 @@ class Accounts {
   }
 
   /**
-   * @param currency null where no account row names it
+   * @param currency null where none of the newest hundred account rows names it
    * @param at when the row came in
    */
   record Account(String login, BigDecimal equity, @Nullable String currency, Instant at) {}
@@ -53,9 +53,9 @@ class Accounts {
     return jdbc.sql(
             """
             with first as (select min(login) as login from account_snapshots)
-            select login from first where login is not null
-            union all
-            select min(a.login) from account_snapshots a, first f where a.login > f.login having min(a.login) is not null
+            select v.login from first f cross join lateral (values (f.login),
+              ((select min(a.login) from account_snapshots a where a.login > f.login))) v(login)
+            where v.login is not null
             """)
         .query(String.class)
         .list();
@@ -74,8 +74,10 @@ class Accounts {
               select equity, received_at from account_snapshots
               where login = l.login and received_at <= :moment order by id desc limit 1) a
             left join lateral (
-              select upper(currency) as currency from account_snapshots
-              where login = l.login and received_at <= :moment and currency <> '' order by id desc limit 1) c on true
+              select upper(n.currency) as currency from (
+                select id, currency from account_snapshots
+                where login = l.login and received_at <= :moment order by id desc limit 100) n
+              where n.currency <> '' order by n.id desc limit 1) c on true
             """)
         .param("logins", logins.toArray(String[]::new))
         .param("moment", moment.atOffset(ZoneOffset.UTC))

@@ -149,14 +149,16 @@ class CurrencyRatesController {
       @RequestBody(required = false) @Nullable Removal body) {
     String by = Caller.current().name();
     Removal removal = Removal.of(body, reason, rehearse);
+    String first = GivenFields.given("from", GivenFields.currency("from", from));
+    String second = GivenFields.given("to", GivenFields.currency("to", to));
     rehearsal.run(
         removal.rehearsed(),
         () -> {
-          rates.delete(from, to, by, removal.given());
-          return from;
+          rates.delete(first, second, by, removal.given());
+          return first;
         });
     if (!removal.rehearsed()) {
-      log.warn("User {} deleted the rate {}/{}", by, from, to);
+      log.warn("User {} deleted the rate {}/{}", by, first, second);
     }
   }
 }

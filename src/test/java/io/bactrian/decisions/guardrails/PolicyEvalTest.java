@@ -351,7 +351,7 @@ class PolicyEvalTest {
         "{\"symbol\":\"GUARD\",\"period\":\"M5\",\"reason\":\"r\"}");
     JsonNode rates = mapper.readTree(call("GET", "/api/v1/currency-rates", "").body());
     assertThat(rates.at("/items/0/from").asText()).isEqualTo("GRD");
-    assertThat(call("DELETE", "/api/v1/currency-rates/GRD/USD?reason=r", "").statusCode())
+    assertThat(call("DELETE", "/api/v1/currency-rates/grd/USD?reason=r", "").statusCode())
         .isEqualTo(204);
   }
 

@@ -97,7 +97,7 @@ class PositionSizerTest {
     // 1 % is 10,000 yen; 300 dollars a lot are 45,000 yen
     Sizing sizing = PositionSizer.size(question("BUY", null, null), risk("0.01", "0.0030"), yen);
     assertThat(sizing.volume()).isEqualByComparingTo("0.22");
-    assertThat(sizing.basis().get("rate").toString()).contains("USD/JPY 150");
+    assertThat(String.valueOf(sizing.basis().get("rate"))).contains("USD/JPY 150");
   }
 
   @Test
