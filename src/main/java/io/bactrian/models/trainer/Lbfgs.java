@@ -26,6 +26,7 @@ final class Lbfgs {
     double at(double[] point, double[] gradient);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // columns of numbers, compared by nobody
   private record Step(double[] move, double[] turn, double product) {}
 
   /** The start stays as it is. */

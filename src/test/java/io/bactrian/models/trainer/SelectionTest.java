@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +149,10 @@ class SelectionTest {
   }
 
   private static double figure(Choice choice, String family, String name) {
-    return (double) ((Map<?, ?>) choice.validation().get(family)).get(name);
+    return new ObjectMapper()
+        .valueToTree(choice.validation())
+        .at("/" + family + "/" + name)
+        .asDouble();
   }
 
   private static Choice choose(Rows rows, int classes, String family) throws Exception {
