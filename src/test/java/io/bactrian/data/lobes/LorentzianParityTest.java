@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class LorentzianParityTest {
   /** A chart as exported: columns by name, NaN where a cell is empty. */
   private record Export(Map<String, Integer> columns, double[][] rows) {
     double at(int bar, String column) {
-      return rows[bar][columns.get(column)];
+      return rows[bar][Objects.requireNonNull(columns.get(column), column)];
     }
 
     double[] column(String name) {
