@@ -90,7 +90,8 @@ public class JsonModels implements DisposableBean {
             return current;
           }
           long size = content.bytes().length;
-          changes.insert(target, "write", from, content.version(), size, by, reason);
+          String before = content.version().equals(from) ? changes.last(target).orElse(null) : from;
+          changes.insert(target, "write", before, content.version(), size, by, reason);
           objects.put(target, wanted);
           return wanted;
         });

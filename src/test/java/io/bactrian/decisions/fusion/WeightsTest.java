@@ -165,11 +165,15 @@ class WeightsTest {
 
   @Test
   void writesTheRowThatAKilledHubDidNot() throws Exception {
-    String version = put(200, "KILLED", "{\"trend\":1}").path("version").asText();
-    jdbc.update("delete from json_model_changes where name = 'KILLED'");
+    String first = put(200, "KILLED", "{\"momentum\":1}").path("version").asText();
+    String second = put(200, "KILLED", "{\"trend\":1}").path("version").asText();
+    jdbc.update("delete from json_model_changes where name = 'KILLED' and to_version = ?", second);
     put(200, "KILLED", "{\"trend\":1}");
     JsonNode versions = call(200, "service.key", "GET", model("KILLED") + "/versions", "");
-    assertThat(versions.path("items").findValuesAsText("version")).containsExactly(version);
+    assertThat(versions.path("items").findValuesAsText("version")).containsExactly(second, first);
+    String path = model("KILLED") + "/rollback";
+    JsonNode back = call(200, "service.key", "POST", path, "{\"reason\":\"worse\"}");
+    assertThat(back.path("version").asText()).isEqualTo(first);
   }
 
   @Test
