@@ -83,12 +83,15 @@ public class JsonModels implements DisposableBean {
         target,
         () -> {
           JsonModel current = current(target).orElse(null);
-          if (current != null && current.version().equals(content.version())) {
+          String from = current == null ? null : current.version();
+          if (current != null
+              && content.version().equals(from)
+              && isRecorded(target, content.version())) {
             return current;
           }
-          String from = current == null ? null : current.version();
           long size = content.bytes().length;
-          changes.insert(target, "write", from, content.version(), size, by, reason);
+          String before = content.version().equals(from) ? changes.last(target).orElse(null) : from;
+          changes.insert(target, "write", before, content.version(), size, by, reason);
           objects.put(target, wanted);
           return wanted;
         });
@@ -122,7 +125,8 @@ public class JsonModels implements DisposableBean {
           if (model != null) {
             checkForUse(kind, model);
           }
-          if (!dryRun && (to == null || !to.equals(from))) {
+          boolean same = to != null && to.equals(from) && isRecorded(target, to);
+          if (!dryRun && !same) {
             Long size = model == null ? null : (long) objects.content(model).bytes().length;
             changes.insert(target, "rollback", from, to, size, by, reason);
             put(target, wanted);
@@ -165,6 +169,11 @@ public class JsonModels implements DisposableBean {
     } finally {
       cache.written(name);
     }
+  }
+
+  /** False where a hub was killed after it wrote the file and before it committed the row. */
+  private boolean isRecorded(ModelName name, String version) {
+    return changes.last(name).equals(Optional.of(version));
   }
 
   private void put(ModelName name, @Nullable JsonModel wanted) {

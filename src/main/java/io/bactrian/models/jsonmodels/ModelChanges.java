@@ -59,6 +59,20 @@ final class ModelChanges {
         .update();
   }
 
+  /** The version that was put in use last, as the rows say; empty for none. */
+  Optional<String> last(ModelName name) {
+    return jdbc.sql(
+            """
+            select coalesce(to_version, '') from json_model_changes where kind = :kind and name = :name
+            order by id desc limit 1
+            """)
+        .param("kind", name.kind())
+        .param("name", name.name())
+        .query(String.class)
+        .optional()
+        .filter(last -> !last.isEmpty());
+  }
+
   /** What the version replaced when it was last written; empty where it replaced none. */
   Optional<String> before(ModelName name, String version) {
     return jdbc.sql(

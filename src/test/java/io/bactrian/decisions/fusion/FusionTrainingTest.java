@@ -112,7 +112,7 @@ class FusionTrainingTest {
     for (double[] row : twice.signed()) {
       row[4] += 0.2 * random.nextGaussian();
     }
-    double alone = FusionTraining.train(planted(false)).fitted().get("trend");
+    double alone = value(FusionTraining.train(planted(false)).fitted(), "trend");
     TrainedWeights trained = FusionTraining.train(twice);
     assertThat(value(trained.fitted(), "trend") + value(trained.fitted(), "lorentzian"))
         .isCloseTo(alone, within(0.05));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Weight maps over HTTP, from their writing to what they do to an answer. */
 @HubTest
@@ -27,6 +28,7 @@ class WeightsTest {
   @Autowired Credentials credentials;
   @Autowired ObjectMapper mapper;
   @Autowired ObjectStore objects;
+  @Autowired JdbcTemplate jdbc;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -159,6 +161,19 @@ class WeightsTest {
     assertThat(changes.at("/items/3/by").asText()).isEqualTo("service");
     assertThat(changes.at("/items/3/reason").asText()).isEqualTo("worse");
     assertThat(changes.at("/items/3/to_version").asText()).isEqualTo(first);
+  }
+
+  @Test
+  void writesTheRowThatAKilledHubDidNot() throws Exception {
+    String first = put(200, "KILLED", "{\"momentum\":1}").path("version").asText();
+    String second = put(200, "KILLED", "{\"trend\":1}").path("version").asText();
+    jdbc.update("delete from json_model_changes where name = 'KILLED' and to_version = ?", second);
+    put(200, "KILLED", "{\"trend\":1}");
+    JsonNode versions = call(200, "service.key", "GET", model("KILLED") + "/versions", "");
+    assertThat(versions.path("items").findValuesAsText("version")).containsExactly(second, first);
+    String path = model("KILLED") + "/rollback";
+    JsonNode back = call(200, "service.key", "POST", path, "{\"reason\":\"worse\"}");
+    assertThat(back.path("version").asText()).isEqualTo(first);
   }
 
   @Test
