@@ -114,8 +114,7 @@ class PredictionsTest {
     assertThat(found.cached()).isTrue();
     assertThat(mapper.<JsonNode>valueToTree(found.fused()))
         .isEqualTo(mapper.valueToTree(proposal().fused()));
-    assertThat(found.observation().lobes().get("trend"))
-        .hasToString(OBSERVATION.lobes().get("trend").toString());
+    assertThat(found.observation().lobes()).hasToString(OBSERVATION.lobes().toString());
 
     other.on(new ChampionChanged("a-m5-direction", "2"));
     assertThat(other.find("k", OBSERVATION)).isEmpty();
