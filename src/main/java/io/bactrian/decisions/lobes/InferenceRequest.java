@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked of the models.
  *
+ * @param strategy whose decision it is; empty where the lobes alone are asked
  * @param signalId the TradingView alert that is asked about, null where none is
  * @param login the account that would trade, null where it is not known
  * @param features what the caller knows better, as the nearest finite float, NaN for missing
@@ -49,7 +50,7 @@ public record InferenceRequest(
     }
     return new InferenceRequest(
         body.required("symbol").asText(),
-        body.required("strategy").asText(),
+        body.path("strategy").asText(),
         body.path("signal_id").textValue(),
         body.path("login").textValue(),
         features,

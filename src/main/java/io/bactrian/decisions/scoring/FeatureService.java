@@ -58,7 +58,7 @@ class FeatureService {
   Observation observe(InferenceRequest question, String period) {
     question.features().keySet().forEach(this::requireFeature);
     Known known = known(question, period);
-    if (!known.strategy()) {
+    if (!known.strategy() && !question.strategy().isEmpty()) {
       throw unprocessable(
           "strategy",
           "No signal of %s ever came in: send its alerts by webhook first."

@@ -165,6 +165,21 @@ class InferTest {
   }
 
   @Test
+  void fusesWhatItsOwnLobesAnswerWhereACallerSendsNone() throws Exception {
+    JsonNode fused = call(200, "service.key", "fusion", "{\"symbol\":\"INFER\"}");
+    JsonNode asked = ask(200, "service.key", ",\"dry_run\":true");
+    assertThat(fused.path("score")).isEqualTo(asked.path("score"));
+    assertThat(fused.at("/lobes/trend/contribution"))
+        .isEqualTo(asked.at("/lobes/trend/contribution"));
+    assertThat(
+            call(422, "service.key", "fusion", "{\"symbol\":\"NONE\"}").path("field").asText())
+        .isEqualTo("symbol");
+    JsonNode alone =
+        call(400, "service.key", "fusion", "{\"symbol\":\"INFER\",\"weights\":{\"trend\":1}}");
+    assertThat(alone.path("detail").asText()).contains("lobes");
+  }
+
+  @Test
   void saysWhatToDoAboutAnAlert() throws Exception {
     inCharge();
     String all =
