@@ -14,6 +14,6 @@ public interface SharedCache {
   /** Keeps a value for a time, at least a millisecond. */
   void put(String key, String value, Duration life);
 
-  /** Forgets every value whose key begins so. */
+  /** Drops every value whose key begins so. */
   void clear(String prefix);
 }

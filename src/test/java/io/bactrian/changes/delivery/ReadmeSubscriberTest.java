@@ -82,7 +82,9 @@ class ReadmeSubscriberTest {
     String shipped = Files.readString(home.resolve("routes/examples/mapped-alert.camel.yaml"));
     Files.writeString(
         home.resolve("routes/examples/my-bot.camel.yaml"),
-        shipped.replace("mapped-alert", "my-bot").replace("/{tokenId}\n", "\n"));
+        shipped
+            .replace("mapped-alert", "my-bot")
+            .replace("auth: token\n", "auth: token\n        field: passphrase,secret\n"));
     await().atMost(PATIENCE).until(() -> output.toString().contains("my-bot.camel.yaml: applied"));
     String token = hub.getBean(Credentials.class).get("tradingview.token");
     String address =

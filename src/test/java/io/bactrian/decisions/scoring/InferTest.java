@@ -171,8 +171,7 @@ class InferTest {
     assertThat(fused.path("score")).isEqualTo(asked.path("score"));
     assertThat(fused.at("/lobes/trend/contribution"))
         .isEqualTo(asked.at("/lobes/trend/contribution"));
-    assertThat(
-            call(422, "service.key", "fusion", "{\"symbol\":\"NONE\"}").path("field").asText())
+    assertThat(call(422, "service.key", "fusion", "{\"symbol\":\"NONE\"}").path("field").asText())
         .isEqualTo("symbol");
     JsonNode alone =
         call(400, "service.key", "fusion", "{\"symbol\":\"INFER\",\"weights\":{\"trend\":1}}");
