@@ -53,6 +53,10 @@ final class PostgresCache implements SharedCache {
 
   @Override
   public void clear(String prefix) {
-    jdbc.update("delete from cached_values where starts_with(key, ?)", prefix);
+    try {
+      jdbc.update("delete from cached_values where starts_with(key, ?)", prefix);
+    } catch (DataAccessException e) {
+      log.warn("The cache in the database was not emptied: {}", e.getMessage());
+    }
   }
 }
