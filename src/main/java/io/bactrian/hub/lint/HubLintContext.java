@@ -39,7 +39,8 @@ public final class HubLintContext implements LintContext {
           "openapi.json",
           "portal",
           "trainer",
-          "webjars");
+          "webjars",
+          "weights");
 
   /** What a route without a restriction takes. */
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");

@@ -107,7 +107,7 @@ class PredictionsTest {
   }
 
   @Test
-  void sharesWithOtherHubsAndForgetsAtAPromotion() {
+  void sharesWithOtherHubsAndDropsAtAPromotion() {
     hub(Duration.ofMinutes(1)).keep("k", proposal());
     Predictions other = hub(Duration.ofMinutes(1));
     Proposal found = other.find("k", OBSERVATION).orElseThrow();

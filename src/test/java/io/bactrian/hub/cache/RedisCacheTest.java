@@ -32,7 +32,7 @@ class RedisCacheTest {
   }
 
   @Test
-  void sharesValuesForATimeAndForgetsThoseOfAPrefix() {
+  void sharesValuesForATimeAndDropsThoseOfAPrefix() {
     try (RedisCache one = CacheConfiguration.redis(server.url());
         RedisCache other = CacheConfiguration.redis(server.url())) {
       one.put("a[*]:1", "x", LONG);

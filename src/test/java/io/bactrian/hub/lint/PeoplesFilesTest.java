@@ -162,7 +162,7 @@ class PeoplesFilesTest {
     assertThat(onFailure("timer:often")).isEqualTo("schedule");
     assertThat(onFailure("kamelet:changes-source")).isEqualTo("subscriber");
     assertThat(onFailure("kafka:orders")).isEqualTo("dead-letter");
-    assertThat(onFailure("direct:orders")).isNull();
+    assertThat(onFailure("direct:orders")).isEqualTo("caller");
   }
 
   @Test

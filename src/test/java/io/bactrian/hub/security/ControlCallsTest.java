@@ -54,6 +54,11 @@ class ControlCallsTest {
               "PUT /api/v1/policy",
               "\"kill_switch\":true,\"daily_loss_limit\":1,\"max_exposure\":1,\"max_position_size\":1,"
                   + "\"position_size\":1,\"max_data_age_seconds\":1,\"version\":1,\"reason\":\"r\""),
+          Map.entry("POST /functions/v1/fusion", "\"symbol\":\"T\""),
+          Map.entry("POST /functions/v1/fusion-train", "\"symbol\":\"T\""),
+          Map.entry("POST /functions/v1/lorentzian-eval", "\"symbol\":\"T\""),
+          Map.entry(
+              "POST /functions/v1/technical-indicators", "\"symbol\":\"T\",\"periods\":[\"m5\"]"),
           Map.entry("POST /functions/v1/infer", "\"symbol\":\"T\",\"strategy\":\"s\""),
           Map.entry(
               "POST /functions/v1/policy-eval",

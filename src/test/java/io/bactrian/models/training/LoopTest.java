@@ -61,7 +61,9 @@ class LoopTest {
         .containsEntry("state", "completed")
         .containsEntry("promoted", true);
     JsonNode decision = infer("PLANTED");
-    assertThat(decision.path("action").asText()).as(decision.toString()).isEqualTo("BUY");
+    assertThat(decision.at("/lobes/direction/action").asText())
+        .as(decision.toString())
+        .isEqualTo("BUY");
     assertThat(decision.at("/model/version").asText()).isEqualTo(run.get("version"));
 
     Map<String, Object> shuffled = ended(shuffled(String.valueOf(run.get("dataset_id"))));
