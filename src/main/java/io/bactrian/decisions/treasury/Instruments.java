@@ -38,6 +38,7 @@ public class Instruments {
         .sql("select * from symbols where symbol = any(:symbols)")
         .param("symbols", symbols.toArray(String[]::new))
         .query(Instrument.class)
+        .list()
         .stream()
         .collect(Collectors.toMap(Instrument::symbol, Function.identity()));
   }

@@ -2,9 +2,11 @@ package io.bactrian.decisions.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
 import io.bactrian.HubTest;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.snapshot.Dataset;
@@ -56,6 +58,7 @@ class InferTest {
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
   @Autowired Policy policy;
+  @Autowired HikariDataSource pool;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -176,6 +179,32 @@ class InferTest {
     JsonNode alone =
         call(400, "service.key", "fusion", "{\"symbol\":\"INFER\",\"weights\":{\"trend\":1}}");
     assertThat(alone.path("detail").asText()).contains("lobes");
+  }
+
+  /** A stream of rows that nobody closes keeps its connection. */
+  @Test
+  void givesEveryConnectionBack() throws Exception {
+    int connections = pool.getMaximumPoolSize();
+    for (int i = 0; i <= connections; i++) {
+      ask(200, "service.key", ",\"dry_run\":true,\"features\":{\"f_weekday\":" + i + "}");
+      call(200, "service.key", "fusion", "{\"symbol\":\"INFER\"}");
+      call(200, "service.key", "lorentzian-eval", "{\"symbol\":\"INFER\",\"period\":\"M5\"}");
+      call(
+          200,
+          "service.key",
+          "technical-indicators",
+          "{\"symbol\":\"INFER\",\"periods\":[\"m5\"],\"indicators\":[\"rsi_14\"]}");
+      call(
+          200,
+          "service.key",
+          "policy-eval",
+          "{\"symbol\":\"INFER\",\"strategy\":\"wave\",\"action\":\"BUY\"}");
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                    .isLessThan(connections / 2));
   }
 
   @Test
