@@ -32,7 +32,7 @@ export const MODELS = {
 
 export const DECISIONS = {
   panel: policyPanel,
-  cells: { confidence: (r) => percent(r.model ? r.confidence : null), policy_verdict: verdict },
+  cells: { confidence: (r) => percent(r.confidence), policy_verdict: verdict },
 };
 
 /** Asks for new models of a symbol. */

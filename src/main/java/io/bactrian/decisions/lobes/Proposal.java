@@ -5,7 +5,10 @@ import io.bactrian.decisions.guardrails.PolicyQuestion;
 import io.bactrian.decisions.guardrails.ProposesAction;
 import io.bactrian.decisions.guardrails.Sizing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,28 @@ public record Proposal(
     return fused.action();
   }
 
-  /** Why lobes did not answer, and why it is HOLD, where it is. */
+  /** What made the score, or why it is HOLD, and then why lobes did not answer. */
   public List<String> reasons() {
-    List<String> reasons = new ArrayList<>(observation.reasons());
+    List<String> reasons = new ArrayList<>();
+    if (fused.score() != 0) {
+      reasons.add(contributions());
+    }
     reasons.addAll(fused.reasons());
+    reasons.addAll(observation.reasons());
     return reasons;
+  }
+
+  private String contributions() {
+    String parts =
+        fused.lobes().entrySet().stream()
+            .filter(lobe -> lobe.getValue().contribution() != 0)
+            .sorted(Comparator.comparingDouble(lobe -> -Math.abs(lobe.getValue().contribution())))
+            .map(
+                lobe ->
+                    String.format(
+                        Locale.ROOT, "%s %+.3f", lobe.getKey(), lobe.getValue().contribution()))
+            .collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, "score: %+.3f of %s", fused.score(), parts);
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The mean of the sentiments of a symbol that some route stored within a while, each counted by its
- * age: one that is as old as half of the while counts half.
+ * age: one that is as old as half of the while counts half. Without any it has no answer.
  */
 final class ScoreSentimentProcessor extends LobeProcessor {
   static final String LOBE = "sentiment";
@@ -43,7 +43,7 @@ final class ScoreSentimentProcessor extends LobeProcessor {
         .query(
             (row, number) ->
                 row.getLong(2) == 0
-                    ? observation.without(LOBE, "no sentiment of the last " + seconds + " s")
+                    ? observation
                     : observation.with(
                         answer(
                             new Mean(

@@ -1,5 +1,6 @@
 package io.bactrian.decisions.scoring;
 
+import static io.bactrian.hub.lists.Column.bool;
 import static io.bactrian.hub.lists.Column.decimal;
 import static io.bactrian.hub.lists.Column.number;
 import static io.bactrian.hub.lists.Column.object;
@@ -47,6 +48,11 @@ class InferenceLists {
           text("i.caller"),
           time("i.asked_at").sortable(),
           whole("i.latency_us"),
+          text("i.signal_id").orNull(),
+          text("i.advice").orNull().oneOf("take", "reduce", "skip"),
+          number("i.score").orNull(),
+          text("i.weights").orNull(),
+          bool("i.cached"),
           text("i.model_sha256").orNull().inDetail(),
           object("i.lobes").inDetail(),
           object("i.features").inDetail());
@@ -93,6 +99,7 @@ class InferenceLists {
             oneOf("status", "i.policy_verdict", "allow", "reduce", "block")
                 .note("The guard's verdict."),
             ListFilter.text("model", "i.model"),
+            ListFilter.exact("signal_id", "i.signal_id"),
             ListFilter.from("i.asked_at"),
             ListFilter.to("i.asked_at"))
         .shown(INFERENCES_PAGE)
