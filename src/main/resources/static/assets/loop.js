@@ -8,12 +8,14 @@ import { policyPanel } from "./policy.js";
 
 const alias = (r) => (r.alias === "champion" && r.verdict === "refused" ? badge("look", "Champion against the gate") : badge(r.alias));
 
-const IDLE = { no_model: ["look", "No model"], no_data: ["look", "No data"], stale: ["look", "Stale data"], undecided: ["hold", "Undecided"] };
+// What weighs most comes first: a decision has several reasons.
+const IDLE = { stale: ["look", "Stale data"], no_data: ["look", "No data"], undecided: ["hold", "Undecided"], no_model: ["look", "No model"] };
 
 /** The guard's verdict; where no action was proposed, why not. */
 function verdict(r) {
   if (r.policy_verdict !== "allow" || r.action !== "HOLD") return badge(r.policy_verdict);
-  const code = (r.policy_reasons ?? []).map((reason) => reason.split(":")[0]).find((one) => IDLE[one]);
+  const codes = (r.policy_reasons ?? []).map((reason) => reason.split(":")[0]);
+  const code = Object.keys(IDLE).find((one) => codes.includes(one));
   return badge(...(IDLE[code] ?? ["hold", "Nothing proposed"]));
 }
 

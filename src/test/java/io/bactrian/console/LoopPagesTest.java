@@ -49,12 +49,20 @@ class LoopPagesTest extends ConsoleInBrowser {
     decision("01A", "HOLD", "allow", "no_model: no version of x is in charge");
     decision("01B", "BUY", "allow", null);
     decision("01C", "HOLD", "block", "kill_switch: it is on");
+    decision("01D", "HOLD", "allow", "no_model: no version of x is in charge");
+    jdbc.update(
+        "update inferences set policy_reasons = policy_reasons || 'stale: the newest bar is old'::text"
+            + " where id = '01D'");
     logIn("operator", "operator.password");
     show("inferences");
-    soon.until(numberOfElementsToBe(By.cssSelector("tbody tr"), 3));
+    soon.until(numberOfElementsToBe(By.cssSelector("tbody tr"), 4));
     assertThat(page.findElements(By.cssSelector("td[data-label=Verdict] .badge")))
         .extracting(badge -> badge.getText() + " " + badge.getDomAttribute("class"))
-        .containsExactly("Blocked badge bad", "Allowed badge good", "No model badge warn");
+        .containsExactly(
+            "Stale data badge warn",
+            "Blocked badge bad",
+            "Allowed badge good",
+            "No model badge warn");
   }
 
   private void decision(String id, String action, String verdict, @Nullable String reason) {
