@@ -3,10 +3,9 @@ package io.bactrian.data.features;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.data.indicators.Indicator;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,11 +42,12 @@ record IndicatorRequest(
    */
   static IndicatorRequest of(JsonNode body, Instant now) {
     JsonNode bars = body.path("bars");
+    Instant at = GivenFields.past("at", body.path("at").textValue(), now);
     return new IndicatorRequest(
         body.required("symbol").asText(),
         periods(body.required("periods")),
         indicators(body.path("indicators")),
-        moment(body.path("at"), now),
+        at == null ? now : at,
         bars.isArray() ? CallBars.of(bars) : null);
   }
 
@@ -89,27 +89,6 @@ record IndicatorRequest(
                               .formatted(name, String.join(", ", Indicator.keys())))));
     }
     return indicators;
-  }
-
-  private static Instant moment(JsonNode at, Instant now) {
-    if (!at.isTextual()) {
-      return now;
-    }
-    Instant moment = parsed(at.asText());
-    if (moment.isAfter(now)) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, "at", "The future is not known: name a moment up to now.");
-    }
-    return moment;
-  }
-
-  private static Instant parsed(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, "at", "Give a moment such as 2026-01-31T12:00:00Z.", e);
-    }
   }
 
   /** How many closed bars of a period the indicators need. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bactrian.data.labels.StrategyMetadata.Wanted;
 import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,8 @@ class StrategiesController {
       @Nullable Boolean dryRun) {
     Wanted checked() {
       return new Wanted(
-          TextValidation.optional("description", description, DESCRIPTION_LENGTH),
-          TextValidation.optional("timeframe", timeframe, TIMEFRAME_LENGTH),
+          GivenFields.optional("description", description, DESCRIPTION_LENGTH),
+          GivenFields.optional("timeframe", timeframe, TIMEFRAME_LENGTH),
           checkedTags(),
           checkedMeta());
     }
@@ -58,12 +59,12 @@ class StrategiesController {
         return checked;
       }
       if (tags.size() > TAGS) {
-        throw TextValidation.invalid("tags", "Give at most " + TAGS + " tags.");
+        throw GivenFields.invalid("tags", "Give at most " + TAGS + " tags.");
       }
       for (int i = 0; i < tags.size(); i++) {
-        String tag = TextValidation.optional("tags[" + i + "]", tags.get(i), TAG_LENGTH);
+        String tag = GivenFields.optional("tags[" + i + "]", tags.get(i), TAG_LENGTH);
         if (tag.isEmpty()) {
-          throw TextValidation.invalid("tags[" + i + "]", "Give every tag as a text.");
+          throw GivenFields.invalid("tags[" + i + "]", "Give every tag as a text.");
         }
         checked.add(tag);
       }
@@ -78,7 +79,7 @@ class StrategiesController {
       if (!meta.isObject()
           || json.getBytes(StandardCharsets.UTF_8).length > META_BYTES
           || json.contains("\\u0000")) {
-        throw TextValidation.invalid(
+        throw GivenFields.invalid(
             "meta",
             "Give meta as a JSON object of at most %d bytes without NUL characters."
                 .formatted(META_BYTES));
@@ -102,7 +103,7 @@ class StrategiesController {
   @PutMapping("/api/v1/strategies/{strategy}")
   Answer put(@PathVariable String strategy, @RequestBody Strategy wanted) {
     String by = Caller.current().name();
-    String name = TextValidation.part("strategy", strategy);
+    String name = GivenFields.part("strategy", strategy);
     Wanted checked = wanted.checked();
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     int version = rehearsal.run(dryRun, () -> metadata.put(name, checked, by));

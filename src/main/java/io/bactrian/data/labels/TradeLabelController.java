@@ -7,6 +7,7 @@ import io.bactrian.data.labels.TradeCorrections.Wanted;
 import io.bactrian.data.snapshot.Labels;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.DryRun;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
@@ -48,16 +49,16 @@ class TradeLabelController {
       @Nullable Boolean dryRun) {
     Wanted checked() {
       if (label == null || !Labels.TRADE.contains(label)) {
-        throw TextValidation.invalid("label", "Give label as win, loss or flat.");
+        throw GivenFields.invalid("label", "Give label as win, loss or flat.");
       }
       if (rMultiple != null
           && (rMultiple.scale() > R_DIGITS || rMultiple.abs().compareTo(R_LIMIT) > 0)) {
-        throw TextValidation.invalid(
+        throw GivenFields.invalid(
             "r_multiple",
             "Give r_multiple as a number from -%s to %s with at most %d digits after the point, or leave it out."
                 .formatted(R_LIMIT, R_LIMIT, R_DIGITS));
       }
-      return new Wanted(label, rMultiple, TextValidation.optional("note", note, NOTE_LENGTH));
+      return new Wanted(label, rMultiple, GivenFields.optional("note", note, NOTE_LENGTH));
     }
   }
 
@@ -68,7 +69,7 @@ class TradeLabelController {
   @GetMapping(ADDRESS)
   JsonNode read(@PathVariable String login, @PathVariable String positionId) {
     return history.of(
-        TextValidation.part("login", login), TextValidation.part("position_id", positionId));
+        GivenFields.part("login", login), GivenFields.part("position_id", positionId));
   }
 
   @Operation(
@@ -85,8 +86,8 @@ class TradeLabelController {
       @RequestBody Correction correction) {
     String by = Caller.current().name();
     Wanted wanted = correction.checked();
-    String account = TextValidation.part("login", login);
-    String position = TextValidation.part("position_id", positionId);
+    String account = GivenFields.part("login", login);
+    String position = GivenFields.part("position_id", positionId);
     boolean dryRun = Boolean.TRUE.equals(correction.dryRun());
     JsonNode now =
         rehearsal.run(
@@ -114,8 +115,8 @@ class TradeLabelController {
       @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
       @RequestBody(required = false) @Nullable DryRun body) {
     String by = Caller.current().name();
-    String account = TextValidation.part("login", login);
-    String position = TextValidation.part("position_id", positionId);
+    String account = GivenFields.part("login", login);
+    String position = GivenFields.part("position_id", positionId);
     boolean dryRun = DryRun.in(body, rehearse);
     JsonNode now =
         rehearsal.run(

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.data.features.Period;
 import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,8 @@ record LorentzianRequest(
   static LorentzianRequest of(JsonNode body, String usual, Instant now) {
     JsonNode named = body.path("period");
     Period period = Period.parse(named.asText(usual).toUpperCase(Locale.ROOT));
-    Instant at = moment(body.path("at"), now);
+    Instant given = GivenFields.past("at", body.path("at").textValue(), now);
+    Instant at = given == null ? now : given;
     JsonNode bars = body.path("bars");
     return new LorentzianRequest(
         body.required("symbol").asText(),
@@ -42,26 +42,5 @@ record LorentzianRequest(
             ? GivenBars.read(
                 bars, named.isTextual() ? period : null, body.path("allow_gaps").asBoolean(), at)
             : null);
-  }
-
-  private static Instant moment(JsonNode at, Instant now) {
-    if (!at.isTextual()) {
-      return now;
-    }
-    Instant moment = parsed(at.asText());
-    if (moment.isAfter(now)) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, "at", "The future is not known: name a moment up to now.");
-    }
-    return moment;
-  }
-
-  private static Instant parsed(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, "at", "Give a moment such as 2026-01-31T12:00:00Z.", e);
-    }
   }
 }

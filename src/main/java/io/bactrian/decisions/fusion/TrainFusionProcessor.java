@@ -2,17 +2,13 @@ package io.bactrian.decisions.fusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.security.Caller;
-import io.bactrian.shared.ErrorCode;
-import io.bactrian.shared.HubException;
+import io.bactrian.shared.GivenFields;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a valid request to train weights into what came of it. */
 final class TrainFusionProcessor implements Processor {
@@ -34,26 +30,14 @@ final class TrainFusionProcessor implements Processor {
   public void process(Exchange exchange) throws InvalidPayloadException {
     JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Instant to = moment(body, "to");
+    Instant to = GivenFields.moment("to", body.path("to").textValue());
     var request =
         new FusionTrainer.Request(
             body.required("symbol").asText(),
             body.path("period").asText(period),
-            moment(body, "from"),
+            GivenFields.moment("from", body.path("from").textValue()),
             to == null || to.isAfter(now) ? now : to,
             body.path("dry_run").asBoolean(false));
     exchange.getMessage().setBody(trainer.train(request, Caller.current()));
-  }
-
-  private static @Nullable Instant moment(JsonNode body, String field) {
-    if (!body.hasNonNull(field)) {
-      return null;
-    }
-    try {
-      return OffsetDateTime.parse(body.path(field).asText()).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, field, "Give a moment such as 2026-01-31T12:00:00Z.", e);
-    }
   }
 }

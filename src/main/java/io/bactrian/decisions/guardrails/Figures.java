@@ -1,8 +1,7 @@
 package io.bactrian.decisions.guardrails;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.shared.ErrorCode;
-import io.bactrian.shared.HubException;
+import io.bactrian.shared.GivenFields;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -20,20 +19,7 @@ final class Figures {
 
   /** Null where there is none. */
   static @Nullable BigDecimal aboveZero(String field, JsonNode number) {
-    if (!number.isNumber()) {
-      return null;
-    }
-    BigDecimal value = number.decimalValue();
-    if (value.signum() <= 0
-        || value.precision() - value.scale() > DIGITS
-        || value.scale() > DIGITS) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD,
-          field,
-          "Give a number above 0, with at most %d digits before and after the point."
-              .formatted(DIGITS));
-    }
-    return value;
+    return GivenFields.aboveZero(field, number.isNumber() ? number.decimalValue() : null);
   }
 
   /** With 12 digits and no zeros behind them. */

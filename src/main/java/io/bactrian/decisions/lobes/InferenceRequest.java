@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.hub.security.Role;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public record InferenceRequest(
    *     role, {@link ErrorCode#INVALID_FIELD} for one that is no moment of the past
    */
   public static InferenceRequest of(JsonNode body, Caller caller, Instant now, long nanos) {
-    Instant moment = moment(body.path("as_of"), caller, now);
+    Instant moment = moment(body.path("as_of").textValue(), caller, now);
     var features = new LinkedHashMap<String, Float>();
     for (Map.Entry<String, JsonNode> feature : body.path("features").properties()) {
       JsonNode value = feature.getValue();
@@ -67,28 +66,11 @@ public record InferenceRequest(
     return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value.doubleValue()));
   }
 
-  private static @Nullable Instant moment(JsonNode asOf, Caller caller, Instant now) {
-    if (!asOf.isTextual()) {
-      return null;
-    }
-    if (!caller.is(Role.SERVICE)) {
+  private static @Nullable Instant moment(@Nullable String asOf, Caller caller, Instant now) {
+    if (asOf != null && !caller.is(Role.SERVICE)) {
       throw new HubException(
           ErrorCode.FORBIDDEN, "as_of", "Only the service key may ask about a moment of the past.");
     }
-    Instant moment = parsed(asOf.asText());
-    if (moment.isAfter(now)) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, "as_of", "The future is not known: name a moment up to now.");
-    }
-    return moment;
-  }
-
-  private static Instant parsed(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, "as_of", "Give a moment such as 2026-01-31T12:00:00Z.", e);
-    }
+    return GivenFields.past("as_of", asOf, now);
   }
 }

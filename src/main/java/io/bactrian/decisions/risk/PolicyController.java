@@ -3,8 +3,7 @@ package io.bactrian.decisions.risk;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.security.Caller;
-import io.bactrian.shared.ErrorCode;
-import io.bactrian.shared.HubException;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PolicyController {
   private static final Logger log = LoggerFactory.getLogger(PolicyController.class);
-  private static final int REASON_LIMIT = 500;
 
   private final Policy policy;
   private final Rehearsal rehearsal;
@@ -64,16 +62,16 @@ class PolicyController {
     String by = Caller.current().name();
     var settings =
         new PolicySettings(
-            given("kill_switch", wanted.killSwitch()),
-            atLeast("daily_loss_limit", wanted.dailyLossLimit(), true),
-            atLeast("max_exposure", wanted.maxExposure(), false),
-            atLeast("max_position_size", wanted.maxPositionSize(), false),
-            atLeast("position_size", wanted.positionSize(), true),
-            positive(given("max_data_age_seconds", wanted.maxDataAgeSeconds())),
-            given("version", wanted.version()),
+            GivenFields.given("kill_switch", wanted.killSwitch()),
+            aboveZero("daily_loss_limit", wanted.dailyLossLimit()),
+            atLeastZero("max_exposure", wanted.maxExposure()),
+            atLeastZero("max_position_size", wanted.maxPositionSize()),
+            aboveZero("position_size", wanted.positionSize()),
+            positive(GivenFields.given("max_data_age_seconds", wanted.maxDataAgeSeconds())),
+            GivenFields.given("version", wanted.version()),
             Instant.EPOCH,
             by);
-    String reason = reason(wanted.reason());
+    String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     PolicySettings changed = rehearsal.run(dryRun, () -> policy.change(settings, by, reason));
     if (!dryRun) {
@@ -90,8 +88,8 @@ class PolicyController {
   @PostMapping("/api/v1/policy/kill-switch")
   PolicySettings turn(@RequestBody Switch wanted) {
     String by = Caller.current().name();
-    boolean on = given("on", wanted.on());
-    String reason = reason(wanted.reason());
+    boolean on = GivenFields.given("on", wanted.on());
+    String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     PolicySettings changed = rehearsal.run(dryRun, () -> policy.turnKillSwitch(on, by, reason));
     if (!dryRun) {
@@ -100,41 +98,18 @@ class PolicyController {
     return changed;
   }
 
-  private static <T> T given(String field, @Nullable T value) {
-    if (value == null) {
-      throw new HubException(ErrorCode.INVALID_FIELD, field, "Give " + field + ".");
-    }
-    return value;
+  private static BigDecimal aboveZero(String field, @Nullable BigDecimal value) {
+    return GivenFields.given(field, GivenFields.aboveZero(field, value));
   }
 
-  private static BigDecimal atLeast(String field, @Nullable BigDecimal value, boolean aboveZero) {
-    BigDecimal given = given(field, value);
-    boolean fits = aboveZero ? given.signum() > 0 : given.signum() >= 0;
-    if (!fits || given.precision() - given.scale() > 12 || given.scale() > 12) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD,
-          field,
-          "Give %s as a number %s, with at most 12 digits before and after the point."
-              .formatted(field, aboveZero ? "above 0" : "of at least 0"));
-    }
-    return given;
+  private static BigDecimal atLeastZero(String field, @Nullable BigDecimal value) {
+    return GivenFields.given(field, GivenFields.atLeastZero(field, value));
   }
 
   private static int positive(int seconds) {
     if (seconds < 1) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, "max_data_age_seconds", "Give at least one second.");
+      throw GivenFields.invalid("max_data_age_seconds", "Give at least one second.");
     }
     return seconds;
-  }
-
-  private static String reason(@Nullable String reason) {
-    if (reason == null || reason.isBlank() || reason.length() > REASON_LIMIT) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD,
-          "reason",
-          "Say why, in at most " + REASON_LIMIT + " characters: it is kept.");
-    }
-    return reason.strip();
   }
 }

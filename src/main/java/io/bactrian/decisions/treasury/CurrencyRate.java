@@ -2,8 +2,11 @@ package io.bactrian.decisions.treasury;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.shared.GivenFields;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +29,19 @@ public record CurrencyRate(
     @Nullable Instant rateAt,
     @Nullable String symbol,
     @Nullable String period,
-    long maxAgeSeconds) {}
+    long maxAgeSeconds) {
+  private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
+
+  /** A currency as somebody sends it, in capitals; null where there is none. */
+  static @Nullable String code(String field, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    String code = value.strip().toUpperCase(Locale.ROOT);
+    if (!CODE.matcher(code).matches()) {
+      throw GivenFields.invalid(
+          field, "Give " + field + " as a code of 2 to 10 letters, such as USD.");
+    }
+    return code;
+  }
+}

@@ -6,6 +6,7 @@ import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.Period;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -59,8 +60,8 @@ class CurrencyRatesController {
       @Nullable Boolean dryRun) {
 
     CurrencyRate checked(String first, String second, Instant now) {
-      String from = GivenFields.given("from", GivenFields.currency("from", first));
-      String to = GivenFields.given("to", GivenFields.currency("to", second));
+      String from = GivenFields.given("from", CurrencyRate.code("from", first));
+      String to = GivenFields.given("to", CurrencyRate.code("to", second));
       if (from.equals(to)) {
         throw GivenFields.invalid("to", "Name two currencies: one unit of a currency is itself.");
       }
@@ -149,15 +150,9 @@ class CurrencyRatesController {
       @RequestBody(required = false) @Nullable Removal body) {
     String by = Caller.current().name();
     Removal removal = Removal.of(body, reason, rehearse);
-    String first = GivenFields.given("from", GivenFields.currency("from", from));
-    String second = GivenFields.given("to", GivenFields.currency("to", to));
-    rehearsal.run(
-        removal.rehearsed(),
-        () -> {
-          rates.delete(first, second, by, removal.given());
-          return first;
-        });
-    if (!removal.rehearsed()) {
+    String first = GivenFields.given("from", CurrencyRate.code("from", from));
+    String second = GivenFields.given("to", CurrencyRate.code("to", to));
+    if (removal.run(rehearsal, why -> rates.delete(first, second, by, why))) {
       log.warn("User {} deleted the rate {}/{}", by, first, second);
     }
   }

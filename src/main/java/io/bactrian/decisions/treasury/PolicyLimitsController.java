@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.decisions.treasury.PolicyLimit.Scope;
 import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
@@ -57,7 +58,7 @@ class PolicyLimitsController {
               GivenFields.name("strategy", strategy),
               GivenFields.name("symbol", symbol),
               GivenFields.name("login", login),
-              GivenFields.currency("account_currency", accountCurrency));
+              CurrencyRate.code("account_currency", accountCurrency));
       if (maxOpenPositions != null && maxOpenPositions < 0) {
         throw GivenFields.invalid("max_open_positions", "Give a whole number of at least 0.");
       }
@@ -81,7 +82,7 @@ class PolicyLimitsController {
     }
 
     private @Nullable String money(@Nullable String ofAccount) {
-      String given = GivenFields.currency("currency", currency);
+      String given = CurrencyRate.code("currency", currency);
       if (dailyLossLimit == null && maxExposureMoney == null) {
         if (given != null) {
           throw GivenFields.invalid(
@@ -169,13 +170,7 @@ class PolicyLimitsController {
     if (!id.matches("\\d{1,18}")) {
       throw GivenFields.invalid("id", "Give the id of a limit, which is a whole number.");
     }
-    rehearsal.run(
-        removal.rehearsed(),
-        () -> {
-          limits.delete(Long.parseLong(id), by, removal.given());
-          return id;
-        });
-    if (!removal.rehearsed()) {
+    if (removal.run(rehearsal, why -> limits.delete(Long.parseLong(id), by, why))) {
       log.warn("User {} deleted limit {}", by, id);
     }
   }

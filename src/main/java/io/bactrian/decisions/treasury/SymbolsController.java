@@ -3,6 +3,7 @@ package io.bactrian.decisions.treasury;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
@@ -46,8 +47,8 @@ class SymbolsController {
       BigDecimal size = above("contract_size", contractSize);
       String profit =
           GivenFields.given(
-              "profit_currency", GivenFields.currency("profit_currency", profitCurrency));
-      String quote = GivenFields.currency("quote_currency", quoteCurrency);
+              "profit_currency", CurrencyRate.code("profit_currency", profitCurrency));
+      String quote = CurrencyRate.code("quote_currency", quoteCurrency);
       BigDecimal step = above("volume_step", volumeStep);
       BigDecimal least = GivenFields.aboveZero("volume_min", volumeMin);
       return new Instrument(
@@ -98,13 +99,7 @@ class SymbolsController {
       @RequestBody(required = false) @Nullable Removal body) {
     String by = Caller.current().name();
     Removal removal = Removal.of(body, reason, rehearse);
-    rehearsal.run(
-        removal.rehearsed(),
-        () -> {
-          instruments.delete(symbol, by, removal.given());
-          return symbol;
-        });
-    if (!removal.rehearsed()) {
+    if (removal.run(rehearsal, why -> instruments.delete(symbol, by, why))) {
       log.warn("User {} deleted symbol {}", by, symbol);
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.hub.security.Role;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
@@ -26,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/json-models/{kind}/{name}")
 class JsonModelsController {
   private static final Logger log = LoggerFactory.getLogger(JsonModelsController.class);
-  private static final int REASON_LIMIT = 1000;
 
   private final JsonModels models;
 
@@ -87,7 +87,7 @@ class JsonModelsController {
     if (body.model() == null || !body.model().isObject()) {
       throw new HubException(ErrorCode.INVALID_FIELD, "model", "Give the model as a JSON object.");
     }
-    String reason = reason(body.reason());
+    String reason = GivenFields.reason(body.reason());
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
     JsonModel now = models.write(kind, name, body.model(), caller.name(), reason, dryRun);
     if (!dryRun) {
@@ -106,7 +106,7 @@ class JsonModelsController {
   @PostMapping("/rollback")
   JsonModelMoved rollBack(
       @PathVariable String kind, @PathVariable String name, @RequestBody JsonModelRollback body) {
-    String reason = reason(body.reason());
+    String reason = GivenFields.reason(body.reason());
     String by = Caller.current().name();
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
     JsonModel now = models.rollBack(kind, name, body.version(), by, reason, dryRun).orElse(null);
@@ -115,15 +115,5 @@ class JsonModelsController {
       log.info("User {} rolled {}/{} back to version {}", by, kind, name, version);
     }
     return new JsonModelMoved(kind, name, version, now == null ? null : now.since(), !dryRun);
-  }
-
-  private static String reason(@Nullable String reason) {
-    if (reason == null || reason.isBlank() || reason.length() > REASON_LIMIT) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD,
-          "reason",
-          "Say why, in at most " + REASON_LIMIT + " characters: it is kept.");
-    }
-    return reason.strip();
   }
 }

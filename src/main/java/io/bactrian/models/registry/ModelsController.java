@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -46,7 +47,7 @@ final class ModelsController {
   @PostMapping("/promote")
   Moved promote(@PathVariable String model, @RequestBody Promotion body) {
     String version = required("version", body.version());
-    String reason = required("reason", body.reason());
+    String reason = GivenFields.reason(body.reason());
     String by = Caller.current().name();
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
     return rehearsal.run(
@@ -65,7 +66,7 @@ final class ModelsController {
           "Where it replaced none, none answers any more. 409 where there is no champion.")
   @PostMapping("/rollback")
   Moved rollback(@PathVariable String model, @RequestBody Rollback body) {
-    String reason = required("reason", body.reason());
+    String reason = GivenFields.reason(body.reason());
     String by = Caller.current().name();
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
     return rehearsal.run(

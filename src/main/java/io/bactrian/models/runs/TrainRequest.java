@@ -2,11 +2,10 @@ package io.bactrian.models.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +34,9 @@ public record TrainRequest(
    */
   public static TrainRequest of(JsonNode body, TrainingProperties defaults, Clock clock) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Instant from = moment(body, "from");
-    Instant given = moment(body, "to");
+    Instant from = GivenFields.moment("from", body.path("from").textValue());
+    Instant given = GivenFields.past("to", body.path("to").textValue(), now);
     Instant to = given == null ? now : given;
-    if (to.isAfter(now)) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD,
-          "to",
-          "The future is not known: name a moment up to " + now + ".");
-    }
     if (from != null && !from.isBefore(to)) {
       throw new HubException(
           ErrorCode.INVALID_FIELD, "from", "from must be before to, " + to + ".");
@@ -63,18 +56,5 @@ public record TrainRequest(
   /** The model that a target's runs make, such as {@code btcusd-m5-direction}. */
   String model(String target) {
     return "%s-%s-%s".formatted(symbol, period, target).toLowerCase(Locale.ROOT);
-  }
-
-  private static @Nullable Instant moment(JsonNode body, String field) {
-    JsonNode value = body.path(field);
-    if (!value.isTextual()) {
-      return null;
-    }
-    try {
-      return OffsetDateTime.parse(value.asText()).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new HubException(
-          ErrorCode.INVALID_FIELD, field, "Give a moment such as 2026-01-31T12:00:00Z.", e);
-    }
   }
 }
