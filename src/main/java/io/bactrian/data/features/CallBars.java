@@ -2,6 +2,7 @@ package io.bactrian.data.features;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.data.indicators.HigherBars;
+import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.data.indicators.OhlcvColumns;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -14,13 +15,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bars that a call brings, oldest first, one right after the other. What cannot be used is
- * refused with the bar's place: a value that is computed of half of what was meant looks like any
- * other.
+ * The bars that a call brings, oldest first. What cannot be used is refused with the bar's place: a
+ * value that is computed of half of what was meant looks like any other.
  *
- * @param period of the bars, by their distance; null for a single bar, which shows none
+ * @param period of the bars; null where a single one shows none and none was named
  */
-record CallBars(List<Row> rows, @Nullable Period period) {
+public record CallBars(List<Row> rows, @Nullable Period period) {
   private static final long LAST_SECOND = 99_999_999_999L;
 
   /**
@@ -29,29 +29,38 @@ record CallBars(List<Row> rows, @Nullable Period period) {
   record Row(Instant time, double open, double high, double low, double close, double volume) {}
 
   /**
+   * How a function reads them.
+   *
+   * @param period how long each lasts; null to take the least distance between two
+   * @param gaps whether bars may be missing where the market was closed
+   * @param volumes whether each has to have a volume; else 0 stands for one that is missing
+   */
+  public record Reading(@Nullable Period period, boolean gaps, boolean volumes) {}
+
+  /**
    * @param bars an array of objects {@code {time, open, high, low, close, volume}}; the time is ISO
    *     8601, or seconds since 1970 as MetaTrader has them
    * @throws HubException {@link io.bactrian.shared.ErrorCode#UNPROCESSABLE} naming the bar
    */
-  static CallBars of(JsonNode bars) {
+  public static CallBars of(JsonNode bars, Reading reading) {
     var rows = new ArrayList<Row>(bars.size());
     for (int i = 0; i < bars.size(); i++) {
-      rows.add(row(bars.get(i), "bars[" + i + "]"));
+      rows.add(row(bars.get(i), "bars[" + i + "]", reading.volumes()));
     }
-    Period period = rows.size() > 1 ? period(rows) : null;
+    Period period =
+        reading.period() != null || rows.size() < 2 ? reading.period() : leastDistance(rows);
     if (period != null) {
-      requireNoGap(rows, period);
+      requireSequence(rows, period, reading.gaps());
     }
     return new CallBars(rows, period);
   }
 
   /** That of the two bars that are nearest to each other: others may have a gap between them. */
-  private static Period period(List<Row> rows) {
+  private static Period leastDistance(List<Row> rows) {
     Duration least = Duration.ofDays(36_500);
     int nearest = 1;
     for (int i = 1; i < rows.size(); i++) {
-      Duration step = Duration.between(rows.get(i - 1).time(), rows.get(i).time());
-      requireLater(step, i);
+      Duration step = step(rows, i);
       if (step.compareTo(least) < 0) {
         least = step;
         nearest = i;
@@ -59,32 +68,51 @@ record CallBars(List<Row> rows, @Nullable Period period) {
     }
     String apart =
         "The bar begins %s after the one before it, and no period is so long.".formatted(least);
-    String field = "bars[" + nearest + "].time";
+    String field = time(nearest);
     return Period.find(least).orElseThrow(() -> IndicatorRequest.unprocessable(field, apart));
   }
 
-  private static void requireLater(Duration step, int i) {
+  /** How far a bar is from the one before it. */
+  private static Duration step(List<Row> rows, int i) {
+    Duration step = Duration.between(rows.get(i - 1).time(), rows.get(i).time());
     if (step.isZero()) {
       throw IndicatorRequest.unprocessable(
-          "bars[" + i + "].time", "There is a bar of this time already: send each once.");
+          time(i), "There is a bar of this time already: send each once.");
     }
     if (step.isNegative()) {
       throw IndicatorRequest.unprocessable(
-          "bars[" + i + "].time",
-          "The bar is older than the one before it: send the oldest bar first.");
+          time(i), "The bar is older than the one before it: send the oldest bar first.");
+    }
+    return step;
+  }
+
+  private static void requireSequence(List<Row> rows, Period period, boolean gaps) {
+    for (int i = 1; i < rows.size(); i++) {
+      int longer = step(rows, i).compareTo(period.length());
+      if (longer < 0) {
+        throw IndicatorRequest.unprocessable(
+            time(i),
+            "The bar begins %s after the one before it, and the period is %s: send bars of one period."
+                .formatted(step(rows, i), period.name()));
+      }
+      if (longer > 0 && !gaps) {
+        throw IndicatorRequest.unprocessable(
+            time(i),
+            "There is a gap before this bar: the %s bar of %s is missing. Send it, or allow_gaps: true where the market was closed."
+                .formatted(period.name(), rows.get(i - 1).time().plus(period.length())));
+      }
     }
   }
 
-  private static void requireNoGap(List<Row> rows, Period period) {
-    for (int i = 1; i < rows.size(); i++) {
-      Instant next = rows.get(i - 1).time().plus(period.length());
-      if (!rows.get(i).time().equals(next)) {
-        throw IndicatorRequest.unprocessable(
-            "bars[" + i + "].time",
-            "There is a gap before this bar: the %s bar of %s is missing. Send bars without gaps."
-                .formatted(period.name(), next));
-      }
-    }
+  private static String time(int i) {
+    return "bars[" + i + "].time";
+  }
+
+  /** Those that had closed at a moment. */
+  public Ohlcv closed(Instant at) {
+    var closed = new OhlcvColumns(rows.size());
+    take(period == null ? Duration.ZERO : period.length(), at, closed::add);
+    return closed.bars();
   }
 
   /**
@@ -98,7 +126,7 @@ record CallBars(List<Row> rows, @Nullable Period period) {
     Period wanted = asked.period();
     Period given = period == null ? wanted : period;
     if (given.equals(wanted)) {
-      take(given, at, closed::add);
+      take(given.length(), at, closed::add);
       return new PeriodBars(closed.bars(), given);
     }
     if (!given.makes(wanted)) {
@@ -108,13 +136,15 @@ record CallBars(List<Row> rows, @Nullable Period period) {
               .formatted(wanted.name(), given.name()));
     }
     var higher = new HigherBars(given.length(), wanted.length(), closed);
-    if (!higher.fits(Micros.of(rows.get(0).time()))) {
-      throw IndicatorRequest.unprocessable(
-          "bars[0].time",
-          "%s bars are built of %s bars that begin at whole multiples of their length in UTC."
-              .formatted(wanted.name(), given.name()));
+    for (int i = 0; i < rows.size(); i++) {
+      if (!higher.fits(Micros.of(rows.get(i).time()))) {
+        throw IndicatorRequest.unprocessable(
+            time(i),
+            "%s bars are built of %s bars that begin at whole multiples of their length in UTC."
+                .formatted(wanted.name(), given.name()));
+      }
     }
-    take(given, at, higher::add);
+    take(given.length(), at, higher::add);
     return new PeriodBars(closed.bars(), given);
   }
 
@@ -123,16 +153,17 @@ record CallBars(List<Row> rows, @Nullable Period period) {
     void add(long closeTime, double open, double high, double low, double close, double volume);
   }
 
-  private void take(Period given, Instant at, Taker taker) {
+  private void take(Duration length, Instant at, Taker taker) {
     for (Row row : rows) {
-      Instant closes = row.time().plus(given.length());
+      Instant closes = row.time().plus(length);
       if (!closes.isAfter(at)) {
         taker.add(Micros.of(closes), row.open(), row.high(), row.low(), row.close(), row.volume());
       }
     }
   }
 
-  private static Row row(JsonNode bar, String place) {
+  private static Row row(JsonNode bar, String place, boolean volumes) {
+    boolean none = !volumes && !bar.hasNonNull("volume");
     var row =
         new Row(
             time(bar.path("time"), place + ".time"),
@@ -140,7 +171,7 @@ record CallBars(List<Row> rows, @Nullable Period period) {
             price(bar, place, "high"),
             price(bar, place, "low"),
             price(bar, place, "close"),
-            number(bar, place, "volume"));
+            none ? 0 : number(bar, place, "volume"));
     if (row.volume() < 0) {
       throw IndicatorRequest.unprocessable(place + ".volume", "A volume is 0 or more.");
     }

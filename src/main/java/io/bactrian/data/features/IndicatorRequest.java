@@ -48,7 +48,10 @@ record IndicatorRequest(
         periods(body.required("periods")),
         indicators(body.path("indicators")),
         at == null ? now : at,
-        bars.isArray() ? CallBars.of(bars) : null);
+        bars.isArray()
+            ? CallBars.of(
+                bars, new CallBars.Reading(null, body.path("allow_gaps").asBoolean(), true))
+            : null);
   }
 
   private static List<Asked> periods(JsonNode names) {

@@ -1,6 +1,7 @@
 package io.bactrian.data.lobes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.data.features.CallBars;
 import io.bactrian.data.features.Period;
 import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.shared.ErrorCode;
@@ -39,8 +40,13 @@ record LorentzianRequest(
         at,
         LorentzianSettings.of(body.path("settings")),
         bars.isArray()
-            ? GivenBars.read(
-                bars, named.isTextual() ? period : null, body.path("allow_gaps").asBoolean(), at)
+            ? CallBars.of(
+                    bars,
+                    new CallBars.Reading(
+                        named.isTextual() ? period : null,
+                        body.path("allow_gaps").asBoolean(),
+                        false))
+                .closed(at)
             : null);
   }
 }

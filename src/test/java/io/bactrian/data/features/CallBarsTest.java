@@ -243,6 +243,39 @@ class CallBarsTest {
   }
 
   @Test
+  void takesGapsWhereTheMarketWasClosed() {
+    ObjectNode call = asking(call(40, "M5", "M15"), "cci_20");
+    ((ArrayNode) call.path("bars")).remove(12);
+    refused(call, "bars[12].time", "allow_gaps");
+    call.put("allow_gaps", true).putArray("periods").add("M5");
+    assertThat(only(call).closedAt()).isEqualTo(Micros.instant(BARS.closeTimes()[39]));
+    for (int i = 20; i < call.path("bars").size(); i++) {
+      Instant time = Instant.parse(bar(call, i).path("time").asText());
+      bar(call, i).put("time", time.plusSeconds(60).toString());
+    }
+    call.putArray("periods").add("M15");
+    refused(asking(call, "stoch_k_14"), "bars[20].time", "whole multiples");
+  }
+
+  @Test
+  void readsBarsOfANamedPeriodWithOrWithoutVolumes() {
+    ArrayNode bars = (ArrayNode) call(5, "M5").path("bars");
+    bars.forEach(bar -> ((ObjectNode) bar).remove("volume"));
+    Period named = Period.parse("M5");
+    Ohlcv read = CallBars.of(bars, new CallBars.Reading(named, false, false)).closed(NOW);
+    assertThat(read.closeTimes()).startsWith(BARS.closeTimes()[0], BARS.closeTimes()[1]).hasSize(5);
+    assertThat(read.volume()).containsOnly(0);
+    Instant early = Micros.instant(BARS.closeTimes()[2]);
+    CallBars all = CallBars.of(bars, new CallBars.Reading(named, false, false));
+    assertThat(all.closed(early).size()).isEqualTo(3);
+    assertThat(all.closed(early.minusMillis(1)).size()).isEqualTo(2);
+    assertThatExceptionOfType(HubException.class)
+        .isThrownBy(() -> CallBars.of(bars, new CallBars.Reading(Period.parse("M15"), true, false)))
+        .withMessageContaining("bars of one period")
+        .satisfies(refusal -> assertThat(refusal.field()).isEqualTo("bars[1].time"));
+  }
+
+  @Test
   void refusesADistanceThatNoPeriodHas() {
     ObjectNode call = asking(call(2, "M5"), "cci_20");
     bar(call, 1).put("time", MadeUpBars.START / 1_000_000 + 420);
