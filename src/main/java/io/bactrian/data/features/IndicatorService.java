@@ -1,7 +1,7 @@
 package io.bactrian.data.features;
 
 import io.bactrian.data.indicators.Indicator;
-import io.bactrian.data.indicators.Indicators;
+import io.bactrian.data.indicators.IndicatorStream;
 import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.shared.HubException;
 import java.time.Instant;
@@ -87,10 +87,10 @@ class IndicatorService {
 
   private static IndicatorAnswer.PeriodValues values(IndicatorRequest request, PeriodBars found) {
     Ohlcv bars = found.bars();
-    double[] newest = Indicators.newest(bars);
+    IndicatorStream newest = IndicatorStream.after(bars);
     Map<String, @Nullable Double> values = new LinkedHashMap<>();
     for (Indicator indicator : request.indicators()) {
-      double value = newest[indicator.ordinal()];
+      double value = newest.value(indicator);
       values.put(indicator.key(), Double.isNaN(value) ? null : value);
     }
     Instant closedAt = Micros.instant(bars.closeTimes()[bars.size() - 1]);

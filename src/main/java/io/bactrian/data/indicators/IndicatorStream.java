@@ -52,6 +52,15 @@ public final class IndicatorStream {
     return values;
   }
 
+  /** As it stands after these bars. */
+  public static IndicatorStream after(Ohlcv bars) {
+    var stream = new IndicatorStream();
+    for (int i = 0; i < bars.size(); i++) {
+      stream.add(bars.high()[i], bars.low()[i], bars.close()[i], bars.volume()[i]);
+    }
+    return stream;
+  }
+
   /** Takes the next closed bar; no indicator uses its open. */
   public void add(double high, double low, double close, double volume) {
     makeRoom();

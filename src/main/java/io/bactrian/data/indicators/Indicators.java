@@ -1,7 +1,5 @@
 package io.bactrian.data.indicators;
 
-import java.util.Arrays;
-
 /** All indicators of bars that are held already. */
 public final class Indicators {
   private Indicators() {}
@@ -22,14 +20,5 @@ public final class Indicators {
       }
     }
     return columns;
-  }
-
-  /**
-   * The values at the newest bar, {@code [indicators]}; NaN where there are too few bars.
-   *
-   * @param bars at least one
-   */
-  public static double[] newest(Ohlcv bars) {
-    return Arrays.stream(all(bars)).mapToDouble(column -> column[column.length - 1]).toArray();
   }
 }

@@ -13,8 +13,6 @@ final class Adx {
   private final Ema mean;
   private double high;
   private double low;
-  private double close;
-  private double range;
   private double plus;
   private double minus;
 
@@ -23,24 +21,15 @@ final class Adx {
     this.mean = Ema.wilder(length);
   }
 
-  double next(double newHigh, double newLow, double newClose) {
-    double trueRange =
-        Math.max(Math.max(newHigh - newLow, Math.abs(newHigh - close)), Math.abs(newLow - close));
+  double next(double newHigh, double newLow) {
     double up = newHigh - high;
     double down = low - newLow;
     double equal = EQUAL * newHigh;
-    range += trueRange - range / length;
     plus += (up > down + equal ? Math.max(up, 0) : 0) - plus / length;
     minus += (down > up + equal ? Math.max(down, 0) : 0) - minus / length;
     high = newHigh;
     low = newLow;
-    close = newClose;
     double sum = plus + minus;
     return mean.next(sum == 0 ? 0 : Math.abs(plus - minus) / sum * 100);
-  }
-
-  /** The plus directional indicator less the minus one, -100 to 100: above 0 the trend is up. */
-  double direction() {
-    return range == 0 ? 0 : (plus - minus) / range * 100;
   }
 }

@@ -93,7 +93,7 @@ interface FeatureStream {
 
     @Override
     public double next(double high, double low, double close) {
-      return adx.next(high, low, close) / 100;
+      return adx.next(high, low) / 100;
     }
   }
 

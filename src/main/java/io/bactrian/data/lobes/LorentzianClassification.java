@@ -112,7 +112,7 @@ public final class LorentzianClassification {
     LorentzianSettings.Filters use = settings.filters();
     boolean wide = recentRange.next(high, low, close) > usualRange.next(high, low, close);
     boolean moving = regime.next(open, high, low, close) >= use.regimeThreshold();
-    boolean trending = adx.next(high, low, close) > use.adxThreshold();
+    boolean trending = adx.next(high, low) > use.adxThreshold();
     double exponential = ema.next(close);
     sma.add(close);
     double simple = sma.mean();

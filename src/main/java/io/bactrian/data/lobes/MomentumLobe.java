@@ -1,5 +1,7 @@
 package io.bactrian.data.lobes;
 
+import io.bactrian.data.indicators.Indicator;
+import io.bactrian.data.indicators.IndicatorStream;
 import io.bactrian.data.indicators.Ohlcv;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,45 +12,22 @@ import java.util.Map;
  * - 50| / 50}. Sources: Wilder, New Concepts in Technical Trading Systems (1978); Appel, The Moving
  * Average Convergence Divergence Trading Method (1979).
  */
-public final class MomentumLobe implements BarLobe {
-  private static final int RSI_LENGTH = 14;
-  private static final int FAST = 12;
-  private static final int SLOW = 26;
-  private static final int SIGNAL = 9;
+public final class MomentumLobe extends IndicatorLobe {
   private static final double MIDDLE = 50;
   private static final double NEUTRAL = 5;
-  private static final int WINDOW = 250;
 
-  @Override
-  public String name() {
-    return "momentum";
+  public MomentumLobe() {
+    super("momentum", 0, Indicator.RSI_14, Indicator.MACD_HISTOGRAM);
   }
 
   @Override
-  public int requiredBars() {
-    return WINDOW;
-  }
-
-  @Override
-  public int windowBars() {
-    return WINDOW;
-  }
-
-  @Override
-  public LobeAnswer answer(Ohlcv bars) {
-    Ohlcv window = NewestBars.of(bars, name(), WINDOW, WINDOW);
-    var rsi = new Rsi(RSI_LENGTH);
-    Ema fast = Ema.of(FAST);
-    Ema slow = Ema.of(SLOW);
-    Ema signal = Ema.of(SIGNAL);
-    double strength = 0;
-    double histogram = 0;
-    for (double close : window.close()) {
-      strength = rsi.next(close);
-      double line = fast.next(close) - slow.next(close);
-      histogram = line - signal.next(line);
-    }
+  LobeAnswer answer(IndicatorStream newest, Ohlcv window) {
+    double strength = newest.value(Indicator.RSI_14);
+    double histogram = newest.value(Indicator.MACD_HISTOGRAM);
     Map<String, Object> diagnostics = new LinkedHashMap<>();
+    if (Double.isNaN(strength)) {
+      return LobeAnswer.hold(name(), "no close differs from another", diagnostics);
+    }
     diagnostics.put("rsi_14", strength);
     diagnostics.put("macd_histogram", histogram);
     double distance = strength - MIDDLE;

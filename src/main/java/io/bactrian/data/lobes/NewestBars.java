@@ -3,7 +3,6 @@ package io.bactrian.data.lobes;
 import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.util.Arrays;
 
 /** The end of a series: lobes answer from a stated number of its bars. */
 final class NewestBars {
@@ -24,19 +23,6 @@ final class NewestBars {
           "%s needs at least %d closed bars and there are %d: send more bars, or take a shorter period."
               .formatted(lobe, required, size));
     }
-    if (size <= window) {
-      return bars;
-    }
-    return new Ohlcv(
-        Arrays.copyOfRange(bars.closeTimes(), size - window, size),
-        newest(bars.open(), window),
-        newest(bars.high(), window),
-        newest(bars.low(), window),
-        newest(bars.close(), window),
-        newest(bars.volume(), window));
-  }
-
-  private static double[] newest(double[] column, int window) {
-    return Arrays.copyOfRange(column, column.length - window, column.length);
+    return bars.newest(window);
   }
 }

@@ -1,6 +1,8 @@
 package io.bactrian.data.lobes;
 
 import io.bactrian.data.features.Volatility;
+import io.bactrian.data.indicators.Indicator;
+import io.bactrian.data.indicators.IndicatorStream;
 import io.bactrian.data.indicators.Ohlcv;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,47 +14,24 @@ import java.util.Map;
  * where it is as far below, HOLD inside of the channel or in the low regime, where breakouts are
  * noise. The confidence is the distance in ATR divided by 3, at most 1.
  */
-public final class VolatilityLobe implements BarLobe {
+public final class VolatilityLobe extends IndicatorLobe {
   private static final int REALISED = 20;
   private static final int RANKED = 250;
-  private static final int EMA_LENGTH = 20;
-  private static final int ATR_LENGTH = 14;
   private static final double CHANNEL = 1.5;
   private static final double FULL_CONFIDENCE = 3;
 
-  /** A return needs the close before it. */
-  private static final int WINDOW = RANKED + REALISED + 1;
-
-  @Override
-  public String name() {
-    return "volatility";
+  public VolatilityLobe() {
+    // A return needs the close before it.
+    super("volatility", RANKED + REALISED + 1, Indicator.EMA_20_RATIO, Indicator.ATR_14_RATIO);
   }
 
   @Override
-  public int requiredBars() {
-    return WINDOW;
-  }
-
-  @Override
-  public int windowBars() {
-    return WINDOW;
-  }
-
-  @Override
-  public LobeAnswer answer(Ohlcv bars) {
-    Ohlcv window = NewestBars.of(bars, name(), WINDOW, WINDOW);
-    int last = WINDOW - 1;
+  LobeAnswer answer(IndicatorStream newest, Ohlcv window) {
+    int last = window.size() - 1;
     double[] realised = Volatility.realised(Volatility.logReturns(window.close()), REALISED);
     double rank = Volatility.rank(realised[last], realised, last - RANKED, last);
-    Ema mean = Ema.of(EMA_LENGTH);
-    var atr = new Atr(ATR_LENGTH);
-    double centre = 0;
-    double range = 0;
-    for (int i = 0; i <= last; i++) {
-      centre = mean.next(window.close()[i]);
-      range = atr.next(window.high()[i], window.low()[i], window.close()[i]);
-    }
-    double distance = range == 0 ? 0 : (window.close()[last] - centre) / range;
+    double range = newest.value(Indicator.ATR_14_RATIO);
+    double distance = range > 0 ? (1 - 1 / newest.value(Indicator.EMA_20_RATIO)) / range : 0;
     Map<String, Object> diagnostics = new LinkedHashMap<>();
     diagnostics.put("distance_atr", distance);
     if (Double.isNaN(rank)) {

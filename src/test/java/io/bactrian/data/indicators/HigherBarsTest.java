@@ -26,13 +26,18 @@ class HigherBarsTest {
 
   private static Ohlcv built(Ohlcv bars, Duration lower, Duration higher) {
     var columns = new OhlcvColumns(Integer.MAX_VALUE);
-    feed(bars, new HigherBars(lower, higher, columns), 0, bars.size());
+    feed(bars, 0, bars.size(), new HigherBars(lower, higher, columns)::add);
     return columns.bars();
   }
 
-  private static void feed(Ohlcv bars, HigherBars higher, int from, int to) {
+  /** What takes bars. */
+  private interface Taker {
+    void add(long closeTime, double open, double high, double low, double close, double volume);
+  }
+
+  private static void feed(Ohlcv bars, int from, int to, Taker taker) {
     for (int i = from; i < to; i++) {
-      higher.add(
+      taker.add(
           bars.closeTimes()[i],
           bars.open()[i],
           bars.high()[i],
@@ -44,17 +49,8 @@ class HigherBarsTest {
 
   private static Ohlcv without(Ohlcv bars, int from, int to) {
     var columns = new OhlcvColumns(bars.size());
-    for (int i = 0; i < bars.size(); i++) {
-      if (i < from || i >= to) {
-        columns.add(
-            bars.closeTimes()[i],
-            bars.open()[i],
-            bars.high()[i],
-            bars.low()[i],
-            bars.close()[i],
-            bars.volume()[i]);
-      }
-    }
+    feed(bars, 0, from, columns::add);
+    feed(bars, to, bars.size(), columns::add);
     return columns.bars();
   }
 
@@ -81,7 +77,7 @@ class HigherBarsTest {
     var higher = new HigherBars(M5, H1, columns);
     Ohlcv bars = MadeUpBars.random(24, 4);
     for (int i = 0; i < 24; i++) {
-      feed(bars, higher, i, i + 1);
+      feed(bars, i, i + 1, higher::add);
       assertThat(columns.size()).as("after bar %d", i).isEqualTo((i + 1) / 12);
     }
   }
@@ -91,12 +87,12 @@ class HigherBarsTest {
     Ohlcv bars = without(MadeUpBars.random(24, 5), 10, 13);
     var columns = new OhlcvColumns(10);
     var higher = new HigherBars(M5, H1, columns);
-    feed(bars, higher, 0, 10);
+    feed(bars, 0, 10, higher::add);
     assertThat(columns.size()).isZero();
-    feed(bars, higher, 10, 11);
+    feed(bars, 10, 11, higher::add);
     assertThat(columns.size()).isEqualTo(1);
     assertThat(columns.bars().close()[0]).isEqualTo(bars.close()[9]);
-    feed(bars, higher, 11, 21);
+    feed(bars, 11, 21, higher::add);
     assertThat(columns.bars().open()[1]).isEqualTo(bars.open()[10]);
   }
 
@@ -148,7 +144,7 @@ class HigherBarsTest {
   void theNewestBarsAreKept() {
     Ohlcv bars = MadeUpBars.random(5000, 10);
     var columns = new OhlcvColumns(300);
-    feed(bars, new HigherBars(M5, M5, columns), 0, bars.size());
+    feed(bars, 0, bars.size(), new HigherBars(M5, M5, columns)::add);
     assertThat(columns.bars().close()).isEqualTo(Arrays.copyOfRange(bars.close(), 4700, 5000));
     assertThat(columns.size()).isEqualTo(300);
   }
@@ -182,7 +178,7 @@ class HigherBarsTest {
     var higher = new HigherBars(M5, H1, columns);
     var closes = new double[bars.size()];
     for (int i = 0; i < closes.length; i++) {
-      feed(bars, higher, i, i + 1);
+      feed(bars, i, i + 1, higher::add);
       closes[i] = columns.size() == 0 ? Double.NaN : columns.bars().close()[0];
     }
     return closes;
@@ -206,9 +202,9 @@ class HigherBarsTest {
     Ohlcv bars = MadeUpBars.random(ENOUGH + 300, 12);
     double[][] ofHours = Indicators.all(hours(bars));
     for (int bar = ENOUGH; bar < bars.size(); bar += 7) {
-      double[] seen = Indicators.newest(hours(MadeUpBars.part(bars, 0, bar)));
+      IndicatorStream seen = IndicatorStream.after(hours(MadeUpBars.part(bars, 0, bar)));
       for (Indicator indicator : Indicator.values()) {
-        assertThat(seen[indicator.ordinal()])
+        assertThat(seen.value(indicator))
             .as("%s after %d bars", indicator, bar)
             .isEqualTo(Double.valueOf(ofHours[indicator.ordinal()][bar / 12 - 1]));
       }

@@ -84,11 +84,11 @@ class IndicatorsTest {
   void dependsOnItsStatedBarsAloneToTheLastBit(Indicator indicator) {
     for (int last = Indicator.mostBars() - 1; last < BARS.size(); last += 389) {
       Ohlcv window = MadeUpBars.part(BARS, last - indicator.bars() + 1, last + 1);
-      assertThat(Indicators.newest(window)[indicator.ordinal()])
+      assertThat(IndicatorStream.after(window).value(indicator))
           .isEqualTo(VALUES[indicator.ordinal()][last])
           .isFinite();
       Ohlcv tooFew = MadeUpBars.part(BARS, last - indicator.bars() + 2, last + 1);
-      assertThat(Indicators.newest(tooFew)[indicator.ordinal()]).isNaN();
+      assertThat(IndicatorStream.after(tooFew).value(indicator)).isNaN();
     }
   }
 
@@ -152,16 +152,16 @@ class IndicatorsTest {
             Indicator.CCI_20,
             Indicator.WILLIAMS_R_14,
             Indicator.MFI_14);
-    double[] values = Indicators.newest(MadeUpBars.flat(0.1, 7, 700));
+    IndicatorStream values = IndicatorStream.after(MadeUpBars.flat(0.1, 7, 700));
     for (Indicator indicator : Indicator.values()) {
-      assertThat(Double.isFinite(values[indicator.ordinal()]))
+      assertThat(Double.isFinite(values.value(indicator)))
           .as(indicator.key())
           .isNotEqualTo(undefined.contains(indicator));
     }
-    assertThat(values[Indicator.BB_WIDTH.ordinal()]).isZero();
-    assertThat(values[Indicator.ADX_14.ordinal()]).isZero();
-    assertThat(values[Indicator.OBV_SLOPE_20.ordinal()]).isZero();
-    assertThat(values[Indicator.ATR_14_RATIO.ordinal()]).isZero();
+    assertThat(values.value(Indicator.BB_WIDTH)).isZero();
+    assertThat(values.value(Indicator.ADX_14)).isZero();
+    assertThat(values.value(Indicator.OBV_SLOPE_20)).isZero();
+    assertThat(values.value(Indicator.ATR_14_RATIO)).isZero();
   }
 
   @Test

@@ -42,7 +42,7 @@ class BarLobesTest {
   @ParameterizedTest
   @MethodSource("lobes")
   void holdsWhereNothingMoves(BarLobe lobe) {
-    LobeAnswer answer = lobe.answer(Walk.flat(400));
+    LobeAnswer answer = lobe.answer(Walk.flat(700));
     assertThat(answer.action()).isEqualTo("HOLD");
     assertThat(answer.confidence()).isZero();
     assertThat(answer.signed()).isZero();
@@ -53,7 +53,7 @@ class BarLobesTest {
   @MethodSource("lobes")
   void answersWithinItsBounds(BarLobe lobe) {
     for (int seed = 0; seed < 40; seed++) {
-      LobeAnswer answer = lobe.answer(Walk.random(400, seed));
+      LobeAnswer answer = lobe.answer(Walk.random(700, seed));
       assertThat(answer.action()).isIn("BUY", "SELL", "HOLD");
       assertThat(answer.confidence()).isBetween(0.0, 1.0);
       assertThat(answer.diagnostics().values().toString()).doesNotContain("NaN");
@@ -62,10 +62,10 @@ class BarLobesTest {
 
   @Test
   void dependOnTheirWindowAlone() {
-    Ohlcv bars = Walk.random(600, 8);
+    Ohlcv bars = Walk.random(900, 8);
     for (BarLobe lobe : lobes().subList(0, 3)) {
-      Ohlcv other = Walk.random(600, 8);
-      for (int i = 0; i < 600 - lobe.windowBars(); i++) {
+      Ohlcv other = Walk.random(900, 8);
+      for (int i = 0; i < 900 - lobe.windowBars(); i++) {
         other.close()[i] *= 1.5;
         other.high()[i] *= 1.6;
       }
@@ -75,31 +75,31 @@ class BarLobesTest {
 
   @Test
   void trendAndMomentumFollowASteadyMove() {
-    assertThat(new TrendLobe().answer(Walk.steady(300, RISE)))
+    assertThat(new TrendLobe().answer(Walk.steady(700, RISE)))
         .extracting(LobeAnswer::action, LobeAnswer::confidence)
         .containsExactly("BUY", 1.0);
-    assertThat(new TrendLobe().answer(Walk.steady(300, 1 / RISE)).action()).isEqualTo("SELL");
+    assertThat(new TrendLobe().answer(Walk.steady(700, 1 / RISE)).action()).isEqualTo("SELL");
     // At a steady rate the two means of MACD keep their distance in per cent, and it grows.
-    assertThat(new MomentumLobe().answer(Walk.steady(300, RISE)))
+    assertThat(new MomentumLobe().answer(Walk.steady(700, RISE)))
         .extracting(LobeAnswer::action, LobeAnswer::confidence)
         .containsExactly("BUY", 1.0);
-    assertThat(new MomentumLobe().answer(Walk.steady(300, 1 / RISE)).action()).isNotEqualTo("BUY");
+    assertThat(new MomentumLobe().answer(Walk.steady(700, 1 / RISE)).action()).isNotEqualTo("BUY");
   }
 
   @Test
   void volatilityFollowsABreakout() {
-    LobeAnswer broke = new VolatilityLobe().answer(Walk.breakout(400, 10));
+    LobeAnswer broke = new VolatilityLobe().answer(Walk.breakout(700, 10));
     assertThat(broke.action()).isEqualTo("BUY");
     assertThat(broke.diagnostics().get("regime")).isEqualTo("high");
     assertThat(broke.confidence()).isBetween(0.5, 1.0);
-    LobeAnswer before = new VolatilityLobe().answer(Walk.breakout(400, 0));
+    LobeAnswer before = new VolatilityLobe().answer(Walk.breakout(700, 0));
     assertThat(before.action()).isEqualTo("HOLD");
   }
 
   @Test
   void volatilityHoldsWhereAPriceHasNoReturn() {
-    Ohlcv bars = Walk.random(300, 6);
-    bars.close()[250] = 0;
+    Ohlcv bars = Walk.random(700, 6);
+    bars.close()[650] = 0;
     LobeAnswer answer = new VolatilityLobe().answer(bars);
     assertThat(answer.action()).isEqualTo("HOLD");
     assertThat(answer.diagnostics().toString()).contains("not above 0").doesNotContain("NaN");
