@@ -1,19 +1,15 @@
 package io.bactrian.decisions.guardrails;
 
 import io.bactrian.data.features.Bar;
+import io.bactrian.data.indicators.Indicator;
+import io.bactrian.data.indicators.IndicatorStream;
 import java.time.Duration;
 import java.util.List;
 
 /** How far a price moves, by its closed bars. */
 final class PriceMoves {
-  /** Bars of Wilder's average. */
-  static final int ATR = 14;
-
-  /**
-   * Bars that the average true range is computed of, where there are so many: what the first of
-   * them adds has faded to less than a millionth.
-   */
-  static final int ATR_BARS = 210;
+  /** How many bars the average true range is computed of. */
+  static final int ATR_BARS = Indicator.ATR_14_RATIO.bars();
 
   private static final int LEAST_RETURNS = 20;
   private static final double SECONDS_OF_A_YEAR = Duration.ofDays(1).toSeconds() * 365.25;
@@ -21,30 +17,19 @@ final class PriceMoves {
   private PriceMoves() {}
 
   /**
-   * Wilder's average true range over 14 bars, in units of the price (J. W. Wilder, New Concepts in
-   * Technical Trading Systems, 1978): the mean of the first 14 true ranges, then {@code (13 atr +
-   * range) / 14}.
+   * The indicator {@code atr_14} in units of the price.
    *
    * @param bars oldest first
    */
   static Known<Double> averageTrueRange(List<Bar> bars, String symbol, String period) {
-    if (bars.size() <= ATR) {
-      return tooFew(ATR + 1, bars.size(), symbol, period);
+    if (bars.size() < ATR_BARS) {
+      return tooFew(ATR_BARS, bars.size(), symbol, period);
     }
-    double atr = 0;
-    for (int i = 1; i < bars.size(); i++) {
-      double range = trueRange(bars.get(i), bars.get(i - 1));
-      atr = i <= ATR ? atr + range / ATR : (atr * (ATR - 1) + range) / ATR;
-    }
+    double ratio = IndicatorStream.after(Bar.columns(bars)).value(Indicator.ATR_14_RATIO);
+    double atr = ratio * bars.get(bars.size() - 1).close().doubleValue();
     return atr > 0
         ? Known.of(atr)
         : Known.unknown("the %s bars of %s do not move".formatted(period, symbol));
-  }
-
-  private static double trueRange(Bar bar, Bar before) {
-    double last = before.close().doubleValue();
-    double high = Math.max(bar.high().doubleValue(), last);
-    return high - Math.min(bar.low().doubleValue(), last);
   }
 
   /**

@@ -4,7 +4,13 @@
  */
 @ApplicationModule(
     displayName = "Guardrails",
-    allowedDependencies = {"shared", "data.features", "decisions.risk", "decisions.treasury"})
+    allowedDependencies = {
+      "shared",
+      "data.features",
+      "data.indicators",
+      "decisions.risk",
+      "decisions.treasury"
+    })
 @NullMarked
 package io.bactrian.decisions.guardrails;
 

@@ -102,7 +102,7 @@ class PositionSizerTest {
 
   @Test
   void placesTheStopByTheAverageTrueRangeWhereNoneIsGiven() {
-    double[] closes = new double[30];
+    double[] closes = new double[PriceMoves.ATR_BARS];
     java.util.Arrays.fill(closes, 1.25);
     Facts ranging =
         facts(Planted.account("10000", "USD"), Planted.rates(), Planted.bars(0.0005, closes));
@@ -145,7 +145,7 @@ class PositionSizerTest {
     assertThat(sizing.reasons())
         .singleElement()
         .asString()
-        .contains("0.1 lots", "account row", "symbol table", "15 closed M5 bars");
+        .contains("0.1 lots", "account row", "symbol table", "385 closed M5 bars");
   }
 
   @Test
