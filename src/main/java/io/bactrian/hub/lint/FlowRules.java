@@ -52,35 +52,49 @@ final class FlowRules {
     return findings;
   }
 
+  /** What one file at a time may have: the first one given has it. */
+  private static final class Claims {
+    private final Map<String, String> owners = new HashMap<>();
+    private final List<Finding> findings;
+
+    Claims(List<Finding> findings) {
+      this.findings = findings;
+    }
+
+    /**
+     * @param refusal what is said to the second file, with the first one's path in place of %s
+     */
+    void claim(String what, RouteFile file, int line, String refusal) {
+      String owner = owners.putIfAbsent(what, file.path());
+      if (owner != null) {
+        findings.add(Finding.error(file.path(), line, refusal.replace("%s", owner)));
+      }
+    }
+
+    boolean has(String what) {
+      return owners.containsKey(what);
+    }
+  }
+
   private static void uniqueIds(Collection<RouteFile> files, List<Finding> findings) {
-    Map<String, String> owners = new HashMap<>();
+    var ids = new Claims(findings);
     for (RouteFile file : files) {
       for (String id : file.routeIds()) {
-        String owner = owners.putIfAbsent(id, file.path());
-        if (owner != null) {
-          findings.add(
-              Finding.error(
-                  file.path(),
-                  file.lineOf(id),
-                  "the route id '" + id + "' is taken by " + owner + ": write another one"));
-        }
+        ids.claim(
+            id,
+            file,
+            file.lineOf(id),
+            "the route id '" + id + "' is taken by %s: write another one");
       }
     }
   }
 
   /** A bean of a route file is there for all of them. */
   private static void uniqueBeans(Collection<RouteFile> files, List<Finding> findings) {
-    Map<String, String> owners = new HashMap<>();
+    var beans = new Claims(findings);
     for (RouteFile file : files) {
       for (String bean : file.kind() == RouteFile.Kind.KAMELET ? Set.<String>of() : file.beans()) {
-        String owner = owners.putIfAbsent(bean, file.path());
-        if (owner != null) {
-          findings.add(
-              Finding.error(
-                  file.path(),
-                  1,
-                  "the bean '" + bean + "' is taken by " + owner + ": write another name"));
-        }
+        beans.claim(bean, file, 1, "the bean '" + bean + "' is taken by %s: write another name");
       }
     }
   }
@@ -107,25 +121,22 @@ final class FlowRules {
       Collection<RouteFile> files,
       Map<String, List<EndpointUse>> endpoints,
       List<Finding> findings) {
-    Map<String, String> consumers = new HashMap<>();
+    var consumers = new Claims(findings);
     for (RouteFile file : files) {
       for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         if (use.scheme().equals("direct") && use.consumes()) {
-          String owner = consumers.putIfAbsent(use.path(), file.path());
-          if (owner != null) {
-            findings.add(
-                Finding.error(
-                    file.path(),
-                    use.line(),
-                    "direct:" + use.path() + " has a consumer already, in " + owner));
-          }
+          consumers.claim(
+              use.path(),
+              file,
+              use.line(),
+              "direct:" + use.path() + " has a consumer already, in %s");
         }
       }
     }
     for (RouteFile file : files) {
       for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         boolean dynamic = use.path().contains("{");
-        if (use.scheme().equals("direct") && !dynamic && !consumers.containsKey(use.path())) {
+        if (use.scheme().equals("direct") && !dynamic && !consumers.has(use.path())) {
           findings.add(
               Finding.error(file.path(), use.line(), "no route reads from direct:" + use.path()));
         }
@@ -138,7 +149,7 @@ final class FlowRules {
       Collection<RouteFile> files,
       Map<String, List<EndpointUse>> endpoints,
       List<Finding> findings) {
-    Map<String, String> owners = new HashMap<>();
+    var sources = new Claims(findings);
     for (RouteFile file : files) {
       for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         if (use.kamelet() == null || !use.consumes() || OWN_RULES.contains(use.kamelet())) {
@@ -146,15 +157,15 @@ final class FlowRules {
         }
         Map<String, String> values = new TreeMap<>();
         use.options().forEach((name, option) -> values.put(name, option.value()));
-        String owner = owners.putIfAbsent(use.path() + values, file.path());
-        if (owner != null) {
-          findings.add(
-              Finding.error(
-                  file.path(),
-                  use.line(),
-                  "kamelet:%s with these parameters is read by %s already: write kamelet:%s/another-name"
-                      .formatted(use.path(), owner, use.kamelet())));
-        }
+        sources.claim(
+            use.path() + values,
+            file,
+            use.line(),
+            "kamelet:"
+                + use.path()
+                + " with these parameters is read by %s already: write kamelet:"
+                + use.kamelet()
+                + "/another-name");
       }
     }
   }
@@ -163,21 +174,14 @@ final class FlowRules {
       Collection<RouteFile> files,
       Map<String, List<EndpointUse>> endpoints,
       List<Finding> findings) {
-    Map<String, String> owners = new HashMap<>();
+    var names = new Claims(findings);
     for (RouteFile file : files) {
       for (EndpointUse use : endpoints.getOrDefault(file.path(), List.of())) {
         Option name = use.options().get("subscriber");
-        if (name == null || !use.consumes() || !"changes-source".equals(use.kamelet())) {
-          continue;
-        }
-        String resolved = Placeholders.resolve(name.value(), hub);
-        String owner = owners.putIfAbsent(resolved, file.path());
-        if (owner != null) {
-          findings.add(
-              Finding.error(
-                  file.path(),
-                  name.line(),
-                  "the subscriber '" + resolved + "' is taken by " + owner));
+        if (name != null && use.consumes() && "changes-source".equals(use.kamelet())) {
+          String resolved = Placeholders.resolve(name.value(), hub);
+          names.claim(
+              resolved, file, name.line(), "the subscriber '" + resolved + "' is taken by %s");
         }
       }
     }
