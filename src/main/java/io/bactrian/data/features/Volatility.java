@@ -46,6 +46,23 @@ public final class Volatility {
   }
 
   /**
+   * How unusual the volatility of the newest {@link FeatureSet#RANKED_BARS} bars is among the
+   * {@link FeatureSet#RANKED} before it, as the feature {@code f_vol_rank} says it.
+   *
+   * @return 0 to 1, NaN where there are too few returns or one is missing
+   */
+  public static double newestRank(double[] returns) {
+    int last = returns.length - 1;
+    double[] ranked = realised(returns, FeatureSet.RANKED_BARS);
+    return rank(ranked[last], ranked, last - FeatureSet.RANKED, last);
+  }
+
+  /** The thirds of a rank: {@code low}, {@code mid}, {@code high}. */
+  public static String regime(double rank) {
+    return rank < 1 / 3.0 ? "low" : rank < 2 / 3.0 ? "mid" : "high";
+  }
+
+  /**
    * The share of {@code values[from..to)} that is below {@code value}; an equal one counts half.
    *
    * @return 0 to 1, NaN where the range leaves the array or a value is missing

@@ -37,18 +37,13 @@ final class Regime {
     }
     double[] close = bars.stream().mapToDouble(bar -> bar.close().doubleValue()).toArray();
     double[] returns = Volatility.logReturns(close);
-    double[] ranked = Volatility.realised(returns, FeatureSet.RANKED_BARS);
-    double rank = Volatility.rank(ranked[last], ranked, last - FeatureSet.RANKED, last);
+    double rank = Volatility.newestRank(returns);
     double moved = Volatility.logReturn(close[last - TREND_BARS], close[last]);
     double spread = Volatility.realised(returns, last, TREND_BARS);
     if (Double.isNaN(rank) || Double.isNaN(moved) || Double.isNaN(spread)) {
       return null;
     }
-    return volatility(rank) + '-' + trend(moved, spread);
-  }
-
-  private static String volatility(double rank) {
-    return rank < 1 / 3.0 ? "low" : rank < 2 / 3.0 ? "mid" : "high";
+    return Volatility.regime(rank) + '-' + trend(moved, spread);
   }
 
   private static String trend(double moved, double spread) {

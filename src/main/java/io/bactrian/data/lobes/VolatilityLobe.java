@@ -1,5 +1,6 @@
 package io.bactrian.data.lobes;
 
+import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.features.Volatility;
 import io.bactrian.data.indicators.Indicator;
 import io.bactrian.data.indicators.IndicatorStream;
@@ -8,28 +9,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Names the regime of volatility, and follows a breakout where it is not low. The regime is the
- * rank of the realised volatility of 20 bars among the 250 values before it: low below 1/3, high
- * from 2/3 on. BUY where the close is more than 1.5 ATR(14) above EMA(20) (Keltner's channel), SELL
+ * Names the regime of volatility, and follows a breakout where it is not low. The regime is that of
+ * trade labels: the rank of the realised volatility of the newest 12 bars among the 96 before, in
+ * thirds. BUY where the close is more than 1.5 ATR(14) above EMA(20) (Keltner's channel), SELL
  * where it is as far below, HOLD inside of the channel or in the low regime, where breakouts are
  * noise. The confidence is the distance in ATR divided by 3, at most 1.
  */
 public final class VolatilityLobe extends IndicatorLobe {
-  private static final int REALISED = 20;
-  private static final int RANKED = 250;
   private static final double CHANNEL = 1.5;
   private static final double FULL_CONFIDENCE = 3;
 
   public VolatilityLobe() {
     // A return needs the close before it.
-    super("volatility", RANKED + REALISED + 1, Indicator.EMA_20_RATIO, Indicator.ATR_14_RATIO);
+    super(
+        "volatility",
+        FeatureSet.RANKED + FeatureSet.RANKED_BARS + 1,
+        Indicator.EMA_20_RATIO,
+        Indicator.ATR_14_RATIO);
   }
 
   @Override
   LobeAnswer answer(IndicatorStream newest, Ohlcv window) {
-    int last = window.size() - 1;
-    double[] realised = Volatility.realised(Volatility.logReturns(window.close()), REALISED);
-    double rank = Volatility.rank(realised[last], realised, last - RANKED, last);
+    double rank = Volatility.newestRank(Volatility.logReturns(window.close()));
     double range = newest.value(Indicator.ATR_14_RATIO);
     double distance = range > 0 ? (1 - 1 / newest.value(Indicator.EMA_20_RATIO)) / range : 0;
     Map<String, Object> diagnostics = new LinkedHashMap<>();
@@ -37,10 +38,9 @@ public final class VolatilityLobe extends IndicatorLobe {
     if (Double.isNaN(rank)) {
       return LobeAnswer.hold(name(), "a price is not above 0, so it has no return", diagnostics);
     }
-    String regime = rank < 1.0 / 3 ? "low" : rank < 2.0 / 3 ? "normal" : "high";
+    String regime = Volatility.regime(rank);
     diagnostics.put("regime", regime);
     diagnostics.put("rank", rank);
-    diagnostics.put("realised_volatility_20", realised[last]);
     if (Math.abs(distance) <= CHANNEL) {
       return LobeAnswer.hold(name(), "the close is inside of the channel", diagnostics);
     }

@@ -12,7 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The champions of a series as lobes: the direction, and the volatility, which has no side. */
+/**
+ * The champions of a series: one is a lobe, the direction, and one shapes another, the volatility.
+ */
 @Component
 class SignalScorer {
   static final String DIRECTION = "direction";
@@ -62,25 +64,44 @@ class SignalScorer {
   private static LobeAnswer answer(
       String target, Champion champion, Observation observation, double threshold) {
     Map<String, Float> probabilities = probabilities(champion, observation);
-    Map<String, Object> diagnostics = new LinkedHashMap<>();
-    diagnostics.put("model", champion.model());
-    diagnostics.put("version", champion.version());
-    diagnostics.put("sha256", champion.sha256());
-    diagnostics.put("probabilities", probabilities);
-    if (!target.equals(DIRECTION)) {
-      return new LobeAnswer(target, HOLD, 0, diagnostics);
-    }
-    float up = up(champion, probabilities);
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("model", champion.model());
+    said.put("version", champion.version());
+    said.put("sha256", champion.sha256());
+    said.put("probabilities", probabilities);
+    return target.equals(DIRECTION)
+        ? direction(up(champion, probabilities), threshold, said)
+        : volatility(observation.lobes().get(VOLATILITY), probabilities, said);
+  }
+
+  private static LobeAnswer direction(float up, double threshold, Map<String, Object> said) {
     if (Math.abs(up - 0.5) <= threshold) {
-      diagnostics.put(
+      said.put(
           "undecided",
           String.format(
               Locale.ROOT, "the probability of up is %.4f, within %s of one half", up, threshold));
-      return new LobeAnswer(target, HOLD, 0, diagnostics);
+      return new LobeAnswer(DIRECTION, HOLD, 0, said);
     }
     // 2p - 1 is what a bet on the side expects to win at even odds.
     double confidence = Math.min(1, Math.abs(2 * (double) up - 1));
-    return new LobeAnswer(target, up > 0.5 ? "BUY" : "SELL", confidence, diagnostics);
+    return new LobeAnswer(DIRECTION, up > 0.5 ? "BUY" : "SELL", confidence, said);
+  }
+
+  /**
+   * A model of volatility knows no side. It makes the lobe that follows breakouts less sure by how
+   * likely low volatility is, in which they are noise.
+   *
+   * @param breakout what that lobe answered; null where it has no answer
+   */
+  private static LobeAnswer volatility(
+      @Nullable LobeAnswer breakout, Map<String, Float> probabilities, Map<String, Object> said) {
+    if (breakout == null) {
+      return new LobeAnswer(VOLATILITY, HOLD, 0, said);
+    }
+    Map<String, Object> all = new LinkedHashMap<>(breakout.diagnostics());
+    all.putAll(said);
+    double moves = Math.max(0, 1 - (double) probabilities.getOrDefault("low", 0f));
+    return new LobeAnswer(VOLATILITY, breakout.action(), breakout.confidence() * moves, all);
   }
 
   private static float up(Champion champion, Map<String, Float> probabilities) {
