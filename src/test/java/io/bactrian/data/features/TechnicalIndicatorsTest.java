@@ -3,17 +3,11 @@ package io.bactrian.data.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.data.indicators.Indicator;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.training.Planted;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,10 +27,7 @@ class TechnicalIndicatorsTest {
   @LocalServerPort int port;
   @Autowired Credentials credentials;
   @Autowired JdbcTemplate jdbc;
-  @Autowired ObjectMapper mapper;
   @Autowired BarReader reader;
-
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
   void plant() {
@@ -48,21 +39,13 @@ class TechnicalIndicatorsTest {
     jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
   }
 
-  private JsonNode ask(int status, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/functions/v1/technical-indicators"))
-            .header("Authorization", "Bearer " + credentials.get("service.key"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return mapper.readTree(answer.body());
+  private JsonNode ask(int status, String body) {
+    return new HubCalls(port, credentials, "service.key")
+        .function(status, "technical-indicators", body);
   }
 
   @Test
-  void answersEveryIndicatorOfTheBarsThatAreHeld() throws Exception {
+  void answersEveryIndicatorOfTheBarsThatAreHeld() {
     JsonNode answer = ask(200, "{\"symbol\":\"INDICATED\",\"periods\":[\"m5\"]}");
     assertThat(answer.path("symbol").asText()).isEqualTo(SYMBOL);
     JsonNode values = answer.at("/values/M5");
@@ -74,7 +57,7 @@ class TechnicalIndicatorsTest {
   }
 
   @Test
-  void buildsHoursOfWhatHadClosedAtTheMomentAskedAbout() throws Exception {
+  void buildsHoursOfWhatHadClosedAtTheMomentAskedAbout() {
     Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
     String body =
         "{\"symbol\":\"INDICATED\",\"periods\":[\"H1\"],\"indicators\":[\"stoch_k_14\"],\"at\":\"%s\"}";
@@ -92,7 +75,7 @@ class TechnicalIndicatorsTest {
   }
 
   @Test
-  void namesWhatItDoesNotHave() throws Exception {
+  void namesWhatItDoesNotHave() {
     JsonNode symbol = ask(422, "{\"symbol\":\"NOSUCH\",\"periods\":[\"M5\"]}");
     assertThat(symbol.path("field").asText()).isEqualTo("symbol");
     assertThat(symbol.path("detail").asText()).contains("NOSUCH", SYMBOL);
@@ -104,7 +87,7 @@ class TechnicalIndicatorsTest {
   }
 
   @Test
-  void namesTheBarOfTheCallThatItCannotUse() throws Exception {
+  void namesTheBarOfTheCallThatItCannotUse() {
     String body =
         "{\"symbol\":\"OWN\",\"periods\":[\"M5\"],\"bars\":[{\"time\":0,\"open\":1,\"high\":1,\"low\":1,\"close\":%s,\"volume\":1}]}";
     for (String close : List.of("0", "null", "\"NaN\"", "1e999")) {

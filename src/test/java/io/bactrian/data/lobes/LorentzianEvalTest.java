@@ -6,15 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.training.Planted;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -37,8 +32,6 @@ class LorentzianEvalTest {
   @Autowired JdbcTemplate jdbc;
   @Autowired ObjectMapper mapper;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-
   @BeforeEach
   void plant() {
     Planted.wave(jdbc, SYMBOL, 400);
@@ -49,8 +42,12 @@ class LorentzianEvalTest {
     jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
   }
 
+  private JsonNode ask(int status, String body) {
+    return new HubCalls(port, credentials, "service.key").function(status, "lorentzian-eval", body);
+  }
+
   @Test
-  void answersFromTheHubsBarsAsFromTheSameBarsInTheCall() throws Exception {
+  void answersFromTheHubsBarsAsFromTheSameBarsInTheCall() {
     JsonNode stored = ask(200, "{\"symbol\":\"LORENTZ\",\"period\":\"M5\"}");
     assertThat(stored.path("symbol").asText()).isEqualTo(SYMBOL);
     assertThat(stored.path("bars").asInt()).isEqualTo(400);
@@ -74,7 +71,7 @@ class LorentzianEvalTest {
   }
 
   @Test
-  void answersAsOfAMomentOfThePast() throws Exception {
+  void answersAsOfAMomentOfThePast() {
     Instant at =
         jdbc.queryForObject(
                 "select max(open_time) - interval '20 minutes' from market_bars where symbol = ?",
@@ -103,7 +100,7 @@ class LorentzianEvalTest {
           {"symbol":"LORENTZ","colour":1}                          | 400 | colour                | colour
           {"period":"M5"}                                          | 400 | symbol                | symbol
           """)
-  void namesWhatItCannotUse(String body, int status, String field, String fix) throws Exception {
+  void namesWhatItCannotUse(String body, int status, String field, String fix) {
     JsonNode problem = ask(status, body);
     assertThat(problem.path("field").asText()).isEqualTo(field);
     assertThat(problem.path("detail").asText()).contains(fix);
@@ -124,18 +121,5 @@ class LorentzianEvalTest {
         },
         SYMBOL);
     return bars;
-  }
-
-  private JsonNode ask(int status, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/functions/v1/lorentzian-eval"))
-            .header("Authorization", "Bearer " + credentials.get("service.key"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    return mapper.readTree(response.body());
   }
 }

@@ -3,15 +3,10 @@ package io.bactrian.decisions.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.training.Planted;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +27,7 @@ class FusionTrainTest {
 
   @LocalServerPort int port;
   @Autowired Credentials credentials;
-  @Autowired ObjectMapper mapper;
   @Autowired JdbcTemplate jdbc;
-
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
   void clear() {
@@ -84,25 +76,17 @@ class FusionTrainTest {
         rows);
   }
 
-  private JsonNode call(int status, String method, String path, String body) throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Authorization", "Bearer " + credentials.get("service.key"))
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    var answer = http.send(request, BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return mapper.readTree(answer.body());
+  private HubCalls hub() {
+    return new HubCalls(port, credentials, "service.key");
   }
 
-  private JsonNode train(int status, String symbol, String more) throws Exception {
+  private JsonNode train(int status, String symbol, String more) {
     String body = "{\"symbol\":\"%s\"%s}".formatted(symbol, more);
-    return call(status, "POST", "/functions/v1/fusion-train", body);
+    return hub().function(status, "fusion-train", body);
   }
 
   @Test
-  void putsWeightsInUseThatBeatEqualOnes() throws Exception {
+  void putsWeightsInUseThatBeatEqualOnes() {
     decisions("FUSETRAIN", null);
     JsonNode asked = train(200, "FUSETRAIN", ",\"dry_run\":true");
     assertThat(asked.at("/won/verdict").asText()).as(asked.toString()).isEqualTo("trained");
@@ -115,7 +99,7 @@ class FusionTrainTest {
     assertThat(trained.at("/won/train_rows").asInt() + trained.at("/won/held_out_rows").asInt())
         .isLessThanOrEqualTo(BARS - HORIZON);
 
-    JsonNode used = call(200, "GET", "/weights?symbol=FUSETRAIN", "");
+    JsonNode used = hub().get("/weights?symbol=FUSETRAIN");
     assertThat(used.path("version")).isEqualTo(trained.path("version"));
     assertThat(used.path("dataset").asText()).startsWith("inferences of FUSETRAIN M5, ");
     assertThat(used.at("/won/reason").asText()).startsWith("trained: log loss");
@@ -124,7 +108,7 @@ class FusionTrainTest {
   }
 
   @Test
-  void leavesOutDecisionsAboutMomentsThatTheirModelWasTrainedOn() throws Exception {
+  void leavesOutDecisionsAboutMomentsThatTheirModelWasTrainedOn() {
     jdbc.update(
         """
         insert into datasets (id, symbol, period, first_at, known_at, holdout_at, bars, signals, rows, train_key,
@@ -150,7 +134,7 @@ class FusionTrainTest {
   }
 
   @Test
-  void refusesASymbolWithoutDecisionsAndAPeriodThatThereIsNot() throws Exception {
+  void refusesASymbolWithoutDecisionsAndAPeriodThatThereIsNot() {
     assertThat(train(422, "FUSENONE", "").path("detail").asText()).contains("ask infer first");
     decisions("FUSEPERIOD", null);
     assertThat(train(422, "FUSEPERIOD", ",\"period\":\"M7\"").path("field").asText())

@@ -3,15 +3,10 @@ package io.bactrian.decisions.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.store.objects.ObjectStore;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,26 +21,14 @@ class WeightsTest {
 
   @LocalServerPort int port;
   @Autowired Credentials credentials;
-  @Autowired ObjectMapper mapper;
   @Autowired ObjectStore objects;
   @Autowired JdbcTemplate jdbc;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  private JsonNode call(int status, String key, String method, String path, String body)
-      throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Authorization", "Bearer " + credentials.get(key))
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    var answer = http.send(request, BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return mapper.readTree(answer.body());
+  private JsonNode call(int status, String key, String method, String path, String body) {
+    return new HubCalls(port, credentials, key).call(status, method, path, body);
   }
 
-  private JsonNode put(int status, String symbol, String weights) throws Exception {
+  private JsonNode put(int status, String symbol, String weights) {
     return call(status, "service.key", "PUT", model(symbol), PUT.formatted(weights));
   }
 
@@ -53,12 +36,12 @@ class WeightsTest {
     return "/api/v1/json-models/fusion/" + symbol;
   }
 
-  private JsonNode weights(String symbol) throws Exception {
+  private JsonNode weights(String symbol) {
     return call(200, "service.key", "GET", "/weights?symbol=" + symbol, "");
   }
 
   @Test
-  void usesAMapAtOnceAndSaysWhereItCameFrom() throws Exception {
+  void usesAMapAtOnceAndSaysWhereItCameFrom() {
     JsonNode written = put(200, "WEIGHED", "{\"trend\":3,\"momentum\":1}");
     JsonNode used = weights("WEIGHED");
     assertThat(used.at("/weights/trend").asDouble()).isEqualTo(0.75);
@@ -91,7 +74,7 @@ class WeightsTest {
   }
 
   @Test
-  void weighsEquallyAndSaysSoWhereThereIsNoMap() throws Exception {
+  void weighsEquallyAndSaysSoWhereThereIsNoMap() {
     JsonNode none = weights("NOMAP");
     assertThat(none.path("source").asText()).isEqualTo("equal");
     assertThat(none.path("note").asText()).startsWith("equal, for there are neither weights of");
@@ -99,7 +82,7 @@ class WeightsTest {
   }
 
   @Test
-  void refusesABadMapAndKeepsTheOldOne() throws Exception {
+  void refusesABadMapAndKeepsTheOldOne() {
     JsonNode good = put(200, "KEPT", "{\"trend\":1}");
     assertThat(put(422, "KEPT", "{\"tend\":1}").path("field").asText())
         .isEqualTo("model.weights.tend");
@@ -118,7 +101,7 @@ class WeightsTest {
   }
 
   @Test
-  void onlyTheServiceWrites() throws Exception {
+  void onlyTheServiceWrites() {
     String body = PUT.formatted("{\"trend\":1}");
     for (String key : new String[] {"investor.key", "ea.key"}) {
       call(403, key, "PUT", model("GUARDED"), body);
@@ -128,7 +111,7 @@ class WeightsTest {
   }
 
   @Test
-  void rollsBackToAnOlderVersionAndKeepsWhoAndWhy() throws Exception {
+  void rollsBackToAnOlderVersionAndKeepsWhoAndWhy() {
     String first = put(200, "ROLLED", "{\"trend\":1}").path("version").asText();
     String second = put(200, "ROLLED", "{\"momentum\":1}").path("version").asText();
     assertThat(put(200, "ROLLED", "{\"momentum\":1}").path("version").asText()).isEqualTo(second);
@@ -164,7 +147,7 @@ class WeightsTest {
   }
 
   @Test
-  void writesTheRowThatAKilledHubDidNot() throws Exception {
+  void writesTheRowThatAKilledHubDidNot() {
     String first = put(200, "KILLED", "{\"momentum\":1}").path("version").asText();
     String second = put(200, "KILLED", "{\"trend\":1}").path("version").asText();
     jdbc.update("delete from json_model_changes where name = 'KILLED' and to_version = ?", second);
@@ -177,7 +160,7 @@ class WeightsTest {
   }
 
   @Test
-  void refusesAFileThatWasNotWrittenByTheHub() throws Exception {
+  void refusesAFileThatWasNotWrittenByTheHub() {
     objects.put(
         "ai-models/fusion/FOREIGN.json",
         "{\"weights\":{\"trend\":1}}".getBytes(StandardCharsets.UTF_8));
@@ -189,7 +172,7 @@ class WeightsTest {
   }
 
   @Test
-  void fusesByTheCallersWeightsAndNamesAnUnknownLobe() throws Exception {
+  void fusesByTheCallersWeightsAndNamesAnUnknownLobe() {
     String ask =
         "{\"symbol\":\"X\",\"lobes\":{\"%s\":{\"action\":\"SELL\",\"confidence\":0.5}},"
             + "\"weights\":{\"trend\":%s}}";

@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.decisions.guardrails.Guardrails.Pricing;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.decisions.risk.RiskGuard;
 import io.bactrian.decisions.risk.Verdict;
 import io.bactrian.hub.security.Credentials;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The policy's data and its evaluation over HTTP. */
+/** A proposed action judged over HTTP. */
 @HubTest
 class PolicyEvalTest {
   private static final String SYMBOL = "GUARD";
@@ -45,7 +41,6 @@ class PolicyEvalTest {
   @Autowired RiskGuard guard;
   @Autowired Policy policy;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private long message;
   private int tickets;
 
@@ -104,41 +99,23 @@ class PolicyEvalTest {
     return "o" + ticket;
   }
 
-  private void describe() throws Exception {
-    put(
-        "/api/v1/symbols/GUARD",
-        "{\"contract_size\":10,\"profit_currency\":\"usd\",\"volume_step\":0.01,\"reason\":\"r\"}");
+  private HubCalls hub() {
+    return new HubCalls(port, credentials, "service.key");
   }
 
-  private JsonNode put(String path, String body) throws Exception {
-    HttpResponse<String> answer = call("PUT", path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return mapper.readTree(answer.body());
+  private void describe() {
+    hub()
+        .put(
+            "/api/v1/symbols/GUARD",
+            "{\"contract_size\":10,\"profit_currency\":\"usd\",\"volume_step\":0.01,\"reason\":\"r\"}");
   }
 
-  private JsonNode limit(String members) throws Exception {
-    return put("/api/v1/policy-limits", "{%s,\"reason\":\"a test\"}".formatted(members));
+  private JsonNode limit(String members) {
+    return hub().put("/api/v1/policy-limits", "{%s,\"reason\":\"a test\"}".formatted(members));
   }
 
-  private JsonNode ask(String more) throws Exception {
-    HttpResponse<String> answer = call("POST", "/functions/v1/policy-eval", ASK.formatted(more));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return mapper.readTree(answer.body());
-  }
-
-  private HttpResponse<String> call(String method, String path, String body) throws Exception {
-    return call("service.key", method, path, body);
-  }
-
-  private HttpResponse<String> call(String key, String method, String path, String body)
-      throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Authorization", "Bearer " + credentials.get(key))
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+  private JsonNode ask(String more) {
+    return hub().function(200, "policy-eval", ASK.formatted(more));
   }
 
   private static JsonNode limit(JsonNode answer, String name) {
@@ -197,7 +174,7 @@ class PolicyEvalTest {
     assertThat(limit(unknown, "exposure_money").path("outcome").asText()).isEqualTo("unknown");
     assertThat(unknown.path("reasons").toString()).contains("USD in EUR", "/api/v1/currency-rates");
 
-    put("/api/v1/currency-rates/EUR/USD", "{\"rate\":1.25,\"reason\":\"r\"}");
+    hub().put("/api/v1/currency-rates/EUR/USD", "{\"rate\":1.25,\"reason\":\"r\"}");
     JsonNode known = ask(",\"volume\":2,\"price\":100"); // a lot is 1,000 dollars, 800 euros
     assertThat(limit(known, "exposure_money").path("reason").asText()).contains("worth 800");
     assertThat(known.path("volume").decimalValue())
@@ -268,7 +245,7 @@ class PolicyEvalTest {
         """,
         message);
     String nameless = ASK.formatted("").replace("\"login\":\"guard-test\",", "");
-    JsonNode answer = mapper.readTree(call("POST", "/functions/v1/policy-eval", nameless).body());
+    JsonNode answer = hub().function(200, "policy-eval", nameless);
     jdbc.update("delete from account_snapshots where login = 'guard-test-2'");
     assertThat(answer.path("verdict").asText()).isEqualTo("block");
     assertThat(answer.path("reasons").toString()).contains("several accounts", "name login");
@@ -277,7 +254,7 @@ class PolicyEvalTest {
   @Test
   void looksAtWhatWasOpenThen() throws Exception {
     limit("\"login\":\"guard-test\",\"max_exposure\":0.5");
-    java.time.Instant before = java.time.Instant.now().minusSeconds(60);
+    Instant before = Instant.now().minusSeconds(60);
     deal("4", "BUY", "0.45", "0");
     var then = new PolicyQuestion(SYMBOL, "wave", LOGIN, "BUY", null, null, null, null, before);
     var pricing = new Pricing("M5", Duration.ofDays(4));
@@ -294,7 +271,8 @@ class PolicyEvalTest {
     "PUT, /api/v1/currency-rates/EUR/USD"
   })
   void isNoBusinessOfAnExpertAdvisor(String method, String path) throws Exception {
-    assertThat(call("ea.key", method, path, "{}").statusCode()).isEqualTo(403);
+    var expertAdvisor = new HubCalls(port, credentials, "ea.key");
+    assertThat(expertAdvisor.send(method, path, "{}").statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -305,55 +283,9 @@ class PolicyEvalTest {
   }
 
   private List<Long> counts() {
-    var counts = new ArrayList<Long>();
-    for (String table : List.of("inferences", "policy_changes", "change_events", "trading_data")) {
-      if (number("select count(*) from pg_class where relname = '%s'".formatted(table)) > 0) {
-        counts.add(number("select count(*) from " + table));
-      }
-    }
-    return counts;
-  }
-
-  @Test
-  void keepsWhoChangedWhatAndWhyAndNothingWhereNothingDiffers() throws Exception {
-    describe();
-    long changes = number("select count(*) from policy_changes");
-    describe();
-    assertThat(number("select count(*) from policy_changes")).isEqualTo(changes);
-    HttpResponse<String> gone = call("DELETE", "/api/v1/symbols/GUARD?reason=delisted", "");
-    assertThat(gone.statusCode()).as(gone.body()).isEqualTo(204);
-    JsonNode kept =
-        mapper.readTree(call("GET", "/api/v1/policy-changes?limit=1", "").body()).at("/items/0");
-    assertThat(kept.path("about").asText()).isEqualTo("symbol GUARD");
-    assertThat(kept.path("changed_by").asText()).isEqualTo("service");
-    assertThat(kept.path("reason").asText()).isEqualTo("delisted");
-    assertThat(kept.at("/before/contract_size").asText()).isEqualTo("10");
-    assertThat(kept.path("after")).isEmpty();
-    assertThat(call("DELETE", "/api/v1/symbols/GUARD?reason=r", "").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void listsReplacesAndDeletesLimitsByTheirScope() throws Exception {
-    String id = limit("\"login\":\"guard-test\",\"max_exposure\":5").path("id").asText();
-    assertThat(limit("\"login\":\"guard-test\",\"max_exposure\":4").path("id").asText())
-        .isEqualTo(id);
-    JsonNode items = mapper.readTree(call("GET", "/api/v1/policy-limits", "").body()).path("items");
-    assertThat(items).hasSize(1);
-    assertThat(items.at("/0/max_exposure").decimalValue()).isEqualByComparingTo("4");
-    String body = "{\"reason\":\"done\",\"dry_run\":true}";
-    assertThat(call("DELETE", "/api/v1/policy-limits/" + id, body).statusCode()).isEqualTo(204);
-    assertThat(number("select count(*) from policy_limits")).isEqualTo(1);
-    assertThat(call("DELETE", "/api/v1/policy-limits/" + id + "?reason=done", "").statusCode())
-        .isEqualTo(204);
-    assertThat(call("DELETE", "/api/v1/policy-limits/" + id + "?reason=done", "").statusCode())
-        .isEqualTo(404);
-    put(
-        "/api/v1/currency-rates/GRD/USD",
-        "{\"symbol\":\"GUARD\",\"period\":\"M5\",\"reason\":\"r\"}");
-    JsonNode rates = mapper.readTree(call("GET", "/api/v1/currency-rates", "").body());
-    assertThat(rates.at("/items/0/from").asText()).isEqualTo("GRD");
-    assertThat(call("DELETE", "/api/v1/currency-rates/grd/USD?reason=r", "").statusCode())
-        .isEqualTo(204);
+    return List.of("inferences", "policy_changes", "policy_limits", "trading_data").stream()
+        .map(table -> number("select count(*) from " + table))
+        .toList();
   }
 
   @ParameterizedTest
@@ -378,46 +310,12 @@ class PolicyEvalTest {
       })
   void namesTheFieldAtFault(int status, String members, String field, @Nullable String detail)
       throws Exception {
-    var body = (com.fasterxml.jackson.databind.node.ObjectNode) mapper.readTree(ASK.formatted(""));
-    body.setAll(
-        (com.fasterxml.jackson.databind.node.ObjectNode) mapper.readTree("{" + members + "}"));
-    HttpResponse<String> answer = call("POST", "/functions/v1/policy-eval", body.toString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    JsonNode problem = mapper.readTree(answer.body());
+    var body = (ObjectNode) mapper.readTree(ASK.formatted(""));
+    body.setAll((ObjectNode) mapper.readTree("{" + members + "}"));
+    JsonNode problem = hub().function(status, "policy-eval", body.toString());
     assertThat(problem.path("field").asText()).isEqualTo(field);
     if (detail != null) {
       assertThat(problem.path("detail").asText()).contains(detail);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "400 | symbols/G | {} | contract_size",
-        "400 | symbols/G | {\"contract_size\":1} | profit_currency",
-        "400 | symbols/G | {\"contract_size\":1,\"profit_currency\":\"$\"} | profit_currency",
-        "400 | symbols/G | {\"contract_size\":0,\"profit_currency\":\"USD\"} | contract_size",
-        "400 | symbols/G | {\"contract_size\":1,\"profit_currency\":\"USD\",\"volume_step\":1} |"
-            + " reason",
-        "400 | currency-rates/EUR/EUR | {\"rate\":1} | to",
-        "400 | currency-rates/EUR/USD | {} | rate",
-        "400 | currency-rates/EUR/USD | {\"rate\":-1} | rate",
-        "400 | currency-rates/EUR/USD | {\"rate\":1,\"symbol\":\"GUARD\"} | symbol",
-        "400 | currency-rates/EUR/USD | {\"symbol\":\"GUARD\"} | period",
-        "400 | currency-rates/EUR/USD | {\"rate\":1,\"rate_at\":\"2999-01-01T00:00:00Z\"} |"
-            + " rate_at",
-        "422 | currency-rates/EUR/USD | {\"symbol\":\"NONE\",\"period\":\"M5\"} | symbol",
-        "400 | policy-limits | {\"login\":\"1\"} | daily_loss_limit",
-        "400 | policy-limits | {\"daily_loss_limit\":1} | currency",
-        "400 | policy-limits | {\"max_exposure\":1,\"currency\":\"USD\"} | currency",
-        "400 | policy-limits | {\"max_exposure\":-1} | max_exposure",
-        "400 | policy-limits | {\"max_open_positions\":-1} | max_open_positions",
-        "400 | policy-limits | {\"max_exposure\":1,\"strategy\":\" \"} | strategy",
-      })
-  void refusesDataThatIsNone(int status, String path, String body, String field) throws Exception {
-    HttpResponse<String> answer = call("PUT", "/api/v1/" + path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(mapper.readTree(answer.body()).path("field").asText()).isEqualTo(field);
   }
 }

@@ -2,11 +2,10 @@ package io.bactrian.decisions.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariDataSource;
+import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.snapshot.Dataset;
@@ -21,13 +20,6 @@ import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.Ulid;
 import io.bactrian.store.objects.ObjectStore;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -36,14 +28,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Questions over HTTP: planted bars, a tiny model in charge, everything else as shipped. */
+/** What is decided: planted bars, a tiny model in charge, everything else as shipped. */
 @HubTest
 class InferTest {
   private static final String SYMBOL = "INFER";
@@ -58,9 +47,6 @@ class InferTest {
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
   @Autowired Policy policy;
-  @Autowired HikariDataSource pool;
-
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
   void plant() {
@@ -181,32 +167,6 @@ class InferTest {
     assertThat(alone.path("detail").asText()).contains("lobes");
   }
 
-  /** A stream of rows that nobody closes keeps its connection. */
-  @Test
-  void givesEveryConnectionBack() throws Exception {
-    int connections = pool.getMaximumPoolSize();
-    for (int i = 0; i <= connections; i++) {
-      ask(200, "service.key", ",\"dry_run\":true,\"features\":{\"f_weekday\":" + i + "}");
-      call(200, "service.key", "fusion", "{\"symbol\":\"INFER\"}");
-      call(200, "service.key", "lorentzian-eval", "{\"symbol\":\"INFER\",\"period\":\"M5\"}");
-      call(
-          200,
-          "service.key",
-          "technical-indicators",
-          "{\"symbol\":\"INFER\",\"periods\":[\"m5\"],\"indicators\":[\"rsi_14\"]}");
-      call(
-          200,
-          "service.key",
-          "policy-eval",
-          "{\"symbol\":\"INFER\",\"strategy\":\"wave\",\"action\":\"BUY\"}");
-    }
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(pool.getHikariPoolMXBean().getActiveConnections())
-                    .isLessThan(connections / 2));
-  }
-
   @Test
   void saysWhatToDoAboutAnAlert() throws Exception {
     inCharge();
@@ -313,15 +273,6 @@ class InferTest {
   }
 
   @Test
-  void letsOnlyTheServiceAskAboutThePast() throws Exception {
-    String past = ",\"as_of\":\"2026-01-01T00:00:00Z\"";
-    assertThat(ask(403, "ea.key", past).path("field").asText()).isEqualTo("as_of");
-    assertThat(
-            ask(400, "service.key", ",\"as_of\":\"2999-01-01T00:00:00Z\"").path("field").asText())
-        .isEqualTo("as_of");
-  }
-
-  @Test
   void holdsWithAReasonWhereNoModelIsInCharge() throws Exception {
     jdbc.update(
         """
@@ -335,24 +286,6 @@ class InferTest {
     assertThat(answer.path("model").isNull()).isTrue();
     assertThat(answer.at("/policy/reasons").toString())
         .contains("no_model", "lonely-m5-direction", "no_data");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "422 | {\"symbol\":\"NONE\",\"strategy\":\"wave\"} | symbol",
-        "422 | {\"symbol\":\"INFER\",\"strategy\":\"none\"} | strategy",
-        "422 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"features\":{\"f_moon\":1}} |"
-            + " features.f_moon",
-        "400 | {\"symbol\":\"INFER\"} | strategy",
-        "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"colour\":1} | colour",
-        "400 | {\"symbol\":5,\"strategy\":\"wave\"} | symbol",
-        "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"dry_run\":\"yes\"} | dry_run",
-        "400 | {\"symbol\":\"INFER\",\"strategy\":\"wave\",\"as_of\":\"noon\"} | as_of",
-      })
-  void namesTheFieldAtFault(int status, String body, String field) throws Exception {
-    assertThat(call(status, "service.key", "infer", body).path("field").asText()).isEqualTo(field);
   }
 
   @Test
@@ -379,113 +312,16 @@ class InferTest {
     }
   }
 
-  @Test
-  void refusesWhatIsNoInferenceRequest() throws Exception {
-    assertThat(status("service.key", "POST", "/functions/v1/infer", "{\"symbol\":")).isEqualTo(400);
-    assertThat(status("service.key", "POST", "/functions/v1/infer", "[".repeat(5_000)))
-        .isEqualTo(400);
-    assertThat(status("service.key", "POST", "/functions/v1/infer", " ".repeat(300_000)))
-        .isEqualTo(413);
-    assertThat(status("service.key", "GET", "/functions/v1/infer", "")).isEqualTo(405);
-    assertThat(status("service.key", "POST", "/functions/v1/none", "{}")).isEqualTo(404);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST /functions/v1/train",
-        "GET /api/v1/inferences",
-        "GET /api/v1/models",
-        "GET /api/v1/runs",
-        "GET /api/v1/datasets",
-        "GET /api/v1/policy",
-        "GET /api/v1/policy-changes",
-        "PUT /api/v1/policy",
-        "POST /api/v1/policy/kill-switch",
-        "POST /api/v1/models/m/promote",
-        "POST /api/v1/models/m/rollback",
-        "GET /api/v1/flow",
-      })
-  void letsAnExpertAdvisorInferAndNothingElse(String request) throws Exception {
-    String[] parts = request.split(" ");
-    assertThat(status("ea.key", parts[0], parts[1], "{}")).isEqualTo(403);
-  }
-
-  @Test
-  void answersASupabaseClientInABrowserOfAnotherSite() throws Exception {
-    HttpResponse<String> preflight =
-        http.send(
-            HttpRequest.newBuilder(address("/functions/v1/infer"))
-                .header("Origin", "https://app.example")
-                .header("Access-Control-Request-Method", "POST")
-                .header(
-                    "Access-Control-Request-Headers",
-                    "authorization,apikey,content-type,x-client-info")
-                .method("OPTIONS", BodyPublishers.noBody())
-                .build(),
-            BodyHandlers.ofString());
-    assertThat(preflight.statusCode()).isEqualTo(200);
-    assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(address("/functions/v1/infer"))
-                .header("Origin", "https://app.example")
-                .header("Authorization", "Bearer " + credentials.get("ea.key"))
-                .header("apikey", credentials.get("ea.key"))
-                .header("x-client-info", "supabase-js-web/2.45.0")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(ASK.formatted("")))
-                .build(),
-            BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
-    assertThat(preflightOf("/api/v1/policy")).isNotEqualTo("*");
-  }
-
-  private String preflightOf(String path) throws Exception {
-    return http.send(
-            HttpRequest.newBuilder(address(path))
-                .header("Origin", "https://app.example")
-                .header("Access-Control-Request-Method", "PUT")
-                .method("OPTIONS", BodyPublishers.noBody())
-                .build(),
-            BodyHandlers.ofString())
-        .headers()
-        .firstValue("Access-Control-Allow-Origin")
-        .orElse("none");
-  }
-
   private long count() {
     Long rows = jdbc.queryForObject("select count(*) from inferences", Long.class);
     return rows == null ? -1 : rows;
   }
 
-  private JsonNode ask(int status, String key, String more) throws Exception {
+  private JsonNode ask(int status, String key, String more) {
     return call(status, key, "infer", ASK.formatted(more));
   }
 
-  private JsonNode call(int status, String key, String function, String body) throws Exception {
-    HttpResponse<String> answer = send(key, "POST", "/functions/v1/" + function, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return mapper.readTree(answer.body());
-  }
-
-  private int status(String key, String method, String path, String body) throws Exception {
-    return send(key, method, path, body).statusCode();
-  }
-
-  private HttpResponse<String> send(String key, String method, String path, String body)
-      throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(address(path))
-            .header("Authorization", "Bearer " + credentials.get(key))
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
-  private URI address(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+  private JsonNode call(int status, String key, String function, String body) {
+    return new HubCalls(port, credentials, key).function(status, function, body);
   }
 }
