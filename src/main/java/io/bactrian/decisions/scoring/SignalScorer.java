@@ -93,7 +93,7 @@ class SignalScorer {
    *
    * @param breakout what that lobe answered; null where it has no answer
    */
-  private static LobeAnswer volatility(
+  static LobeAnswer volatility(
       @Nullable LobeAnswer breakout, Map<String, Float> probabilities, Map<String, Object> said) {
     if (breakout == null) {
       return new LobeAnswer(VOLATILITY, HOLD, 0, said);
