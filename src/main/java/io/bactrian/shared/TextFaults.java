@@ -22,6 +22,9 @@ public final class TextFaults {
    * @param value as it was sent
    */
   public static @Nullable String of(CharSequence value) {
+    if (isPlain(value)) {
+      return null;
+    }
     Matcher placeholder = PLACEHOLDER.matcher(value);
     if (placeholder.find()) {
       return "TradingView did not expand the placeholder "
@@ -39,6 +42,17 @@ public final class TextFaults {
           + " groups, such as 42000.5.";
     }
     return null;
+  }
+
+  /** Whether it has no character that any of the faults needs: nearly every text that comes in. */
+  private static boolean isPlain(CharSequence value) {
+    for (int at = 0; at < value.length(); at++) {
+      char c = value.charAt(at);
+      if (c < ' ' || c > '~' || c == '{' || c == ',') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first invisible character of a text and its fix, or null where it has none. */

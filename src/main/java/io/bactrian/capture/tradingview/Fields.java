@@ -8,10 +8,12 @@ import io.bactrian.shared.TextFaults;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields of a validated document; senders leave a field out, send null, or send "". */
 final class Fields {
+  private static final Pattern SINCE_EPOCH = Pattern.compile("[0-9]+(\\.[0-9]*)?");
   private static final BigDecimal SMALLEST_MILLIS = BigDecimal.valueOf(100_000_000_000L);
   private static final BigDecimal LARGEST_MILLIS = BigDecimal.valueOf(99_999_999_999_999L);
 
@@ -61,7 +63,7 @@ final class Fields {
     }
     String time = text.strip();
     try {
-      return time.matches("[0-9]+(\\.[0-9]*)?")
+      return SINCE_EPOCH.matcher(time).matches()
           ? sinceEpoch(Decimals.parse(time, field))
           : Instant.parse(time);
     } catch (DateTimeException e) {

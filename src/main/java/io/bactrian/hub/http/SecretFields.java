@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ public final class SecretFields {
       Pattern.compile(
           "(?<![a-z0-9_-])['\"]?(" + NAME + ")['\"]?\\s*[:=]\\s*", Pattern.CASE_INSENSITIVE);
 
+  /** What the names above end with, in lower case. */
+  private static final List<byte[]> ENDINGS =
+      Stream.of("passphrase", "password", "secret", "key", "token")
+          .map(ending -> ending.getBytes(StandardCharsets.ISO_8859_1))
+          .toList();
+
   private static final Pattern NAMED = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -44,6 +51,9 @@ public final class SecretFields {
 
   /** The body with {@code ***} in place of each secret; the same array where it holds none. */
   static byte[] redact(byte[] body) {
+    if (!mayHoldOne(body)) {
+      return body;
+    }
     // One char a byte, so that broken UTF-8 comes through.
     String text = new String(body, StandardCharsets.ISO_8859_1);
     if (!BARE.matcher(text).find()) {
@@ -63,6 +73,53 @@ public final class SecretFields {
     }
     redacted.write(body, copied, body.length - copied);
     return redacted.toByteArray();
+  }
+
+  /**
+   * False where no colon or equals sign follows the end of a name, which is so of nearly every
+   * alert: the patterns take a seventh of all that an alert costs.
+   */
+  private static boolean mayHoldOne(byte[] body) {
+    for (int at = 1; at < body.length; at++) {
+      if ((body[at] == ':' || body[at] == '=') && endsWithName(body, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsWithName(byte[] body, int end) {
+    int last = end - 1;
+    while (last >= 0 && isSpace(body[last])) {
+      last--;
+    }
+    if (last >= 0 && (body[last] == '"' || body[last] == '\'')) {
+      last--;
+    }
+    for (byte[] ending : ENDINGS) {
+      if (endsWith(body, last, ending)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsWith(byte[] body, int last, byte[] ending) {
+    int first = last - ending.length + 1;
+    if (first < 0) {
+      return false;
+    }
+    for (int i = ending.length - 1; i >= 0; i--) {
+      if ((body[first + i] | ' ') != ending[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What {@code \s} stands for in a pattern. */
+  private static boolean isSpace(byte c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   /** What the first field of these names in the body says, such as {@code passphrase}. */

@@ -27,6 +27,8 @@ class SecretFieldsTest {
         "BTCUSD buy passphrase=hush @ 42000       | BTCUSD buy passphrase=*** @ 42000",
         "secret: 'hush, hush'; buy                | secret: ***; buy",
         "a=1&password=hush&b=2                    | a=1&password=***&b=2",
+        "{\"a\":1,\"X-API-KEY\"\t:\"hush\"}        | {\"a\":1,\"X-API-KEY\"\t:\"***\"}",
+        "ApiKey = hush, my_TOKEN=hush             | ApiKey = ***, my_TOKEN=***",
       })
   void putsAsterisksInPlaceOfASecret(String body, String kept) {
     assertThat(redact(body)).isEqualTo(kept);
