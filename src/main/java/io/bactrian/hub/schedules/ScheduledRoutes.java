@@ -9,6 +9,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzConstants;
 import org.apache.camel.component.quartz.QuartzConsumer;
 import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
@@ -38,8 +39,13 @@ class ScheduledRoutes implements RoutePolicyFactory {
   }
 
   @Override
-  public RoutePolicy createRoutePolicy(CamelContext context, String id, NamedNode definition) {
-    return new Policy();
+  public @Nullable RoutePolicy createRoutePolicy(
+      CamelContext context, String id, NamedNode definition) {
+    boolean step =
+        definition instanceof RouteDefinition route
+            && route.getInput() != null
+            && "kamelet:source".equals(route.getInput().getUri());
+    return step ? null : new Policy();
   }
 
   Set<JobKey> running() {

@@ -50,6 +50,10 @@ class DeployedMetricsTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(exported()).containsAll(asked));
+    assertThat(http.getForObject("/metrics", String.class).lines())
+        .filteredOn(line -> line.startsWith("camel_route_policy_seconds_count"))
+        .anyMatch(line -> line.contains("\"tradingview-webhook\""))
+        .noneMatch(line -> line.contains("-action-") || line.contains("\"webhook-source-"));
   }
 
   @Test
