@@ -7,6 +7,7 @@ SCRATCH=$(mktemp -d)
 export HUB_DATA="$SCRATCH/data"
 export HUB_PORT="${HUB_PORT:-18080}" HUB_MANAGEMENT_PORT="${HUB_MANAGEMENT_PORT:-18081}"
 HUB_PID=
+OTHERS=() # processes that end with the script, too
 
 # Starts the hub and returns when it is ready.
 start_hub() {
@@ -22,6 +23,11 @@ start_hub() {
   exit 1
 }
 
+stop_hub() {
+  kill "$HUB_PID" && wait "$HUB_PID" || true
+  HUB_PID=
+}
+
 # The demo against the hub that runs.
 demo() {
   java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
@@ -29,7 +35,10 @@ demo() {
 }
 
 clean_up() {
-  if [ -n "$HUB_PID" ] && kill "$HUB_PID" 2>/dev/null; then wait "$HUB_PID" || true; fi
+  local pid
+  for pid in "${OTHERS[@]}" $HUB_PID; do
+    if kill "$pid" 2>/dev/null; then wait "$pid" || true; fi
+  done
   rm -rf "$SCRATCH"
 }
 trap clean_up EXIT
