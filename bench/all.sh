@@ -22,7 +22,7 @@ run ingest bash bench/ingest.sh
 run infer bash bench/infer-latency.sh
 run fan-out bash bench/fan-out-latency.sh
 run fan-out-kafka KAFKA=1 bash bench/fan-out-latency.sh
-run mirror bash bench/mirror.sh
+run mirror FILES="${FILES:-10000}" BIG=0 ITEMS="${ITEMS:-100000}" bash bench/mirror.sh
 
 echo
 (cd "$LOGS" && cat start.log ingest.log infer.log fan-out.log fan-out-kafka.log mirror.log) | awk -f bench/table.awk

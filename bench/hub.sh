@@ -13,7 +13,7 @@ OTHERS=() # processes that end with the script, too
 start_hub() {
   "${JAVA:-java}" -Xmx512m -XX:+UseSerialGC -jar "$JAR" >>"$SCRATCH/hub.log" 2>&1 &
   HUB_PID=$!
-  for _ in $(seq 300); do
+  for _ in $(seq 1000); do # a machine may be busy
     if curl -fs "http://127.0.0.1:$HUB_PORT/health" >/dev/null; then return; fi
     if ! kill -0 "$HUB_PID" 2>/dev/null; then break; fi
     sleep 0.3

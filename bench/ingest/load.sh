@@ -31,7 +31,7 @@ RATE=2 P50=3 P99=4 MAX=5 CPU=6 DATABASE=7 UNANSWERED=8 # us of CPU a message; ms
 median() { # FIGURES NAME COLUMN
   awk -v name="$2" -v column="$3" '$1 == name {print $column}' "$1" | sort -n | awk '{a[NR] = $1} END {print NR ? a[int((NR + 1) / 2)] : "-"}'
 }
-largest() { awk -v name="$2" -v column="$3" '$1 == name && $column + 0 >= m {m = $column + 0} END {print NR ? m : "-"}' "$1"; }
+largest() { awk -v name="$2" -v column="$3" '$1 == name && $column != "-" && $column + 0 >= m {m = $column + 0} END {print m == "" ? "-" : m}' "$1"; }
 
 show() { # FIGURES NAME...
   printf '%-10s %10s %8s %8s %9s %12s %12s\n' "" messages/s "p50 ms" "p99 ms" "max ms" "CPU us/msg" "PG us/msg"
