@@ -71,10 +71,9 @@ format:
 secrets:
 	sh deploy/secrets.sh
 
-## Measures: figures and what they mean are in bench/README.md.
+## Measures what has a goal, beside what others would use: one table. bench/README.md and docs/performance.md have the rest.
 bench: $(ARCHIVE)
-	bash bench/run.sh
-	bash bench/mirror.sh
+	bash bench/all.sh
 
 ## Kills the hub in the middle of the demo, of a training, and under load, PostgreSQL too, a mirror under edits, and counts; unproven callers on JDK 17 and 25.
 faults: $(ARCHIVE)

@@ -1,164 +1,140 @@
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtSession;
-import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Latency of POST /functions/v1/infer, its decision stored, beside a bare HTTP echo and the raw ONNX Runtime
- * calls of the same models, in interleaved rounds of one run.
+ * POST /functions/v1/infer, its decision stored, beside a servlet written by hand ({@code PlainInfer}),
+ * in interleaved rounds of one run: with a strategy that was not asked about before, so that the hub's
+ * lobes answer, and the same question again and again, which it answers from its cache.
  *
- * <p>Arguments: the hub's port, the number of rounds, the model files. The key comes from EA_KEY, the question
- * from QUESTION.
+ * <p>Arguments: the hub's port, the servlet's, the number of rounds, requests a round over one
+ * connection, and over 16. The key comes from EA_KEY; the strategies are bench-1, bench-2, ...
  */
 public final class InferLatency {
-  private static final int ONE = 500;
-  private static final int MANY = 4_000;
   private static final int CONNECTIONS = 16;
-  private static final int RAW = 5_000;
+
+  private final AtomicInteger next = new AtomicInteger();
+
+  /** Latencies in ms, and requests a second. */
+  private record Load(double[] millis, double rate) {
+    double quantile(double share) {
+      double[] sorted = millis.clone();
+      Arrays.sort(sorted);
+      return sorted[Math.max((int) Math.ceil(share * sorted.length) - 1, 0)];
+    }
+  }
+
+  private interface Question {
+    byte[] next();
+  }
+
+  /** What is asked, by whom it is answered, over how many connections; and a load a round. */
+  private record Row(String name, int port, Question question, int connections, List<Load> loads) {
+    double median(ToDoubleFunction<Load> of) {
+      double[] sorted = loads.stream().mapToDouble(of).sorted().toArray();
+      return sorted[sorted.length / 2];
+    }
+
+    double p(double share) {
+      return median(load -> load.quantile(share));
+    }
+
+    double rate() {
+      return median(Load::rate);
+    }
+  }
 
   public static void main(String[] arguments) throws Exception {
-    int port = Integer.parseInt(arguments[0]);
-    int rounds = Integer.parseInt(arguments[1]);
-    byte[] question = System.getenv("QUESTION").getBytes(StandardCharsets.UTF_8);
-    byte[] infer = request("/functions/v1/infer", question);
-    byte[] echo = request("/echo", question);
-    HttpServer server = echoServer();
-    int echoPort = server.getAddress().getPort();
-    List<OrtSession> sessions = sessions(List.of(arguments).subList(2, arguments.length));
-    load(port, infer, MANY, CONNECTIONS); // warm-up of the hub
-    load(echoPort, echo, MANY, CONNECTIONS);
-    raw(sessions);
-    var results = new ArrayList<double[]>();
+    int[] given = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+    new InferLatency().run(given[0], given[1], given[2], given[3], given[4]);
+  }
+
+  private void run(int hub, int servlet, int rounds, int one, int many) throws Exception {
+    Question other = () -> request("bench-" + next.incrementAndGet());
+    Question same = () -> request("bench-0");
+    var rows = new ArrayList<Row>();
+    for (int connections : List.of(1, CONNECTIONS)) {
+      rows.add(new Row("servlet", servlet, other, connections, new ArrayList<>()));
+      rows.add(new Row("hub", hub, other, connections, new ArrayList<>()));
+      rows.add(new Row("hub, cached", hub, same, connections, new ArrayList<>()));
+    }
+    for (Row row : rows.subList(3, 6)) { // warm-up
+      load(row, many);
+    }
     for (int round = 0; round < rounds; round++) {
-      double[] raw = raw(sessions);
-      double[] echo1 = load(echoPort, echo, ONE, 1);
-      double[] infer1 = load(port, infer, ONE, 1);
-      double[] echo16 = load(echoPort, echo, MANY, CONNECTIONS);
-      double[] infer16 = load(port, infer, MANY, CONNECTIONS);
-      results.add(
-          new double[] {
-            raw[0], raw[1], echo1[0], echo1[1], infer1[0], infer1[1], echo16[0], echo16[1], infer16[0], infer16[1]
-          });
-    }
-    report(results, rounds);
-    server.stop(0);
-    System.exit(0);
-  }
-
-  private static void report(List<double[]> results, int rounds) {
-    double[] median = new double[10];
-    for (int i = 0; i < median.length; i++) {
-      int column = i;
-      median[i] = quantile(results.stream().mapToDouble(row -> row[column]).toArray(), 0.5);
-    }
-    System.out.printf("%-34s%10s%10s   medians of %d rounds, ms%n", "", "p50", "p99", rounds);
-    line("raw ONNX Runtime calls", median[0], median[1]);
-    line("HTTP echo, 1 connection", median[2], median[3]);
-    line("/infer, 1 connection", median[4], median[5]);
-    line("HTTP echo, 16 connections", median[6], median[7]);
-    line("/infer, 16 connections", median[8], median[9]);
-    System.out.printf(
-        "p50 of /infer over (echo + raw): %.2f at 1 connection, %.2f at 16 (goal 1.30); p99 %.1f and %.1f ms (goal 5)%n",
-        median[4] / (median[2] + median[0]),
-        median[8] / (median[6] + median[0]),
-        median[5],
-        median[9]);
-  }
-
-  private static void line(String name, double p50, double p99) {
-    System.out.printf("%-34s%10.3f%10.3f%n", name, p50, p99);
-  }
-
-  private static HttpServer echoServer() throws IOException {
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/echo",
-        exchange -> {
-          byte[] body = exchange.getRequestBody().readAllBytes();
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.setExecutor(Executors.newFixedThreadPool(CONNECTIONS));
-    server.start();
-    return server;
-  }
-
-  private static List<OrtSession> sessions(List<String> files) throws Exception {
-    var sessions = new ArrayList<OrtSession>();
-    for (String file : files) {
-      var options = new OrtSession.SessionOptions();
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      byte[] content = Files.readAllBytes(Path.of(file));
-      sessions.add(OrtEnvironment.getEnvironment().createSession(content, options));
-    }
-    return sessions;
-  }
-
-  /** One call of every model, as one decision needs them. */
-  private static double[] raw(List<OrtSession> sessions) throws Exception {
-    double[] millis = new double[RAW];
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    for (int i = 0; i < RAW; i++) {
-      long start = System.nanoTime();
-      for (OrtSession session : sessions) {
-        int width = 20;
-        try (OnnxTensor row =
-                OnnxTensor.createTensor(environment, FloatBuffer.allocate(width), new long[] {1, width});
-            OrtSession.Result result = session.run(Map.of("features", row))) {
-          result.get("probabilities").orElseThrow();
-        }
+      for (Row row : rows) {
+        row.loads().add(load(row, row.connections() == 1 ? one : many));
       }
-      millis[i] = (System.nanoTime() - start) / 1e6;
     }
-    return new double[] {quantile(millis, 0.5), quantile(millis, 0.99)};
+    line("medians of %d rounds%15s%10s%12s", rounds, "p50 ms", "p99 ms", "requests/s");
+    for (Row row : rows) {
+      line(
+          "%-12s %2d connections%10.3f%10.3f%12.0f",
+          row.name(), row.connections(), row.p(0.5), row.p(0.99), row.rate());
+    }
+    Row hub1 = rows.get(1);
+    measure(
+        "/infer, 1 connection, p50 ms: hub / servlet with SELECT, ORT, INSERT",
+        hub1.p(0.5), rows.get(0).p(0.5), "<= 1.3");
+    line("measure\t/infer, 1 connection, p99 ms\t%.3f\t-\t<= 5", hub1.p(0.99));
+    measure(
+        "/infer, 16 connections, requests/s: hub / that servlet",
+        rows.get(4).rate(), rows.get(3).rate(), ">= 1.2");
+    measure(
+        "/infer, 1 connection, p50 ms: from the cache / not",
+        rows.get(2).p(0.5), hub1.p(0.5), "<= 0.6");
   }
 
-  private static double[] load(int port, byte[] request, int requests, int connections) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(connections);
+  /** A line as bench/measure.sh describes it. */
+  private static void measure(String what, double figure, double baseline, String goal) {
+    line("measure\t%s\t%.3f\t%.3f\t%s", what, figure, baseline, goal);
+  }
+
+  private static void line(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  private static Load load(Row row, int requests) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(row.connections());
     try {
+      long start = System.nanoTime();
       var parts = new ArrayList<Future<double[]>>();
-      for (int i = 0; i < connections; i++) {
-        parts.add(threads.submit(() -> one(port, request, requests / connections)));
+      for (int i = 0; i < row.connections(); i++) {
+        parts.add(threads.submit(() -> one(row, requests / row.connections())));
       }
       var all = new ArrayList<double[]>();
       for (Future<double[]> part : parts) {
         all.add(part.get());
       }
+      double seconds = (System.nanoTime() - start) / 1e9;
       double[] millis = all.stream().flatMapToDouble(Arrays::stream).toArray();
-      return new double[] {quantile(millis, 0.5), quantile(millis, 0.99)};
+      return new Load(millis, millis.length / seconds);
     } finally {
       threads.shutdown();
     }
   }
 
-  private static double[] one(int port, byte[] request, int requests) throws IOException {
+  private static double[] one(Row row, int requests) throws IOException {
     double[] millis = new double[requests];
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), row.port())) {
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (int i = 0; i < requests; i++) {
+        byte[] request = row.question().next();
         long start = System.nanoTime();
         out.write(request);
         out.flush();
@@ -169,14 +145,11 @@ public final class InferLatency {
     return millis;
   }
 
-  private static byte[] request(String path, byte[] body) {
-    byte[] head =
-        ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + System.getenv("EA_KEY")
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] request = Arrays.copyOf(head, head.length + body.length);
-    System.arraycopy(body, 0, request, head.length, body.length);
-    return request;
+  private static byte[] request(String strategy) {
+    String body = "{\"symbol\":\"BTCUSD\",\"strategy\":\"" + strategy + "\"}";
+    return ("POST /functions/v1/infer HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + System.getenv("EA_KEY")
+            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Reads one answer of a known length or in chunks; anything but 200 ends the run. */
@@ -187,7 +160,7 @@ public final class InferLatency {
     }
     int length = -1;
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
-      String lower = header.toLowerCase(java.util.Locale.ROOT);
+      String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(15).strip());
       }
@@ -215,11 +188,5 @@ public final class InferLatency {
       }
     }
     return text.toString();
-  }
-
-  private static double quantile(double[] values, double share) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[Math.max((int) Math.ceil(share * sorted.length) - 1, 0)];
   }
 }
