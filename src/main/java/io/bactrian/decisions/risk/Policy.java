@@ -7,14 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The settings, and the risk snapshot by the deals that came in. Nothing is remembered outside the
- * database.
+ * The settings, and the risk snapshot by the deals that came in. Nothing that guards money is
+ * remembered outside the database.
  */
 @Service
 public class Policy {
@@ -28,7 +29,8 @@ public class Policy {
       """
       (select coalesce(sum(profit + commission + swap + fee), 0) from trading_data
        where symbol is not null and deal_time <= :now
-         and deal_time >= date_trunc('day', cast(:now as timestamptz), 'UTC')) as day_result
+         and deal_time >= date_trunc('day', cast(:now as timestamptz), 'UTC')) as day_result,
+      (select revision from policy_revision) as revision
       """;
 
   private static final String NOW =
@@ -52,10 +54,28 @@ public class Policy {
           from policy_settings s
           """;
 
+  private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
+
   private final JdbcClient jdbc;
+  private volatile @Nullable Version newest;
 
   Policy(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  private record Version(long number, long readAt) {}
+
+  /**
+   * The version of the settings, at most a second old where another hub changed them: for what is
+   * only to be computed anew under others.
+   */
+  public long recentVersion() {
+    Version known = newest;
+    if (known == null || System.nanoTime() - known.readAt() > FRESH) {
+      known = new Version(settings().version(), System.nanoTime());
+      newest = known;
+    }
+    return known.number();
   }
 
   public PolicySettings settings() {
@@ -74,7 +94,10 @@ public class Policy {
         .query(
             (row, number) ->
                 new RiskSnapshot(
-                    settings(row), row.getBigDecimal("day_result"), row.getBigDecimal("exposure")))
+                    settings(row),
+                    row.getBigDecimal("day_result"),
+                    row.getBigDecimal("exposure"),
+                    row.getLong("revision")))
         .single();
   }
 
@@ -144,6 +167,7 @@ public class Policy {
         .param("reason", reason)
         .param("before", before)
         .update();
+    newest = null;
     return settings();
   }
 

@@ -7,5 +7,7 @@ import java.math.BigDecimal;
  *
  * @param dayResult realised net result since midnight UTC, in the accounts' currency
  * @param exposure lots, over all open positions
+ * @param revision of the policy's limits and of the symbol table
  */
-public record RiskSnapshot(PolicySettings settings, BigDecimal dayResult, BigDecimal exposure) {}
+public record RiskSnapshot(
+    PolicySettings settings, BigDecimal dayResult, BigDecimal exposure, long revision) {}

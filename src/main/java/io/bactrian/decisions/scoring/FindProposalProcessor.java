@@ -58,7 +58,7 @@ final class FindProposalProcessor implements Processor {
     WeightsInUse weights = fusion.weights(observation.symbol());
     revisions.add(weights.source() + "@" + weights.version());
     revisions.add("lorentzian@" + lorentzian.version(observation.symbol()));
-    revisions.add("policy@" + policy.settings().version());
+    revisions.add("policy@" + policy.recentVersion());
     return revisions;
   }
 }

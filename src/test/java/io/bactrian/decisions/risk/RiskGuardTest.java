@@ -22,7 +22,7 @@ class RiskGuardTest {
             1,
             Instant.EPOCH,
             "operator");
-    return new RiskSnapshot(settings, new BigDecimal(dayResult), new BigDecimal(exposure));
+    return new RiskSnapshot(settings, new BigDecimal(dayResult), new BigDecimal(exposure), 0);
   }
 
   @Test
