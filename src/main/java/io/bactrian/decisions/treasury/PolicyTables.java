@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,6 +13,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PolicyTables {
+  private static final int MOST = 10_000;
+
+  /** A database that was put back from a copy counts on from there. */
+  private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);
+
   private final PolicyLimits limits;
   private final Instruments instruments;
   private volatile Held held = new Held(-1);
@@ -25,16 +31,18 @@ public class PolicyTables {
 
   private record Held(
       long revision,
+      long since,
       Map<Scope, List<PolicyLimit>> limits,
       Map<String, Optional<Instrument>> instruments) {
-    private static final int MOST = 10_000;
-
     Held(long revision) {
-      this(revision, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+      this(revision, System.nanoTime(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     }
 
-    boolean full() {
-      return limits.size() > MOST || instruments.size() > MOST;
+    boolean holds(long wanted) {
+      return revision == wanted
+          && System.nanoTime() - since < LONGEST
+          && limits.size() < MOST
+          && instruments.size() < MOST;
     }
   }
 
@@ -61,7 +69,7 @@ public class PolicyTables {
 
   private Held at(long revision) {
     Held now = held;
-    if (now.revision() != revision || now.full()) {
+    if (!now.holds(revision)) {
       now = new Held(revision);
       held = now;
     }
