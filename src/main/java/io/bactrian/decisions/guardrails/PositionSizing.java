@@ -67,8 +67,10 @@ public class PositionSizing {
     SizingRule fixed = defaults.by(SizingRule.FIXED);
     SizingRule rule = named(question, own == null ? fixed : own.over(fixed), fixed);
     Sizing sizing = sizeBy(rule, question, maxAge);
-    boolean ofModel = own != null && inUse.version() != null && own.method().equals(rule.method());
-    return ofModel && sizing.ruled() ? sizing.byRuleOf(inUse.version()) : sizing;
+    SizeScale.Version version = inUse.version();
+    return version != null && own != null && own.method().equals(rule.method()) && sizing.ruled()
+        ? sizing.byRuleOf(version)
+        : sizing;
   }
 
   /**
