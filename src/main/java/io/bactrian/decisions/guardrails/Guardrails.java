@@ -126,7 +126,7 @@ public class Guardrails {
         sizing,
         reasons,
         checks.stream().map(check -> Evaluation.Limit.of(check, asked)).toList(),
-        defaults(checks, instrument, question));
+        defaults(checks, instrument, action));
   }
 
   private static @Nullable String login(PolicyQuestion question, Known<Account> account) {
@@ -234,7 +234,9 @@ public class Guardrails {
   }
 
   private static List<String> defaults(
-      List<LimitCheck> checks, @Nullable Instrument instrument, PolicyQuestion question) {
+      List<LimitCheck> checks, @Nullable Instrument instrument, SizedAction action) {
+    PolicyQuestion question = action.question();
+    Sizing sizing = action.sizing();
     var defaults = new ArrayList<String>();
     if (checks.stream().allMatch(check -> check.from().equals("settings"))) {
       defaults.add("limits: no policy limit fits the action, the hub's settings alone hold");
@@ -245,7 +247,14 @@ public class Guardrails {
               .formatted(question.symbol()));
     }
     if (question.volume() == null && question.sizing() == null && !question.holds()) {
-      defaults.add("sizing: the call names neither volume nor sizing, the step's own rule holds");
+      String rule =
+          sizing.basis().containsKey(Sizing.POLICY_MODEL) ? "the policy model's" : "the step's own";
+      defaults.add(
+          "sizing: the call names neither volume nor sizing, %s rule holds".formatted(rule));
+    }
+    SizeScale scale = sizing.scale();
+    if (scale != null && scale.policyModel() == null) {
+      defaults.add("policy_model: " + String.join("; ", scale.notes()));
     }
     return defaults;
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizing how; null for the step's own rule
  * @param price of the entry; null for the newest close
  * @param stop the price of the stop loss; null for none
+ * @param confidence of whoever proposes it, 0 to 1; null where it is not known
  * @param moment of the past that is asked about; null for now
  */
 public record PolicyQuestion(
@@ -29,6 +30,7 @@ public record PolicyQuestion(
     @Nullable SizingRule sizing,
     @Nullable BigDecimal price,
     @Nullable BigDecimal stop,
+    @Nullable Double confidence,
     @Nullable Instant moment)
     implements ProposesAction {
 
@@ -45,6 +47,14 @@ public record PolicyQuestion(
           "sizing",
           "Give either volume, or sizing, by which the volume is found.");
     }
+    JsonNode confidence = body.path("confidence");
+    if (volume != null && confidence.isNumber()) {
+      throw new HubException(
+          ErrorCode.INVALID_FIELD,
+          "confidence",
+          "Leave it out: a volume that is given is not scaled. Give sizing instead, such as"
+              + " {\"method\":\"fixed\",\"volume\":%s}.".formatted(volume.toPlainString()));
+    }
     return new PolicyQuestion(
         body.required("symbol").asText(),
         body.required("strategy").asText(),
@@ -54,6 +64,7 @@ public record PolicyQuestion(
         sizing.isObject() ? SizingRule.of(sizing) : null,
         Figures.aboveZero("price", body.path("price")),
         Figures.aboveZero("stop", body.path("stop")),
+        confidence.isNumber() ? confidence.doubleValue() : null,
         null);
   }
 

@@ -111,14 +111,14 @@ final class PositionSizer {
       String reason =
           "%s: no size could be computed, the fixed one of %s lots is taken: %s"
               .formatted(rule.method(), fixed.toPlainString(), String.join("; ", missing));
-      return new Sizing(fixed, SizingRule.FIXED, rule.method(), List.of(reason), basis);
+      return new Sizing(fixed, SizingRule.FIXED, rule.method(), List.of(reason), basis, null);
     }
 
     private Sizing rounded(BigDecimal lots, Instrument instrument) {
-      basis.put("lots", lots);
+      basis.put(Sizing.LOTS, lots);
       BigDecimal volume = instrument.roundedDown(lots);
       if (volume.compareTo(instrument.volumeMin()) >= 0) {
-        return new Sizing(volume, rule.method(), rule.method(), List.of(), basis);
+        return new Sizing(volume, rule.method(), rule.method(), List.of(), basis, null);
       }
       String reason =
           "%s: it allows %s lots, the least volume of %s is %s"
@@ -127,7 +127,8 @@ final class PositionSizer {
                   Figures.words(lots),
                   instrument.symbol(),
                   instrument.volumeMin().toPlainString());
-      return new Sizing(BigDecimal.ZERO, rule.method(), rule.method(), List.of(reason), basis);
+      return new Sizing(
+          BigDecimal.ZERO, rule.method(), rule.method(), List.of(reason), basis, null);
     }
 
     /**

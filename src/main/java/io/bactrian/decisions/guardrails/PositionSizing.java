@@ -4,6 +4,7 @@ import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.decisions.guardrails.Accounts.Account;
 import io.bactrian.decisions.guardrails.PositionSizer.Facts;
+import io.bactrian.decisions.guardrails.VolatilityForecasts.Forecast;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.decisions.treasury.CurrencyRates;
 import io.bactrian.decisions.treasury.ExchangeRates;
@@ -28,6 +29,8 @@ public class PositionSizing {
   private final Instruments instruments;
   private final CurrencyRates rates;
   private final BarReader bars;
+  private final PolicyModels models;
+  private final VolatilityForecasts forecasts;
   private final Clock clock;
 
   PositionSizing(
@@ -36,22 +39,85 @@ public class PositionSizing {
       Instruments instruments,
       CurrencyRates rates,
       BarReader bars,
+      PolicyModels models,
+      VolatilityForecasts forecasts,
       Clock clock) {
     this.policy = policy;
     this.accounts = accounts;
     this.instruments = instruments;
     this.rates = rates;
     this.bars = bars;
+    this.models = models;
+    this.forecasts = forecasts;
     this.clock = clock;
   }
 
   /**
-   * @param defaults what the question's rule leaves open, or the rule where it names none
+   * @param defaults what the question's rule leaves open, or the rule where it names none; {@link
+   *     SizingRule#POLICY} for that of the policy model in use, lacking one the fixed size
    * @param maxAge how old the equity and the price may be
    * @throws io.bactrian.shared.HubException {@code INVALID_FIELD} for a stop on the winning side
    */
   public Sizing size(PolicyQuestion question, SizingRule defaults, Duration maxAge) {
-    SizingRule rule = question.sizing() == null ? defaults : question.sizing().over(defaults);
+    if (!defaults.method().equals(SizingRule.POLICY)) {
+      return sizeBy(named(question, defaults, defaults), question, maxAge);
+    }
+    PolicyModels.InUse inUse = models.of(question.symbol());
+    SizingRule own = inUse.model().sizing();
+    SizingRule fixed = defaults.by(SizingRule.FIXED);
+    SizingRule rule = named(question, own == null ? fixed : own.over(fixed), fixed);
+    Sizing sizing = sizeBy(rule, question, maxAge);
+    SizeScale.Version version = inUse.version();
+    return version != null && own != null && own.method().equals(rule.method()) && sizing.ruled()
+        ? sizing.byRuleOf(version)
+        : sizing;
+  }
+
+  /**
+   * The question's rule, with what it leaves open taken from the rule that holds without one.
+   *
+   * @param otherwise the step's own, where that one is of another method
+   */
+  private static SizingRule named(
+      PolicyQuestion question, SizingRule without, SizingRule otherwise) {
+    SizingRule named = question.sizing();
+    if (named == null) {
+      return without;
+    }
+    return named.over(named.method().equals(without.method()) ? without : otherwise);
+  }
+
+  /**
+   * Reduces a size by the policy model in use; a given volume and none stay as they are. Where no
+   * step has sized the action, the position size of the policy's settings is reduced.
+   *
+   * @param period of the bars whose model of volatility is asked, where the proposer did not
+   */
+  public Sizing scale(ProposesAction proposal, String period) {
+    PolicyQuestion question = proposal.question();
+    Sizing found = proposal.size();
+    Sizing sizing = found == null ? sizeBy(SizingRule.fixed(), question, Duration.ZERO) : found;
+    if (!sizing.ruled()) {
+      return sizing;
+    }
+    PolicyModels.InUse inUse = models.of(question.symbol());
+    Forecast forecast =
+        inUse.model().asksForVolatility()
+            ? forecast(proposal, period)
+            : Forecast.unknown("it is not asked for");
+    SizeScale scale = SizeScale.of(sizing.unrounded(), inUse, question.confidence(), forecast);
+    Instrument instrument =
+        scale.factor() < 1 ? instruments.of(question.symbol()).orElse(null) : null;
+    return sizing.scaled(scale, instrument);
+  }
+
+  private Forecast forecast(ProposesAction proposal, String period) {
+    Forecast known = proposal.volatility();
+    PolicyQuestion question = proposal.question();
+    return known == null ? forecasts.of(question.symbol(), period, question.moment()) : known;
+  }
+
+  private Sizing sizeBy(SizingRule rule, PolicyQuestion question, Duration maxAge) {
     Instant moment = question.moment() == null ? clock.instant() : question.moment();
     String period = String.valueOf(rule.period());
     boolean computed = question.volume() == null && !rule.method().equals(SizingRule.FIXED);

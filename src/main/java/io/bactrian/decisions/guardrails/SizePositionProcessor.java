@@ -12,7 +12,7 @@ import org.apache.camel.Processor;
 final class SizePositionProcessor implements Processor {
   private final PositionSizing sizing;
   private final KnownNames names;
-  private String method = SizingRule.FIXED;
+  private String method = SizingRule.POLICY;
   private BigDecimal fraction = BigDecimal.ZERO;
   private BigDecimal atrMultiple = BigDecimal.ZERO;
   private BigDecimal target = BigDecimal.ZERO;
@@ -27,9 +27,9 @@ final class SizePositionProcessor implements Processor {
 
   /** How a volume is found where the action does not say it. */
   public void setMethod(String method) {
-    if (!SizingRule.METHODS.containsKey(method)) {
+    if (!method.equals(SizingRule.POLICY) && !SizingRule.METHODS.containsKey(method)) {
       throw new IllegalArgumentException(
-          "method is one of fixed, risk_fraction and volatility_target, not " + method);
+          "method is one of policy, fixed, risk_fraction and volatility_target, not " + method);
     }
     this.method = method;
   }

@@ -33,6 +33,9 @@ public record SizingRule(
     @Nullable String period,
     @Nullable Integer bars) {
 
+  /** Of a step only: the rule of the policy model, lacking one the fixed size. */
+  static final String POLICY = "policy";
+
   public static final String FIXED = "fixed";
   public static final String RISK_FRACTION = "risk_fraction";
   public static final String VOLATILITY_TARGET = "volatility_target";
@@ -75,11 +78,22 @@ public record SizingRule(
         sizing.has("bars") ? sizing.path("bars").intValue() : null);
   }
 
+  /** The position size of the policy's settings. */
+  static SizingRule fixed() {
+    return new SizingRule(FIXED, null, null, null, null, null, null, null);
+  }
+
+  /** By another method. */
+  SizingRule by(String wanted) {
+    return new SizingRule(
+        wanted, volume, fraction, stopDistance, atrMultiple, target, period, bars);
+  }
+
   /** This rule, with what it leaves open taken from another. */
   SizingRule over(SizingRule other) {
     return new SizingRule(
         method,
-        volume,
+        volume == null ? other.volume : volume,
         fraction == null ? other.fraction : fraction,
         stopDistance,
         atrMultiple == null ? other.atrMultiple : atrMultiple,

@@ -1,6 +1,6 @@
 /**
- * How many lots an action may have: sized by a rule, then judged by every limit that fits its
- * strategy, symbol, login and account currency.
+ * How many lots an action may have: sized by a rule, scaled by the policy model, then judged by
+ * every limit that fits its strategy, symbol, login and account currency.
  */
 @ApplicationModule(
     displayName = "Guardrails",
@@ -9,7 +9,9 @@
       "data.features",
       "data.indicators",
       "decisions.risk",
-      "decisions.treasury"
+      "decisions.treasury",
+      "hub.http",
+      "models.jsonmodels"
     })
 @NullMarked
 package io.bactrian.decisions.guardrails;

@@ -1,13 +1,16 @@
 package io.bactrian.decisions.lobes;
 
+import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.decisions.fusion.FusedAnswer;
 import io.bactrian.decisions.guardrails.PolicyQuestion;
 import io.bactrian.decisions.guardrails.ProposesAction;
 import io.bactrian.decisions.guardrails.Sizing;
+import io.bactrian.decisions.guardrails.VolatilityForecasts.Forecast;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record Proposal(
     Observation observation, FusedAnswer fused, boolean cached, @Nullable Sizing sizing)
     implements ProposesAction {
+  private static final String VOLATILITY = "volatility";
+
   public String action() {
     return fused.action();
   }
@@ -67,7 +72,23 @@ public record Proposal(
         null,
         null,
         null,
+        fused.confidence(),
         asked.moment());
+  }
+
+  @Override
+  public @Nullable Sizing size() {
+    return sizing;
+  }
+
+  /** As the champion that shapes the lobe volatility gave it. */
+  @Override
+  public @Nullable Forecast volatility() {
+    LobeAnswer lobe = observation.lobes().get(VOLATILITY);
+    return lobe != null && lobe.diagnostics().get("probabilities") instanceof Map<?, ?> known
+        ? Forecast.of(
+            lobe.diagnostics().get("model") + " " + lobe.diagnostics().get("version"), known)
+        : null;
   }
 
   @Override

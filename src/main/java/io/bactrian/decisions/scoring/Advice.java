@@ -11,8 +11,9 @@ final class Advice {
   private Advice() {}
 
   /**
-   * Take what the decision agrees with, reduce it where the guard allows less than was asked for,
-   * and skip it where the decision is another side, none, or blocked.
+   * Take what the decision agrees with, reduce it where the policy model makes the size smaller or
+   * the guard allows less than was asked for, and skip it where the decision is another side, none,
+   * or blocked.
    *
    * @param alert the side of the alert, as its lobe answered
    */
@@ -21,7 +22,7 @@ final class Advice {
       return SKIP;
     }
     return switch (decision.verdict().verdict()) {
-      case "allow" -> TAKE;
+      case "allow" -> decision.sizing().reduced() ? REDUCE : TAKE;
       case "reduce" -> REDUCE;
       default -> SKIP;
     };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.decisions.guardrails.Sizing;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param score what fusion made of the lobes, -1 to 1; the sum of their contributions
  * @param model the champion of the direction, lacking it the volatility's, else null
  * @param weights which weights the lobes were fused by
+ * @param sizing the lots that the guard was asked for, and what they were computed of
  * @param signal what to do about the alert that was asked about; left out where none was
  * @param cached true where the lobes had answered the same question a moment ago
  */
@@ -29,6 +31,7 @@ record Answer(
     @Nullable Model model,
     Map<String, LobeAnswer> lobes,
     Weights weights,
+    Sizing sizing,
     PolicyAnswer policy,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Signal signal,
     boolean cached,

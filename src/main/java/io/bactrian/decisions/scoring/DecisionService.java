@@ -17,8 +17,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -49,23 +47,20 @@ class DecisionService {
     var pricing = new Pricing(proposal.observation().period(), maxAge);
     Verdict verdict = guardrails.evaluate(sized, pricing, snapshot).judged();
     reasons.addAll(verdict.reasons());
-    return new Decision(proposal, verdict.blocked() ? RiskGuard.HOLD : wanted, verdict, reasons);
+    return new Decision(
+        proposal, verdict.blocked() ? RiskGuard.HOLD : wanted, sized.sizing(), verdict, reasons);
   }
 
   /** Where no step has sized the proposal, the lots of the hub's settings. */
   private static Sizing sizing(String wanted, @Nullable Sizing sizing, PolicySettings settings) {
     if (wanted.equals(RiskGuard.HOLD)) {
-      return new Sizing(BigDecimal.ZERO, Sizing.NONE, Sizing.NONE, List.of(), Map.of());
+      return Sizing.of(BigDecimal.ZERO, Sizing.NONE);
     }
-    return sizing == null
-        ? new Sizing(
-            settings.positionSize(), SizingRule.FIXED, SizingRule.FIXED, List.of(), Map.of())
-        : sizing;
+    return sizing == null ? Sizing.of(settings.positionSize(), SizingRule.FIXED) : sizing;
   }
 
   /** Null where the data is fresh, or where there is none whose age is known. */
-  private static @Nullable String stale(
-      @Nullable Instant barClosedAt, Instant asOf, Duration limit) {
+  static @Nullable String stale(@Nullable Instant barClosedAt, Instant asOf, Duration limit) {
     if (barClosedAt == null || Duration.between(barClosedAt, asOf).compareTo(limit) <= 0) {
       return null;
     }

@@ -60,6 +60,7 @@ class Inferences {
         model(proposal.observation().lobes()),
         lobes(proposal),
         new Answer.Weights(fused.weights().source(), fused.weights().version()),
+        decision.sizing(),
         new Answer.PolicyAnswer(
             decision.verdict().verdict(), decision.reasons(), decision.verdict().volume()),
         signal(decision),

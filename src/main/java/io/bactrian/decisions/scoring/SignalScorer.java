@@ -113,11 +113,14 @@ class SignalScorer {
   }
 
   private static String model(Observation observation, String target) {
-    return (observation.question().symbol() + "-" + observation.period() + "-" + target)
-        .toLowerCase(Locale.ROOT);
+    return model(observation.question().symbol(), observation.period(), target);
   }
 
-  private static Map<String, Float> probabilities(Champion champion, Observation observation) {
+  static String model(String symbol, String period, String target) {
+    return (symbol + "-" + period + "-" + target).toLowerCase(Locale.ROOT);
+  }
+
+  static Map<String, Float> probabilities(Champion champion, Observation observation) {
     List<String> names = champion.features();
     float[] row = new float[names.size()];
     for (int i = 0; i < row.length; i++) {

@@ -139,7 +139,8 @@ class PolicyEvalTest {
         .containsExactly("kill_switch", "daily_loss", "position_size", "exposure");
     assertThat(answer.path("defaults").toString())
         .contains("no policy limit fits", "symbol table", "neither volume nor sizing");
-    var question = new PolicyQuestion(SYMBOL, "wave", null, "BUY", null, null, null, null, null);
+    var question =
+        new PolicyQuestion(SYMBOL, "wave", null, "BUY", null, null, null, null, null, null);
     Evaluation same = guardrails.evaluate(question, new Pricing("M5", Duration.ofDays(4)));
     assertThat(same.judged()).isEqualTo(alone);
   }
@@ -256,7 +257,8 @@ class PolicyEvalTest {
     limit("\"login\":\"guard-test\",\"max_exposure\":0.5");
     Instant before = Instant.now().minusSeconds(60);
     deal("4", "BUY", "0.45", "0");
-    var then = new PolicyQuestion(SYMBOL, "wave", LOGIN, "BUY", null, null, null, null, before);
+    var then =
+        new PolicyQuestion(SYMBOL, "wave", LOGIN, "BUY", null, null, null, null, null, before);
     var pricing = new Pricing("M5", Duration.ofDays(4));
     assertThat(guardrails.evaluate(then, pricing).verdict()).isEqualTo("allow");
     assertThat(ask("").path("volume").decimalValue()).isEqualByComparingTo("0.05");

@@ -41,6 +41,7 @@ class PositionSizerTest {
         null,
         null,
         stop == null ? null : number(stop),
+        null,
         null);
   }
 
