@@ -11,7 +11,7 @@ import io.bactrian.decisions.treasury.CurrencyRates;
 import io.bactrian.decisions.treasury.Instrument;
 import io.bactrian.decisions.treasury.Instruments;
 import io.bactrian.decisions.treasury.PolicyLimit;
-import io.bactrian.decisions.treasury.PolicyLimits;
+import io.bactrian.decisions.treasury.PolicyTables;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.springframework.stereotype.Service;
 public class Guardrails {
   private final Policy policy;
   private final RiskGuard guard;
-  private final PolicyLimits limits;
+  private final PolicyTables tables;
   private final Instruments instruments;
   private final CurrencyRates rates;
   private final Accounts accounts;
@@ -43,7 +43,7 @@ public class Guardrails {
   Guardrails(
       Policy policy,
       RiskGuard guard,
-      PolicyLimits limits,
+      PolicyTables tables,
       Instruments instruments,
       CurrencyRates rates,
       Accounts accounts,
@@ -51,7 +51,7 @@ public class Guardrails {
       Clock clock) {
     this.policy = policy;
     this.guard = guard;
-    this.limits = limits;
+    this.tables = tables;
     this.instruments = instruments;
     this.rates = rates;
     this.accounts = accounts;
@@ -103,13 +103,14 @@ public class Guardrails {
     PolicyQuestion question = action.question();
     Sizing sizing = action.sizing();
     BigDecimal asked = sizing.volume();
-    List<PolicyLimit> fitting = limits.of(question.strategy(), question.symbol());
+    List<PolicyLimit> fitting =
+        tables.limits(snapshot.revision(), question.strategy(), question.symbol());
     Instant moment = question.moment() == null ? clock.instant() : question.moment();
     Known<Account> account =
         fitting.isEmpty()
             ? Known.unknown("no limit asks for it")
             : accounts.of(question.login(), moment);
-    Instrument instrument = instruments.of(question.symbol()).orElse(null);
+    Instrument instrument = tables.instrument(snapshot.revision(), question.symbol()).orElse(null);
     var checks = new ArrayList<>(guard.checks(asked, snapshot));
     checks.addAll(checks(fitting, new Case(question, asked, moment, account, pricing)));
     Verdict verdict = guard.judge(question.action(), asked, checks, instrument);

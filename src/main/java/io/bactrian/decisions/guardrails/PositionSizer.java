@@ -25,7 +25,7 @@ final class PositionSizer {
   /**
    * What a size is computed of.
    *
-   * @param fixed lots, the position size of the policy's settings
+   * @param fixed lots, the position size of the policy's settings; any where none is to be found
    * @param price of the entry
    * @param bars closed ones, oldest first; empty where the rule needs none
    * @param period of the bars

@@ -122,11 +122,12 @@ public class PositionSizing {
     String period = String.valueOf(rule.period());
     boolean computed = question.volume() == null && !rule.method().equals(SizingRule.FIXED);
     boolean priced = computed || question.stop() != null;
+    boolean sized = !question.holds() && question.volume() == null;
     return PositionSizer.size(
         question,
         rule,
         new Facts(
-            policy.settings().positionSize(),
+            sized ? policy.settings().positionSize() : BigDecimal.ZERO,
             computed ? account(question.login(), moment, maxAge) : notRead(),
             computed ? instrument(question.symbol()) : notRead(),
             priced ? price(question, period, moment, maxAge) : notRead(),
