@@ -29,6 +29,7 @@ class MetadataTest {
           new DataFile("datasets/ds-1/train.parquet", "b".repeat(64), 1, 1),
           new DataFile("datasets/ds-1/holdout.parquet", "c".repeat(64), 1, 1),
           List.of("f_a", "f_b"),
+          "default@1",
           Map.of("direction", CLASSES));
   private static final Candidate CANDIDATE =
       new Candidate("run-1", "btcusd-m5-direction", "direction", "ds-1", "", "", "", "");
