@@ -38,7 +38,7 @@ final class TrainingRun {
     } catch (TrainingFailure e) {
       LOG.warn("Training run {} failed: {}", request.runId(), e.getMessage());
       report("failed", 1, Map.of(), List.of(), e.getMessage());
-    } catch (RunStopped e) {
+    } catch (Transfers.RunStopped e) {
       throw e;
     } catch (XGBoostError | IOException | RuntimeException e) {
       LOG.error("Training run {} failed", request.runId(), e);
