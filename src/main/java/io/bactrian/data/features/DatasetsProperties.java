@@ -18,8 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param holdout the share of the newest labelled bars that no trainer sees
  * @param minimumSamples how many labelled bars a dataset needs at least
  * @param maximumBars how many bars a dataset may cover; each takes some 130 bytes of the heap
- * @param features the set of features that datasets have and live calls compute, {@code default@1}
- *     or {@code default@2}; a champion that was trained on the second needs it to stay
+ * @param features the set of features that new datasets have and live calls compute, {@code
+ *     default@1} or {@code default@2}; a champion that was trained on the other gets that one too
  * @param memoryLimit what DuckDB may take outside the heap while it writes, as it spells sizes
  */
 @Validated

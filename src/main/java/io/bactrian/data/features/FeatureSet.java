@@ -52,6 +52,9 @@ public final class FeatureSet {
   private static final String FIRST = "default@1";
   private static final String WITH_INDICATORS = "default@2";
 
+  /** The sets that there are. */
+  public static final List<String> IDS = List.of(FIRST, WITH_INDICATORS);
+
   private final String id;
   private final List<String> names;
   private final int lookback;
@@ -82,8 +85,7 @@ public final class FeatureSet {
               Indicator.mostBars());
       default ->
           throw new IllegalArgumentException(
-              "There is no feature set %s. There are %s and %s."
-                  .formatted(id, FIRST, WITH_INDICATORS));
+              "There is no feature set %s. There are %s.".formatted(id, String.join(" and ", IDS)));
     };
   }
 

@@ -3,6 +3,7 @@ package io.bactrian.data.snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot that never changes: its id is made of its content.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param train what a trainer gets: the older 80 % of the labelled samples, less the embargo
  * @param holdout the newest samples, which no trainer sees: the gate measures on them
  * @param features the names of the feature columns, in the order of a model's input
+ * @param featureSet its name and version; null in a snapshot of before sets had names
  * @param targets each target's classes, in the order of a model's output; the label column is
  *     {@code label_<target>}
  */
@@ -26,4 +28,5 @@ public record Dataset(
     DataFile train,
     DataFile holdout,
     List<String> features,
+    @Nullable String featureSet,
     Map<String, List<String>> targets) {}

@@ -196,6 +196,7 @@ public class DatasetAssembler {
             put(id, manifest.train()),
             put(id, manifest.holdout()),
             features.names(),
+            features.id(),
             manifest.targets());
     store.keep("datasets/" + id + "/manifest.json", bytes);
     datasets.insert(dataset, manifest, bytes, readAt);

@@ -46,7 +46,8 @@ public class Datasets {
   }
 
   public Optional<Dataset> find(String id) {
-    return jdbc.sql("select * from datasets where id = :id")
+    return jdbc.sql(
+            "select *, manifest #>> '{features,set}' as feature_set from datasets where id = :id")
         .param("id", id)
         .query((row, number) -> dataset(row))
         .optional();
@@ -144,6 +145,7 @@ public class Datasets {
         file(row, "train"),
         file(row, "holdout"),
         List.of((String[]) features.getArray()),
+        row.getString("feature_set"),
         targets(row.getString("targets")));
   }
 

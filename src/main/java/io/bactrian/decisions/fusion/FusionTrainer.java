@@ -13,9 +13,12 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Trains a symbol's weights on its stored decisions, and puts them in use where they won. */
@@ -23,12 +26,22 @@ import org.springframework.stereotype.Component;
 class FusionTrainer {
   private static final ObjectMapper JSON = JsonBodies.mapper();
 
+  private static final Logger log = LoggerFactory.getLogger(FusionTrainer.class);
+
   private final LobeHistories histories;
   private final JsonModels models;
+  private final FusionService fusion;
+  private final FusionProperties properties;
 
-  FusionTrainer(LobeHistories histories, JsonModels models) {
+  FusionTrainer(
+      LobeHistories histories,
+      JsonModels models,
+      FusionService fusion,
+      FusionProperties properties) {
     this.histories = histories;
     this.models = models;
+    this.fusion = fusion;
+    this.properties = properties;
   }
 
   /**
@@ -72,6 +85,7 @@ class FusionTrainer {
               .formatted(request.symbol()));
     }
     TrainedWeights trained = FusionTraining.train(history);
+    log.info("Fusion weights of {}: {}", request.symbol(), trained.won().reason());
     String dataset = dataset(request, history);
     String version = null;
     if (trained.isTrained() && !request.dryRun()) {
@@ -88,6 +102,34 @@ class FusionTrainer {
     }
     return new Answer(
         request.symbol(), dataset, version, trained.weights(), trained.fitted(), trained.won());
+  }
+
+  /**
+   * What the schedule trains: the symbols that are configured, or all that were decided on of late
+   * and whose map in use no person chose, each with enough decisions to fit weights to.
+   */
+  List<String> scheduled() {
+    List<String> named = properties.symbols();
+    return histories.symbols(named, properties.recent(), FusionTraining.LEAST_DECISIONS).stream()
+        .filter(JsonModels::takes)
+        .filter(symbol -> !named.isEmpty() || !isChosenByAPerson(symbol))
+        .toList();
+  }
+
+  /** A map that was put in use for another reason than that it had won: set, or rolled back to. */
+  private boolean isChosenByAPerson(String symbol) {
+    WeightsInUse weights = fusion.weights(symbol);
+    JsonNode won = weights.won();
+    boolean chosen =
+        !weights.equal() && (won == null || !won.path("reason").asText().equals(weights.reason()));
+    if (chosen) {
+      log.info(
+          "The schedule leaves the fusion weights of {} alone: {} put those of {} in use",
+          symbol,
+          weights.by(),
+          weights.source());
+    }
+    return chosen;
   }
 
   private static JsonNode model(TrainedWeights trained, String dataset) {

@@ -20,6 +20,9 @@ final class FusionTraining {
 
   private static final int LEAST_ROWS = 200; // to fit on: 40 a fold
 
+  /** So few decisions whose outcome is known leave too little to fit on. */
+  static final int LEAST_DECISIONS = (int) Math.ceil(LEAST_ROWS / (1 - HELD_OUT));
+
   private final LobeHistory history;
   private final LobeHistory train;
   private final LobeHistory heldOut;

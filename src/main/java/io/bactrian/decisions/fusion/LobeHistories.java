@@ -9,6 +9,7 @@ import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.Period;
 import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.hub.http.JsonBodies;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,8 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What lobes answered to {@code /functions/v1/infer}, one row a bar, and how far the price went in
- * as many bars as labels look ahead. A decision about a moment that its model had already been
- * trained on is no out-of-fold answer and is left out.
+ * as many bars as labels look ahead. A decision about a moment that one of the models that answered
+ * had already been trained on is no out-of-fold answer and is left out.
  */
 @Component
 class LobeHistories {
@@ -36,12 +37,23 @@ class LobeHistories {
       select * from (
         select distinct on (i.bar_closed_at) i.bar_closed_at, i.lobes::text as lobes
         from inferences i
-        left join ml_model_versions v on v.model = i.model and v.version = i.model_version
-        left join datasets d on d.id = v.dataset_id
         where i.symbol = :symbol and i.bar_closed_at is not null and i.as_of >= :from and i.as_of <= :to
-          and (d.known_at is null or d.known_at <= i.as_of)
+          and not exists (
+            select from (
+              select i.model, i.model_version as version
+              union all select value ->> 'model', value ->> 'version' from jsonb_each(i.lobes)) answered
+            join ml_model_versions v using (model, version) join datasets d on d.id = v.dataset_id
+            where d.known_at > i.as_of)
         order by i.bar_closed_at desc, i.id limit :most
       ) newest order by bar_closed_at
+      """;
+
+  private static final String DECIDED_ON =
+      """
+      select symbol from inferences where bar_closed_at is not null and (:all or symbol in (:symbols)) group by symbol
+      having count(distinct bar_closed_at) >= :least
+        and (not :all or max(as_of) > clock_timestamp() - make_interval(secs => :recent))
+      order by symbol
       """;
 
   private final JdbcClient jdbc;
@@ -76,6 +88,23 @@ class LobeHistories {
         answers.stream().filter(answer -> places.containsKey(answer.closedAt())).toList(),
         closed,
         places);
+  }
+
+  /**
+   * Symbols that were decided on at enough bars.
+   *
+   * @param among only these, whenever it was; empty for all
+   * @param recent of all, those whose newest decision is no older
+   */
+  List<String> symbols(List<String> among, Duration recent, int least) {
+    boolean all = among.isEmpty();
+    return jdbc.sql(DECIDED_ON)
+        .param("all", all)
+        .param("symbols", all ? List.of("") : among)
+        .param("least", least)
+        .param("recent", (double) recent.toSeconds())
+        .query(String.class)
+        .list();
   }
 
   private LobeHistory history(List<Answered> answers, List<Bar> closed, Map<Instant, Integer> at) {

@@ -2,6 +2,7 @@ package io.bactrian.decisions.fusion;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.shared.CorrelatedColumns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ record LobePerformance(
         }
       }
     }
-    double correlation = LobeClusters.pearson(signed, history.returns());
+    double correlation = CorrelatedColumns.pearson(signed, history.returns());
     return new LobePerformance(
         answered,
         taken,

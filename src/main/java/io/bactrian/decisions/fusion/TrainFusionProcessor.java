@@ -2,6 +2,7 @@ package io.bactrian.decisions.fusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.security.Caller;
+import io.bactrian.hub.security.Role;
 import io.bactrian.shared.GivenFields;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class TrainFusionProcessor implements Processor {
   private final FusionTrainer trainer;
   private final Clock clock;
   private String period = "";
+  private String by = "";
 
   TrainFusionProcessor(FusionTrainer trainer, Clock clock) {
     this.trainer = trainer;
@@ -24,6 +26,11 @@ final class TrainFusionProcessor implements Processor {
   /** The bars' period where the request names none. */
   public void setPeriod(String period) {
     this.period = period;
+  }
+
+  /** Who trains where no call does, such as a schedule; empty for the caller. */
+  public void setBy(String by) {
+    this.by = by;
   }
 
   @Override
@@ -38,6 +45,7 @@ final class TrainFusionProcessor implements Processor {
             GivenFields.moment("from", body.path("from").textValue()),
             to == null || to.isAfter(now) ? now : to,
             body.path("dry_run").asBoolean(false));
-    exchange.getMessage().setBody(trainer.train(request, Caller.current()));
+    Caller caller = by.isEmpty() ? Caller.current() : new Caller(by, Role.SERVICE);
+    exchange.getMessage().setBody(trainer.train(request, caller));
   }
 }

@@ -52,11 +52,12 @@ class ChampionVolatility implements VolatilityForecasts {
     Duration maxAge = Duration.ofSeconds(policy.settings().maxDataAgeSeconds());
     String stale =
         DecisionService.stale(observation.barClosedAt(), observation.question().asOf(), maxAge);
-    return stale == null
+    String obstacle = stale == null ? SignalScorer.obstacle(champion, observation) : stale;
+    return obstacle == null
         ? Forecast.of(
             champion.model() + " " + champion.version(),
             SignalScorer.probabilities(champion, observation))
-        : Forecast.unknown(stale);
+        : Forecast.unknown(obstacle);
   }
 
   private InferenceRequest question(String symbol, @Nullable Instant moment) {

@@ -12,14 +12,18 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Computes the features of a moment, the same way as datasets do. What it computed of the newest
- * bars it remembers for as long as the database says that no bar of the series was written since.
+ * Computes the features of a moment, the same way as datasets do: those of the set that is
+ * configured, and those of the sets that the series' champions were trained on. What it computed of
+ * the newest bars it remembers for as long as the database says that no bar of the series was
+ * written since.
  */
 @Component
 class FeatureService {
@@ -31,20 +35,25 @@ class FeatureService {
 
   private final BarReader bars;
   private final JdbcTemplate jdbc;
-  private final FeatureSet features;
+  private final SignalScorer scorer;
+  private final Map<String, FeatureSet> sets = new LinkedHashMap<>();
+  private final String configured;
   private final Map<Series, BarFeatures> newest = new ConcurrentHashMap<>();
 
-  private final int kept;
+  private final int wanted;
 
   FeatureService(
       BarReader bars,
       JdbcTemplate jdbc,
+      SignalScorer scorer,
       DatasetsProperties datasets,
       ScoringProperties properties) {
     this.bars = bars;
     this.jdbc = jdbc;
-    this.features = FeatureSet.of(datasets.features());
-    this.kept = Math.max(features.lookback(), properties.bars());
+    this.scorer = scorer;
+    this.configured = datasets.features();
+    FeatureSet.IDS.forEach(id -> sets.put(id, FeatureSet.of(id)));
+    this.wanted = properties.bars();
   }
 
   private record Series(String symbol, String period) {}
@@ -56,7 +65,8 @@ class FeatureService {
    *     feature
    */
   Observation observe(InferenceRequest question, String period) {
-    question.features().keySet().forEach(this::requireFeature);
+    List<String> needed = needed(question.symbol(), period);
+    question.features().keySet().forEach(name -> requireFeature(name, needed));
     Known known = known(question, period);
     if (!known.strategy() && !question.strategy().isEmpty()) {
       throw unprocessable(
@@ -70,7 +80,7 @@ class FeatureService {
           "There are no %s bars of %s: send them by webhook first."
               .formatted(period, question.symbol()));
     }
-    BarFeatures seen = seen(question, period, known.revision());
+    BarFeatures seen = seen(question, period, needed, known.revision());
     Map<String, Float> values = seen.features();
     if (!question.features().isEmpty()) {
       values = new LinkedHashMap<>(values);
@@ -93,46 +103,66 @@ class FeatureService {
         period);
   }
 
-  private BarFeatures seen(InferenceRequest question, String period, long revision) {
+  /** The configured set, then those that champions need beside it. */
+  private List<String> needed(String symbol, String period) {
+    return Stream.concat(Stream.of(configured), scorer.featureSets(symbol, period).stream())
+        .distinct()
+        .filter(sets::containsKey)
+        .toList();
+  }
+
+  private Stream<FeatureSet> sets(List<String> ids) {
+    return ids.stream().map(id -> Objects.requireNonNull(sets.get(id)));
+  }
+
+  private BarFeatures seen(
+      InferenceRequest question, String period, List<String> needed, long revision) {
     if (question.moment() != null) {
-      return compute(question, period, revision);
+      return compute(question, period, needed, revision);
     }
     var series = new Series(question.symbol(), period);
     BarFeatures remembered = newest.get(series);
-    if (remembered != null && remembered.holds(revision, question.asOf())) {
+    if (remembered != null && remembered.holds(revision, needed, question.asOf())) {
       return remembered;
     }
-    BarFeatures fresh = compute(question, period, revision);
+    BarFeatures fresh = compute(question, period, needed, revision);
     newest.put(series, fresh);
     return fresh;
   }
 
-  private BarFeatures compute(InferenceRequest question, String period, long revision) {
+  private BarFeatures compute(
+      InferenceRequest question, String period, List<String> needed, long revision) {
     String symbol = question.symbol();
     Instant asOf = question.asOf();
+    int kept = sets(needed).mapToInt(FeatureSet::lookback).reduce(wanted, Math::max);
     List<Bar> closed = bars.closedBars(symbol, period, asOf, kept);
     Instant nextClose = bars.nextClose(symbol, period, asOf).orElse(null);
     Instant closedAt = closed.isEmpty() ? null : closed.get(closed.size() - 1).closeTime();
-    return new BarFeatures(revision, values(closed), Bar.columns(closed), closedAt, nextClose);
+    return new BarFeatures(
+        revision, needed, values(closed, needed), Bar.columns(closed), closedAt, nextClose);
   }
 
-  private Map<String, Float> values(List<Bar> closed) {
-    if (closed.size() < features.lookback()) {
-      return Map.of();
-    }
+  /** What two sets have in common has the same values in both. */
+  private Map<String, Float> values(List<Bar> closed, List<String> needed) {
     var values = new LinkedHashMap<String, Float>();
-    float[] row = features.last(closed);
-    for (int i = 0; i < row.length; i++) {
-      values.put(features.names().get(i), row[i]);
-    }
+    sets(needed)
+        .filter(set -> closed.size() >= set.lookback())
+        .forEach(
+            set -> {
+              float[] row = set.last(closed);
+              for (int i = 0; i < row.length; i++) {
+                values.put(set.names().get(i), row[i]);
+              }
+            });
     return values;
   }
 
-  private void requireFeature(String name) {
-    if (!features.names().contains(name)) {
+  private void requireFeature(String name, List<String> needed) {
+    List<String> names = sets(needed).flatMap(set -> set.names().stream()).distinct().toList();
+    if (!names.contains(name)) {
       throw unprocessable(
           "features." + name,
-          "There is no such feature; there are " + String.join(", ", features.names()) + ".");
+          "There is no such feature; there are " + String.join(", ", names) + ".");
     }
   }
 

@@ -10,6 +10,7 @@ import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.hub.cache.SharedCache;
 import io.bactrian.models.registry.ChampionChanged;
+import io.bactrian.shared.Ulid;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -27,15 +28,24 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the lobes answered to the same question a moment ago. Of callers who ask at once, one lets
- * the lobes answer and the others wait for it. Nothing that guards money is remembered here: every
- * proposal passes sizing and the guard.
+ * the lobes answer and the others wait for it, on whatever hub. Nothing that guards money is
+ * remembered here: every proposal passes sizing and the guard.
  */
 @Component
 class Predictions {
   static final String PREFIX = "prediction:";
 
+  private static final String CLAIM = PREFIX + "claim:";
+  private static final String PROMOTION = "promotion of predictions"; // the newest one's id
+
   private static final Logger log = LoggerFactory.getLogger(Predictions.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Lobes need less; a hub that ended in the middle holds up the others for no longer. */
+  private static final Duration MOST_CLAIMED = Duration.ofSeconds(2);
+
+  private static final int POLL_MILLIS = 10;
+  private static final long PROMOTION_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST = 10_000;
 
   private final SharedCache shared;
@@ -44,6 +54,8 @@ class Predictions {
   private final Duration life;
   private final Cache<String, Kept> own;
   private final Map<String, CompletableFuture<Optional<Kept>>> underWay = new ConcurrentHashMap<>();
+  private volatile String promotion = "";
+  private volatile long promotionRead = System.nanoTime() - PROMOTION_NANOS;
 
   Predictions(
       SharedCache shared, ObjectMapper mapper, MeterRegistry meters, ScoringProperties properties) {
@@ -80,7 +92,10 @@ class Predictions {
     if (kept.isEmpty()) {
       var mine = new CompletableFuture<Optional<Kept>>();
       var others = underWay.putIfAbsent(key, mine);
-      kept = others == null ? Optional.empty() : await(others);
+      kept = others == null ? ofAnotherHub(key) : await(others);
+      if (others == null && kept.isPresent()) {
+        finish(key, kept);
+      }
     }
     meters.counter("hub_predictions", "result", kept.isPresent() ? "hit" : "miss").increment();
     return kept.map(one -> one.of(observation));
@@ -90,6 +105,7 @@ class Predictions {
     if (life.isZero()) {
       return Optional.empty();
     }
+    dropBeforePromotion();
     Kept mine = own.getIfPresent(key);
     if (mine != null) {
       return Optional.of(mine);
@@ -97,6 +113,44 @@ class Predictions {
     Optional<Kept> theirs = shared.get(PREFIX + key).flatMap(this::parsed);
     theirs.ifPresent(kept -> own.put(key, kept));
     return theirs;
+  }
+
+  /**
+   * What another hub makes of the question just now; empty where none is at it, and this hub has to
+   * answer.
+   */
+  private Optional<Kept> ofAnotherHub(String key) {
+    if (life.isZero()) {
+      return Optional.empty();
+    }
+    Duration claimed = life.compareTo(MOST_CLAIMED) < 0 ? life : MOST_CLAIMED;
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!shared.claim(CLAIM + key, claimed) && System.nanoTime() < until) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+      Optional<Kept> theirs = known(key);
+      if (theirs.isPresent()) {
+        return theirs;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Another hub may have promoted a model; it is asked about once a second. */
+  private void dropBeforePromotion() {
+    long now = System.nanoTime();
+    if (now - promotionRead >= PROMOTION_NANOS) {
+      promotionRead = now;
+      String newest = shared.get(PROMOTION).orElse("");
+      if (!newest.equals(promotion)) {
+        promotion = newest;
+        own.invalidateAll();
+      }
+    }
   }
 
   /** Empty where the other failed or takes too long: then each asks the lobes itself. */
@@ -124,6 +178,9 @@ class Predictions {
 
   /** Lets those who wait go on where nothing was kept. */
   void release(String key) {
+    if (!life.isZero()) {
+      shared.drop(CLAIM + key);
+    }
     finish(key, Optional.empty());
   }
 
@@ -138,6 +195,9 @@ class Predictions {
   void on(ChampionChanged changed) {
     own.invalidateAll();
     shared.clear(PREFIX);
+    if (!life.isZero()) {
+      shared.put(PROMOTION, Ulid.next(), life.plusNanos(2 * PROMOTION_NANOS));
+    }
   }
 
   private String text(Kept kept) {

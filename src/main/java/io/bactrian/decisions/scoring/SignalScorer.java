@@ -1,13 +1,16 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
+import io.bactrian.shared.HubException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -42,7 +45,11 @@ class SignalScorer {
     for (String target : List.of(DIRECTION, VOLATILITY)) {
       Optional<Champion> champion = champions.of(model(observation, target));
       if (champion.isPresent() && !observation.features().isEmpty()) {
-        scored = scored.with(answer(target, champion.get(), observation, threshold));
+        String obstacle = obstacle(champion.get(), observation);
+        scored =
+            obstacle == null
+                ? scored.with(answer(target, champion.get(), observation, threshold))
+                : scored.without(target, obstacle);
       } else if (champion.isEmpty() && target.equals(DIRECTION)) {
         scored =
             scored.without(
@@ -59,6 +66,66 @@ class SignalScorer {
         .flatMap(Optional::stream)
         .map(champion -> champion.model() + "@" + champion.sha256())
         .toList();
+  }
+
+  /** The sets of features that the champions of a series were trained on, as far as they say so. */
+  List<String> featureSets(String symbol, String period) {
+    return List.of(DIRECTION, VOLATILITY).stream()
+        .map(target -> champions.of(model(symbol, period, target)))
+        .flatMap(Optional::stream)
+        .map(Champion::featureSet)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  /** Why a champion cannot answer; null where it can. */
+  static @Nullable String obstacle(Champion champion, Observation observation) {
+    String set = champion.featureSet();
+    Map<String, Float> sent = observation.question().features();
+    return obstacle(
+        champion.model() + " " + champion.version(),
+        set,
+        champion.features().stream()
+            .filter(
+                name ->
+                    !observation.features().containsKey(name)
+                        || (!isKnown(set) && !sent.containsKey(name)))
+            .toList(),
+        sent.isEmpty(),
+        observation.bars().size());
+  }
+
+  /**
+   * @param missing features that it needs and that nobody computed or sent
+   * @param mayMiss false where the caller sent features, and so can send these as well
+   * @throws HubException {@code UNPROCESSABLE} naming the feature, where the caller can send it
+   */
+  static @Nullable String obstacle(
+      String version, @Nullable String set, List<String> missing, boolean mayMiss, int bars) {
+    if (missing.isEmpty()) {
+      return null;
+    }
+    if (!isKnown(set)) {
+      return "%s was trained on the features %s, and this hub has %s only: train it again, or update the hub"
+          .formatted(version, set, String.join(" and ", FeatureSet.IDS));
+    }
+    if (!mayMiss) {
+      throw FeatureService.unprocessable(
+          "features." + missing.get(0),
+          "%s needs it, and too few bars had closed to compute it: send it or wait."
+              .formatted(version));
+    }
+    return set == null
+        ? "%s needs %s, which hub.datasets.features does not have: set it to what the version was trained on"
+            .formatted(version, missing.get(0))
+        : "%s was trained on the features %s, which need %d bars; %d had closed"
+            .formatted(version, set, FeatureSet.of(set).lookback(), bars);
+  }
+
+  /** A version of before sets had names gets what is configured. */
+  private static boolean isKnown(@Nullable String set) {
+    return set == null || FeatureSet.IDS.contains(set);
   }
 
   private static LobeAnswer answer(
@@ -113,7 +180,7 @@ class SignalScorer {
   }
 
   private static String model(Observation observation, String target) {
-    return model(observation.question().symbol(), observation.period(), target);
+    return model(observation.symbol(), observation.period(), target);
   }
 
   static String model(String symbol, String period, String target) {
@@ -124,7 +191,7 @@ class SignalScorer {
     List<String> names = champion.features();
     float[] row = new float[names.size()];
     for (int i = 0; i < row.length; i++) {
-      row[i] = value(observation, names.get(i), champion);
+      row[i] = Objects.requireNonNull(observation.features().get(names.get(i)));
     }
     float[] probabilities = champion.probabilities(row);
     Map<String, Float> byClass = new LinkedHashMap<>();
@@ -132,16 +199,5 @@ class SignalScorer {
       byClass.put(champion.classes().get(i), probabilities[i]);
     }
     return byClass;
-  }
-
-  private static float value(Observation observation, String name, Champion champion) {
-    @Nullable Float value = observation.features().get(name);
-    if (value == null) {
-      throw FeatureService.unprocessable(
-          "features." + name,
-          "%s %s needs it, and too few bars had closed to compute it: send it or wait."
-              .formatted(champion.model(), champion.version()));
-    }
-    return value;
   }
 }

@@ -2,6 +2,7 @@ package io.bactrian.hub.cache;
 
 import java.net.URI;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,9 +20,18 @@ class CacheConfiguration {
   /** A decision is computed again in less time than this. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
+  /**
+   * @param database empty where the hub works on its own PostgreSQL
+   */
   @Bean
-  SharedCache sharedCache(CacheProperties properties, JdbcTemplate jdbc) {
-    return properties.redisUrl().isEmpty() ? new PostgresCache(jdbc) : redis(properties.redisUrl());
+  SharedCache sharedCache(
+      CacheProperties properties,
+      JdbcTemplate jdbc,
+      @Value("${hub.database.url:}") String database) {
+    if (!properties.redisUrl().isEmpty()) {
+      return redis(properties.redisUrl());
+    }
+    return database.isEmpty() ? new Unshared() : new PostgresCache(jdbc);
   }
 
   static RedisCache redis(String url) {

@@ -26,6 +26,14 @@ final class PostgresCache implements SharedCache {
       on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at
       """;
 
+  private static final String CLAIM =
+      """
+      insert into cached_values (key, value, expires_at)
+      values (?, '', clock_timestamp() + ? * interval '1 millisecond')
+      on conflict (key) do update set value = '', expires_at = excluded.expires_at
+        where cached_values.expires_at <= clock_timestamp()
+      """;
+
   private final JdbcTemplate jdbc;
 
   PostgresCache(JdbcTemplate jdbc) {
@@ -48,6 +56,25 @@ final class PostgresCache implements SharedCache {
       jdbc.update(PUT, key, key, value, life.toMillis());
     } catch (DataAccessException e) {
       log.warn("The cache in the database was not written: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean claim(String key, Duration life) {
+    try {
+      return jdbc.update(CLAIM, key, life.toMillis()) > 0;
+    } catch (DataAccessException e) {
+      log.warn("The cache in the database was not claimed: {}", e.getMessage());
+      return true;
+    }
+  }
+
+  @Override
+  public void drop(String key) {
+    try {
+      jdbc.update("delete from cached_values where key = ?", key);
+    } catch (DataAccessException e) {
+      log.warn("The cache in the database was not emptied: {}", e.getMessage());
     }
   }
 

@@ -34,6 +34,18 @@ final class RedisCache implements SharedCache, AutoCloseable {
   }
 
   @Override
+  public boolean claim(String key, Duration life) {
+    SetParams unlessThere = SetParams.setParams().nx().px(life.toMillis());
+    Boolean mine = call("claimed", () -> redis.set(key, "", unlessThere) != null);
+    return mine == null || mine;
+  }
+
+  @Override
+  public void drop(String key) {
+    call("emptied", () -> redis.del(key));
+  }
+
+  @Override
   public void clear(String prefix) {
     call(
         "emptied",
@@ -56,7 +68,7 @@ final class RedisCache implements SharedCache, AutoCloseable {
   }
 
   /** Null where there is nothing, or the server is away. */
-  private static @Nullable String call(String what, Supplier<@Nullable String> use) {
+  private static <T> @Nullable T call(String what, Supplier<@Nullable T> use) {
     try {
       return use.get();
     } catch (JedisException e) { // its message names host and port, never the password

@@ -14,6 +14,17 @@ public interface SharedCache {
   /** Keeps a value for a time, at least a millisecond. */
   void put(String key, String value, Duration life);
 
+  /**
+   * Marks a key as one's own for a time, at least a millisecond; of several who ask at once, on
+   * whatever hubs, one gets it.
+   *
+   * @return false where another has it; true also where the store is away
+   */
+  boolean claim(String key, Duration life);
+
+  /** Drops a value or a claim. */
+  void drop(String key);
+
   /** Drops every value whose key begins so. */
   void clear(String prefix);
 }

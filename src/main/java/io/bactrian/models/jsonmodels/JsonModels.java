@@ -54,6 +54,11 @@ public class JsonModels implements DisposableBean {
     this.cache = new ModelCache(this::read, readers, System::nanoTime);
   }
 
+  /** Whether a model can have this name. */
+  public static boolean takes(String name) {
+    return ModelName.fits(name);
+  }
+
   /**
    * The model in use, at most five minutes old; right after a write by this hub, that one.
    *

@@ -4,6 +4,7 @@ import io.bactrian.shared.HubException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version that answers. It may be held and used for as long as wanted, also after another one
@@ -36,6 +37,14 @@ public final class Champion {
   /** The names of the inputs, in their order. */
   public List<String> features() {
     return row.features();
+  }
+
+  /**
+   * Name and version of the set that the inputs are of; null for a version of before sets had
+   * names.
+   */
+  public @Nullable String featureSet() {
+    return row.featureSet();
   }
 
   /** The names of the outputs, in their order. */

@@ -13,6 +13,7 @@ import java.util.List;
 /** The trainer's metadata.json, and the registry's own document that keeps it. */
 final class Metadata {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String FEATURE_SET = "feature_set"; // trainers of before know none
 
   private final JsonNode trainer;
 
@@ -42,6 +43,9 @@ final class Metadata {
     same("dataset_sha256", dataset.train().sha256());
     same("classes", classes);
     same("features", dataset.features());
+    if (trainer.hasNonNull(FEATURE_SET) && dataset.featureSet() != null) {
+      same(FEATURE_SET, dataset.featureSet());
+    }
   }
 
   byte[] document(
@@ -52,6 +56,7 @@ final class Metadata {
     root.put("target", candidate.target());
     root.put("dataset_id", dataset.id()).put("dataset_sha256", dataset.train().sha256());
     root.put("dataset_manifest_sha256", dataset.manifestSha256());
+    root.put(FEATURE_SET, dataset.featureSet());
     root.set("features", JSON.valueToTree(version.features()));
     root.set("classes", JSON.valueToTree(version.classes()));
     ObjectNode signature = root.putObject("signature");

@@ -43,6 +43,10 @@ class ModelLists {
           number("m.improvement_lower_95").orNull().sortable(),
           number("m.champion_improvement_lower_95").orNull(),
           whole("m.rows"),
+          text("(select d.manifest #>> '{features,set}' from datasets d where d.id ="
+                  + " m.dataset_id) as feature_set")
+              .orNull()
+              .note("The set of features that it was trained on."),
           text("m.dataset_id"),
           text("m.run_id"),
           text("m.sha256"),
@@ -50,6 +54,20 @@ class ModelLists {
           time("m.created_at").sortable(),
           texts("m.features").inDetail(),
           texts("m.classes").inDetail(),
+          objects(
+                  """
+                  (select coalesce(jsonb_agg(jsonb_build_object('feature', i.key, 'value', i.value)
+                     order by i.value::double precision desc, i.key), '[]')
+                   from model_runs r, jsonb_each(case when jsonb_typeof(r.metrics -> 'importance') = 'object'
+                     then r.metrics -> 'importance' else '{}' end) i
+                   where r.id = m.run_id and jsonb_typeof(i.value) = 'number') as importance\
+                  """)
+              .inDetail()
+              .note("What each feature moves the answers by, as the trainer reported it."),
+          text("(select r.metrics ->> 'importance_method' from model_runs r where r.id = m.run_id)"
+                  + " as importance_method")
+              .orNull()
+              .inDetail(),
           objects(
                   """
                   (select coalesce(jsonb_agg(to_jsonb(d) - 'id' - 'model' order by d.id desc), '[]')

@@ -181,6 +181,7 @@ public class Registry {
             version,
             candidate.onnxSha256(),
             checked.features(),
+            checked.dataset().featureSet(),
             checked.classes(),
             verdict.passed() ? "promoted" : "refused",
             verdict.reason(),

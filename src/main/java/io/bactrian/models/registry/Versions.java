@@ -14,6 +14,12 @@ import org.springframework.stereotype.Component;
 /** The registry's rows. Every write is in the caller's transaction. */
 @Component
 final class Versions {
+  private static final String SELECT =
+      """
+      select v.*, d.manifest #>> '{features,set}' as feature_set
+      from ml_model_versions v left join datasets d on d.id = v.dataset_id
+      """;
+
   private final JdbcClient jdbc;
 
   Versions(JdbcClient jdbc) {
@@ -21,6 +27,7 @@ final class Versions {
   }
 
   /**
+   * @param featureSet its name and version, as the dataset names it; null where it names none
    * @param triedWith the bounds of the trial that it passed, null where it passed none
    */
   record Version(
@@ -28,6 +35,7 @@ final class Versions {
       String version,
       String sha256,
       List<String> features,
+      @Nullable String featureSet,
       List<String> classes,
       String verdict,
       String reason,
@@ -38,14 +46,14 @@ final class Versions {
   }
 
   Optional<Version> ofRun(String runId) {
-    return jdbc.sql("select * from ml_model_versions where run_id = :run")
+    return jdbc.sql(SELECT + "where v.run_id = :run")
         .param("run", runId)
         .query((row, number) -> version(row))
         .optional();
   }
 
   Optional<Version> find(String model, String version) {
-    return jdbc.sql("select * from ml_model_versions where model = :model and version = :version")
+    return jdbc.sql(SELECT + "where v.model = :model and v.version = :version")
         .param("model", model)
         .param("version", version)
         .query((row, number) -> version(row))
@@ -54,10 +62,11 @@ final class Versions {
 
   Optional<Version> champion(String model) {
     return jdbc.sql(
-            """
-            select v.* from models m join ml_model_versions v on v.model = m.model and v.version = m.champion
-            where m.model = :model
-            """)
+            SELECT
+                + """
+                join models m on m.model = v.model and m.champion = v.version
+                where m.model = :model
+                """)
         .param("model", model)
         .query((row, number) -> version(row))
         .optional();
@@ -212,6 +221,7 @@ final class Versions {
         row.getString("version"),
         row.getString("sha256"),
         List.of((String[]) row.getArray("features").getArray()),
+        row.getString("feature_set"),
         List.of((String[]) row.getArray("classes").getArray()),
         row.getString("verdict"),
         row.getString("reason"),

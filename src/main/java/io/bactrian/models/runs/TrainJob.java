@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /train}; its links and its token are secrets. Source:
  * docs/trainer-contract.md.
+ *
+ * @param featureSet name and version of the set that the features are of; null where the dataset
+ *     does not name it
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record TrainJob(
@@ -19,6 +23,7 @@ public record TrainJob(
     String target,
     List<String> classes,
     List<String> features,
+    @Nullable String featureSet,
     String model,
     @JsonRawValue String hyperparameters,
     String releaseTag,

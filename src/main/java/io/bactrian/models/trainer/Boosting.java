@@ -19,6 +19,11 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  */
 final class Boosting implements Learner {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** S. Lundberg et al., Nature Machine Intelligence 2, 2020; the paths' own covers. */
+  private static final String SHAP =
+      "mean absolute value of exact TreeSHAP (XGBoost's predictContrib) in log-odds";
+
   private final Hyperparameters hyper;
 
   Boosting(Hyperparameters hyper) {
@@ -92,6 +97,12 @@ final class Boosting implements Learner {
     }
 
     @Override
+    public Importance.Contributions contributions(float[][] rows, float[][] known)
+        throws XGBoostError {
+      return new Importance.Contributions(SHAP, shap(booster, rows));
+    }
+
+    @Override
     public void addTo(OnnxGraph graph) throws XGBoostError, IOException {
       OnnxTrees.addTo(graph, JSON.readTree(booster.toByteArray("json")), classes);
     }
@@ -113,6 +124,28 @@ final class Boosting implements Learner {
         raw[i] = raw[i].length == 1 ? new float[] {1 - raw[i][0], raw[i][0]} : raw[i];
       }
       return raw;
+    } finally {
+      data.dispose();
+    }
+  }
+
+  /**
+   * {@code [rows][margins * features]}: what {@code predictContrib} answers less each margin's
+   * bias, its last column. Its values and the bias add up to the margin.
+   */
+  static float[][] shap(Booster booster, float[][] rows) throws XGBoostError {
+    DMatrix data = matrix(rows);
+    try {
+      float[][] raw = booster.predictContrib(data, 0);
+      int width = rows[0].length;
+      int margins = raw[0].length / (width + 1);
+      float[][] values = new float[rows.length][margins * width];
+      for (int i = 0; i < raw.length; i++) {
+        for (int m = 0; m < margins; m++) {
+          System.arraycopy(raw[i], m * (width + 1), values[i], m * width, width);
+        }
+      }
+      return values;
     } finally {
       data.dispose();
     }

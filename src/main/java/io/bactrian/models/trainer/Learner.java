@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
 
 /** A family of models with one setting that validation chooses. */
 interface Learner {
@@ -35,6 +36,15 @@ interface Learner {
      * @return {@code [rows][classes]}, each row sums to 1
      */
     float[][] probabilities(float[][] features) throws XGBoostError;
+
+    /**
+     * Exact SHAP values; null of a model that looks at no feature.
+     *
+     * @param rows {@code [rows][features]} to be explained
+     * @param known {@code [rows][features]} of those that it was fitted to
+     */
+    Importance.@Nullable Contributions contributions(float[][] rows, float[][] known)
+        throws XGBoostError;
 
     /** Adds the nodes that make {@link OnnxGraph#UNMIXED} of {@link OnnxGraph#INPUT}. */
     void addTo(OnnxGraph graph) throws XGBoostError, IOException;

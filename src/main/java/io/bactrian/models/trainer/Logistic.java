@@ -9,6 +9,10 @@ package io.bactrian.models.trainer;
 @SuppressWarnings("ArrayRecordComponent") // columns of numbers, compared by nobody
 record Logistic(Standardiser columns, float[][] weights, float[] intercepts)
     implements Learner.Fitted {
+  private static final String SHAP =
+      "mean absolute value of exact SHAP of a linear model in log-odds:"
+          + " coefficient * (standardised value - its mean), features taken as independent";
+
   @Override
   public float[][] probabilities(float[][] features) {
     float[][] result = new float[features.length][intercepts.length];
@@ -44,6 +48,43 @@ record Logistic(Standardiser columns, float[][] weights, float[] intercepts)
     for (int c = 0; c < logits.length; c++) {
       logits[c] /= sum;
     }
+  }
+
+  /**
+   * Coefficient times deviation from the mean of the standardised columns, which is the exact SHAP
+   * value of a linear model whose features are independent (S. Lundberg, S.-I. Lee, "A Unified
+   * Approach to Interpreting Model Predictions", NIPS 2017, corollary 1). Of two classes it is the
+   * log-odds of the second.
+   */
+  @Override
+  public Importance.Contributions contributions(float[][] rows, float[][] known) {
+    int width = columns.means().length;
+    int margins = intercepts.length == 2 ? 1 : intercepts.length;
+    double[] means = means(known);
+    double[] row = new double[width];
+    float[][] values = new float[rows.length][margins * width];
+    for (int i = 0; i < rows.length; i++) {
+      columns.apply(rows[i], row);
+      for (int m = 0; m < margins; m++) {
+        for (int f = 0; f < width; f++) {
+          float coefficient = margins == 1 ? weights[1][f] - weights[0][f] : weights[m][f];
+          values[i][m * width + f] = (float) (coefficient * (row[f] - means[f]));
+        }
+      }
+    }
+    return new Importance.Contributions(SHAP, values);
+  }
+
+  private double[] means(float[][] known) {
+    double[] means = new double[columns.means().length];
+    double[] row = new double[means.length];
+    for (float[] features : known) {
+      columns.apply(features, row);
+      for (int f = 0; f < row.length; f++) {
+        means[f] += row[f] / known.length;
+      }
+    }
+    return means;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.bactrian.models.trainer;
 import java.io.IOException;
 import java.util.Arrays;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model shrunk towards the base rate: weight * its probabilities + (1 - weight) * base rate.
@@ -73,6 +74,11 @@ record Mixture(Learner.Fitted model, float weight, float[] rest) implements Auto
       float[] row = new float[classes];
       Arrays.fill(row, 1f / classes);
       return row;
+    }
+
+    @Override
+    public Importance.@Nullable Contributions contributions(float[][] rows, float[][] known) {
+      return null;
     }
 
     /** As many rows as come in; what they hold has no effect, NaN neither. */

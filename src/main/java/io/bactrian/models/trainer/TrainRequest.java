@@ -9,8 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A validated request of docs/trainer-contract.md; links and token are secrets. */
+/**
+ * A validated request of docs/trainer-contract.md; links and token are secrets.
+ *
+ * @param featureSet name and version of the set that the features are of; null where it is not said
+ */
 record TrainRequest(
     String runId,
     String datasetId,
@@ -19,6 +24,7 @@ record TrainRequest(
     String target,
     List<String> classes,
     List<String> features,
+    @Nullable String featureSet,
     String model,
     Hyperparameters hyperparameters,
     Map<String, URI> upload,
@@ -44,6 +50,9 @@ record TrainRequest(
         text(body.path("target"), "target", "[a-z][a-z0-9_]{0,50}"),
         texts(body.path("classes"), "classes", 2, 50, ".{1,100}"),
         texts(body.path("features"), "features", 1, 2000, "f_[A-Za-z0-9_]{1,100}"),
+        body.path("feature_set").isMissingNode() || body.path("feature_set").isNull()
+            ? null
+            : text(body.path("feature_set"), "feature_set", "[a-z0-9_-]{1,64}@[0-9]{1,9}"),
         text(body.path("model"), "model", "[a-z0-9][a-z0-9._-]{0,127}"),
         Hyperparameters.of(body.path("hyperparameters")),
         upload,

@@ -127,7 +127,7 @@ final class TrainerServer implements AutoCloseable {
       } finally {
         FileSystemUtils.deleteRecursively(folder);
       }
-    } catch (RunStopped e) {
+    } catch (Transfers.RunStopped e) {
       LOG.info("Training run {} was ended by the hub", request.runId());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

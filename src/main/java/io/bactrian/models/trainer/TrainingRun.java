@@ -38,7 +38,7 @@ final class TrainingRun {
     } catch (TrainingFailure e) {
       LOG.warn("Training run {} failed: {}", request.runId(), e.getMessage());
       report("failed", 1, Map.of(), List.of(), e.getMessage());
-    } catch (RunStopped e) {
+    } catch (Transfers.RunStopped e) {
       throw e;
     } catch (XGBoostError | IOException | RuntimeException e) {
       LOG.error("Training run {} failed", request.runId(), e);
@@ -59,9 +59,11 @@ final class TrainingRun {
     try (Mixture model = Mixture.fit(choice, split.train(), classes)) {
       Map<String, Object> metrics =
           Metrics.of(split, model.probabilities(split.test().features()), classes);
-      metrics.putAll(choice.describe());
+      Map<String, Object> chosen = choice.describe();
+      chosen.putAll(Importance.of(model.model(), split, request.features(), classes).describe());
+      metrics.putAll(chosen);
       Mixture delivered = choice.learner() == null ? Mixture.base(rows, classes) : model;
-      deliver(delivered.onnx(request.features().size()), metadata(choice), metrics);
+      deliver(delivered.onnx(request.features().size()), metadata(chosen), metrics);
     }
   }
 
@@ -83,19 +85,22 @@ final class TrainingRun {
     report("completed", 1, metrics, artifacts, null);
   }
 
-  private Map<String, Object> metadata(Choice choice) {
+  private Map<String, Object> metadata(Map<String, Object> chosen) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("run_id", request.runId());
     data.put("model", request.model());
     data.put("target", request.target());
     data.put("dataset_id", request.datasetId());
     data.put("dataset_sha256", request.datasetSha256());
+    if (request.featureSet() != null) {
+      data.put("feature_set", request.featureSet());
+    }
     data.put("features", request.features());
     data.put("classes", request.classes());
     data.put("trainer", new java.util.TreeMap<>(Map.of("name", "bactrian", "version", "2")));
     data.put("hyperparameters", request.hyperparameters().describe());
     data.put("split", Map.of("rule", "oldest 75 % train, newest 25 % test, embargo label_until"));
-    data.putAll(choice.describe());
+    data.putAll(chosen);
     data.put("seed", request.hyperparameters().whole("seed"));
     return data;
   }

@@ -67,6 +67,11 @@ final class Transfers {
     }
   }
 
+  /** The hub no longer knows the run: nothing more is sent. */
+  static final class RunStopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Throws {@link RunStopped} when the hub no longer takes the token. */
   void report(URI url, String token, byte[] body) throws InterruptedException {
     int status =

@@ -105,6 +105,7 @@ class DispatchStep {
         run.target(),
         Objects.requireNonNull(dataset.targets().get(run.target())),
         dataset.features(),
+        dataset.featureSet(),
         run.model(),
         run.hyperparameters(),
         run.model() + "-" + run.id(),

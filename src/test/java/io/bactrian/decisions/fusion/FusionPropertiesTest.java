@@ -2,6 +2,8 @@ package io.bactrian.decisions.fusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -13,7 +15,10 @@ class FusionPropertiesTest {
   @Test
   void haveTheseDefaults() {
     context.run(
-        c -> assertThat(c.getBean(FusionProperties.class)).isEqualTo(new FusionProperties(0.1)));
+        c ->
+            assertThat(c.getBean(FusionProperties.class))
+                .isEqualTo(
+                    new FusionProperties(0.1, List.of(), Duration.ofDays(7), "0 10 3 * * ?")));
   }
 
   @Test

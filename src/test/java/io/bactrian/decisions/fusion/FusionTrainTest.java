@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,18 +30,24 @@ class FusionTrainTest {
   @LocalServerPort int port;
   @Autowired Credentials credentials;
   @Autowired JdbcTemplate jdbc;
+  @Autowired CamelContext camel;
+  @Autowired FusionTrainer symbols;
 
   @AfterEach
   void clear() {
     jdbc.update("delete from inferences where symbol like 'FUSE%'");
     jdbc.update("delete from market_bars where symbol like 'FUSE%'");
-    jdbc.update("delete from ml_model_versions where model = ?", MODEL);
-    jdbc.update("delete from models where model = ?", MODEL);
+    jdbc.update("delete from ml_model_versions where model like 'fusetrain-%'");
+    jdbc.update("delete from models where model like 'fusetrain-%'");
     jdbc.update("delete from datasets where id = 'ds-fusetrain'");
   }
 
-  /** Decisions at every bar: trend is right at four of five, momentum knows nothing. */
-  private void decisions(String symbol, @Nullable String version) {
+  /**
+   * Decisions at every bar: trend is right at four of five, momentum knows nothing.
+   *
+   * @param third what is stored of the lobe direction, or volatility where it has an action
+   */
+  private void decisions(String symbol, @Nullable String version, String third) {
     Planted.wave(jdbc, symbol, BARS);
     List<Map<String, Object>> bars =
         jdbc.queryForList(
@@ -58,9 +66,10 @@ class FusionTrainTest {
       String lobes =
           """
           {"trend":{"action":"%s","confidence":0.6},"momentum":{"action":"%s","confidence":0.6},
-           "direction":{"model":"a former answer"}}\
+           "%s":%s}\
           """
-              .formatted(trend, momentum);
+              .formatted(
+                  trend, momentum, third.contains("action") ? "volatility" : "direction", third);
       Object at = bar.get("closed_at");
       rows.add(
           new Object[] {
@@ -87,7 +96,7 @@ class FusionTrainTest {
 
   @Test
   void putsWeightsInUseThatBeatEqualOnes() {
-    decisions("FUSETRAIN", null);
+    decisions("FUSETRAIN", null, "{\"model\":\"a former answer\"}");
     JsonNode asked = train(200, "FUSETRAIN", ",\"dry_run\":true");
     assertThat(asked.at("/won/verdict").asText()).as(asked.toString()).isEqualTo("trained");
     assertThat(asked.path("version").isNull()).isTrue();
@@ -109,6 +118,30 @@ class FusionTrainTest {
 
   @Test
   void leavesOutDecisionsAboutMomentsThatTheirModelWasTrainedOn() {
+    trained("direction");
+    decisions("FUSELATE", "v1", "{\"model\":\"a former answer\"}");
+    JsonNode refused = train(422, "FUSELATE", "");
+    assertThat(refused.path("field").asText()).isEqualTo("symbol");
+  }
+
+  @Test
+  void leavesOutDecisionsAboutMomentsThatAnyModelInThemWasTrainedOn() {
+    trained("volatility");
+    String answer =
+        """
+        {"model":"fusetrain-m5-volatility","version":"v1","action":"BUY","confidence":0.5}\
+        """;
+    decisions("FUSEVOL", null, answer);
+    assertThat(train(422, "FUSEVOL", "").path("field").asText()).isEqualTo("symbol");
+
+    jdbc.update(
+        "update datasets set known_at = now() - interval '1 year' where id = 'ds-fusetrain'");
+    assertThat(train(200, "FUSEVOL", ",\"dry_run\":true").at("/won/verdict").asText())
+        .isEqualTo("trained");
+  }
+
+  /** A version that was trained on all there is until now. */
+  private void trained(String target) {
     jdbc.update(
         """
         insert into datasets (id, symbol, period, first_at, known_at, holdout_at, bars, signals, rows, train_key,
@@ -117,26 +150,60 @@ class FusionTrainTest {
         values ('ds-fusetrain', 'FUSETRAIN', 'M5', now(), now(), now(), 1, 0, 1, '', '', 1, 1, '', '', 1, 1, '{}', '{}',
           '', '', '{}')
         """);
+    String model = "fusetrain-m5-" + target;
     jdbc.update(
-        "insert into models (model, symbol, period, target) values (?, 'FUSETRAIN', 'M5',"
-            + " 'direction')",
-        MODEL);
+        "insert into models (model, symbol, period, target) values (?, 'FUSETRAIN', 'M5', ?)",
+        model,
+        target);
     jdbc.update(
         """
         insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
           verdict, reason, rows)
         values (?, 'v1', '', 1, 'fusetrain', 'ds-fusetrain', '{}', '{}', 'candidate', 'refused', '', 1)
         """,
-        MODEL);
-    decisions("FUSELATE", "v1");
-    JsonNode refused = train(422, "FUSELATE", "");
-    assertThat(refused.path("field").asText()).isEqualTo("symbol");
+        model);
+  }
+
+  @Test
+  void theScheduleTrainsWhatHasEnoughDecisionsAndLeavesAloneWhatAPersonChose() {
+    for (String symbol : List.of("FUSENIGHT", "FUSEHAND", "FUSEOLD", "FUSEFEW")) {
+      decisions(symbol, null, "{}");
+    }
+    jdbc.update("update inferences set as_of = as_of - interval '1 year' where symbol = 'FUSEOLD'");
+    jdbc.update(
+        """
+        delete from inferences where symbol = 'FUSEFEW' and id not in (
+          select id from inferences where symbol = 'FUSEFEW' order by bar_closed_at desc limit 285)
+        """);
+    hub()
+        .put(
+            "/api/v1/json-models/fusion/FUSEHAND",
+            "{\"model\":{\"weights\":{\"trend\":1}},\"reason\":\"by hand\"}");
+
+    camel.createFluentProducerTemplate().to("direct:train-scheduled-fusion").send();
+
+    JsonNode trained = hub().get("/weights?symbol=FUSENIGHT");
+    assertThat(trained.path("source").asText()).isEqualTo("FUSENIGHT");
+    assertThat(trained.path("by").asText()).isEqualTo("schedule");
+    assertThat(trained.at("/weights/trend").asDouble()).isGreaterThan(0.8);
+    assertThat(hub().get("/weights?symbol=FUSEHAND").path("reason").asText()).isEqualTo("by hand");
+    for (String symbol : List.of("FUSEOLD", "FUSEFEW")) {
+      assertThat(hub().get("/weights?symbol=" + symbol).path("source").asText()).isEqualTo("equal");
+    }
+    assertThat(symbols.scheduled()).contains("FUSENIGHT").doesNotContain("FUSEHAND", "FUSEOLD");
+  }
+
+  @Test
+  void theScheduleDoesNothingWhereThereAreNoDecisions() {
+    Exchange done = camel.createFluentProducerTemplate().to("direct:train-scheduled-fusion").send();
+    assertThat(done.getException()).isNull();
+    assertThat(done.isFailed()).isFalse();
   }
 
   @Test
   void refusesASymbolWithoutDecisionsAndAPeriodThatThereIsNot() {
     assertThat(train(422, "FUSENONE", "").path("detail").asText()).contains("ask infer first");
-    decisions("FUSEPERIOD", null);
+    decisions("FUSEPERIOD", null, "{}");
     assertThat(train(422, "FUSEPERIOD", ",\"period\":\"M7\"").path("field").asText())
         .isEqualTo("period");
     assertThat(train(400, "FUSEPERIOD", ",\"form\":null").path("field").asText()).isEqualTo("form");

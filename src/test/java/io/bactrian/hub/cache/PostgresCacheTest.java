@@ -30,5 +30,12 @@ class PostgresCacheTest {
     assertThat(cache.get("test:a")).isEmpty();
     assertThat(cache.get("test_b")).contains("x");
     cache.clear("test_b");
+    assertThat(cache.claim("test:mine", Duration.ofMinutes(1))).isTrue();
+    assertThat(cache.claim("test:mine", Duration.ofMinutes(1))).isFalse();
+    cache.drop("test:mine");
+    assertThat(cache.claim("test:mine", Duration.ofMillis(1))).isTrue();
+    await()
+        .untilAsserted(() -> assertThat(cache.claim("test:mine", Duration.ofMinutes(1))).isTrue());
+    cache.clear("test:");
   }
 }

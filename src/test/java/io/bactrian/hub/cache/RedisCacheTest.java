@@ -47,6 +47,11 @@ class RedisCacheTest {
       assertThat(one.get("a[*]:1")).isEmpty();
       assertThat(one.get("a[*]:more1499")).isEmpty();
       assertThat(one.get("ab:1")).contains("y");
+      assertThat(one.claim("mine", LONG)).isTrue();
+      assertThat(other.claim("mine", LONG)).isFalse();
+      one.drop("mine");
+      assertThat(other.claim("mine", Duration.ofMillis(1))).isTrue();
+      await().untilAsserted(() -> assertThat(one.claim("mine", LONG)).isTrue());
     }
   }
 
@@ -58,6 +63,7 @@ class RedisCacheTest {
       cache.put("k", "v", LONG);
       cache.clear("k");
       assertThat(cache.get("k")).isEmpty();
+      assertThat(cache.claim("k", LONG)).isTrue();
       server.startAgain();
       await()
           .untilAsserted(

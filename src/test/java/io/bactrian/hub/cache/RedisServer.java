@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,6 +19,7 @@ public final class RedisServer implements AutoCloseable {
 
   private final Path program;
   private final Path folder;
+  private final List<RedisCache> caches = new ArrayList<>();
   private final int port = ChildJvm.freePort();
   private Process process;
 
@@ -72,6 +75,13 @@ public final class RedisServer implements AutoCloseable {
     return "redis://:" + PASSWORD.replace(" ", "%20") + "@127.0.0.1:" + port + "/0";
   }
 
+  /** A cache in it, as a hub has one. */
+  public SharedCache cache() {
+    RedisCache cache = CacheConfiguration.redis(url());
+    caches.add(cache);
+    return cache;
+  }
+
   void stop() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
@@ -82,6 +92,7 @@ public final class RedisServer implements AutoCloseable {
 
   @Override
   public void close() {
+    caches.forEach(RedisCache::close);
     process.destroyForcibly();
   }
 }

@@ -29,6 +29,7 @@ class MetadataTest {
           new DataFile("datasets/ds-1/train.parquet", "b".repeat(64), 1, 1),
           new DataFile("datasets/ds-1/holdout.parquet", "c".repeat(64), 1, 1),
           List.of("f_a", "f_b"),
+          "default@1",
           Map.of("direction", CLASSES));
   private static final Candidate CANDIDATE =
       new Candidate("run-1", "btcusd-m5-direction", "direction", "ds-1", "", "", "", "");
@@ -36,12 +37,15 @@ class MetadataTest {
   @Test
   void agreesWithTheRequest() {
     assertThatCode(() -> check(metadata -> {})).doesNotThrowAnyException();
+    assertThatCode(() -> check(metadata -> metadata.put("feature_set", "default@1")))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void namesWhatIsOtherwise() {
     refused(metadata -> metadata.put("dataset_sha256", "d".repeat(64)), "dataset_sha256");
     refused(metadata -> metadata.remove("dataset_sha256"), "dataset_sha256");
+    refused(metadata -> metadata.put("feature_set", "default@2"), "feature_set");
     refused(metadata -> metadata.put("run_id", "run-2"), "run_id");
     refused(metadata -> metadata.put("model", "ethusd-m5-direction"), "model");
     refused(metadata -> metadata.put("target", "volatility"), "target");

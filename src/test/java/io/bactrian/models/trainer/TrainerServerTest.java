@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ class TrainerServerTest {
     assertThat(end.at("/metrics/model_weight").asDouble()).isPositive();
     assertThat(end.at("/metrics/validation/base/log_loss").asDouble())
         .isGreaterThan(end.at("/metrics/validation/ridge/log_loss").asDouble());
+    assertThat(end.at("/metrics/importance/f_a").asDouble()).isPositive();
+    assertThat(end.at("/metrics/importance_method").asText()).contains("SHAP");
+    var metadata = new ObjectMapper().readTree(hub.uploads.get("/up/metadata.json"));
+    assertThat(metadata.path("importance")).isEqualTo(end.at("/metrics/importance"));
+    assertThat(metadata.has("feature_set")).isFalse();
     // 2,250 older rows less the eleven whose label was known only after the test rows began.
     assertThat(end.at("/metrics/rows_train").asInt()).isEqualTo(2_239);
     assertThat(end.at("/metrics/rows_test").asInt()).isEqualTo(750);
@@ -73,7 +79,9 @@ class TrainerServerTest {
     run();
     byte[] first = hub.uploads.get("/up/model.onnx");
     hub.uploads.clear();
-    run();
+    run("\"model\":", "\"feature_set\":\"default@2\",\"model\":");
+    assertThat(new String(hub.uploads.get("/up/metadata.json"), StandardCharsets.UTF_8))
+        .contains("\"feature_set\":\"default@2\"");
     assertThat(hub.uploads.get("/up/model.onnx")).isEqualTo(first);
   }
 
@@ -91,7 +99,11 @@ class TrainerServerTest {
     assertThat(end.at("/metrics/choice").asText()).startsWith("base: ");
     assertThat(end.at("/metrics/improvement").asDouble(1)).isNotPositive().isGreaterThan(-1e-6);
     assertThat(new String(hub.uploads.get("/up/metadata.json"), StandardCharsets.UTF_8))
-        .contains("\"family\":\"base\"", "\"hyperparameters\":{", "\"model_weight\":0.0");
+        .contains(
+            "\"importance\":{}",
+            "\"family\":\"base\"",
+            "\"hyperparameters\":{",
+            "\"model_weight\":0.0");
   }
 
   @Test
@@ -110,6 +122,7 @@ class TrainerServerTest {
       delimiter = '|',
       value = {
         "\"run_id\":\"r0\" | \"run_id\":\"../x\" | run_id",
+        "\"target\": | \"feature_set\":\"two\",\"target\": | feature_set",
         "\"target\":\"direction\" | \"target\":\"x;drop\" | target",
         "[\"down\",\"up\"] | [\"down\"] | classes",
         "[\"f_a\",\"f_b\"] | [] | features",

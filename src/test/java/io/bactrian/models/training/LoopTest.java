@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
@@ -65,6 +66,16 @@ class LoopTest {
         .as(decision.toString())
         .isEqualTo("BUY");
     assertThat(decision.at("/model/version").asText()).isEqualTo(run.get("version"));
+
+    JsonNode version =
+        new HubCalls(port, credentials, "service.key")
+            .get("/api/v1/models/planted-m5-direction:" + run.get("version"));
+    assertThat(version.path("feature_set").asText()).isEqualTo("default@1");
+    assertThat(version.path("importance_method").asText()).contains("SHAP");
+    assertThat(version.path("importance")).hasSize(20);
+    assertThat(version.at("/importance/0/value").asDouble())
+        .isPositive()
+        .isGreaterThanOrEqualTo(version.at("/importance/1/value").asDouble());
 
     Map<String, Object> shuffled = ended(shuffled(String.valueOf(run.get("dataset_id"))));
     assertThat(shuffled).containsEntry("state", "completed").containsEntry("promoted", false);

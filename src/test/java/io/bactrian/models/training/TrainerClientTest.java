@@ -38,6 +38,7 @@ class TrainerClientTest {
           "direction",
           List.of("down", "up"),
           List.of("f_a"),
+          "default@1",
           "m",
           "{\"rounds\":5}",
           "tag",
