@@ -11,7 +11,7 @@ export COMPACT=1
 run() { # NAME COMMAND...
   local log="$LOGS/$1.log"
   echo "$1: ${*:2}"
-  if ! timeout "${LIMIT:-1500}" env "${@:2}" >"$log" 2>&1; then
+  if ! timeout -k 30 "${LIMIT:-900}" env "${@:2}" >"$log" 2>&1; then
     printf 'failed\t%s\t%s\n' "$1" "$log" >>"$log"
     FAILED=1
   fi
