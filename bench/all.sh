@@ -6,12 +6,15 @@ cd "$(dirname "$0")/.."
 LOGS=target/bench/logs
 rm -rf "$LOGS" && mkdir -p "$LOGS"
 FAILED=0
-export COMPACT=1
+export COMPACT=1 SOAK="${SOAK:-300}"
+trap '[ -z "${CHILD:-}" ] || kill "$CHILD"; wait; exit 130' INT TERM # timeout has a process group of its own
 
 run() { # NAME COMMAND...
   local log="$LOGS/$1.log"
   echo "$1: ${*:2}"
-  if ! timeout "${LIMIT:-1500}" env "${@:2}" >"$log" 2>&1; then
+  timeout -k 30 "${LIMIT:-1200}" env "${@:2}" >"$log" 2>&1 &
+  CHILD=$!
+  if ! wait "$CHILD"; then
     printf 'failed\t%s\t%s\n' "$1" "$log" >>"$log"
     FAILED=1
   fi

@@ -3,7 +3,7 @@
 # request, and pgbench doing that INSERT; in turns in every round, on the same PostgreSQL, at the disk's own fsync and with
 # a commit of 2 ms (commit_delay). Then 500 messages/s in an open loop, the longest request of SOAK seconds (120) of it,
 # and a second hub with the subscribers of all shipped routes beside the first, which has capture alone.
-# REQUESTS (20000) a round, WARM (60000) before, ROUNDS (3), CONNECTIONS (64), JAVA (java): the JVM of hub and servlet.
+# REQUESTS (20000) a round, WARM (60000, the peers a third) before, ROUNDS (3), CONNECTIONS (64), JAVA (java): the JVM of hub and servlet.
 source "$(dirname "$0")/hub.sh"
 source bench/measure.sh
 source bench/ingest/load.sh
@@ -30,6 +30,7 @@ start_hub
 PGPORT=$(postgres "$HUB_DATA" 4)
 PG=$(postgres "$HUB_DATA" 1)
 CAPTURE=$HUB_PID
+OTHERS+=("$CAPTURE")
 export HUB_TRADINGVIEW_TOKEN BENCH_TOKEN BENCH_PASSWORD
 HUB_TRADINGVIEW_TOKEN=$(sed -n 's/^tradingview.token=//p' "$HUB_DATA/credentials.properties")
 BENCH_TOKEN=$HUB_TRADINGVIEW_TOKEN
@@ -67,7 +68,8 @@ insert into plain_alerts (body, strategy, ticker, action, close) values (convert
 SQL
 
 echo "$("$JAVA" -version 2>&1 | head -1), $(nproc) cores, $CONNECTIONS connections"
-for name in hub servlet "${PEERS[@]}" refused; do on "$name" "$SCRATCH/warm" "$WARM"; done
+for name in hub servlet refused; do on "$name" "$SCRATCH/warm" "$WARM"; done
+for name in "${PEERS[@]}"; do on "$name" "$SCRATCH/warm" $((WARM / 3)); done # a JVM takes longest to warm up
 show "$SCRATCH/warm" hub servlet "${PEERS[@]}"
 
 echo "--- as fast as answers come; medians of $ROUNDS rounds; refused: the servlet answers a wrong token, 401"
@@ -103,7 +105,6 @@ echo "--- with the subscribers of all shipped routes, as fast as answers come; t
 F=$SCRATCH/subscribers
 HUB_HOME=. HUB_DATA="$SCRATCH/data2" HUB_PORT=$((HUB_PORT + 10)) HUB_MANAGEMENT_PORT=$((HUB_MANAGEMENT_PORT + 10)) start_hub
 SUBSCRIBERS=$HUB_PID
-OTHERS+=("$CAPTURE")
 SUBSCRIBERS_PG=$(postgres "$SCRATCH/data2" 1)
 await_subscribers() {
   local lag

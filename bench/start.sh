@@ -16,7 +16,7 @@ measure_start() {
   HUB_PID=$!
   until curl -fs "http://127.0.0.1:$HUB_PORT/health" >/dev/null; do
     kill -0 "$HUB_PID" 2>/dev/null || { cat "$SCRATCH/hub.log"; exit 1; }
-    [ $((($(date +%s%N) - begin) / 1000000000)) -lt 120 ] || { curl -s "http://127.0.0.1:$HUB_PORT/health"; exit 1; }
+    [ $((($(date +%s%N) - begin) / 1000000000)) -lt 300 ] || { echo "not ready after 300 s: $(curl -s "http://127.0.0.1:$HUB_PORT/health")"; exit 1; }
     sleep 0.05
   done
   end=$(date +%s%N)
