@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.bactrian.shared.HubFolders;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.apache.camel.spi.DataFormatFactory;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
@@ -43,6 +46,20 @@ class HttpConfiguration {
       jackson.enableFeature(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
       return jackson;
     };
+  }
+
+  /** The last of all filters: behind the login, and behind the gate that waits for a swap. */
+  @Bean
+  FilterRegistrationBean<FunctionRoutes> functionRoutes(
+      CamelContext context, IngressHeaderFilter headers) {
+    var functions = new FunctionRoutes(headers);
+    var component = context.getComponent("platform-http", PlatformHttpComponent.class);
+    component.addPlatformHttpListener(functions);
+    component.getHttpEndpoints().forEach(functions::registerHttpEndpoint);
+    var registration = new FilterRegistrationBean<>(functions);
+    registration.addUrlPatterns("/functions/v1/*");
+    registration.setOrder(Ordered.LOWEST_PRECEDENCE);
+    return registration;
   }
 
   /** A request is worked on by the thread that took it: Camel's own hand-over loses connections. */

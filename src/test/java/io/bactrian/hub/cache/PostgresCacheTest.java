@@ -12,12 +12,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @HubTest
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 class PostgresCacheTest {
-  @Autowired SharedCache cache;
+  @Autowired SharedCache ofTheHub;
   @Autowired JdbcTemplate jdbc;
 
   @Test
+  void isOfHubsThatShareADatabaseAlone() {
+    assertThat(ofTheHub).isInstanceOf(Unshared.class);
+    assertThat(new CacheConfiguration().sharedCache(new CacheProperties(""), jdbc, "jdbc:x"))
+        .isInstanceOf(PostgresCache.class);
+  }
+
+  @Test
   void keepsValuesForATimeAndTakesOutWhatExpired() {
-    assertThat(cache).isInstanceOf(PostgresCache.class);
+    var cache = new PostgresCache(jdbc);
     cache.put("test:a", "old", Duration.ofMinutes(1));
     cache.put("test:a", "new", Duration.ofMinutes(1));
     cache.put("test:soon", "x", Duration.ofMillis(1));

@@ -114,7 +114,8 @@ class TrainerClientTest {
         .isEqualTo(
             """
             {"run_id":"run-1","dataset":{"id":"ds-1","url":"http://objects/train","sha256":"ab"},\
-            "target":"direction","classes":["down","up"],"features":["f_a"],"model":"m",\
+            "target":"direction","classes":["down","up"],"features":["f_a"],\
+            "feature_set":"default@1","model":"m",\
             "hyperparameters":{"rounds":5},"release_tag":"tag",\
             "upload":{"model.onnx":"http://objects/model"},\
             "callback":{"url":"http://hub/webhooks/trainer","token":"hush"}}\
