@@ -2,24 +2,20 @@ package io.bactrian.capture.webhooks;
 
 import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.hub.http.IngressHeaderFilter;
+import io.bactrian.hub.http.RouteCall;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
-import org.apache.camel.Message;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpListener;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,8 +25,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class WebhookRoutes implements PlatformHttpListener {
-  private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
-
   private final WebhookSources sources;
   private final ContractCheck contracts;
   private final IngressHeaderFilter headers;
@@ -117,60 +111,21 @@ final class WebhookRoutes implements PlatformHttpListener {
   private Reply call(
       WebhookSource source, InboundMessage message, @Nullable String key, boolean replay) {
     WebhookSources.Serving serving = required(source);
-    DefaultConsumer consumer = serving.consumer();
-    Exchange exchange = consumer.createExchange(false);
-    try {
-      exchange.setPattern(ExchangePattern.InOut);
-      message.putOn(exchange);
+    try (var call = new RouteCall(serving.consumer())) {
+      message.putOn(call.exchange());
       if (replay) {
-        exchange.getMessage().setHeader(InboundMessage.REPLAY, true);
+        call.exchange().getMessage().setHeader(InboundMessage.REPLAY, true);
       }
-      process(serving, exchange, key);
-      return reply(exchange.getMessage());
-    } finally {
-      consumer.releaseExchange(exchange, false);
+      WebhookSource.Contract contract = serving.source().contract();
+      Exception failure = call.run(exchange -> contracts.check(contract, exchange, key));
+      if (failure instanceof KameletConsumerNotAvailableException) {
+        throw unavailable(); // the route is stopped, not the Kamelet that it begins with
+      }
+      if (failure != null) { // the route's own error handling failed, or it has none
+        throw call.failed(failure, "Nothing was stored.");
+      }
+      byte[] body = call.exchange().getMessage().getBody(byte[].class);
+      return new Reply(call.status(), call.headers(headers), body == null ? new byte[0] : body);
     }
-  }
-
-  private void process(WebhookSources.Serving serving, Exchange exchange, @Nullable String key) {
-    Exception failure;
-    try {
-      contracts.check(serving.source().contract(), exchange, key);
-      serving.consumer().getProcessor().process(exchange);
-      failure = exchange.getException();
-    } catch (Exception e) {
-      failure = e;
-    }
-    if (failure instanceof KameletConsumerNotAvailableException) {
-      throw unavailable(); // the route is stopped, not the Kamelet that it begins with
-    }
-    if (failure instanceof HubException known) {
-      throw known; // the message does not fit its contract, or nothing in the route handles it
-    }
-    if (failure != null) { // the route's own error handling failed, or it has none
-      log.error(
-          "Route {} failed in exchange {}",
-          exchange.getFromRouteId(),
-          exchange.getExchangeId(),
-          failure);
-      throw new HubException(
-          ErrorCode.INTERNAL,
-          "Nothing was stored. The log holds the reason under " + exchange.getExchangeId() + ".");
-    }
-  }
-
-  private Reply reply(Message message) {
-    Map<String, String> allowed = new HashMap<>();
-    message
-        .getHeaders()
-        .forEach(
-            (name, value) -> {
-              if (!headers.applyFilterToCamelHeaders(name, value, null)) {
-                allowed.put(name, String.valueOf(value));
-              }
-            });
-    byte[] body = message.getBody(byte[].class);
-    Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-    return new Reply(status == null ? 200 : status, allowed, body == null ? new byte[0] : body);
   }
 }

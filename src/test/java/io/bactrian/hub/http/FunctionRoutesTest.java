@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.shared.HubException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -15,6 +17,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -22,6 +25,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class FunctionRoutesTest {
   private static final String ADDRESS = "/functions/v1/mine";
 
+  @TempDir Path folder;
   private final FunctionRoutes functions = new FunctionRoutes(new IngressHeaderFilter());
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final MockFilterChain others = new MockFilterChain();
@@ -65,6 +69,38 @@ class FunctionRoutesTest {
     MockHttpServletResponse nothing = call();
     assertThat(nothing.getStatus()).isEqualTo(200);
     assertThat(nothing.getContentAsByteArray()).isEmpty();
+  }
+
+  @Test
+  void answersWhatCamelKeepsInAFileUntilTheExchangeIsDone() throws Exception {
+    String large = "x".repeat(300_000);
+    context.setStreamCaching(true);
+    context.getStreamCachingStrategy().setSpoolEnabled(true);
+    context.getStreamCachingStrategy().setSpoolThreshold(1000);
+    context.getStreamCachingStrategy().setSpoolDirectory(folder.toFile());
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:large")
+                .routeId("large")
+                .process(
+                    exchange ->
+                        exchange
+                            .getMessage()
+                            .setBody(
+                                new BufferedInputStream(
+                                    new ByteArrayInputStream(
+                                        large.getBytes(StandardCharsets.UTF_8)))))
+                .to("direct:cached");
+            from("direct:cached").setHeader("seen", constant(true));
+          }
+        });
+    context.start();
+    var consumer = (DefaultConsumer) context.getRoute("large").getConsumer();
+    functions.registerHttpEndpoint(new HttpEndpointModel(ADDRESS, "POST", null, null, consumer));
+    assertThat(call().getContentAsString()).isEqualTo(large);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
