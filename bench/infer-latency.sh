@@ -9,7 +9,7 @@ ROUNDS=${ROUNDS:-5} ONE=${ONE:-500} MANY=${MANY:-4000}
 mvn -q -B ${MAVEN_ARGS:-} dependency:build-classpath -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=runtime
 CLASSPATH="target/bench:$(cat target/bench-classpath)"
 mkdir -p target/bench
-javac -proc:none -cp "$CLASSPATH" -d target/bench bench/infer/PlainInfer.java bench/InferLatency.java
+javac -proc:none -cp "$CLASSPATH" -d target/bench bench/load/PlainTomcat.java bench/infer/PlainInfer.java bench/InferLatency.java
 start_hub
 KEY=$(sed -n 's/^service.key=//p' "$HUB_DATA/credentials.properties")
 export EA_KEY BENCH_PASSWORD PGPASSWORD

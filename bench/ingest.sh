@@ -15,7 +15,7 @@ export HUB_INGESTION_RATEPERSECOND=1000000 HUB_INGESTION_RATEBURST=1000000
 mvn -q -B ${MAVEN_ARGS:-} dependency:build-classpath -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=runtime
 CLASSPATH=$(cat target/bench-classpath)
 mkdir -p target/bench "$SCRATCH/home/routes" "$SCRATCH/home/schedules"
-javac -proc:none -cp "$CLASSPATH" -d target/bench bench/ingest/PlainServlet.java bench/WebhookLoad.java
+javac -proc:none -cp "$CLASSPATH" -d target/bench bench/load/PlainTomcat.java bench/ingest/PlainServlet.java bench/WebhookLoad.java
 cp -r processors "$SCRATCH/home/"
 cp -r routes/ingestion routes/error-handling.camel.yaml "$SCRATCH/home/routes/"
 OPEN=500 # messages/s

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import org.apache.catalina.startup.Tomcat;
 
 /**
  * What somebody would write by hand instead of the hub's {@code /infer}: a servlet that compares the
@@ -59,38 +56,20 @@ public final class PlainInfer extends HttpServlet {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var config = new HikariConfig();
-    config.setJdbcUrl(arguments[1]);
-    config.setUsername(arguments[2]);
-    config.setPassword(System.getenv("BENCH_PASSWORD"));
-    config.setMaximumPoolSize(32);
-    var pool = new HikariDataSource(config);
-    try (var connection = pool.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("drop table if exists plain_decisions");
-      statement.execute(
-          """
-          create table plain_decisions (id bigint generated always as identity primary key, symbol text not null,
-            strategy text not null, action text not null, confidence double precision not null, features jsonb not null,
-            decided_at timestamptz not null default clock_timestamp())""");
-    }
-    var tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("plain-infer").toString());
-    tomcat.setPort(Integer.parseInt(arguments[0]));
-    var protocol = tomcat.getConnector().getProtocolHandler();
-    if (Runtime.version().feature() >= 21) { // by reflection, for it compiles on 17 too
-      protocol.setExecutor(
-          (java.util.concurrent.Executor)
-              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
-    }
-    tomcat.getConnector().setProperty("maxThreads", "64");
-    tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
-    var context = tomcat.addContext("", null);
-    var models = models(Arrays.asList(arguments).subList(4, arguments.length));
-    Tomcat.addServlet(context, "infer", new PlainInfer(arguments[3], pool, models));
-    context.addServletMappingDecoded("/functions/v1/infer", "infer");
-    tomcat.start();
-    tomcat.getServer().await();
+    HikariDataSource pool =
+        PlainTomcat.pool(
+            arguments[1],
+            arguments[2],
+            "drop table if exists plain_decisions",
+            """
+            create table plain_decisions (id bigint generated always as identity primary key, symbol text not null,
+              strategy text not null, action text not null, confidence double precision not null, features jsonb not null,
+              decided_at timestamptz not null default clock_timestamp())""");
+    List<OrtSession> models = models(Arrays.asList(arguments).subList(4, arguments.length));
+    PlainTomcat.serve(
+        Integer.parseInt(arguments[0]),
+        "/functions/v1/infer",
+        new PlainInfer(arguments[3], pool, models));
   }
 
   private static List<OrtSession> models(List<String> files) throws Exception {

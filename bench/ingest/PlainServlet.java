@@ -1,6 +1,5 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,11 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.sql.SQLException;
-import java.util.concurrent.Executors;
-import org.apache.catalina.startup.Tomcat;
 
 /**
  * What somebody would write by hand instead of the hub's capture: a servlet that compares the token,
@@ -33,37 +29,17 @@ public final class PlainServlet extends HttpServlet {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var config = new HikariConfig();
-    config.setJdbcUrl(arguments[1]);
-    config.setUsername(arguments[2]);
-    config.setPassword(System.getenv("BENCH_PASSWORD"));
-    config.setMaximumPoolSize(32);
-    var pool = new HikariDataSource(config);
-    try (var connection = pool.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("drop table if exists plain_alerts");
-      statement.execute(
-          """
-          create table plain_alerts (id bigint generated always as identity primary key, body bytea not null,
-            strategy text not null, ticker text not null, action text not null, close numeric,
-            received_at timestamptz not null default clock_timestamp())""");
-    }
-    var tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("plain-servlet").toString());
-    tomcat.setPort(Integer.parseInt(arguments[0]));
-    var protocol = tomcat.getConnector().getProtocolHandler();
-    if (Runtime.version().feature() >= 21) { // by reflection, for it compiles on 17 too
-      protocol.setExecutor(
-          (java.util.concurrent.Executor)
-              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
-    }
-    tomcat.getConnector().setProperty("maxThreads", "64");
-    tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
-    var context = tomcat.addContext("", null);
-    Tomcat.addServlet(context, "alerts", new PlainServlet(pool));
-    context.addServletMappingDecoded("/webhooks/tradingview/*", "alerts");
-    tomcat.start();
-    tomcat.getServer().await();
+    HikariDataSource pool =
+        PlainTomcat.pool(
+            arguments[1],
+            arguments[2],
+            "drop table if exists plain_alerts",
+            """
+            create table plain_alerts (id bigint generated always as identity primary key, body bytea not null,
+              strategy text not null, ticker text not null, action text not null, close numeric,
+              received_at timestamptz not null default clock_timestamp())""");
+    PlainTomcat.serve(
+        Integer.parseInt(arguments[0]), "/webhooks/tradingview/*", new PlainServlet(pool));
   }
 
   @Override

@@ -5,8 +5,6 @@ import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.models.jsonmodels.JsonModel;
 import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.jsonmodels.ModelReading;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,8 +14,6 @@ import org.springframework.stereotype.Component;
 /** Fuses lobes by the weights in use: those of the symbol, else the default ones, else equal. */
 @Component
 public class FusionService {
-  static final String DEFAULT = "default";
-
   private final JsonModels models;
   private final LobeNames names;
   private final double threshold;
@@ -68,22 +64,18 @@ public class FusionService {
    * @param symbol as its bars name it, or {@code default}
    */
   public WeightsInUse weights(String symbol) {
-    var problems = new ArrayList<String>();
-    for (String name : symbol.equals(DEFAULT) ? List.of(DEFAULT) : List.of(symbol, DEFAULT)) {
-      ModelReading reading = models.find(FusionModelKind.KIND, name);
-      if (reading.problem() != null) {
-        problems.add(
-            "the newest weights of %s are not known: %s".formatted(name, reading.problem()));
-      }
-      if (reading.model() != null) {
-        return inUse(reading.model(), problems);
-      }
+    ModelReading reading = models.ofSymbol(FusionModelKind.KIND, symbol);
+    if (reading.model() != null) {
+      return inUse(reading.model(), reading.problem());
     }
-    problems.add("equal, for there are neither weights of " + symbol + " nor default ones");
-    return WeightsInUse.without(WeightsInUse.EQUAL, equal(), String.join("; ", problems));
+    String equal = "equal, for there are neither weights of " + symbol + " nor default ones";
+    return WeightsInUse.without(
+        WeightsInUse.EQUAL,
+        equal(),
+        reading.problem() == null ? equal : reading.problem() + "; " + equal);
   }
 
-  private static WeightsInUse inUse(JsonModel model, List<String> problems) {
+  private static WeightsInUse inUse(JsonModel model, @Nullable String problem) {
     JsonNode content = model.model();
     var weights = new TreeMap<String, Double>();
     content
@@ -100,7 +92,7 @@ public class FusionService {
         model.reason(),
         content.hasNonNull("dataset") ? content.get("dataset").asText() : null,
         won,
-        problems.isEmpty() ? null : String.join("; ", problems));
+        problem);
   }
 
   private Map<String, Double> equal() {

@@ -1,5 +1,6 @@
 package io.bactrian.decisions.fusion;
 
+import io.bactrian.models.jsonmodels.JsonModels;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,7 +23,7 @@ class WeightsController {
           "Those of the symbol, else the default ones, else equal ones: with their version, since"
               + " when, and how they were won.")
   @GetMapping("/weights")
-  WeightsInUse weights(@RequestParam(defaultValue = FusionService.DEFAULT) String symbol) {
+  WeightsInUse weights(@RequestParam(defaultValue = JsonModels.DEFAULT) String symbol) {
     return fusion.weights(symbol);
   }
 }

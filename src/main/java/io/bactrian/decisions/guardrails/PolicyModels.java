@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
 class PolicyModels implements JsonModelKind {
   private static final String KIND = "policy";
   private static final String SCHEMA = "json-models/policy";
-  private static final String DEFAULT = "default";
 
   private final JsonSchemas schemas;
   private final ObjectProvider<JsonModels> models; // which knows this kind
@@ -47,18 +46,15 @@ class PolicyModels implements JsonModelKind {
 
   /** At most five minutes old. */
   InUse of(String symbol) {
+    ModelReading reading = models.getObject().ofSymbol(KIND, symbol);
     var notes = new ArrayList<String>();
-    for (String name : List.of(symbol, DEFAULT)) {
-      ModelReading reading = models.getObject().find(KIND, name);
-      if (reading.problem() != null) {
-        notes.add(
-            "the newest policy model of %s is not known: %s".formatted(name, reading.problem()));
-      }
-      JsonModel model = reading.model();
-      if (model != null) {
-        var version = new Version(model.name(), model.version());
-        return new InUse(PolicyModel.of(model.model()), version, List.copyOf(notes));
-      }
+    if (reading.problem() != null) {
+      notes.add(reading.problem());
+    }
+    JsonModel model = reading.model();
+    if (model != null) {
+      var version = new Version(model.name(), model.version());
+      return new InUse(PolicyModel.of(model.model()), version, List.copyOf(notes));
     }
     notes.add(
         "there is neither a policy model of %s nor a default one, sizes are not scaled"

@@ -7,7 +7,6 @@ import io.bactrian.data.lobes.LorentzianSettings;
 import io.bactrian.models.jsonmodels.JsonModel;
 import io.bactrian.models.jsonmodels.JsonModelKind;
 import io.bactrian.models.jsonmodels.JsonModels;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +60,6 @@ public class LorentzianLobes implements JsonModelKind {
   }
 
   private @Nullable JsonModel model(String symbol) {
-    for (String name : List.of(symbol, "default")) {
-      JsonModel model = models.getObject().find(KIND, name).model();
-      if (model != null) {
-        return model;
-      }
-    }
-    return null;
+    return models.getObject().ofSymbol(KIND, symbol).model();
   }
 }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class JsonModels implements DisposableBean {
+  /** The name of the model that holds where a symbol has none of its own. */
+  public static final String DEFAULT = "default";
+
   private static final int READERS = 4;
 
   private final Map<String, JsonModelKind> kinds = new TreeMap<>();
@@ -66,6 +70,22 @@ public class JsonModels implements DisposableBean {
    */
   public ModelReading find(String kind, String name) {
     return ModelName.fits(name) ? cache.read(new ModelName(known(kind), name)) : ModelReading.NONE;
+  }
+
+  /** As {@link #find}, of a symbol, else the default one; with the problems of both. */
+  public ModelReading ofSymbol(String kind, String symbol) {
+    var problems = new StringJoiner("; ");
+    for (String name : symbol.equals(DEFAULT) ? List.of(DEFAULT) : List.of(symbol, DEFAULT)) {
+      ModelReading reading = find(kind, name);
+      if (reading.problem() != null) {
+        problems.add(
+            "the newest %s model of %s is not known: %s".formatted(kind, name, reading.problem()));
+      }
+      if (reading.model() != null) {
+        return reading.withProblem(problems.length() == 0 ? null : problems.toString());
+      }
+    }
+    return ModelReading.NONE.withProblem(problems.length() == 0 ? null : problems.toString());
   }
 
   /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelReading(@Nullable JsonModel model, @Nullable String problem) {
   static final ModelReading NONE = new ModelReading(null, null);
 
-  ModelReading withProblem(String what) {
+  ModelReading withProblem(@Nullable String what) {
     return new ModelReading(model, what);
   }
 }
