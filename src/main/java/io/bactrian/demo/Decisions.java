@@ -20,7 +20,7 @@ final class Decisions {
     String action = answer.path("action").asText("no action");
     actions.merge(action, 1, Integer::sum);
     for (Map.Entry<String, JsonNode> lobe : answer.path("lobes").properties()) {
-      count(lobes, lobe.getKey(), answerOf(lobe.getValue()));
+      count(lobes, lobe.getKey(), lobe.getValue().path("action").asText("no answer"));
     }
     for (JsonNode reason : answer.at("/policy/reasons")) {
       String text = text(reason);
@@ -37,20 +37,6 @@ final class Decisions {
     return reason.isTextual() ? reason.asText() : reason.path("detail").asText(reason.toString());
   }
 
-  /** A lobe's action, or the class that its model finds likeliest. */
-  private static String answerOf(JsonNode lobe) {
-    String action = lobe.path("action").asText("");
-    String likeliest = action;
-    JsonNode probabilities = lobe.path("probabilities");
-    for (Map.Entry<String, JsonNode> one : probabilities.properties()) {
-      if (likeliest.equals(action)
-          || one.getValue().asDouble() > probabilities.path(likeliest).asDouble()) {
-        likeliest = one.getKey();
-      }
-    }
-    return likeliest.isEmpty() ? "no answer" : likeliest;
-  }
-
   int count() {
     return nanos.size();
   }
@@ -60,7 +46,7 @@ final class Decisions {
     return Collections.unmodifiableMap(actions);
   }
 
-  /** How often each lobe gave each of its answers; empty where no lobe took part. */
+  /** How often each lobe gave each action; empty where no lobe took part. */
   Map<String, Map<String, Integer>> lobes() {
     return Collections.unmodifiableMap(lobes);
   }
