@@ -48,18 +48,9 @@ public class PolicyLimits {
     this.changes = changes;
   }
 
-  /**
-   * The limits that may apply to an action of this strategy on this symbol, whatever its login; by
-   * id.
-   */
-  public List<PolicyLimit> of(String strategy, String symbol) {
-    return jdbc.sql(
-            """
-            select * from policy_limits
-            where (strategy is null or strategy = :strategy) and (symbol is null or symbol = :symbol) order by id
-            """)
-        .param("strategy", strategy)
-        .param("symbol", symbol)
+  /** By id. */
+  List<PolicyLimit> all() {
+    return jdbc.sql("select * from policy_limits order by id")
         .query((row, number) -> limit(row))
         .list();
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,42 +21,42 @@ public class PolicyTables {
 
   private final PolicyLimits limits;
   private final Instruments instruments;
-  private volatile Held held = new Held(-1);
+  private volatile Held held = new Held(-1, List.of());
 
   PolicyTables(PolicyLimits limits, Instruments instruments) {
     this.limits = limits;
     this.instruments = instruments;
   }
 
-  private record Scope(String strategy, String symbol) {}
-
   private record Held(
       long revision,
       long since,
-      Map<Scope, List<PolicyLimit>> limits,
+      List<PolicyLimit> limits,
       Map<String, Optional<Instrument>> instruments) {
-    Held(long revision) {
-      this(revision, System.nanoTime(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    Held(long revision, List<PolicyLimit> limits) {
+      this(revision, System.nanoTime(), limits, new ConcurrentHashMap<>());
     }
 
     boolean holds(long wanted) {
-      return revision == wanted
-          && System.nanoTime() - since < LONGEST
-          && limits.size() < MOST
-          && instruments.size() < MOST;
+      return revision == wanted && System.nanoTime() - since < LONGEST && instruments.size() < MOST;
     }
   }
 
   /**
-   * As {@link PolicyLimits#of}.
+   * The limits that may apply to an action of this strategy on this symbol, whatever its login; by
+   * id.
    *
    * @param revision that the caller has just read
    */
   public List<PolicyLimit> limits(long revision, String strategy, String symbol) {
-    return at(revision)
-        .limits()
-        .computeIfAbsent(
-            new Scope(strategy, symbol), scope -> limits.of(scope.strategy(), scope.symbol()));
+    return at(revision).limits().stream()
+        .filter(limit -> fits(limit.scope().strategy(), strategy))
+        .filter(limit -> fits(limit.scope().symbol(), symbol))
+        .toList();
+  }
+
+  private static boolean fits(@Nullable String wanted, String given) {
+    return wanted == null || wanted.equals(given);
   }
 
   /**
@@ -70,7 +71,7 @@ public class PolicyTables {
   private Held at(long revision) {
     Held now = held;
     if (!now.holds(revision)) {
-      now = new Held(revision);
+      now = new Held(revision, limits.all());
       held = now;
     }
     return now;

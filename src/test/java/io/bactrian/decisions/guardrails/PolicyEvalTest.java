@@ -167,6 +167,26 @@ class PolicyEvalTest {
   }
 
   @Test
+  void holdsTheNextActionToALimitThatIsWrittenBySql() {
+    assertThat(ask(",\"volume\":0.1").path("verdict").asText()).isEqualTo("allow");
+    jdbc.update(
+        "insert into policy_limits (symbol, max_position_size, updated_by) values (?, 0.04, 'me')",
+        SYMBOL);
+    assertThat(ask(",\"volume\":0.1").path("volume").decimalValue()).isEqualByComparingTo("0.04");
+    jdbc.update("update policy_limits set max_position_size = 0.03");
+    assertThat(ask(",\"volume\":0.1").path("volume").decimalValue()).isEqualByComparingTo("0.03");
+    jdbc.update(
+        """
+        insert into symbols (symbol, contract_size, quote_currency, profit_currency, volume_step, volume_min, updated_by)
+        values (?, 10, 'USD', 'USD', 0.02, 0.02, 'me')
+        """,
+        SYMBOL);
+    assertThat(ask(",\"volume\":0.1").path("volume").decimalValue()).isEqualByComparingTo("0.02");
+    jdbc.update("truncate policy_limits");
+    assertThat(ask(",\"volume\":0.1").path("verdict").asText()).isEqualTo("allow");
+  }
+
+  @Test
   void measuresMoneyAndBlocksWhereARateIsMissing() throws Exception {
     describe();
     limit("\"symbol\":\"GUARD\",\"max_exposure_money\":1000,\"currency\":\"EUR\"");
