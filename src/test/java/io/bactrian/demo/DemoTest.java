@@ -44,7 +44,7 @@ class DemoTest {
         .contains("dataset ds-1", "sha256 cafe", "promoted", "better for certain")
         .containsPattern("btcusd-m5-volatility +ridge +0.9500 +1.1000 +0.9000 +1.1000 +\\+0.1000 ")
         .contains("v1 is in charge, trained just now", "Nothing was tuned on them")
-        .contains("479 decisions asked for", "lobe volatility: mid 479", "no direction model")
+        .contains("479 decisions asked for", "lobe volatility: SELL 479", "no direction model")
         .containsPattern("HOLD +479 100.0 % +no_model 479")
         .contains("the hub holds each row once", "operator.password in " + data)
         .doesNotContain(FakeHub.TOKEN, FakeHub.SECRET, FakeHub.SERVICE_KEY);

@@ -71,7 +71,7 @@ final class FakeHub implements AutoCloseable {
                   """,
               "/functions/v1/infer",
                   """
-                  {"id":"i1","action":"HOLD","lobes":{"volatility":{"probabilities":{"low":0.2,"mid":0.5,"high":0.3}}},
+                  {"id":"i1","action":"HOLD","lobes":{"volatility":{"action":"SELL","confidence":0.4}},
                    "policy":{"verdict":"allow","reasons":["no_model: no direction model"]}}\
                   """));
 
