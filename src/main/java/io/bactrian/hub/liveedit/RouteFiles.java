@@ -43,6 +43,7 @@ public final class RouteFiles {
   private final Map<String, String> refusedTexts = new TreeMap<>();
   private volatile List<RouteFileStatus> status = List.of();
   private volatile boolean swapping;
+  private boolean unfinished;
 
   /**
    * @param idle why a route does not run that should, by its id
@@ -94,6 +95,11 @@ public final class RouteFiles {
     return serving;
   }
 
+  /** Whether a sound file is left out because the database was away: reconcile once more. */
+  synchronized boolean unfinished() {
+    return unfinished;
+  }
+
   /** Loads everything for the first time; a broken file is replaced by its last good version. */
   synchronized void load(Map<String, String> disk) {
     reconcile(disk);
@@ -127,6 +133,7 @@ public final class RouteFiles {
     swapping = true;
     try {
       swapTo(settled.model(), problems);
+      unfinished = swap.cutOff();
       problems.forEach((path, findings) -> report(path, disk.getOrDefault(path, ""), findings));
       refusedTexts.keySet().retainAll(problems.keySet());
       status = statusOf(disk, problems);

@@ -6,6 +6,7 @@ import io.bactrian.hub.routefiles.EndpointUse;
 import io.bactrian.hub.routefiles.Finding;
 import io.bactrian.hub.routefiles.LintContext;
 import io.bactrian.hub.routefiles.RouteFile;
+import io.bactrian.shared.DatabaseLoss;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ final class RouteSwap {
   private final SwapGate gate;
   private final LintContext hub;
   private final Duration drain;
+  private boolean cutOff;
 
   RouteSwap(LiveRoutes live, SwapGate gate, LintContext hub, Duration drain) {
     this.live = live;
@@ -48,6 +50,7 @@ final class RouteSwap {
    * @return what serves now
    */
   RouteModel swap(RouteModel serving, RouteModel wanted, Map<String, Finding> refused) {
+    cutOff = false;
     RouteModel now = serving;
     // Of the many files of a start only their number is news.
     Level level = serving.files().isEmpty() ? Level.DEBUG : Level.INFO;
@@ -67,6 +70,11 @@ final class RouteSwap {
     }
     gate.retain(now.addresses(now.files().keySet(), this::address));
     return now;
+  }
+
+  /** Whether the last swap left a file out for no fault of it: the database was away. */
+  boolean cutOff() {
+    return cutOff;
   }
 
   /** Kamelets, templates and configurations change with all that use them, the rest by itself. */
@@ -151,10 +159,18 @@ final class RouteSwap {
       return null;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       log.debug("The swap of route files failed", e);
-      return at == null
-          ? Finding.error("routes/", 1, String.valueOf(e.getMessage()))
-          : Failures.locate(at, e);
+      if (at == null) {
+        return Finding.error("routes/", 1, String.valueOf(e.getMessage()));
+      }
+      return DatabaseLoss.isCauseOf(e) ? cutOff(at) : Failures.locate(at, e);
     }
+  }
+
+  /** The same words at every try, so that they are logged once. */
+  private Finding cutOff(RouteFile file) {
+    cutOff = true;
+    return Finding.error(
+        file.path(), 1, "the database cannot be reached: the file is tried again until it can");
   }
 
   private static List<RouteFile> files(RouteModel model, Unit unit) {

@@ -27,6 +27,9 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   /** A file that is empty or gone for fewer looks than this is being saved. */
   private static final int PATIENCE = 3;
 
+  /** How many looks there are for each try of files that the database's absence keeps out. */
+  private static final int RETRY = 8;
+
   private final RouteFolders folders;
   private final RouteFiles files;
   private final SwapGate gate;
@@ -34,6 +37,7 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
   private final Map<String, Integer> missing = new HashMap<>();
   private Map<String, String> judged = Map.of();
   private Map<String, String> lastLook = Map.of();
+  private int looksSinceTry;
   private volatile boolean loaded;
   private volatile @Nullable String problem;
   private @Nullable ScheduledExecutorService executor;
@@ -104,7 +108,9 @@ final class RouteWatcher implements ApplicationRunner, SmartLifecycle {
     Map<String, String> look = patient(folders.read());
     boolean settled = look.equals(lastLook);
     lastLook = look;
-    if (settled && !look.equals(judged)) {
+    boolean again = files.unfinished() && ++looksSinceTry >= RETRY;
+    if (settled && (again || !look.equals(judged))) {
+      looksSinceTry = 0;
       files.reconcile(look);
       judged = look;
     }
