@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
@@ -48,6 +49,7 @@ public final class PostgresTemplate {
           server.stop();
         }
         takePlainPasswords(folder.resolve("cluster/pg_hba.conf"));
+        waitForNoDisk(folder.resolve("cluster/postgresql.auto.conf"));
         return folder;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -60,6 +62,14 @@ public final class PostgresTemplate {
      */
     private static void takePlainPasswords(Path rules) throws IOException {
       Files.writeString(rules, Files.readString(rules).replace("scram-sha-256", "password"));
+    }
+
+    /**
+     * Tests kill processes and not the machine: what PostgreSQL wrote, the system has.
+     * PostgresServerTest has a cluster that waits for the disk.
+     */
+    private static void waitForNoDisk(Path settings) throws IOException {
+      Files.writeString(settings, "fsync = off\n", StandardOpenOption.APPEND);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.bactrian.hub.embedded;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,16 @@ public final class TestDatabase implements AutoCloseable {
 
   public DataSource dataSource() throws IOException {
     return new DriverManagerDataSource(url(), user(), password());
+  }
+
+  /** The same, with connections that are kept: who makes thousands of statements closes it. */
+  public HikariDataSource pool() throws IOException {
+    var pool = new HikariDataSource();
+    pool.setJdbcUrl(url());
+    pool.setUsername(user());
+    pool.setPassword(password());
+    pool.setMinimumIdle(0);
+    return pool;
   }
 
   /** Starts it again after {@link #close}. */

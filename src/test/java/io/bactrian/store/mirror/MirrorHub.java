@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -62,19 +61,10 @@ public final class MirrorHub {
           TestDatabase.start(folder.resolve("postgres").toAbsolutePath(), false);
       TestStore objects = TestStore.start(folder.resolve("objects").toAbsolutePath());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(database)));
-      migrate(database.dataSource());
-      return new MirrorHub(objects.store(), database.dataSource());
+      return new MirrorHub(objects.store(), database.pool());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  static void migrate(DataSource database) {
-    Flyway.configure()
-        .dataSource(database)
-        .locations("filesystem:src/main/resources/db/migration")
-        .load()
-        .migrate();
   }
 
   private static void close(TestDatabase database) {
