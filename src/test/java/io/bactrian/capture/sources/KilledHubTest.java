@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.ChildJvm;
+import io.bactrian.ShippedHome;
 import io.bactrian.TestFolders;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -33,6 +35,7 @@ class KilledHubTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
   private Path data;
+  private Path home;
   private int port;
   private Process hub;
   private Properties credentials;
@@ -40,6 +43,7 @@ class KilledHubTest {
   @BeforeEach
   void start() throws IOException {
     data = TestFolders.makeData("killed");
+    home = ShippedHome.in(data.resolve("home"), List.of("ingestion/tradingview-webhook"));
     port = ChildJvm.freePort();
     launch();
     credentials = new Properties();
@@ -121,6 +125,7 @@ class KilledHubTest {
         ChildJvm.start(
             data.resolve("hub.log"),
             Map.of(
+                "HUB_HOME", home.toString(),
                 "HUB_DATA", data.toString(),
                 "HUB_PORT", Integer.toString(port),
                 "HUB_MANAGEMENT_PORT", Integer.toString(ChildJvm.freePort())),
@@ -129,7 +134,7 @@ class KilledHubTest {
             "-XX:TieredStopAtLevel=1",
             "io.bactrian.BactrianApplication");
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(5)) // a busy build machine
         .ignoreExceptions()
         .until(() -> hub.isAlive() && get("/health").contains("\"status\""));
   }
