@@ -55,6 +55,11 @@ class ClientCertificateTest {
     registry.add("server.ssl.trust-store-password", () -> TestKey.PASSWORD);
   }
 
+  @DynamicPropertySource
+  static void home(DynamicPropertyRegistry registry) throws IOException {
+    IngestionHome.register(registry);
+  }
+
   @Test
   void takesAlertsFromTradingViewsCertificateOnly() throws Exception {
     assertThat(alert(TRADINGVIEW)).isEqualTo(200);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * The short form of the load in {@code bench/}: Camel's own hand-over between threads loses one
@@ -28,15 +32,19 @@ class EveryRequestAnsweredTest {
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
+  @DynamicPropertySource
+  static void home(DynamicPropertyRegistry registry) throws IOException {
+    IngestionHome.register(registry);
+  }
+
   @Test
   void answersEveryRequestOfManyConnectionsAndStoresEachOnce() throws Exception {
-    Sender sender = new Sender(port, credentials);
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       List<Callable<Integer>> work = new ArrayList<>();
       for (int c = 0; c < CONNECTIONS; c++) {
         int connection = c;
-        work.add(() -> send(sender, connection));
+        work.add(() -> send(connection));
       }
       int stored = 0;
       for (Future<Integer> result : threads.invokeAll(work)) {
@@ -53,16 +61,24 @@ class EveryRequestAnsweredTest {
     }
   }
 
-  private static int send(Sender sender, int connection) {
+  private int send(int number) throws IOException {
     int stored = 0;
-    for (int i = 0; i < EACH; i++) {
-      String body =
-          "{\"strategy\":\"load\",\"ticker\":\"T\",\"action\":\"buy\",\"order_id\":\"%d-%d\"}"
-              .formatted(connection, i);
-      if (sender.alert(body).body().path("status").asText().equals("stored")) {
-        stored++;
+    try (var connection = new RawConnection(port)) {
+      for (int i = 0; i < EACH; i++) {
+        if (connection.send(alert(number, i)).body().contains("\"status\":\"stored\"")) {
+          stored++;
+        }
       }
     }
     return stored;
+  }
+
+  private byte[] alert(int connection, int i) {
+    String body =
+        "{\"strategy\":\"load\",\"ticker\":\"T\",\"action\":\"buy\",\"order_id\":\"%d-%d\"}"
+            .formatted(connection, i);
+    return "POST /webhooks/tradingview/%s HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(credentials.get("tradingview.token"), body.length(), body)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * Mutated bodies and headers: the hub answers each, never with a 5xx, and takes the next good one.
@@ -38,6 +39,11 @@ class FuzzTest {
   @Autowired Credentials credentials;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
+
+  @DynamicPropertySource
+  static void home(DynamicPropertyRegistry registry) throws IOException {
+    IngestionHome.register(registry);
+  }
 
   @Test
   void answersWhateverComesWithoutA5xx() throws Exception {
@@ -71,68 +77,14 @@ class FuzzTest {
   }
 
   private int send(Fuzz fuzz, Set<Integer> answers) throws IOException {
-    FuzzConnection connection = new FuzzConnection(port);
-    try {
+    try (var connection = new RawConnection(port)) {
       for (int i = 0; i < EACH; i++) {
         byte[] request = fuzz.next();
-        int status = connection.send(request);
+        int status = connection.send(request).status();
         answers.add(status);
         assertThat(status).as(() -> Fuzz.readable(request)).isBetween(200, 499);
-        if (connection.isOver()) {
-          connection.close();
-          connection = new FuzzConnection(port);
-        }
       }
       return EACH;
-    } finally {
-      connection.close();
-    }
-  }
-
-  /** One keep-alive connection that reads whole answers. */
-  private static final class FuzzConnection {
-    private final Socket socket;
-    private boolean over;
-
-    FuzzConnection(int port) throws IOException {
-      socket = new Socket("127.0.0.1", port);
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(15_000);
-    }
-
-    int send(byte[] request) throws IOException {
-      socket.getOutputStream().write(request);
-      String head = head();
-      String lower = head.toLowerCase(java.util.Locale.ROOT);
-      over = lower.contains("connection: close");
-      int status = Integer.parseInt(head.substring(9, 12));
-      var length = java.util.regex.Pattern.compile("content-length: (\\d+)").matcher(lower);
-      if (length.find()) {
-        socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
-      } else {
-        over = true; // chunked or until the end: not worth reading
-      }
-      return status;
-    }
-
-    private String head() throws IOException {
-      var head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        int c = socket.getInputStream().read();
-        if (c < 0) {
-          throw new IOException("the connection ended without an answer after: " + head);
-        }
-        head.append((char) c);
-      }
-      return head.toString();
-    }
-
-    boolean isOver() {
-      return over;
-    }
-
-    void close() throws IOException {
-      socket.close();
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 @HubTest(
     properties = {
@@ -30,6 +32,11 @@ class SenderLimitsTest {
   @Autowired SenderLimits limits;
   @Autowired Credentials credentials;
   @LocalServerPort int port;
+
+  @DynamicPropertySource
+  static void home(DynamicPropertyRegistry registry) throws IOException {
+    IngestionHome.register(registry);
+  }
 
   @Test
   void answers429ToAFastSenderAndServesOthers() {

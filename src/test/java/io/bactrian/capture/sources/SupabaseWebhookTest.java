@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.bactrian.HubTest;
 import io.bactrian.changes.log.ChangeEvent;
 import io.bactrian.hub.security.Credentials;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 @HubTest
@@ -35,6 +38,11 @@ class SupabaseWebhookTest {
   @BeforeEach
   void sender() {
     sender = new Sender(port, credentials);
+  }
+
+  @DynamicPropertySource
+  static void home(DynamicPropertyRegistry registry) throws IOException {
+    IngestionHome.register(registry);
   }
 
   @Test
