@@ -83,7 +83,7 @@ class ScheduleKeeper implements SmartLifecycle {
   /** Under the lock, so that a hub that takes a schedule up does so before or after. */
   private void forgetOrphans() {
     holders.lock();
-    holders.holdOnly(routes.running());
+    holders.holdOnly(routes.held());
     holders.forgetHubsUnseenFor(properties.hubTimeout());
     try {
       for (JobKey orphan : holders.orphans(scheduler.getSchedulerName())) {

@@ -1,5 +1,8 @@
 package io.bactrian.hub.schedules;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +34,11 @@ import org.springframework.transaction.TransactionException;
 class ScheduledRoutes implements RoutePolicyFactory {
   private static final Logger log = LoggerFactory.getLogger(ScheduledRoutes.class);
 
+  /** A route that has not started by then has failed: its schedule is another hub's or nobody's. */
+  private static final Duration START = Duration.ofMinutes(1);
+
   private final Map<JobKey, Route> running = new ConcurrentHashMap<>();
+  private final Map<JobKey, Instant> starting = new ConcurrentHashMap<>();
   private final ScheduleHolders holders;
 
   ScheduledRoutes(ScheduleHolders holders) {
@@ -50,6 +57,19 @@ class ScheduledRoutes implements RoutePolicyFactory {
 
   Set<JobKey> running() {
     return Set.copyOf(running.keySet());
+  }
+
+  /** What runs here and what is about to: no hub may remove the schedule of either. */
+  Set<JobKey> held() {
+    Set<JobKey> held = new HashSet<>(running.keySet());
+    Instant since = Instant.now().minus(START);
+    starting.forEach(
+        (schedule, at) -> {
+          if (at.isAfter(since)) {
+            held.add(schedule);
+          }
+        });
+    return held;
   }
 
   /** Where to send a firing, null where this hub cannot take it just now. */
@@ -110,6 +130,7 @@ class ScheduledRoutes implements RoutePolicyFactory {
     @Override
     public void onInit(Route route) {
       if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
+        starting.put(key(endpoint), Instant.now());
         holders.hold(key(endpoint));
       }
     }
@@ -118,8 +139,10 @@ class ScheduledRoutes implements RoutePolicyFactory {
     public void onStart(Route route) {
       if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
         JobKey schedule = key(endpoint);
+        starting.put(schedule, Instant.now());
         holders.hold(schedule);
         running.put(schedule, route);
+        starting.remove(schedule);
         try {
           storeAsItIsNow(endpoint);
         } catch (SchedulerException e) {
