@@ -8,9 +8,11 @@ import io.bactrian.hub.embedded.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,13 +42,21 @@ class WalRecoveryTest {
   }
 
   private void execute(String... statements) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = connect()) {
+      execute(connection, statements);
+    }
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
       }
     }
+  }
+
+  private Connection connect() throws Exception {
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
   }
 
   private Map<String, Object> counts(WalHub hub) {
@@ -65,18 +75,20 @@ class WalRecoveryTest {
     Thread load =
         new Thread(
             () -> {
-              for (int id = 1; !ended.get(); id++) {
-                try {
+              try (Connection connection = connect()) {
+                for (int id = 1; !ended.get(); id++) {
                   execute(
+                      connection,
                       "insert into probes (id) values (" + id + ")",
                       "begin; update probes set value = 1 where id = "
                           + id
                           + "; savepoint s; update probes set value = 2 where id = "
                           + id
                           + "; commit");
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
+                  LockSupport.parkNanos(5_000_000); // no more than a hub delivers meanwhile
                 }
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
               }
             });
     load.start();
