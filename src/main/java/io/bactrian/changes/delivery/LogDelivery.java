@@ -19,8 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Delivers from the change log, in the order of positions. */
 final class LogDelivery implements Delivery {
-  private static final long SCAN_AT_MOST = 20_000; // positions looked through in one transaction
-
   private final Subscriber subscriber;
   private final EventHandler handler;
   private final ChangeLog log;
@@ -99,7 +97,8 @@ final class LogDelivery implements Delivery {
   }
 
   private Outcome deliver(int limit, BooleanSupplier stop, Attempts.Attempt attempt) {
-    Subscriptions.Cursor cursor = locked();
+    ChangeLog.Batch batch = log.next(subscriber, limit).orElseThrow(this::unknown);
+    Subscriptions.Cursor cursor = batch.cursor();
     if (cursor.rewinds() != rewinds) {
       rewinds = cursor.rewinds();
       dealtWith = offsets.positions(subscriber.name());
@@ -111,9 +110,6 @@ final class LogDelivery implements Delivery {
       offsets.forget(subscriber.name());
       dealtWith = Map.of();
     }
-    long upTo = Math.min(cursor.head(), cursor.position() + SCAN_AT_MOST);
-    ChangeLog.Batch batch =
-        log.read(cursor.position(), upTo, subscriber.tables(), subscriber.operations(), limit);
     List<ChangeEvent> wanted = batch.events().stream().filter(this::wants).toList();
     int done = attempt.handle(wanted, cursor.mutedUntil(), stop);
     long position = done == wanted.size() ? batch.reached() : wanted.get(done - 1).position();
@@ -129,9 +125,11 @@ final class LogDelivery implements Delivery {
   }
 
   private Subscriptions.Cursor locked() {
-    return subscriptions
-        .lock(subscriber.name())
-        .orElseThrow(() -> new IllegalStateException(subscriber.name() + " is not registered"));
+    return subscriptions.lock(subscriber.name()).orElseThrow(this::unknown);
+  }
+
+  private IllegalStateException unknown() {
+    return new IllegalStateException(subscriber.name() + " is not registered");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.bactrian.changes.kafka;
 
+import io.bactrian.changes.log.DeferredCommit;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -175,20 +176,22 @@ public final class KafkaOffsets {
       long position,
       int delivered) {
     jdbc.sql(
-            """
-            update change_offsets
-            set next_offset = :next, changes = greatest(changes, :changes), position = greatest(position, :position),
-                delivered = delivered + :delivered,
-                last_delivered_at = case when :delivered > 0 then clock_timestamp() else last_delivered_at end
-            where subscriber = :subscriber and partition = :partition
-            """)
+            DeferredCommit.unlessMoreIsWritten(
+                """
+                update change_offsets
+                set next_offset = :next, changes = greatest(changes, :changes),
+                    position = greatest(position, :position), delivered = delivered + :delivered,
+                    last_delivered_at = case when :delivered > 0 then clock_timestamp() else last_delivered_at end
+                where subscriber = :subscriber and partition = :partition
+                """))
         .param("subscriber", subscriber)
         .param("partition", partition)
         .param("next", nextOffset)
         .param("changes", changes)
         .param("position", position)
         .param("delivered", delivered)
-        .update();
+        .query(Integer.class)
+        .single();
   }
 
   /**

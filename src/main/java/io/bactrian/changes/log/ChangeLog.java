@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,21 +17,30 @@ public final class ChangeLog {
   private static final int PRUNE_BATCH = 10_000;
   private static final long MOST_OCTETS =
       4_000_000; // of JSON in one batch, but for its last change
-  private static final String READ =
+  private static final long SCAN_AT_MOST = 20_000; // positions looked through in one transaction
+
+  /** The head is read with the changes: what it covers, the same snapshot shows. */
+  private static final String NEXT =
       """
-      select * from (
-        select *, sum(octets) over (order by position rows unbounded preceding) as octets_so_far
-        from (
-          select *, coalesce(case when pg_column_size(before) > 1500 then length(before::text)
-                                  else pg_column_size(before) end, 0)
-                  + coalesce(case when pg_column_size(after) > 1500 then length(after::text)
-                                  else pg_column_size(after) end, 0) as octets
-          from change_log
-          where position > :after and position <= :upTo
-            and table_name = any(:tables) and operation = any(:operations)
-          order by position limit :limit) next) sized
-      where octets_so_far - octets < :octets
-      order by position
+      with cursor as materialized (
+        select s.position, h.position as head, s.state = 'running' as running, s.muted_until, s.rewinds
+        from change_subscribers s, change_head h where s.subscriber = :subscriber
+        for update of s)
+      select c.position as cursor_position, c.head, c.running, c.muted_until, c.rewinds, n.*
+      from cursor c left join lateral (
+        select * from (
+          select *, sum(octets) over (order by position rows unbounded preceding) as octets_so_far
+          from (
+            select *, coalesce(case when pg_column_size(before) > 1500 then length(before::text)
+                                    else pg_column_size(before) end, 0)
+                    + coalesce(case when pg_column_size(after) > 1500 then length(after::text)
+                                    else pg_column_size(after) end, 0) as octets
+            from change_log
+            where c.running and position > c.position and position <= least(c.head, c.position + :scan)
+              and table_name = any(:tables) and operation = any(:operations)
+            order by position limit :limit) next) sized
+        where octets_so_far - octets < :octets) n on true
+      order by n.position
       """;
 
   private final JdbcClient jdbc;
@@ -45,37 +54,53 @@ public final class ChangeLog {
   }
 
   /**
-   * @param after exclusive
-   * @param upTo inclusive
+   * Locks a subscriber's cursor until the transaction ends and reads what comes next, in one
+   * statement.
+   *
    * @return at most {@code limit} changes in the order of their positions, fewer where they are
-   *     large
+   *     large; empty when the subscriber is not registered
    */
-  public Batch read(
-      long after, long upTo, Collection<String> tables, Collection<String> operations, int limit) {
-    return jdbc.sql(READ)
-        .param("after", after)
-        .param("upTo", upTo)
-        .param("tables", tables.toArray(String[]::new))
-        .param("operations", operations.toArray(String[]::new))
+  public Optional<Batch> next(Subscriber subscriber, int limit) {
+    return jdbc.sql(NEXT)
+        .param("subscriber", subscriber.name())
+        .param("scan", SCAN_AT_MOST)
+        .param("tables", subscriber.tables().toArray(String[]::new))
+        .param("operations", subscriber.operations().toArray(String[]::new))
         .param("limit", limit)
         .param("octets", MOST_OCTETS)
-        .query(
-            rows -> {
-              List<ChangeEvent> events = new ArrayList<>();
-              boolean full = false;
-              while (rows.next()) {
-                events.add(event(rows));
-                full = events.size() == limit || rows.getLong("octets_so_far") >= MOST_OCTETS;
-              }
-              long reached = full ? events.get(events.size() - 1).position() : upTo;
-              return new Batch(events, reached);
-            });
+        .query(rows -> rows.next() ? Optional.of(batch(rows, limit)) : Optional.empty());
+  }
+
+  private Batch batch(ResultSet rows, int limit) throws SQLException {
+    var cursor =
+        new Subscriptions.Cursor(
+            rows.getLong("cursor_position"),
+            rows.getLong("head"),
+            rows.getBoolean("running"),
+            rows.getLong("muted_until"),
+            rows.getLong("rewinds"));
+    List<ChangeEvent> events = new ArrayList<>();
+    boolean full = false;
+    while (rows.getObject("position") != null) {
+      events.add(event(rows));
+      full = events.size() == limit || rows.getLong("octets_so_far") >= MOST_OCTETS;
+      if (!rows.next()) {
+        break;
+      }
+    }
+    long reached =
+        full
+            ? events.get(events.size() - 1).position()
+            : Math.min(cursor.head(), cursor.position() + SCAN_AT_MOST);
+    return new Batch(cursor, events, reached);
   }
 
   /**
-   * @param reached no change of the requested tables is between the last one here and this position
+   * @param cursor where the subscriber was
+   * @param reached no change of the subscriber's tables is between the last one here and this
+   *     position
    */
-  public record Batch(List<ChangeEvent> events, long reached) {}
+  public record Batch(Subscriptions.Cursor cursor, List<ChangeEvent> events, long reached) {}
 
   /**
    * Removes what is older than the retention and dealt with by every subscriber; over Kafka, what

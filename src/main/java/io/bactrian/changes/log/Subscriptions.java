@@ -59,18 +59,21 @@ public final class Subscriptions {
         .optional();
   }
 
+  /** Moves a cursor that {@link ChangeLog#next} has locked. */
   public void advance(String subscriber, long position, int delivered) {
     jdbc.sql(
-            """
-            update change_subscribers
-            set position = :position, delivered = delivered + :delivered, updated_at = clock_timestamp(),
-                last_delivered_at = case when :delivered > 0 then clock_timestamp() else last_delivered_at end
-            where subscriber = :subscriber
-            """)
+            DeferredCommit.unlessMoreIsWritten(
+                """
+                update change_subscribers
+                set position = :position, delivered = delivered + :delivered, updated_at = clock_timestamp(),
+                    last_delivered_at = case when :delivered > 0 then clock_timestamp() else last_delivered_at end
+                where subscriber = :subscriber
+                """))
         .param("subscriber", subscriber)
         .param("position", position)
         .param("delivered", delivered)
-        .update();
+        .query(Integer.class)
+        .single();
   }
 
   public void giveUp(String subscriber, long position, @Nullable String error) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.changes.log.ChangeEvent;
 import io.bactrian.changes.log.ChangeLog;
+import io.bactrian.changes.log.EventFilter;
+import io.bactrian.changes.log.Subscriber;
+import io.bactrian.changes.log.Subscriptions;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +23,7 @@ class LargeEventTest extends OperatedTestBase {
   private static final int MEGABYTES = 10;
 
   @Autowired ChangeLog log;
+  @Autowired Subscriptions subscriptions;
 
   /** A row whose JSON is a text of so many megabytes that do not compress to nothing. */
   private void insertLarge(long id) {
@@ -56,9 +60,18 @@ class LargeEventTest extends OperatedTestBase {
     awaitCaughtUp(name);
     assertThat(lengths).hasSize(9).endsWith(0).startsWith(MEGABYTES * 1_000_000);
 
-    long before = jdbc.sql("select min(position) - 1 from change_log").query(Long.class).single();
-    var batch = log.read(before, before + 9, Set.of("probes"), Set.of("insert"), 500);
-    assertThat(batch.events()).as("of 80 MB read at once").hasSize(1);
+    var reader =
+        new Subscriber(
+            "reader-of-large",
+            "reader-of-large",
+            Set.of("probes"),
+            Set.of("insert"),
+            EventFilter.parse(""),
+            ChangesComponent.BEGINNING,
+            1);
+    subscriptions.register(reader);
+    assertThat(log.next(reader, 500).orElseThrow().events()).as("of 80 MB read at once").hasSize(1);
+    subscriptions.forget(reader.name());
   }
 
   @Test

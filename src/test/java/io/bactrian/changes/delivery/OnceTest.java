@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Effects in the hub's database happen once: shown by a counter that is not idempotent. */
 class OnceTest extends FanOutTestBase {
@@ -98,6 +100,37 @@ class OnceTest extends FanOutTestBase {
     }
     awaitCaughtUp(name);
     assertThat(counted("cut")).isEqualTo(1_000);
+  }
+
+  /** What a route wrote is on disk when it is seen; progress alone may be undone by a crash. */
+  @Test
+  void commitsAreWaitedForWhereTheRouteWrote() throws Exception {
+    startCounting("durable");
+    List<String> idle = new CopyOnWriteArrayList<>();
+    List<String> writing = new CopyOnWriteArrayList<>();
+    String idler = subscribe("probes", exchange -> beforeCommit(idle));
+    String writer =
+        subscribe(
+            "probes",
+            exchange -> {
+              jdbc.sql("update probe_counts set n = n + 1 where subscriber = 'durable'").update();
+              beforeCommit(writing);
+            });
+    insertProbes(newIds(1), 1);
+    awaitCaughtUp(idler);
+    awaitCaughtUp(writer);
+    assertThat(idle).containsExactly("off");
+    assertThat(writing).containsExactly("on");
+  }
+
+  private void beforeCommit(List<String> durability) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void beforeCommit(boolean readOnly) {
+            durability.add(jdbc.sql("show synchronous_commit").query(String.class).single());
+          }
+        });
   }
 
   @Test
