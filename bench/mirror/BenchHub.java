@@ -53,7 +53,7 @@ final class BenchHub implements AutoCloseable {
             URI.create(all.getProperty("store")),
             all.getProperty("key"),
             all.getProperty("secret"));
-    store = TestStore.configured(endpoint, "bactrian");
+    store = TestStore.own(endpoint, "bactrian");
     hub = new MirrorHub(store, source);
     graph = all.getProperty("graph");
     replica = new DriveReplica(new NamedParameterJdbcTemplate(source), hub.transaction());

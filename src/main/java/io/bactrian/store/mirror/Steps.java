@@ -162,7 +162,7 @@ final class Steps {
       case DELETE_LEFT -> delete(seq, step, left, step.left());
       case DELETE_RIGHT -> delete(seq, step, right, step.right());
       case CONFLICT -> moveConflictAside(seq, step);
-      case ADOPT -> done(seq, () -> put(step.left(), step.right(), step.detail()));
+      case ADOPT -> equal(seq, step.left(), step.right(), step.detail());
       case FORGET -> done(seq, () -> forget(step.path()));
       case SKIP -> done(seq, () -> {});
     }
@@ -190,7 +190,7 @@ final class Steps {
             });
     engine.checkpoint().reached(Point.VISIBLE);
     boolean up = from == left;
-    done(seq, () -> put(up ? now : copied.target(), up ? copied.target() : now, copied.hash()));
+    equal(seq, up ? now : copied.target(), up ? copied.target() : now, copied.hash());
   }
 
   private void delete(int seq, Step step, Side side, @Nullable Item item) throws IOException {
@@ -233,11 +233,12 @@ final class Steps {
     engine.checkpoint().reached(Point.DONE);
   }
 
-  private void put(@Nullable Item l, @Nullable Item r, @Nullable String hash) {
+  private void equal(int seq, @Nullable Item l, @Nullable Item r, @Nullable String hash) {
     if (l == null || r == null || hash == null) {
       throw new IllegalStateException("A base needs both sides and their hash.");
     }
-    engine.store().put(map.name(), l, r, hash);
+    engine.store().put(map.name(), l, r, hash, run, seq);
+    engine.checkpoint().reached(Point.DONE);
   }
 
   private void forget(String path) {
