@@ -42,6 +42,11 @@ class Around implements Side {
   }
 
   @Override
+  public boolean proves(Item item, String md5) {
+    return side.proves(item, md5);
+  }
+
+  @Override
   public @Nullable String refusal(String path) {
     return side.refusal(path);
   }

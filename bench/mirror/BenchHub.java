@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /** The mirror as a hub has it, with peers elsewhere. */
 final class BenchHub implements AutoCloseable {
-  static final int PARALLEL = 4; // the hub's default, and rclone's
+  static final int PARALLEL = 8; // the hub's default; rclone's are 4 transfers and 8 checkers
 
   final ObjectStore store;
   final MirrorHub hub;
@@ -53,7 +53,7 @@ final class BenchHub implements AutoCloseable {
             URI.create(all.getProperty("store")),
             all.getProperty("key"),
             all.getProperty("secret"));
-    store = TestStore.configured(endpoint, "bactrian");
+    store = TestStore.own(endpoint, "bactrian");
     hub = new MirrorHub(store, source);
     graph = all.getProperty("graph");
     replica = new DriveReplica(new NamedParameterJdbcTemplate(source), hub.transaction());

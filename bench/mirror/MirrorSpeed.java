@@ -60,8 +60,8 @@ public final class MirrorSpeed {
     if (files == 0) {
       return;
     }
-    System.out.printf("--- %,d files of %,d bytes%n", files, size);
     fill(name, files, size);
+    System.out.printf("--- %,d files of %,d bytes%n", files, size);
     PeakHeap.forget();
     double mirror = seconds(() -> mirror(name));
     String peak = PeakHeap.text();

@@ -54,7 +54,7 @@ class MirrorConfiguration {
     var engine =
         new Engine(
             new SyncedStateStore(jdbc),
-            new Journal(jdbc, batches),
+            new Journal(jdbc, batches, transaction),
             transaction,
             point -> {},
             clock,

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class Steps {
   private static final Logger log = LoggerFactory.getLogger(Steps.class);
   private static final int MOST_FAILURES_IN_A_ROW = 20;
+  private static final long SMALL = 1 << 20;
+  private static final int MOST_LARGE = 4; // each holds a part of its file in memory
 
   private final Engine engine;
   private final MirrorMap map;
@@ -88,13 +90,18 @@ final class Steps {
     }
     Set<String> failed = engine.journal().failedBefore(map.name(), run);
     copies.sort(Comparator.comparing(it -> failed.contains(it.step().path()))); // they may again
-    inParallel(first);
-    inParallel(copies);
-    inParallel(last);
+    inParallel(first, engine.parallel());
+    inParallel(part(copies, false), engine.parallel());
+    inParallel(part(copies, true), Math.min(engine.parallel(), MOST_LARGE));
+    inParallel(last, engine.parallel());
   }
 
-  private void inParallel(List<Numbered> steps) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(engine.parallel());
+  private static List<Numbered> part(List<Numbered> copies, boolean large) {
+    return copies.stream().filter(it -> it.step().size() > SMALL == large).toList();
+  }
+
+  private void inParallel(List<Numbered> steps, int threads) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> all = new ArrayList<>();
       for (Numbered step : steps) {
@@ -162,7 +169,7 @@ final class Steps {
       case DELETE_LEFT -> delete(seq, step, left, step.left());
       case DELETE_RIGHT -> delete(seq, step, right, step.right());
       case CONFLICT -> moveConflictAside(seq, step);
-      case ADOPT -> done(seq, () -> put(step.left(), step.right(), step.detail()));
+      case ADOPT -> equal(seq, step.left(), step.right(), step.detail());
       case FORGET -> done(seq, () -> forget(step.path()));
       case SKIP -> done(seq, () -> {});
     }
@@ -190,7 +197,7 @@ final class Steps {
             });
     engine.checkpoint().reached(Point.VISIBLE);
     boolean up = from == left;
-    done(seq, () -> put(up ? now : copied.target(), up ? copied.target() : now, copied.hash()));
+    equal(seq, up ? now : copied.target(), up ? copied.target() : now, copied.hash());
   }
 
   private void delete(int seq, Step step, Side side, @Nullable Item item) throws IOException {
@@ -233,11 +240,12 @@ final class Steps {
     engine.checkpoint().reached(Point.DONE);
   }
 
-  private void put(@Nullable Item l, @Nullable Item r, @Nullable String hash) {
+  private void equal(int seq, @Nullable Item l, @Nullable Item r, @Nullable String hash) {
     if (l == null || r == null || hash == null) {
       throw new IllegalStateException("A base needs both sides and their hash.");
     }
-    engine.store().put(map.name(), l, r, hash);
+    engine.journal().equal(run, seq, map.name(), l, r, hash);
+    engine.checkpoint().reached(Point.DONE);
   }
 
   private void forget(String path) {

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.s3.model.EncodingType;
 
 /**
  * The hub's objects, by key, at constant memory. Every method throws {@link HubException}: {@code
@@ -30,13 +29,20 @@ public final class ObjectStore {
 
   private final S3Client client;
   private final String bucket;
+  private final boolean own;
   private final ObjectWriter writer;
+  private final ObjectListing listing;
   private final WriteOnceStore once = new WriteOnceStore(this);
 
-  ObjectStore(S3Client client, String bucket) {
+  /**
+   * @param own whether it is the hub's own, embedded one, of which more is known than of others
+   */
+  ObjectStore(S3Client client, String bucket, boolean own) {
     this.client = client;
     this.bucket = bucket;
+    this.own = own;
     this.writer = new ObjectWriter(client, bucket);
+    this.listing = new ObjectListing(client, bucket, own, PAGE);
   }
 
   void createBucket() {
@@ -84,6 +90,16 @@ public final class ObjectStore {
     if (exists(key)) { // spares the upload, and serves stores that ignore the condition
       return Optional.empty();
     }
+    return create(key, content, size);
+  }
+
+  /**
+   * Writes the object if there is none, for a caller who looks at the key only when all content has
+   * been read, or need not look at all.
+   *
+   * @return as {@link #putIfAbsent}
+   */
+  public Optional<String> create(String key, InputStream content, long size) {
     try {
       return Optional.of(writer.write(key, content, size, WriteCondition.ABSENT));
     } catch (HubException e) {
@@ -92,6 +108,11 @@ public final class ObjectStore {
       }
       throw e;
     }
+  }
+
+  /** Whether the store is known to create only where nothing is, so that nobody has to look. */
+  public boolean createsOnly() {
+    return own;
   }
 
   /**
@@ -220,37 +241,12 @@ public final class ObjectStore {
    * @param limit from 1 to 1000
    */
   public ObjectPage list(String prefix, @Nullable String cursor, int limit) {
-    var page =
-        S3Calls.call(
-            prefix,
-            () ->
-                client.listObjectsV2(
-                    request ->
-                        request
-                            .bucket(bucket)
-                            .prefix(prefix)
-                            .maxKeys(limit)
-                            .encodingType(EncodingType.URL) // for what XML cannot say
-                            .continuationToken(cursor)));
-    List<ObjectEntry> entries =
-        page.contents().stream()
-            .map(
-                it ->
-                    new ObjectEntry(
-                        it.key(), it.size(), S3Calls.unquoted(it.eTag()), it.lastModified()))
-            .toList();
-    boolean more = Boolean.TRUE.equals(page.isTruncated());
-    return new ObjectPage(entries, more ? page.nextContinuationToken() : null);
+    return listing.page(prefix, cursor, limit);
   }
 
-  /** Every object whose key begins with the prefix, a page at a time. */
+  /** Every object whose key begins with the prefix, a page at a time, in no order. */
   public void forEach(String prefix, Consumer<ObjectEntry> each) {
-    String cursor = null;
-    do {
-      ObjectPage page = list(prefix, cursor, PAGE);
-      page.entries().forEach(each);
-      cursor = page.next();
-    } while (cursor != null);
+    listing.forEach(prefix, each);
   }
 
   /** Every key that begins with the prefix, sorted. */

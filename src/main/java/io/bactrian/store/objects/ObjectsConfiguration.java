@@ -43,7 +43,7 @@ class ObjectsConfiguration {
 
   @Bean
   ObjectStore objectStore(S3Target target, S3Client client, ObjectsProperties properties) {
-    var store = new ObjectStore(client, properties.bucket());
+    var store = new ObjectStore(client, properties.bucket(), target.own());
     if (target.own()) {
       store.createBucket();
     } else {

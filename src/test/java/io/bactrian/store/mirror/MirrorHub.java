@@ -35,7 +35,7 @@ public final class MirrorHub {
   private static final AtomicInteger MAPS = new AtomicInteger();
 
   final ObjectStore store;
-  final DataSource source;
+  public final DataSource source;
   public final JdbcClient jdbc;
 
   MirrorHub(ObjectStore store, DataSource source) {
@@ -115,7 +115,7 @@ public final class MirrorHub {
     var engine =
         new Engine(
             new SyncedStateStore(jdbc),
-            new Journal(jdbc, new NamedParameterJdbcTemplate(source)),
+            new Journal(jdbc, new NamedParameterJdbcTemplate(source), transaction()),
             transaction(),
             checkpoint,
             Clock.systemUTC(),
@@ -140,7 +140,7 @@ public final class MirrorHub {
         term);
   }
 
-  TransactionTemplate transaction() {
+  public TransactionTemplate transaction() {
     return new TransactionTemplate(new DataSourceTransactionManager(source));
   }
 

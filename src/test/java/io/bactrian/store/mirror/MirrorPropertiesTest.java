@@ -21,7 +21,7 @@ class MirrorPropertiesTest {
           assertThat(context.getBean(MirrorProperties.class))
               .isEqualTo(
                   new MirrorProperties(
-                      "Bactrian", "0 0/5 * * * ?", "0", 4, Duration.ofSeconds(30)));
+                      "Bactrian", "0 0/5 * * * ?", "0", 8, Duration.ofSeconds(30)));
           assertThat(context.getBean(OneDriveProperties.class))
               .isEqualTo(
                   new OneDriveProperties(

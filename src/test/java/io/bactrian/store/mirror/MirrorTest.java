@@ -60,4 +60,49 @@ class MirrorTest {
         .anyMatch(p -> p.matches("f\\.conflict-\\d{8}T\\d{6}Z-bucket\\.txt"));
     assertThat(hub.rights(map)).isEqualTo(hub.lefts(map));
   }
+
+  @Test
+  void carriesOverLaterWhatChangedAfterItWasRead() {
+    MirrorMap map = MirrorHub.map(Direction.BOTH);
+    hub.put(map.prefix() + "moving", "first");
+    var drive = new MemorySide("drive", true);
+    drive.fault(
+        (call, path) -> {
+          if (call.equals("read") && path.equals("moving")) {
+            hub.put(map.prefix() + "moving", "second");
+          }
+        });
+    run(map, drive);
+    assertThat(drive.texts()).containsEntry("moving", "first");
+    drive.fault((call, path) -> {});
+    run(map, drive);
+    assertThat(drive.texts()).containsEntry("moving", "second");
+    assertThat(hub.lefts(map)).isEqualTo(drive.texts());
+  }
+
+  @Test
+  void leavesWhatAppearedInTheBucketMeanwhile() {
+    MirrorMap map = MirrorHub.map(Direction.BOTH);
+    hub.put(map.prefix() + "other", "-");
+    var drive = new MemorySide("drive", true);
+    drive.put("both", "the drive's");
+    drive.fault(
+        (call, path) -> {
+          if (call.equals("open")) {
+            hub.put(map.prefix() + "both", "the bucket's");
+          }
+        });
+    assertThat(hub.run(map, hub.left(map), drive, point -> {}, 1).status()).isEqualTo("failed");
+    assertThat(hub.lefts(map)).containsEntry("both", "the bucket's");
+    drive.fault((call, path) -> {});
+    run(map, drive);
+    assertThat(hub.lefts(map))
+        .isEqualTo(drive.texts())
+        .containsValues("the bucket's", "the drive's");
+  }
+
+  private void run(MirrorMap map, MemorySide drive) {
+    MirrorRun run = hub.run(map, hub.left(map), drive, point -> {}, 1);
+    assertThat(run.status()).isEqualTo("completed");
+  }
 }

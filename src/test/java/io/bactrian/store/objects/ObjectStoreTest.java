@@ -130,6 +130,13 @@ class ObjectStoreTest {
   }
 
   @Test
+  void createsWhereNothingIs() throws IOException {
+    assertThat(store.create("created", zeros(1), 1)).hasValue(store.stat("created").etag());
+    assertThat(store.create("created", zeros(2), 2)).isEmpty();
+    assertThat(store.size("created")).isOne();
+  }
+
+  @Test
   void readsAgainOnlyWhatChanged() throws IOException {
     store.put("polled", bytes("one"));
     String etag = store.stat("polled").etag();
@@ -241,6 +248,33 @@ class ObjectStoreTest {
       assertThatExceptionOfType(HubException.class).isThrownBy(() -> store.get(key));
     }
     assertThat(store.keys("shape")).containsExactly("shape/file");
+  }
+
+  @Test
+  void listsEachObjectOnceFolderByFolder() {
+    List<String> keys =
+        List.of(
+            "a",
+            "d/a",
+            "d/b+%41 é/x",
+            "d/b+%41 é/y",
+            "d/b/1",
+            "d/b/2",
+            "d/b/3",
+            "d/c",
+            "e/f/g",
+            "z");
+    keys.forEach(key -> store.put("folders/" + key, bytes(key)));
+    for (int page = 1; page <= 4; page++) {
+      List<String> found = new ArrayList<>();
+      new ObjectListing(server.client(), "bactrian", true, page)
+          .forEach("folders/", entry -> found.add(entry.key().substring("folders/".length())));
+      assertThat(found).containsExactlyInAnyOrderElementsOf(keys);
+    }
+    List<String> some = new ArrayList<>();
+    new ObjectListing(server.client(), "bactrian", true, 1)
+        .forEach("folders/d/b", entry -> some.add(entry.key()));
+    assertThat(some).hasSize(5).allMatch(key -> key.startsWith("folders/d/b"));
   }
 
   @Test

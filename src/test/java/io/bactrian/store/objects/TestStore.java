@@ -41,7 +41,16 @@ public final class TestStore implements AutoCloseable {
 
   /** A hub's store whose endpoint is set by its settings. */
   public static ObjectStore configured(S3Endpoint endpoint, String bucket) {
-    var target = new ObjectsConfiguration.S3Target(endpoint, false);
+    return configured(new ObjectsConfiguration.S3Target(endpoint, false), bucket);
+  }
+
+  /** The store of a hub whose own, embedded one this is. */
+  public static ObjectStore own(S3Endpoint endpoint, String bucket) {
+    return configured(new ObjectsConfiguration.S3Target(endpoint, true), bucket);
+  }
+
+  private static ObjectStore configured(ObjectsConfiguration.S3Target target, String bucket) {
+    S3Endpoint endpoint = target.endpoint();
     var properties = properties(endpoint, bucket);
     var configuration = new ObjectsConfiguration();
     return configuration.objectStore(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes down what a run is about to do before it does it. */
 public final class Journal {
@@ -16,10 +17,13 @@ public final class Journal {
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcTemplate batches;
+  private final GroupCommit group;
 
-  public Journal(JdbcClient jdbc, NamedParameterJdbcTemplate batches) {
+  public Journal(
+      JdbcClient jdbc, NamedParameterJdbcTemplate batches, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.batches = batches;
+    this.group = new GroupCommit(batches, transaction);
   }
 
   public String request(String map, String by, boolean dryRun) {
@@ -122,17 +126,44 @@ public final class Journal {
         rows);
   }
 
+  /** In the journal when it returns. */
   public void doing(String run, int seq, @Nullable String source, @Nullable String hash) {
-    jdbc.sql(
-            """
-            update sync_steps set state = 'doing', source = :source, hash = :hash
-            where run = :run and seq = :seq
-            """)
-        .param("run", run)
-        .param("seq", seq)
-        .param("source", source)
-        .param("hash", hash)
-        .update();
+    group.write(
+        """
+        update sync_steps set state = 'doing', source = :source, hash = :hash
+        where run = :run and seq = :seq
+        """,
+        new MapSqlParameterSource("run", run)
+            .addValue("seq", seq)
+            .addValue("source", source)
+            .addValue("hash", hash));
+  }
+
+  /**
+   * Notes that both hold the same and that the step of the run which made it so is done: one
+   * statement, so both or neither.
+   */
+  public void equal(String run, int seq, String map, Item left, Item right, String hash) {
+    group.write(
+        """
+        with base as (
+          insert into sync_base (map, path, left_version, right_version, right_id, size, hash)
+          values (:map, :path, :left, :right, :rightId, :size, :hash)
+          on conflict (map, path) do update set
+            left_version = excluded.left_version, right_version = excluded.right_version,
+            right_id = excluded.right_id, size = excluded.size, hash = excluded.hash, synced_at = now())
+        update sync_steps set state = 'done', error = null, ended_at = clock_timestamp()
+        where run = :run and seq = :seq
+        """,
+        new MapSqlParameterSource("run", run)
+            .addValue("seq", seq)
+            .addValue("map", map)
+            .addValue("path", left.path())
+            .addValue("left", left.version())
+            .addValue("right", right.version())
+            .addValue("rightId", right.id())
+            .addValue("size", left.size())
+            .addValue("hash", hash));
   }
 
   public void done(String run, int seq) {

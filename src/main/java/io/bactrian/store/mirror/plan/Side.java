@@ -24,6 +24,11 @@ public interface Side {
   /** Whether the item still is what was listed. */
   boolean unchanged(Item item) throws IOException;
 
+  /** Whether bytes of this MD5, in hex, are for certain those of the version that was listed. */
+  default boolean proves(Item item, String md5) {
+    return false;
+  }
+
   /** Why this side cannot hold the path, or null. */
   @Nullable String refusal(String path);
 

@@ -17,7 +17,7 @@ public record Step(
     @Nullable Item left,
     @Nullable Item right,
     @Nullable String detail) {
-  long size() {
+  public long size() {
     Item item = action == Action.COPY_DOWN || action == Action.DELETE_RIGHT ? right : left;
     return item != null ? item.size() : 0;
   }

@@ -54,25 +54,6 @@ public final class SyncedStateStore {
     return all;
   }
 
-  public void put(String map, Item left, Item right, String hash) {
-    jdbc.sql(
-            """
-            insert into sync_base (map, path, left_version, right_version, right_id, size, hash)
-            values (:map, :path, :left, :right, :rightId, :size, :hash)
-            on conflict (map, path) do update set
-              left_version = excluded.left_version, right_version = excluded.right_version,
-              right_id = excluded.right_id, size = excluded.size, hash = excluded.hash, synced_at = now()
-            """)
-        .param("map", map)
-        .param("path", left.path())
-        .param("left", left.version())
-        .param("right", right.version())
-        .param("rightId", right.id())
-        .param("size", left.size())
-        .param("hash", hash)
-        .update();
-  }
-
   public void forget(String map, String path) {
     jdbc.sql("delete from sync_base where map = :map and path = :path")
         .param("map", map)

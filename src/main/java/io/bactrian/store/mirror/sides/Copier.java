@@ -42,7 +42,7 @@ public final class Copier {
               stream,
               () -> {
                 String hash = stream.hash();
-                confirm(from, source, hash);
+                confirm(from, source, hash, stream);
                 before.hashed(hash);
                 read[0] = hash;
                 return hash;
@@ -52,8 +52,13 @@ public final class Copier {
     }
   }
 
-  private static void confirm(Side from, Item source, String hash) throws IOException {
-    if (source.hash() != null ? !source.hash().equals(hash) : !from.unchanged(source)) {
+  private static void confirm(Side from, Item source, String hash, CopyStream read)
+      throws IOException {
+    boolean same =
+        source.hash() != null
+            ? source.hash().equals(hash)
+            : read.proven() || from.unchanged(source);
+    if (!same) {
       throw new HubException(
           ErrorCode.CONFLICT,
           null,

@@ -7,6 +7,10 @@ import io.bactrian.store.onedrive.client.QuickXorHash;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an item and hashes it on the way. Where the connection breaks it goes on at the same byte
@@ -14,10 +18,12 @@ import java.io.InputStream;
  */
 final class CopyStream extends InputStream {
   private static final int MOST_BREAKS = 3;
+  private static final int READ_IN_A_MOMENT = 1 << 20;
 
   private final Side side;
   private final Item item;
   private final QuickXorHash digest = new QuickXorHash();
+  private final @Nullable MessageDigest md5;
   private final Bandwidth bandwidth;
   private final RunCounters counters;
   private InputStream in;
@@ -29,6 +35,8 @@ final class CopyStream extends InputStream {
     this.item = item;
     this.bandwidth = bandwidth;
     this.counters = counters;
+    this.md5 =
+        item.hash() == null && item.size() <= READ_IN_A_MOMENT ? DigestUtils.getMd5Digest() : null;
     this.in = side.open(item, 0);
   }
 
@@ -44,6 +52,9 @@ final class CopyStream extends InputStream {
     if (n > 0) {
       bandwidth.take(n);
       digest.update(target, offset, n);
+      if (md5 != null) {
+        md5.update(target, offset, n);
+      }
       position += n;
       counters.bytes.addAndGet(n);
     }
@@ -74,6 +85,11 @@ final class CopyStream extends InputStream {
       throw new EOFException(item.path() + " gave " + position + " of " + item.size() + " bytes.");
     }
     return digest.base64();
+  }
+
+  /** Whether what was read, in a moment, is just the listed version, whatever happened since. */
+  boolean proven() {
+    return md5 != null && side.proves(item, HexFormat.of().formatHex(md5.digest()));
   }
 
   @Override

@@ -89,6 +89,11 @@ public final class S3Side implements Side {
   }
 
   @Override
+  public boolean proves(Item item, String md5) {
+    return item.version().equals(md5);
+  }
+
+  @Override
   public @Nullable String refusal(String path) {
     String refusal = ObjectKeys.refusal(key(path));
     return refusal == null ? null : "No bucket can hold its key. " + refusal;
@@ -105,20 +110,24 @@ public final class S3Side implements Side {
               if (replaced != null) {
                 keep(replaced);
               }
-              expect(path, replaced);
+              if (replaced != null || !store.createsOnly()) {
+                expect(path, replaced);
+              }
               return hash;
             });
     String key = key(path);
     String version =
         replaced == null
-            ? store.putIfAbsent(key, gate, size).orElseThrow(() -> refused(path, gate))
+            ? store.create(key, gate, size).orElseThrow(() -> refused(path, gate))
             : store.replace(key, replaced.version(), gate, size);
+    if (version.equals(gate.md5())) { // the store says which bytes it took
+      return new Item(path, path, version, size, gate.hash());
+    }
     ObjectEntry held = store.stat(key);
     if (!held.etag().equals(version)) {
       throw changed(path);
     }
-    String hash = version.equals(gate.md5()) ? gate.hash() : null; // else it has to be read back
-    return new Item(path, path, version, held.size(), hash);
+    return new Item(path, path, version, held.size(), null);
   }
 
   @Override

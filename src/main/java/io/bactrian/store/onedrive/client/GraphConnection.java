@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -51,6 +53,8 @@ final class GraphConnection implements AutoCloseable {
             .readTimeout(options.readTimeout())
             .writeTimeout(options.readTimeout())
             .callTimeout(Duration.ZERO)
+            .connectionPool(
+                new ConnectionPool(options.maxConcurrentRequests(), 5, TimeUnit.MINUTES))
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
