@@ -14,7 +14,6 @@ import io.bactrian.store.mirror.sides.Bandwidth;
 import io.bactrian.store.mirror.sides.Copier;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +71,11 @@ final class Steps {
 
   /** Conflicts first, since they make room; deletions last. */
   void carryOut(List<Step> steps) throws IOException {
+    Set<String> failed = engine.journal().failedBefore(map.name(), run);
     List<Numbered> first = new ArrayList<>();
-    List<Numbered> copies = new ArrayList<>();
+    List<Numbered> small = new ArrayList<>();
+    List<Numbered> large = new ArrayList<>();
+    List<Numbered> again = new ArrayList<>(); // what failed before may again
     List<Numbered> last = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       var step = new Numbered(i, steps.get(i));
@@ -81,23 +83,23 @@ final class Steps {
         madeByConflicts.add(step.step().detail());
       }
       if (step.step().action().copies()) {
-        copies.add(step);
+        if (failed.contains(step.step().path())) {
+          again.add(step);
+        } else {
+          (step.step().size() > SMALL ? large : small).add(step);
+        }
       } else if (step.step().action().deletes()) {
         last.add(step);
       } else {
         first.add(step);
       }
     }
-    Set<String> failed = engine.journal().failedBefore(map.name(), run);
-    copies.sort(Comparator.comparing(it -> failed.contains(it.step().path()))); // they may again
+    int fewer = Math.min(engine.parallel(), MOST_LARGE);
     inParallel(first, engine.parallel());
-    inParallel(part(copies, false), engine.parallel());
-    inParallel(part(copies, true), Math.min(engine.parallel(), MOST_LARGE));
+    inParallel(small, engine.parallel());
+    inParallel(large, fewer);
+    inParallel(again, fewer);
     inParallel(last, engine.parallel());
-  }
-
-  private static List<Numbered> part(List<Numbered> copies, boolean large) {
-    return copies.stream().filter(it -> it.step().size() > SMALL == large).toList();
   }
 
   private void inParallel(List<Numbered> steps, int threads) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -59,12 +60,14 @@ final class GroupCommit {
   private void commit(List<Entry> group) {
     try {
       together(group);
-    } catch (RuntimeException e) {
+    } catch (DataIntegrityViolationException e) {
       if (group.size() == 1) {
         group.get(0).failure = e;
       } else { // whose it is, shows where each is alone
         group.forEach(entry -> commit(List.of(entry)));
       }
+    } catch (RuntimeException e) {
+      group.forEach(entry -> entry.failure = e);
     } catch (Error e) { // of one thread's, and nobody may take it for a commit
       group.forEach(entry -> entry.failure = new IllegalStateException("Not committed.", e));
       throw e;
