@@ -84,7 +84,7 @@ public final class Gate {
   }
 
   /** Log loss a row, probabilities clipped to [1e-7, 1]; NaN stays NaN. */
-  static double[] losses(float[][] probabilities, int[] labels) {
+  public static double[] losses(float[][] probabilities, int[] labels) {
     var losses = new double[labels.length];
     for (int i = 0; i < labels.length; i++) {
       losses[i] = loss(probabilities[i][labels[i]]);
@@ -93,7 +93,7 @@ public final class Gate {
   }
 
   /** Log loss a row of always answering the classes' frequencies in the training rows. */
-  static double[] baseLosses(int[] train, int[] labels, int classes) {
+  public static double[] baseLosses(int[] train, int[] labels, int classes) {
     var counts = new double[classes];
     for (int label : train) {
       counts[label]++;

@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Takes requests to train, whoever sends them. */
 @Service
-class TrainingRequests {
+public class TrainingRequests {
   private final Runs runs;
   private final BarReader bars;
 

@@ -1,4 +1,4 @@
-package io.bactrian.models.training;
+package io.bactrian.models.retraining;
 
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;

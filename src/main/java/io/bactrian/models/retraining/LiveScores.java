@@ -1,9 +1,12 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.retraining;
 
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.data.snapshot.LaterSamples;
 import io.bactrian.data.snapshot.Samples;
+import io.bactrian.models.registry.Champion;
+import io.bactrian.models.registry.Champions;
+import io.bactrian.models.registry.Gate;
 import io.bactrian.shared.HubException;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.bactrian.models.training;
+package io.bactrian.models.retraining;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,8 @@ import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
+import io.bactrian.models.training.Planted;
+import io.bactrian.models.training.TinyModel;
 import io.bactrian.store.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.retraining;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;

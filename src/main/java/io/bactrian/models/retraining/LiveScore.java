@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.retraining;
 
 import java.time.Instant;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.bactrian.models.training;
+package io.bactrian.models.retraining;
 
 import io.bactrian.data.features.BarReader;
 import java.time.Clock;

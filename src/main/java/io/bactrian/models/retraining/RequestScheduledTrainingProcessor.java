@@ -1,4 +1,4 @@
-package io.bactrian.models.training;
+package io.bactrian.models.retraining;
 
 import java.util.List;
 import org.apache.camel.Exchange;

@@ -1,9 +1,10 @@
-package io.bactrian.models.training;
+package io.bactrian.models.retraining;
 
 import io.bactrian.data.features.BarReader;
 import io.bactrian.models.runs.Requested;
 import io.bactrian.models.runs.TrainRequest;
 import io.bactrian.models.runs.TrainingProperties;
+import io.bactrian.models.training.TrainingRequests;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

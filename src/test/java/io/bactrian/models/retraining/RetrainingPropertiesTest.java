@@ -1,4 +1,4 @@
-package io.bactrian.models.training;
+package io.bactrian.models.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
