@@ -1,7 +1,10 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.models.scenarios.ScenarioResult;
+import io.bactrian.models.scenarios.Scenarios;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,21 @@ public final class Gate {
       @Nullable Double championLower) {
     double improvement() {
       return baseLogLoss - logLoss;
+    }
+
+    /** The same figures, refused where a scenario failed. */
+    Verdict unlessRefused(List<ScenarioResult> replayed) {
+      return Scenarios.refusal(replayed)
+          .map(
+              why ->
+                  new Verdict(
+                      false,
+                      "refused: %s (the gate: %s)".formatted(why, reason),
+                      logLoss,
+                      baseLogLoss,
+                      lower,
+                      championLower))
+          .orElse(this);
     }
   }
 

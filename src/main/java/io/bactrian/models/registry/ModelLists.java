@@ -81,6 +81,14 @@ class ModelLists {
                       + " what became known later."),
           objects(
                   """
+                  (select coalesce(jsonb_agg(to_jsonb(r) - 'id' - 'subject' - 'of' - 'version' order by r.passed, r.id desc), '[]')
+                   from (select * from scenario_results where subject = 'model' and of = m.model and version = m.version
+                     order by id desc limit 200) r) as scenarios\
+                  """)
+              .inDetail()
+              .note("What it answered in each scenario when it was registered, failed ones first."),
+          objects(
+                  """
                   (select coalesce(jsonb_agg(to_jsonb(d) - 'id' - 'model' order by d.id desc), '[]')
                    from (select * from ml_model_deployments where model = m.model order by id desc limit 20) d) as deployments\
                   """)
