@@ -45,7 +45,7 @@ class LoopPagesTest extends ConsoleInBrowser {
 
   @Test
   void saysWhyNothingWasProposedInsteadOfAllowed() {
-    jdbc.execute("truncate inferences");
+    jdbc.execute("truncate inferences cascade");
     decision("01A", "HOLD", "allow", "no_model: no version of x is in charge");
     decision("01B", "BUY", "allow", null);
     decision("01C", "HOLD", "block", "kill_switch: it is on");

@@ -77,7 +77,8 @@ public class LaterSamples {
     columns.flush();
     List<Sample.Signal> found =
         signals.signals(dataset.symbol(), dataset.to(), to, properties.maximumBars());
-    return new SampleTable(columns, features.lookback() - 1, horizon, Micros.of(to), found);
+    return new SampleTable(
+        columns, features.lookback() - 1, horizon, Micros.of(to), found, SampleTable.Notes.NONE);
   }
 
   private static ToIntFunction<Sample> label(String target) {
