@@ -51,8 +51,8 @@ class LoopPagesTest extends ConsoleInBrowser {
     decision("01C", "HOLD", "block", "kill_switch: it is on");
     decision("01D", "HOLD", "allow", "no_model: no version of x is in charge");
     jdbc.update(
-        "update inferences set policy_reasons = policy_reasons || 'stale: the newest bar is old'::text"
-            + " where id = '01D'");
+        "update inferences set policy_reasons = policy_reasons || 'stale: the newest bar is"
+            + " old'::text where id = '01D'");
     logIn("operator", "operator.password");
     show("inferences");
     soon.until(numberOfElementsToBe(By.cssSelector("tbody tr"), 4));

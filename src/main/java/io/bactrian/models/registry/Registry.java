@@ -1,5 +1,6 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.data.prompts.Prompts;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.models.scenarios.ScenarioResult;
@@ -32,6 +33,7 @@ public class Registry {
   private final Trials trials;
   private final Datasets datasets;
   private final Scenarios scenarios;
+  private final Prompts prompts;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
 
@@ -42,6 +44,7 @@ public class Registry {
       Trials trials,
       Datasets datasets,
       Scenarios scenarios,
+      Prompts prompts,
       ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
     this.versions = versions;
@@ -50,6 +53,7 @@ public class Registry {
     this.trials = trials;
     this.datasets = datasets;
     this.scenarios = scenarios;
+    this.prompts = prompts;
     this.events = events;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -232,7 +236,8 @@ public class Registry {
             verdict.passed() ? "promoted" : "refused",
             verdict.reason(),
             trials.bounds());
-    byte[] document = checked.metadata().document(candidate, row, checked.dataset(), verdict);
+    byte[] document =
+        checked.metadata().document(candidate, row, checked.dataset(), verdict, prompts.inUse());
     files.keep(name, version, checked.content(), document);
     versions.insert(candidate, row, checked.content().length, verdict, rows);
     scenarios.store(subject(checked), version, replayed);

@@ -3,6 +3,7 @@
     displayName = "Registry",
     allowedDependencies = {
       "shared",
+      "data.prompts",
       "data.snapshot",
       "hub.lists",
       "hub.security",
