@@ -4,6 +4,7 @@ import { ask, mayAct } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, percent } from "./format.js";
 import { text } from "./lists.js";
+import { notesSection } from "./notes.js";
 import { policyPanel } from "./policy.js";
 
 const alias = (r) => (r.alias === "champion" && r.verdict === "refused" ? badge("look", "Champion against the gate") : badge(r.alias));
@@ -34,6 +35,8 @@ export const MODELS = {
 
 export const DECISIONS = {
   panel: policyPanel,
+  section: notesSection,
+  shown: ["notes"],
   cells: { confidence: (r) => percent(r.confidence), policy_verdict: verdict },
 };
 

@@ -45,14 +45,14 @@ class LoopPagesTest extends ConsoleInBrowser {
 
   @Test
   void saysWhyNothingWasProposedInsteadOfAllowed() {
-    jdbc.execute("truncate inferences");
+    jdbc.execute("truncate inferences cascade");
     decision("01A", "HOLD", "allow", "no_model: no version of x is in charge");
     decision("01B", "BUY", "allow", null);
     decision("01C", "HOLD", "block", "kill_switch: it is on");
     decision("01D", "HOLD", "allow", "no_model: no version of x is in charge");
     jdbc.update(
-        "update inferences set policy_reasons = policy_reasons || 'stale: the newest bar is old'::text"
-            + " where id = '01D'");
+        "update inferences set policy_reasons = policy_reasons || 'stale: the newest bar is"
+            + " old'::text where id = '01D'");
     logIn("operator", "operator.password");
     show("inferences");
     soon.until(numberOfElementsToBe(By.cssSelector("tbody tr"), 4));

@@ -141,6 +141,20 @@ public class BarReader {
         .map(open -> open.toInstant().plus(parsed.length()));
   }
 
+  /** How many bars closed later than {@code after}, up to {@code asOf}. */
+  public long closedSince(String symbol, String period, Instant after, Instant asOf) {
+    Period parsed = Period.parse(period);
+    return jdbc.sql("select count(*) from (%s) b where open_time > :after".formatted(BARS))
+        .param("login", login)
+        .param("symbol", symbol)
+        .param("period", parsed.name())
+        .param("from", BEGINNING)
+        .param("after", after.minus(parsed.length()).atOffset(ZoneOffset.UTC))
+        .param("newest", asOf.minus(parsed.length()).atOffset(ZoneOffset.UTC))
+        .query(Long.class)
+        .single();
+  }
+
   /** As {@link #closedBars}, one at a time: for more bars than the heap should hold. */
   public void forEachClosedBar(
       String symbol, String period, @Nullable Instant from, Instant asOf, Consumer<Bar> consumer) {

@@ -6,6 +6,7 @@ import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.data.indicators.OhlcvColumns;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,23 @@ public record CallBars(List<Row> rows, @Nullable Period period) {
 
   private static String time(int i) {
     return "bars[" + i + "].time";
+  }
+
+  /** All of them, closed or not. */
+  public List<Bar> asBars() {
+    Duration length = period == null ? Duration.ZERO : period.length();
+    return rows.stream()
+        .map(
+            row ->
+                new Bar(
+                    row.time(),
+                    row.time().plus(length),
+                    BigDecimal.valueOf(row.open()),
+                    BigDecimal.valueOf(row.high()),
+                    BigDecimal.valueOf(row.low()),
+                    BigDecimal.valueOf(row.close()),
+                    BigDecimal.valueOf(row.volume())))
+        .toList();
   }
 
   /** Those that had closed at a moment. */

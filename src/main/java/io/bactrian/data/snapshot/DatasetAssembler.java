@@ -6,6 +6,7 @@ import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.features.Micros;
 import io.bactrian.data.features.Period;
+import io.bactrian.data.feedback.InferenceNotes;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.store.objects.ObjectStore;
@@ -34,6 +35,7 @@ public class DatasetAssembler {
   private final FeatureSet features;
   private final BarReader bars;
   private final SignalReader signals;
+  private final InferenceNotes notes;
   private final TransactionTemplate oneView;
   private final ScratchFolder scratch;
   private final ObjectStore store;
@@ -43,6 +45,7 @@ public class DatasetAssembler {
   DatasetAssembler(
       BarReader bars,
       SignalReader signals,
+      InferenceNotes notes,
       PlatformTransactionManager transactions,
       ScratchFolder scratch,
       ObjectStore store,
@@ -50,6 +53,7 @@ public class DatasetAssembler {
       DatasetsProperties properties) {
     this.bars = bars;
     this.signals = signals;
+    this.notes = notes;
     this.oneView = new TransactionTemplate(transactions);
     oneView.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     oneView.setReadOnly(true);
@@ -111,7 +115,12 @@ public class DatasetAssembler {
               + " signals. Let it begin later, or raise hub.datasets.maximum-bars.");
     }
     return new SampleTable(
-        columns, features.lookback() - 1, properties.horizon(), Micros.of(window.to()), found);
+        columns,
+        features.lookback() - 1,
+        properties.horizon(),
+        Micros.of(window.to()),
+        found,
+        SampleTable.Notes.of(notes.of(window.symbol(), window.from(), window.to())));
   }
 
   private Split split(SampleTable table) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param features {@code [features]}, NaN where missing
  * @param direction the class's index, or {@link #NONE}
  * @param netProfit of the signal's trades, NaN where none is known
+ * @param notes what people noted about decisions on it, as JSON; null where there is nothing
  * @param until the moment that its labels are known, or {@link #NEVER}
  */
 @SuppressWarnings("ArrayRecordComponent") // a row of numbers, compared by nobody
@@ -21,6 +22,7 @@ record Sample(
     int volatility,
     int trade,
     double netProfit,
+    @Nullable String notes,
     long until) {
   static final int NONE = -1;
   static final long NEVER = Long.MIN_VALUE;
@@ -42,7 +44,7 @@ record Sample(
       @Nullable String corrected,
       long closedAt) {}
 
-  static Sample of(Signal signal, float[] features) {
+  static Sample of(Signal signal, float[] features, @Nullable String notes) {
     double profit = signal.netProfit();
     String corrected = signal.corrected();
     int trade =
@@ -50,6 +52,6 @@ record Sample(
             ? Labels.TRADE.indexOf(corrected)
             : Double.isNaN(profit) ? NONE : (int) Math.signum(profit) + 1;
     return new Sample(
-        signal.asOf(), signal, features, NONE, NONE, trade, profit, signal.closedAt());
+        signal.asOf(), signal, features, NONE, NONE, trade, profit, notes, signal.closedAt());
   }
 }

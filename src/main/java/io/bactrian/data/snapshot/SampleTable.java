@@ -1,10 +1,14 @@
 package io.bactrian.data.snapshot;
 
 import io.bactrian.data.features.BarColumns;
+import io.bactrian.data.features.Micros;
+import io.bactrian.data.feedback.InferenceNotes;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.RandomAccess;
 import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
@@ -23,15 +27,23 @@ final class SampleTable {
   private final Labels labels;
   private final int firstBar;
   private final long[] closeTimes;
+  private final Notes notes;
   private final int[] order; // a bar's index, or -1 - a signal's
 
   /**
    * @param firstBar the first bar that has all its features
    * @param signals in any order
    */
-  SampleTable(BarColumns bars, int firstBar, int horizon, long to, List<Sample.Signal> signals) {
+  SampleTable(
+      BarColumns bars,
+      int firstBar,
+      int horizon,
+      long to,
+      List<Sample.Signal> signals,
+      Notes notes) {
     this.bars = bars;
     this.firstBar = firstBar;
+    this.notes = notes;
     this.signals = signals.stream().sorted(BY_TIME).toList();
     this.closeTimes = bars.closeTimes();
     this.labels = new Labels(closeTimes, bars.close(), horizon, to);
@@ -100,7 +112,8 @@ final class SampleTable {
   private Sample row(int reference) {
     if (reference < 0) {
       Sample.Signal signal = signals.get(-1 - reference);
-      return Sample.of(signal, bars.features(newestBar(signal.asOf())));
+      return Sample.of(
+          signal, bars.features(newestBar(signal.asOf())), notes.ofSignals().get(signal.id()));
     }
     return new Sample(
         closeTimes[reference],
@@ -110,7 +123,36 @@ final class SampleTable {
         labels.volatility(reference),
         Sample.NONE,
         Double.NaN,
+        notes.ofBars().get(closeTimes[reference]),
         labels.until(reference));
+  }
+
+  /**
+   * What people noted, as JSON.
+   *
+   * @param ofBars by the bar's close, microseconds since 1970
+   * @param ofSignals by the signal's id
+   */
+  record Notes(Map<Long, String> ofBars, Map<String, String> ofSignals) {
+    static final Notes NONE = new Notes(Map.of(), Map.of());
+
+    static Notes of(List<InferenceNotes.OfSample> found) {
+      var ofBars = new HashMap<Long, String>();
+      var ofSignals = new HashMap<String, String>();
+      for (InferenceNotes.OfSample each : found) {
+        if (each.signalId() != null) {
+          ofSignals.merge(each.signalId(), each.notes(), Notes::both);
+        } else if (each.barClosedAt() != null) {
+          ofBars.put(Micros.of(each.barClosedAt()), each.notes());
+        }
+      }
+      return new Notes(ofBars, ofSignals);
+    }
+
+    /** Two JSON arrays as one. */
+    private static String both(String first, String second) {
+      return first.substring(0, first.length() - 1) + ", " + second.substring(1);
+    }
   }
 
   /** The newest bar that had closed, -1 where there was none. */

@@ -30,6 +30,7 @@ final class SnapshotScan implements DuckDBTableFunction<List<String>, List<Strin
       info.addResultColumn(column, DuckDBColumnType.VARCHAR);
     }
     features.forEach(feature -> info.addResultColumn(feature, DuckDBColumnType.FLOAT));
+    info.addResultColumn("notes", DuckDBColumnType.VARCHAR);
     for (String column : List.of("direction", "volatility", "trade")) {
       info.addResultColumn(column, DuckDBColumnType.INTEGER);
     }
@@ -56,7 +57,8 @@ final class SnapshotScan implements DuckDBTableFunction<List<String>, List<Strin
         vector.setFloat(i, samples[i].features()[feature]);
       }
     }
-    writeLabels(samples, chunk, 4 + features.size());
+    writeNotes(samples, chunk.vector(4 + features.size()));
+    writeLabels(samples, chunk, 5 + features.size());
     return size;
   }
 
@@ -76,6 +78,17 @@ final class SnapshotScan implements DuckDBTableFunction<List<String>, List<Strin
         id.setString(i, signal.id());
         strategy.setString(i, signal.strategy());
         action.setString(i, signal.action());
+      }
+    }
+  }
+
+  private static void writeNotes(Sample[] samples, DuckDBWritableVector vector) {
+    for (int i = 0; i < samples.length; i++) {
+      String notes = samples[i].notes();
+      if (notes == null) {
+        vector.setNull(i);
+      } else {
+        vector.setString(i, notes);
       }
     }
   }

@@ -47,6 +47,7 @@ final class SnapshotWriter {
     }
     columns.put("net_profit", "DOUBLE");
     columns.put("label_until", "TIMESTAMP");
+    columns.put("notes", "VARCHAR");
     return columns;
   }
 
@@ -80,7 +81,7 @@ final class SnapshotWriter {
       select case when signal_id is null then 'bar' else 'signal' end as sample,
         make_timestamp(as_of) as as_of, %s as symbol, signal_id, strategy, action, %s,
         direction as label_direction, volatility as label_volatility, trade as label_trade,
-        net_profit, make_timestamp(until) as label_until
+        net_profit, make_timestamp(until) as label_until, notes
       from samples()
     ) to %s %s
     """

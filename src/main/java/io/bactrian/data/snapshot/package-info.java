@@ -1,7 +1,13 @@
 /** Datasets: versioned snapshots of bars and labels that models learn from, and trade packages. */
 @ApplicationModule(
     displayName = "Snapshots",
-    allowedDependencies = {"shared", "changes.log", "data.features", "store.objects"})
+    allowedDependencies = {
+      "shared",
+      "changes.log",
+      "data.features",
+      "data.feedback",
+      "store.objects"
+    })
 @NullMarked
 package io.bactrian.data.snapshot;
 

@@ -1,10 +1,12 @@
 package io.bactrian.decisions.fusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.models.jsonmodels.JsonModel;
 import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.jsonmodels.ModelReading;
+import io.bactrian.models.scenarios.Subject;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,6 +58,23 @@ public class FusionService {
                 normalised(WeightMap.of(asked.weights(), known)),
                 "the caller's own");
     return Fusion.fuse(asked.symbol(), asked.lobes(), weights, threshold);
+  }
+
+  /** Weights as the scenarios of a symbol ask them: fused as a decision is. */
+  Subject subject(String symbol, Map<String, Double> weights) {
+    WeightsInUse asked = WeightsInUse.without(WeightsInUse.CALL, weights, "to be tried");
+    return new Subject.OfFusion(
+        symbol,
+        lobes -> {
+          JsonNode body =
+              JsonNodeFactory.instance.objectNode().put("symbol", symbol).set("lobes", lobes);
+          LobeAnswers answers = LobeAnswers.of(body);
+          LobeNames.check("given.lobes", answers.lobes().keySet(), names.known());
+          FusedAnswer fused = Fusion.fuse(symbol, answers.lobes(), asked, threshold);
+          var contributions = new TreeMap<String, Double>();
+          fused.lobes().forEach((lobe, each) -> contributions.put(lobe, each.contribution()));
+          return new Subject.Decided(fused.action(), fused.confidence(), contributions);
+        });
   }
 
   /**

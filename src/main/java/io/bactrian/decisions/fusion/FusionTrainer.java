@@ -9,12 +9,16 @@ import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.hub.security.Role;
 import io.bactrian.models.jsonmodels.JsonModels;
+import io.bactrian.models.scenarios.ScenarioResult;
+import io.bactrian.models.scenarios.Scenarios;
+import io.bactrian.models.scenarios.Subject;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,21 +30,26 @@ import org.springframework.stereotype.Component;
 class FusionTrainer {
   private static final ObjectMapper JSON = JsonBodies.mapper();
 
+  private static final String REFUSED = "refused";
+
   private static final Logger log = LoggerFactory.getLogger(FusionTrainer.class);
 
   private final LobeHistories histories;
   private final JsonModels models;
   private final FusionService fusion;
+  private final Scenarios scenarios;
   private final FusionProperties properties;
 
   FusionTrainer(
       LobeHistories histories,
       JsonModels models,
       FusionService fusion,
+      Scenarios scenarios,
       FusionProperties properties) {
     this.histories = histories;
     this.models = models;
     this.fusion = fusion;
+    this.scenarios = scenarios;
     this.properties = properties;
   }
 
@@ -54,6 +63,8 @@ class FusionTrainer {
    * @param dataset which answers it was trained on, with the digest of their numbers
    * @param version of the JSON model that is in use now because of this; null where nothing was
    *     written
+   * @param scenarios what the weights came to in each scenario of fusion; one that failed keeps
+   *     them out of use
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Answer(
@@ -62,7 +73,8 @@ class FusionTrainer {
       @Nullable String version,
       Map<String, Double> weights,
       Map<String, Double> fitted,
-      TrainedWeights.Won won) {}
+      TrainedWeights.Won won,
+      List<ScenarioResult> scenarios) {}
 
   /**
    * @throws HubException {@code FORBIDDEN} for another than the service role unless it is a dry
@@ -88,7 +100,12 @@ class FusionTrainer {
     log.info("Fusion weights of {}: {}", request.symbol(), trained.won().reason());
     String dataset = dataset(request, history);
     String version = null;
-    if (trained.isTrained() && !request.dryRun()) {
+    Subject weights = fusion.subject(request.symbol(), trained.weights());
+    List<ScenarioResult> replayed = trained.isTrained() ? scenarios.replay(weights) : List.of();
+    Optional<String> refusal = Scenarios.refusal(replayed);
+    refusal.ifPresent(
+        why -> log.warn("Fusion weights of {} are kept out of use: {}", request.symbol(), why));
+    if (trained.isTrained() && refusal.isEmpty() && !request.dryRun()) {
       version =
           models
               .write(
@@ -100,8 +117,17 @@ class FusionTrainer {
                   false)
               .version();
     }
+    if (!request.dryRun()) {
+      scenarios.store(weights, version == null ? REFUSED : version, replayed);
+    }
     return new Answer(
-        request.symbol(), dataset, version, trained.weights(), trained.fitted(), trained.won());
+        request.symbol(),
+        dataset,
+        version,
+        trained.weights(),
+        trained.fitted(),
+        trained.won(),
+        replayed);
   }
 
   /**

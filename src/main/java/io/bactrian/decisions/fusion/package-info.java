@@ -8,7 +8,8 @@
       "hub.http",
       "hub.security",
       "models.jsonmodels",
-      "models.registry"
+      "models.registry",
+      "models.scenarios"
     })
 @NullMarked
 package io.bactrian.decisions.fusion;

@@ -3,6 +3,7 @@ package io.bactrian.decisions.lobes;
 import io.bactrian.data.lobes.LobeAnswer;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.util.TimeUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,8 +16,9 @@ final class ScoreSentimentProcessor extends LobeProcessor {
   static final String LOBE = "sentiment";
   private static final String MEAN =
       """
-      select sum(score * weight) / nullif(sum(weight), 0) as mean, count(*) as rows, max(at) as newest
-      from (select score, at, 1 - extract(epoch from (:now - at)) / :seconds as weight from sentiments
+      select sum(score * weight) / nullif(sum(weight), 0) as mean, count(*) as rows, max(at) as newest,
+        coalesce(array_agg(distinct prompt) filter (where prompt is not null), '{}') as prompts
+      from (select score, at, prompt, 1 - extract(epoch from (:now - at)) / :seconds as weight from sentiments
             where symbol = :symbol and at > :now - :seconds * interval '1 second' and at <= :now) s
       """;
 
@@ -32,7 +34,7 @@ final class ScoreSentimentProcessor extends LobeProcessor {
     this.seconds = Math.max(1, TimeUtils.toMilliSeconds(within) / 1000);
   }
 
-  private record Mean(double score, long rows, Instant newest) {}
+  private record Mean(double score, long rows, Instant newest, List<String> prompts) {}
 
   @Override
   Observation answer(Observation observation) {
@@ -49,7 +51,8 @@ final class ScoreSentimentProcessor extends LobeProcessor {
                             new Mean(
                                 row.getDouble(1),
                                 row.getLong(2),
-                                row.getTimestamp(3).toInstant()))))
+                                row.getTimestamp(3).toInstant(),
+                                List.of((String[]) row.getArray(4).getArray())))))
         .single();
   }
 
@@ -60,6 +63,14 @@ final class ScoreSentimentProcessor extends LobeProcessor {
         LOBE,
         action,
         Math.abs(score),
-        Map.of("score", score, "rows", mean.rows(), "newest", mean.newest().toString()));
+        Map.of(
+            "score",
+            score,
+            "rows",
+            mean.rows(),
+            "newest",
+            mean.newest().toString(),
+            "prompts",
+            mean.prompts()));
   }
 }

@@ -4,6 +4,7 @@ import static io.bactrian.hub.lists.Column.bool;
 import static io.bactrian.hub.lists.Column.decimal;
 import static io.bactrian.hub.lists.Column.number;
 import static io.bactrian.hub.lists.Column.object;
+import static io.bactrian.hub.lists.Column.objects;
 import static io.bactrian.hub.lists.Column.text;
 import static io.bactrian.hub.lists.Column.texts;
 import static io.bactrian.hub.lists.Column.time;
@@ -55,7 +56,14 @@ class InferenceLists {
           bool("i.cached"),
           text("i.model_sha256").orNull().inDetail(),
           object("i.lobes").inDetail(),
-          object("i.features").inDetail());
+          object("i.features").inDetail(),
+          objects(
+                  """
+                  (select coalesce(jsonb_agg(to_jsonb(n) - 'id' - 'inference_id' order by n.id), '[]')
+                   from inference_notes n where n.inference_id = i.id) as notes\
+                  """)
+              .inDetail()
+              .note("What people noted about it, oldest first."));
 
   private static final ListView INFERENCES_PAGE =
       ListView.page(

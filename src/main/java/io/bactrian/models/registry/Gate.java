@@ -1,7 +1,10 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.models.scenarios.ScenarioResult;
+import io.bactrian.models.scenarios.Scenarios;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,21 @@ public final class Gate {
       @Nullable Double championLower) {
     double improvement() {
       return baseLogLoss - logLoss;
+    }
+
+    /** The same figures, refused where a scenario failed. */
+    Verdict unlessRefused(List<ScenarioResult> replayed) {
+      return Scenarios.refusal(replayed)
+          .map(
+              why ->
+                  new Verdict(
+                      false,
+                      "refused: %s (the gate: %s)".formatted(why, reason),
+                      logLoss,
+                      baseLogLoss,
+                      lower,
+                      championLower))
+          .orElse(this);
     }
   }
 
@@ -84,7 +102,7 @@ public final class Gate {
   }
 
   /** Log loss a row, probabilities clipped to [1e-7, 1]; NaN stays NaN. */
-  static double[] losses(float[][] probabilities, int[] labels) {
+  public static double[] losses(float[][] probabilities, int[] labels) {
     var losses = new double[labels.length];
     for (int i = 0; i < labels.length; i++) {
       losses[i] = loss(probabilities[i][labels[i]]);
@@ -93,7 +111,7 @@ public final class Gate {
   }
 
   /** Log loss a row of always answering the classes' frequencies in the training rows. */
-  static double[] baseLosses(int[] train, int[] labels, int classes) {
+  public static double[] baseLosses(int[] train, int[] labels, int classes) {
     var counts = new double[classes];
     for (int label : train) {
       counts[label]++;

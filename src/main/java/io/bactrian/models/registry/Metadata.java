@@ -9,6 +9,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** The trainer's metadata.json, and the registry's own document that keeps it. */
 final class Metadata {
@@ -49,7 +50,11 @@ final class Metadata {
   }
 
   byte[] document(
-      Candidate candidate, Versions.Version version, Dataset dataset, Gate.Verdict gate) {
+      Candidate candidate,
+      Versions.Version version,
+      Dataset dataset,
+      Gate.Verdict gate,
+      Map<String, Integer> prompts) {
     ObjectNode root = JSON.createObjectNode();
     root.put("model", version.model()).put("version", version.version());
     root.put("sha256", version.sha256()).put("run_id", candidate.runId());
@@ -67,6 +72,7 @@ final class Metadata {
     figures.put("log_loss", gate.logLoss()).put("base_log_loss", gate.baseLogLoss());
     figures.put("improvement_lower_95", gate.lower());
     figures.put("champion_improvement_lower_95", gate.championLower());
+    root.set("prompts", JSON.valueToTree(prompts));
     root.set("trainer", trainer);
     try {
       return JSON.writeValueAsBytes(root);

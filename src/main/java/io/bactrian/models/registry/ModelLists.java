@@ -70,6 +70,25 @@ class ModelLists {
               .inDetail(),
           objects(
                   """
+                  (select coalesce(jsonb_agg(to_jsonb(s) - 'id' order by s.id desc), '[]')
+                   from (select id, created_at as at, value as log_loss, base, lower_95, upper_95, rows, measured_on
+                     from ml_performance_metrics where model = m.model and version = m.version and metric = 'log_loss'
+                     order by id desc limit 20) s) as scores\
+                  """)
+              .inDetail()
+              .note(
+                  "Log loss in nats a row, on the holdout and then, as long as it was champion, on"
+                      + " what became known later."),
+          objects(
+                  """
+                  (select coalesce(jsonb_agg(to_jsonb(r) - 'id' - 'subject' - 'of' - 'version' order by r.passed, r.id desc), '[]')
+                   from (select * from scenario_results where subject = 'model' and of = m.model and version = m.version
+                     order by id desc limit 200) r) as scenarios\
+                  """)
+              .inDetail()
+              .note("What it answered in each scenario when it was registered, failed ones first."),
+          objects(
+                  """
                   (select coalesce(jsonb_agg(to_jsonb(d) - 'id' - 'model' order by d.id desc), '[]')
                    from (select * from ml_model_deployments where model = m.model order by id desc limit 20) d) as deployments\
                   """)

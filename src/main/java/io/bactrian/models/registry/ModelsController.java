@@ -3,11 +3,13 @@ package io.bactrian.models.registry;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.security.Caller;
+import io.bactrian.models.scenarios.ScenarioResult;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -71,6 +73,18 @@ final class ModelsController {
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
     return rehearsal.run(
         dryRun, () -> new Moved(model, registry.rollback(model, by, reason), !dryRun));
+  }
+
+  record Replayed(String model, List<ScenarioResult> items) {}
+
+  @Operation(
+      operationId = "replayScenarios",
+      tags = "flow",
+      summary = "Asks the version that answers the scenarios as they are now",
+      description = "Nothing is stored or moved.")
+  @PostMapping("/replay-scenarios")
+  Replayed replay(@PathVariable String model) {
+    return new Replayed(model, registry.replay(model));
   }
 
   private static String required(String field, @Nullable String value) {

@@ -1,7 +1,11 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.data.prompts.Prompts;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
+import io.bactrian.models.scenarios.ScenarioResult;
+import io.bactrian.models.scenarios.Scenarios;
+import io.bactrian.models.scenarios.Subject;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.List;
@@ -28,6 +32,8 @@ public class Registry {
   private final Sessions sessions;
   private final Trials trials;
   private final Datasets datasets;
+  private final Scenarios scenarios;
+  private final Prompts prompts;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
 
@@ -37,6 +43,8 @@ public class Registry {
       Sessions sessions,
       Trials trials,
       Datasets datasets,
+      Scenarios scenarios,
+      Prompts prompts,
       ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
     this.versions = versions;
@@ -44,6 +52,8 @@ public class Registry {
     this.sessions = sessions;
     this.trials = trials;
     this.datasets = datasets;
+    this.scenarios = scenarios;
+    this.prompts = prompts;
     this.events = events;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -140,17 +150,53 @@ public class Registry {
   private <T> T gate(Checked checked, Function<Registration, T> and) {
     String name = checked.candidate().model();
     Holdout holdout = holdout(checked);
+    List<ScenarioResult> replayed = scenarios.replay(subject(checked));
     while (true) {
       Versions.Version champion = versions.champion(name).orElse(null);
-      Gate.Verdict verdict = verdict(checked, holdout, champion);
+      Gate.Verdict verdict = verdict(checked, holdout, champion).unlessRefused(replayed);
       String seen = champion == null ? null : champion.version();
       Optional<T> done =
           required(
               transaction.execute(
-                  status -> admit(checked, verdict, holdout.rows(), seen).map(and)));
+                  status -> admit(checked, verdict, replayed, holdout.rows(), seen).map(and)));
       if (done.isPresent()) {
         return done.get();
       }
+    }
+  }
+
+  private static Subject.OfModel subject(Checked checked) {
+    return new Subject.OfModel(
+        checked.candidate().model(),
+        checked.dataset().period(),
+        checked.dataset().featureSet(),
+        checked.features(),
+        checked.classes(),
+        checked.model()::probabilities);
+  }
+
+  /**
+   * Asks a model's champion the scenarios as they are now; nothing is stored.
+   *
+   * @throws HubException {@code NOT_FOUND} where no version answers
+   */
+  List<ScenarioResult> replay(String model) {
+    Versions.Version champion =
+        versions
+            .champion(model)
+            .orElseThrow(
+                () ->
+                    new HubException(
+                        ErrorCode.NOT_FOUND, "model", "No version of " + model + " answers."));
+    try (OnnxModel opened = sessions.open(champion)) {
+      return scenarios.replay(
+          new Subject.OfModel(
+              model,
+              versions.period(model),
+              champion.featureSet(),
+              champion.features(),
+              champion.classes(),
+              opened::probabilities));
     }
   }
 
@@ -159,7 +205,11 @@ public class Registry {
    * @return empty where another is champion now
    */
   private Optional<Registration> admit(
-      Checked checked, Gate.Verdict verdict, int rows, @Nullable String seen) {
+      Checked checked,
+      Gate.Verdict verdict,
+      List<ScenarioResult> replayed,
+      int rows,
+      @Nullable String seen) {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());
@@ -186,9 +236,11 @@ public class Registry {
             verdict.passed() ? "promoted" : "refused",
             verdict.reason(),
             trials.bounds());
-    byte[] document = checked.metadata().document(candidate, row, checked.dataset(), verdict);
+    byte[] document =
+        checked.metadata().document(candidate, row, checked.dataset(), verdict, prompts.inUse());
     files.keep(name, version, checked.content(), document);
     versions.insert(candidate, row, checked.content().length, verdict, rows);
+    scenarios.store(subject(checked), version, replayed);
     if (verdict.passed()) {
       move(name, version, "gate", "gate", verdict.reason());
     }

@@ -80,6 +80,14 @@ final class Versions {
         .optional();
   }
 
+  /** Of the bars that a model is trained on. */
+  String period(String model) {
+    return jdbc.sql("select period from models where model = :model")
+        .param("model", model)
+        .query(String.class)
+        .single();
+  }
+
   void ensure(String model, Dataset dataset, String target) {
     jdbc.sql(
             """

@@ -55,6 +55,11 @@ public record TrainRequest(
 
   /** The model that a target's runs make, such as {@code btcusd-m5-direction}. */
   String model(String target) {
+    return model(symbol, period, target);
+  }
+
+  /** The model of a symbol's bars and a target. */
+  public static String model(String symbol, String period, String target) {
     return "%s-%s-%s".formatted(symbol, period, target).toLowerCase(Locale.ROOT);
   }
 }

@@ -5,33 +5,22 @@ import io.bactrian.data.features.Period;
 import io.bactrian.models.runs.Requested;
 import io.bactrian.models.runs.Runs;
 import io.bactrian.models.runs.TrainRequest;
-import io.bactrian.models.runs.TrainingProperties;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Ulid;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Takes requests to train, whoever sends them. */
 @Service
-class TrainingRequests {
+public class TrainingRequests {
   private final Runs runs;
   private final BarReader bars;
-  private final JdbcClient jdbc;
-  private final TrainingProperties properties;
-  private final Clock clock;
 
-  TrainingRequests(
-      Runs runs, BarReader bars, JdbcClient jdbc, TrainingProperties properties, Clock clock) {
+  TrainingRequests(Runs runs, BarReader bars) {
     this.runs = runs;
     this.bars = bars;
-    this.jdbc = jdbc;
-    this.properties = properties;
-    this.clock = clock;
   }
 
   /**
@@ -57,6 +46,12 @@ class TrainingRequests {
             .formatted(added.run().runId(), added.run().model(), added.differs()));
   }
 
+  /** As {@link #request}, but a run that is under way is answered whatever it is made with. */
+  @Transactional
+  public List<Requested> requestUnlessUnderWay(TrainRequest request, String by) {
+    return add(request, by).stream().map(Runs.Added::run).toList();
+  }
+
   private List<Runs.Added> add(TrainRequest request, String by) {
     Period.parse(request.period()); // no run begins that the assembly of its dataset would refuse
     if (!bars.knows(request.symbol(), request.period())) {
@@ -70,38 +65,5 @@ class TrainingRequests {
     return request.targets().stream()
         .map(target -> runs.add(requestId, request, target, by))
         .toList();
-  }
-
-  /**
-   * Requests every symbol that is to be trained on schedule; of a model that is under way there is
-   * to be none, whatever it is made with.
-   */
-  List<Requested> requestScheduled() {
-    var to = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    return symbols().stream()
-        .filter(symbol -> bars.knows(symbol, properties.period()))
-        .flatMap(
-            symbol ->
-                add(
-                    new TrainRequest(
-                        symbol, properties.period(), null, to, false, properties.targets(), "{}"),
-                    "schedule")
-                    .stream())
-        .map(Runs.Added::run)
-        .toList();
-  }
-
-  private List<String> symbols() {
-    if (!properties.symbols().isEmpty()) {
-      return properties.symbols();
-    }
-    return jdbc.sql(
-            """
-            select distinct symbol from market_bars
-            where period = ? and open_time > clock_timestamp() - make_interval(secs => ?) order by symbol
-            """)
-        .params(properties.period(), (double) properties.recent().toSeconds())
-        .query(String.class)
-        .list();
   }
 }

@@ -10,6 +10,7 @@ import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
+import io.bactrian.data.feedback.InferenceNotes;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.HubFolders;
@@ -41,6 +42,7 @@ class DatasetAssemblerTest {
   @Autowired Datasets datasets;
   @Autowired BarReader reader;
   @Autowired SignalReader signals;
+  @Autowired InferenceNotes notes;
   @Autowired ScratchFolder scratch;
   @Autowired ObjectStore store;
   @Autowired HubFolders folders;
@@ -65,7 +67,8 @@ class DatasetAssemblerTest {
   }
 
   private DatasetAssembler fresh(DatasetsProperties rules) {
-    return new DatasetAssembler(reader, signals, transactions, scratch, store, datasets, rules);
+    return new DatasetAssembler(
+        reader, signals, notes, transactions, scratch, store, datasets, rules);
   }
 
   /** Ten signals with trades that win and lose by turns, half an hour each. */

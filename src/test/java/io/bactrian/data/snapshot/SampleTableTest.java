@@ -10,6 +10,7 @@ import io.bactrian.data.features.Micros;
 import io.bactrian.shared.HubException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SampleTableTest {
@@ -26,8 +27,18 @@ class SampleTableTest {
   private List<Sample> rows(List<Bar> bars, Sample.Signal... signals) {
     var table =
         new SampleTable(
-            columns(bars), features.lookback() - 1, 12, Long.MAX_VALUE, List.of(signals));
+            columns(bars),
+            features.lookback() - 1,
+            12,
+            Long.MAX_VALUE,
+            List.of(signals),
+            new SampleTable.Notes(
+                Map.of(closeOf(bars, 150), "of the bar"), Map.of("a", "of the alert")));
     return table.train(NONE_HELD);
+  }
+
+  private static long closeOf(List<Bar> bars, int bar) {
+    return bar < bars.size() ? Micros.of(bars.get(bar).closeTime()) : Sample.NEVER;
   }
 
   private static Sample.Signal signal(String id, long asOf) {
@@ -57,6 +68,9 @@ class SampleTableTest {
       ids.add(row.signal() == null ? "bar" : row.signal().id());
     }
     assertThat(ids).containsExactly("c", "bar", "a", "b");
+    assertThat(rows.subList(42, 46))
+        .extracting(Sample::notes)
+        .containsExactly(null, "of the bar", "of the alert", null);
     assertThat(rows.get(42).features()).isEqualTo(all[149 - 108]);
     assertThat(rows.get(43).features()).isEqualTo(all[150 - 108]);
     assertThat(rows.get(44).features()).isEqualTo(all[150 - 108]);

@@ -34,7 +34,7 @@ class SnapshotWriterTest {
                 i % 20 == 9 ? 1.5 : Double.NaN,
                 null,
                 i % 20 == 9 ? T + i + 7 : Sample.NEVER);
-        rows.add(Sample.of(signal, features));
+        rows.add(Sample.of(signal, features, i == 9 ? "[{\"note\":\"it's\"}]" : null));
       } else {
         rows.add(
             new Sample(
@@ -45,6 +45,7 @@ class SnapshotWriterTest {
                 i % 5 == 0 ? Sample.NONE : i % 3,
                 Sample.NONE,
                 Double.NaN,
+                null,
                 T + i + 5));
       }
     }
@@ -81,6 +82,7 @@ class SnapshotWriterTest {
           .isEqualTo(Double.isNaN(sample.netProfit()) ? null : sample.netProfit());
       assertThat(row.get("label_until") == null).isEqualTo(sample.until() == Sample.NEVER);
       assertThat(row.get("symbol")).isEqualTo("BTC'USD");
+      assertThat(row.get("notes")).isEqualTo(sample.notes());
     }
     assertThat(found.get(0).keySet())
         .containsExactlyElementsOf(SnapshotWriter.schema(FEATURES).keySet());

@@ -117,6 +117,28 @@ class FusionTrainTest {
   }
 
   @Test
+  void keepsWeightsOutOfUseThatFailAScenario() {
+    decisions("FUSETRY", null, "{\"model\":\"a former answer\"}");
+    jdbc.update(
+        """
+        insert into scenarios (name, subject, applies_to, given, expected, enabled, revision, changed_by)
+        values ('momentum-against-trend', 'fusion', 'FUSETRY', '{"lobes":{
+            "trend":{"action":"BUY","confidence":0.5},"momentum":{"action":"SELL","confidence":0.5}}}',
+          '{"action":"SELL"}', true, 1, 'test')
+        """);
+    try {
+      JsonNode trained = train(200, "FUSETRY", "");
+      assertThat(trained.at("/won/verdict").asText()).isEqualTo("trained");
+      assertThat(trained.path("version").isNull()).isTrue();
+      assertThat(trained.at("/scenarios/0/actual/action").asText()).isEqualTo("BUY");
+      assertThat(trained.at("/scenarios/0/expected/action").asText()).isEqualTo("SELL");
+      assertThat(hub().get("/weights?symbol=FUSETRY").path("version").isNull()).isTrue();
+    } finally {
+      jdbc.update("delete from scenarios");
+    }
+  }
+
+  @Test
   void leavesOutDecisionsAboutMomentsThatTheirModelWasTrainedOn() {
     trained("direction");
     decisions("FUSELATE", "v1", "{\"model\":\"a former answer\"}");

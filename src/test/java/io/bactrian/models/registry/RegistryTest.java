@@ -7,6 +7,7 @@ import io.bactrian.HubTest;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
+import io.bactrian.models.scenarios.ScenarioResult;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.HubException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -130,6 +132,43 @@ class RegistryTest {
     Registration late = register(dataset, "gated-4", -120);
     assertThat(late.promoted()).isFalse();
     assertThat(late.reason()).contains(strong.version(), "cannot be opened", "promote this");
+  }
+
+  @Test
+  void keepsAModelFromPromotionThatFailsAScenario() {
+    Planted.wave(jdbc, "TRIED", 1_800);
+    Dataset dataset = assembler.assemble(new DatasetWindow("TRIED", "M5", null, Instant.now()));
+    String model = "tried-m5-direction";
+    String others =
+        dataset.features().stream()
+            .map(feature -> "\"%s\":%s".formatted(feature, feature.equals("f_sma_48") ? 1 : 0))
+            .collect(Collectors.joining(","));
+    jdbc.update(
+        """
+        insert into scenarios (name, subject, applies_to, given, expected, enabled, revision, changed_by)
+        values ('far-above-the-mean', 'model', 'tried-*', ('{"features":{' || ? || '}}')::jsonb,
+          '{"class":"up","at_least":0.9}', true, 3, 'test')
+        """,
+        others);
+    try {
+      Registration refused = register(dataset, model, "tried-1", -60);
+      assertThat(refused.promoted()).isFalse();
+      assertThat(refused.reason())
+          .startsWith("refused: 1 of 1 scenarios failed; far-above-the-mean: up was expected from")
+          .contains("(the gate: promoted: log loss");
+      assertThat(
+              jdbc.queryForList(
+                  "select scenario || ' ' || revision || ' ' || passed from scenario_results where"
+                      + " version = ?",
+                  String.class,
+                  refused.version()))
+          .containsExactly("far-above-the-mean 3 false");
+      jdbc.update("update scenarios set expected = '{\"class\":\"down\"}'");
+      assertThat(register(dataset, model, "tried-2", -61).promoted()).isTrue();
+      assertThat(registry.replay(model)).singleElement().matches(ScenarioResult::passed);
+    } finally {
+      jdbc.update("delete from scenarios");
+    }
   }
 
   @Test

@@ -1,0 +1,105 @@
+package io.bactrian.data.snapshot;
+
+import io.bactrian.data.features.BarColumns;
+import io.bactrian.data.features.BarReader;
+import io.bactrian.data.features.DatasetsProperties;
+import io.bactrian.data.features.FeatureSet;
+import io.bactrian.data.features.Micros;
+import io.bactrian.data.features.Period;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What became known after a snapshot was taken, made as the snapshot was: neither its train file
+ * nor its holdout has any of it.
+ */
+@Component
+public class LaterSamples {
+  /** Read before the first sample, in lookbacks: series have weekends. */
+  private static final int WARM_UP = 4;
+
+  private final BarReader bars;
+  private final SignalReader signals;
+  private final DatasetsProperties properties;
+  private final TransactionTemplate oneView;
+
+  LaterSamples(
+      BarReader bars,
+      SignalReader signals,
+      DatasetsProperties properties,
+      PlatformTransactionManager transactions) {
+    this.bars = bars;
+    this.signals = signals;
+    this.properties = properties;
+    this.oneView = new TransactionTemplate(transactions);
+    oneView.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    oneView.setReadOnly(true);
+  }
+
+  /**
+   * The labelled samples later than the dataset's moment of knowledge, with the columns of its
+   * feature set.
+   *
+   * @param horizon the bars that a label looks ahead, as the dataset's manifest has them
+   * @param to the moment of knowledge; what is unknown then has no label yet
+   * @return none where no label has become known
+   * @throws HubException {@code UNPROCESSABLE} for an unknown target, and for a window of more than
+   *     {@code hub.datasets.maximum-bars}
+   */
+  public Samples of(Dataset dataset, String target, int horizon, Instant to) {
+    ToIntFunction<Sample> label = label(target);
+    var features =
+        dataset.featureSet() == null ? new FeatureSet() : FeatureSet.of(dataset.featureSet());
+    SampleTable table = oneView.execute(status -> table(dataset, features, horizon, to));
+    return table == null
+        ? samples(List.of(), label)
+        : samples(table.holdout(new Split(Micros.of(dataset.to()) + 1)), label);
+  }
+
+  private @Nullable SampleTable table(
+      Dataset dataset, FeatureSet features, int horizon, Instant to) {
+    if (!to.isAfter(dataset.to())) {
+      return null;
+    }
+    Duration length = Period.parse(dataset.period()).length();
+    Instant from = dataset.to().minus(length.multipliedBy((long) WARM_UP * features.lookback()));
+    var columns = new BarColumns(features, properties.maximumBars());
+    bars.forEachClosedBar(dataset.symbol(), dataset.period(), from, to, columns::add);
+    columns.flush();
+    List<Sample.Signal> found =
+        signals.signals(dataset.symbol(), dataset.to(), to, properties.maximumBars());
+    return new SampleTable(
+        columns, features.lookback() - 1, horizon, Micros.of(to), found, SampleTable.Notes.NONE);
+  }
+
+  private static ToIntFunction<Sample> label(String target) {
+    return switch (target) {
+      case "direction" -> Sample::direction;
+      case "volatility" -> Sample::volatility;
+      case "trade" -> Sample::trade;
+      default ->
+          throw new HubException(
+              ErrorCode.UNPROCESSABLE,
+              "target",
+              "There is no label " + target + ". Use direction, volatility or trade.");
+    };
+  }
+
+  private static Samples samples(List<Sample> rows, ToIntFunction<Sample> label) {
+    List<Sample> known = rows.stream().filter(row -> label.applyAsInt(row) != Sample.NONE).toList();
+    return new Samples(
+        known.stream().map(row -> Micros.instant(row.asOf())).toArray(Instant[]::new),
+        known.stream().map(row -> Micros.instant(row.until())).toArray(Instant[]::new),
+        known.stream().map(Sample::features).toArray(float[][]::new),
+        known.stream().mapToInt(label).toArray());
+  }
+}

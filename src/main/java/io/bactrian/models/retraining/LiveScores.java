@@ -1,0 +1,132 @@
+package io.bactrian.models.retraining;
+
+import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.data.snapshot.Datasets;
+import io.bactrian.data.snapshot.LaterSamples;
+import io.bactrian.data.snapshot.Samples;
+import io.bactrian.models.registry.Champion;
+import io.bactrian.models.registry.Champions;
+import io.bactrian.models.registry.Gate;
+import io.bactrian.shared.HubException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Scores a champion on what nobody knew when it was trained, and keeps the figures. */
+@Component
+final class LiveScores {
+  private final JdbcClient jdbc;
+  private final Champions champions;
+  private final Datasets datasets;
+  private final LaterSamples later;
+  private final Clock clock;
+
+  LiveScores(
+      JdbcClient jdbc, Champions champions, Datasets datasets, LaterSamples later, Clock clock) {
+    this.jdbc = jdbc;
+    this.champions = champions;
+    this.datasets = datasets;
+    this.later = later;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores the score where its rows are enough for a bound.
+   *
+   * @return empty where no version answers
+   * @throws HubException where the champion cannot be opened or its dataset cannot be read
+   */
+  Optional<LiveScore> score(String model) {
+    return champions.of(model).map(this::score);
+  }
+
+  private LiveScore score(Champion champion) {
+    Origin origin = origin(champion);
+    Dataset dataset = datasets.find(origin.datasetId()).orElseThrow();
+    Instant to = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Samples rows = later.of(dataset, origin.target(), origin.horizon(), to);
+    int[] train = datasets.samples(dataset, dataset.train(), origin.target()).labels();
+    double[] own = losses(champion, dataset, rows);
+    double[] base = Gate.baseLosses(train, rows.labels(), champion.classes().size());
+    LiveScore score = compared(champion, dataset.to(), to, rows, own, base);
+    if (score.isEnough()) {
+      insert(score, origin.runId());
+    }
+    return score;
+  }
+
+  private static LiveScore compared(
+      Champion champion, Instant from, Instant to, Samples rows, double[] own, double[] base) {
+    int block = Gate.block(rows.asOf(), rows.until());
+    boolean enough = Gate.isEnough(own.length, block);
+    return new LiveScore(
+        champion.model(),
+        champion.version(),
+        from,
+        to,
+        own.length,
+        Arrays.stream(own).average().orElse(Double.NaN),
+        Arrays.stream(base).average().orElse(Double.NaN),
+        enough ? Gate.lower95(minus(base, own), block) : Double.NaN,
+        enough ? -Gate.lower95(minus(own, base), block) : Double.NaN);
+  }
+
+  private static double[] losses(Champion champion, Dataset dataset, Samples rows) {
+    List<String> given = dataset.features();
+    int[] columns = champion.features().stream().mapToInt(given::indexOf).toArray();
+    var answers = new float[rows.size()][];
+    var row = new float[columns.length];
+    for (int i = 0; i < answers.length; i++) {
+      for (int j = 0; j < columns.length; j++) {
+        row[j] = rows.features()[i][columns[j]];
+      }
+      answers[i] = champion.probabilities(row);
+    }
+    return Gate.losses(answers, rows.labels());
+  }
+
+  private static double[] minus(double[] from, double[] what) {
+    var differences = new double[from.length];
+    Arrays.setAll(differences, i -> from[i] - what[i]);
+    return differences;
+  }
+
+  private record Origin(String datasetId, String runId, String target, int horizon) {}
+
+  private Origin origin(Champion champion) {
+    return jdbc.sql(
+            """
+            select v.dataset_id, v.run_id, m.target, (d.manifest #>> '{labels,horizon_bars}')::integer as horizon
+            from ml_model_versions v join models m using (model) join datasets d on d.id = v.dataset_id
+            where v.model = :model and v.version = :version
+            """)
+        .param("model", champion.model())
+        .param("version", champion.version())
+        .query(Origin.class)
+        .single();
+  }
+
+  private void insert(LiveScore score, String runId) {
+    jdbc.sql(
+            """
+            insert into ml_performance_metrics
+              (model, version, run_id, metric, value, base, lower_95, upper_95, rows, measured_on)
+            values (:model, :version, :run, 'log_loss', :value, :base, :lower, :upper, :rows, :on)
+            """)
+        .param("model", score.model())
+        .param("version", score.version())
+        .param("run", runId)
+        .param("value", score.logLoss())
+        .param("base", score.baseLogLoss())
+        .param("lower", score.lower95())
+        .param("upper", score.upper95())
+        .param("rows", score.rows())
+        .param("on", "labels from %s to %s".formatted(score.from(), score.to()))
+        .update();
+  }
+}
