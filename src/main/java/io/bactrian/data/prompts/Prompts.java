@@ -4,6 +4,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,7 +22,7 @@ public class Prompts {
   public Map<String, Integer> inUse() {
     var revisions = new LinkedHashMap<String, Integer>();
     jdbc.sql("select name, max(revision) from prompt_templates group by name order by name")
-        .query(row -> revisions.put(row.getString(1), row.getInt(2)));
+        .query((RowCallbackHandler) row -> revisions.put(row.getString(1), row.getInt(2)));
     return revisions;
   }
 

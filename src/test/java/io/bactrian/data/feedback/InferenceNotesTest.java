@@ -8,6 +8,7 @@ import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class InferenceNotesTest {
   @Autowired JdbcTemplate jdbc;
   @Autowired InferenceNotes notes;
 
-  private void decision(String id, String signal) {
+  private void decision(String id, @Nullable String signal) {
     jdbc.update(
         """
         insert into inferences (id, symbol, strategy, as_of, bar_closed_at, action, proposed_action, confidence, lobes,
