@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ReplayTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Says up with the probability that stands in its first feature. */
+  /** Says up with the probability that is in its first feature. */
   private static final Subject MODEL =
       new Subject.OfModel(
           "btcusd-m5-direction",
