@@ -1,14 +1,21 @@
 package io.bactrian.hub.embedded;
 
+import io.bactrian.shared.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +52,11 @@ final class EmbeddedObjectStore implements AutoCloseable {
     }
     var loader =
         new URLClassLoader(
-            new URL[] {quietLogging(folder), unpack(folder)}, ClassLoader.getPlatformClassLoader());
+            new URL[] {
+              quietLogging(folder),
+              unpack(EmbeddedObjectStore.class.getResource("/embedded/s3proxy.jar"), folder)
+            },
+            ClassLoader.getPlatformClassLoader());
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader); // S3Proxy looks its services up through it
@@ -118,19 +129,38 @@ final class EmbeddedObjectStore implements AutoCloseable {
   }
 
   /**
-   * A class loader reads a jar from a file: the copy inside our own jar is laid beside the buckets.
+   * A class loader reads a jar from a file: the copy inside our own jar is laid beside the buckets,
+   * under a name that says which one it is, and stays there for the next start.
    */
-  private static URL unpack(Path folder) throws IOException {
-    Path jar = folder.resolve("s3proxy.jar");
-    Path partial = folder.resolve("s3proxy.jar.partial");
-    try (InputStream in = EmbeddedObjectStore.class.getResourceAsStream("/embedded/s3proxy.jar")) {
-      if (in == null) {
-        throw new IOException(
-            "embedded/s3proxy.jar is missing from the class path: build with Maven");
-      }
-      Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+  static URL unpack(@Nullable URL inside, Path folder) throws IOException {
+    if (inside == null) {
+      throw new IOException(
+          "embedded/s3proxy.jar is missing from the class path: build with Maven");
     }
-    Files.move(partial, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    URLConnection connection = inside.openConnection();
+    if (!(connection instanceof JarURLConnection packed)) {
+      return inside; // it is a file as it is
+    }
+    Path jar = folder.resolve("s3proxy-%08x.jar".formatted(packed.getJarEntry().getCrc()));
+    if (!Files.exists(jar)) {
+      deleteFormer(folder);
+      Path partial = folder.resolve("s3proxy.jar.partial");
+      try (InputStream in = packed.getInputStream()) {
+        Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+      }
+      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+        channel.force(true); // its name says that it is whole, after a power cut too
+      }
+      WholeFile.move(partial, jar);
+    }
     return jar.toUri().toURL();
+  }
+
+  private static void deleteFormer(Path folder) throws IOException {
+    try (DirectoryStream<Path> former = Files.newDirectoryStream(folder, "s3proxy*.jar")) {
+      for (Path jar : former) {
+        Files.delete(jar);
+      }
+    }
   }
 }

@@ -25,6 +25,8 @@ import org.springframework.boot.actuate.health.HealthContributorRegistry;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.NamedContributor;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -61,6 +63,12 @@ class HealthChecks {
     last = fresh;
     lastAt = System.nanoTime();
     return fresh;
+  }
+
+  /** Who asks for a start's end learns of it at once, not when an answer of before is old. */
+  @EventListener(ApplicationReadyEvent.class)
+  synchronized void forget() {
+    lastAt = System.nanoTime() - properties.cache().toNanos();
   }
 
   @PreDestroy

@@ -3,16 +3,18 @@ package io.bactrian.hub.lint;
 import io.bactrian.hub.routefiles.Finding;
 import io.bactrian.hub.routefiles.LintContext;
 import io.bactrian.hub.routefiles.RouteFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Every rule a file must keep, each finding with its line. */
 public final class RouteLint {
-  private final YamlRules yaml = new YamlRules();
+  private final YamlRules yaml;
   private final StyleRules style;
   private final SafetyRules safety;
   private final ReachRules reach;
@@ -21,6 +23,15 @@ public final class RouteLint {
   private final FlowRules flow;
 
   public RouteLint(LintContext hub) {
+    this(hub, null);
+  }
+
+  /**
+   * @param passed the file that remembers, from one start to the next, which texts keep Camel's
+   *     schema; null where none does
+   */
+  public RouteLint(LintContext hub, @Nullable Path passed) {
+    this.yaml = new YamlRules(new PassedTexts(passed));
     this.style = new StyleRules(hub);
     this.safety = new SafetyRules(hub);
     this.reach = new ReachRules(hub);

@@ -39,10 +39,17 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** What any YAML of Camel's must keep: no key twice, and Camel's own schema. */
 final class YamlRules {
+  static final String SCHEMA = "/schema/camelYamlDsl.json";
+
   /** Mistakes of one file that are looked for; nobody reads more at a time. */
   private static final int MOST = 50;
 
-  private final JsonSchema schema = schema(camelSchema());
+  private final PassedTexts passed;
+  private @Nullable JsonSchema schema;
+
+  YamlRules(PassedTexts passed) {
+    this.passed = passed;
+  }
 
   List<Finding> check(RouteFile file) {
     Node root = file.root();
@@ -54,8 +61,11 @@ final class YamlRules {
     }
     List<Finding> findings = new ArrayList<>();
     duplicateKeys(file, root, findings);
-    if (findings.isEmpty()) {
+    if (findings.isEmpty() && !passed.contains(file)) {
       schema(file, root, findings);
+      if (findings.isEmpty()) {
+        passed.add(file);
+      }
     }
     return findings;
   }
@@ -153,6 +163,16 @@ final class YamlRules {
             && object.remove(String.valueOf(path.getElement(-1))) != null;
   }
 
+  /** Compiled when a text comes that has not passed before. */
+  private synchronized JsonSchema schema() {
+    JsonSchema known = schema;
+    if (known == null) {
+      known = schema(camelSchema());
+      schema = known;
+    }
+    return known;
+  }
+
   private Optional<ValidationMessage> worst(JsonNode document) {
     // Where a scalar was made what the schema wants, as Camel makes it, and of which type:
     // alternatives may want several.
@@ -160,7 +180,7 @@ final class YamlRules {
     Set<ValidationMessage> messages;
     boolean again;
     do {
-      messages = schema.validate(document);
+      messages = schema().validate(document);
       again = false;
       for (ValidationMessage message : messages) {
         again |= converts(document, message, converted);
@@ -278,7 +298,7 @@ final class YamlRules {
   }
 
   static JsonNode camelSchema() {
-    try (InputStream in = YamlRules.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+    try (InputStream in = YamlRules.class.getResourceAsStream(SCHEMA)) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException("Camel's schema cannot be read", e);

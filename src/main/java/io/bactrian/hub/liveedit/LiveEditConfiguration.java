@@ -35,8 +35,9 @@ class LiveEditConfiguration {
   }
 
   @Bean
-  RouteLint routeLint(CamelContext context, Environment environment) {
-    return new RouteLint(new HubLintContext(context, environment));
+  RouteLint routeLint(CamelContext context, Environment environment, HubFolders folders) {
+    return new RouteLint(
+        new HubLintContext(context, environment), folders.data().resolve("passed-texts"));
   }
 
   @Bean

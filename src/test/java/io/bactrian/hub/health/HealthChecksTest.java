@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +137,18 @@ class HealthChecksTest {
     checks.report();
     checks.report();
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void asksAnewWhenTheStartIsOver() {
+    var up = new AtomicBoolean();
+    part("database", () -> (up.get() ? Health.up() : Health.down()).build());
+    HealthChecks checks = checks(Duration.ofMinutes(1));
+    assertThat(checks.report().status()).isEqualTo("down");
+    up.set(true);
+    assertThat(checks.report().status()).isEqualTo("down");
+    checks.forget();
+    assertThat(checks.report().status()).isEqualTo("ok");
   }
 
   @Test
