@@ -78,6 +78,7 @@ public class Registry {
     List<String> features = dataset.features();
     trials.pass(content, features.size(), classes.size());
     try (var model = OnnxModel.open(content, features.size(), classes.size())) {
+      metadata.checkSequence(model.sequence());
       var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
       return gate(checked, and);
     }
@@ -145,9 +146,7 @@ public class Registry {
       Gate.Verdict verdict = verdict(checked, holdout, champion);
       String seen = champion == null ? null : champion.version();
       Optional<T> done =
-          required(
-              transaction.execute(
-                  status -> admit(checked, verdict, holdout.rows(), seen).map(and)));
+          required(transaction.execute(status -> admit(checked, verdict, seen).map(and)));
       if (done.isPresent()) {
         return done.get();
       }
@@ -159,7 +158,7 @@ public class Registry {
    * @return empty where another is champion now
    */
   private Optional<Registration> admit(
-      Checked checked, Gate.Verdict verdict, int rows, @Nullable String seen) {
+      Checked checked, Gate.Verdict verdict, @Nullable String seen) {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());
@@ -186,9 +185,12 @@ public class Registry {
             verdict.passed() ? "promoted" : "refused",
             verdict.reason(),
             trials.bounds());
-    byte[] document = checked.metadata().document(candidate, row, checked.dataset(), verdict);
+    byte[] document =
+        checked
+            .metadata()
+            .document(candidate, row, checked.dataset(), verdict, checked.model().sequence());
     files.keep(name, version, checked.content(), document);
-    versions.insert(candidate, row, checked.content().length, verdict, rows);
+    versions.insert(candidate, row, checked.content().length, verdict, verdict.rows());
     if (verdict.passed()) {
       move(name, version, "gate", "gate", verdict.reason());
     }
@@ -240,7 +242,8 @@ public class Registry {
         alone.logLoss(),
         alone.baseLogLoss(),
         alone.lower(),
-        null);
+        null,
+        alone.rows());
   }
 
   private void move(String model, @Nullable String to, String kind, String by, String reason) {

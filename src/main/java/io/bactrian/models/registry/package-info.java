@@ -1,7 +1,14 @@
 /** The models: checked before they are opened, gated before they answer, kept for good. */
 @ApplicationModule(
     displayName = "Registry",
-    allowedDependencies = {"shared", "data.snapshot", "hub.lists", "hub.security", "store.objects"})
+    allowedDependencies = {
+      "shared",
+      "data.features",
+      "data.snapshot",
+      "hub.lists",
+      "hub.security",
+      "store.objects"
+    })
 @NullMarked
 package io.bactrian.models.registry;
 

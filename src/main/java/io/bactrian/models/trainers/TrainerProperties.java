@@ -1,4 +1,4 @@
-package io.bactrian.models.trainer;
+package io.bactrian.models.trainers;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedHosts hosts the embedded trainer may reach, beside that of the hub's public address
  * @param maxDownload the largest dataset file it downloads
  * @param timeout how long one transfer may take
+ * @param torch a folder with the libraries of the LSTM for the embedded trainer; empty for none
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.trainer", ignoreUnknownFields = false)
@@ -26,7 +27,8 @@ record TrainerProperties(
     @Min(1) @Max(1000) @DefaultValue("4") int queue,
     @NotNull @DefaultValue({"127.0.0.1", "localhost"}) List<String> allowedHosts,
     @NotNull @DefaultValue("2GB") DataSize maxDownload,
-    @NotNull @DefaultValue("5m") Duration timeout) {
+    @NotNull @DefaultValue("5m") Duration timeout,
+    @NotNull @DefaultValue("") String torch) {
   @Override
   public String toString() {
     return "TrainerProperties[" + url + "]";
