@@ -40,6 +40,11 @@ class TrainerConfiguration {
   TrainerEndpoint trainerEndpoint(
       ObjectProvider<TrainerServer> embedded, TrainerProperties properties) {
     TrainerServer server = embedded.getIfAvailable();
+    if (server != null && !properties.host().equals("plain")) {
+      throw new IllegalArgumentException(
+          "HUB_TRAINER_HOST is %s, and HUB_TRAINER_URL is empty; set both or none"
+              .formatted(properties.host()));
+    }
     return server != null ? server.endpoint() : remote(properties);
   }
 

@@ -21,6 +21,8 @@ class TrainerPropertiesTest {
                 .isEqualTo(
                     new TrainerProperties(
                         "",
+                        "plain",
+                        5000,
                         "",
                         4,
                         List.of("127.0.0.1", "localhost"),
