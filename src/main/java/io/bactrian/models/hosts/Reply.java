@@ -23,7 +23,7 @@ record Reply(Kind kind, @Nullable String job, Duration pause, String reason) {
     WAITS,
     /** The job is over; the trainer will have reported how. */
     DONE,
-    /** It did not listen this time. */
+    /** It answers nothing to that now; it may later. */
     BUSY,
     /** It took no job, or the job failed. */
     REFUSED,

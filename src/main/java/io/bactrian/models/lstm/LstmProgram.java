@@ -203,7 +203,7 @@ public final class LstmProgram {
     String said = errors.isEmpty() ? "" : ": " + errors;
     return exit == 3
         ? "The LSTM's training ran out of memory. Let the dataset begin later."
-        : "The process that trains the LSTM died with exit code %d%s. Its memory or PyTorch's library is at fault, not the data; look at the trainer's host and start the run again."
+        : "The process that trains the LSTM ended with exit code %d%s. Its memory or PyTorch's library is at fault, not the data; look at the trainer's host and start the run again."
             .formatted(exit, said);
   }
 

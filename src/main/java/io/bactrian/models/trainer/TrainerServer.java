@@ -140,7 +140,7 @@ public final class TrainerServer implements AutoCloseable {
     }
   }
 
-  /** For who has to keep a machine up until a run is over: the hub is told by callbacks. */
+  /** For who has to keep a machine up until a run is over; the hub gets callbacks. */
   private Map<String, Object> underWay(HttpExchange exchange) {
     authenticate(exchange);
     String run = exchange.getRequestURI().getPath().substring(RUNS.length());

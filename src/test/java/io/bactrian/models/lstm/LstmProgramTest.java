@@ -22,7 +22,7 @@ class LstmProgramTest {
       for (int j = 0; j < STEPS * INPUTS; j++) {
         sequences[i][j] = scale * (float) random.nextGaussian();
       }
-      // What decides stands three bars back, where only a memory finds it.
+      // What decides is three bars back, where only a memory finds it.
       labels[i] = sequences[i][2 * INPUTS] > 0 ? 1 : 0;
     }
     return new LstmTask(
@@ -41,7 +41,7 @@ class LstmProgramTest {
   }
 
   @Test
-  void learnsWhatStandsBarsBackTheSameWayEachTime() throws Exception {
+  void learnsWhatHappenedBarsBackTheSameWayEachTime() throws Exception {
     LstmWeights first = program().train(task(400, 1), done -> {});
     assertThat(first.losses()[first.best() - 1]).isLessThan(0.4f);
     assertThat(first.layers()).hasSize(2);
@@ -65,7 +65,7 @@ class LstmProgramTest {
             List.of("/bin/sh", "-c", "echo libtorch.so is gone >&2; kill -ABRT $$"), LONG);
     assertThatThrownBy(() -> program.train(task(64, 1), done -> {}))
         .isInstanceOf(LstmFailure.class)
-        .hasMessageContaining("died with exit code 134: libtorch.so is gone");
+        .hasMessageContaining("ended with exit code 134: libtorch.so is gone");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class LstmTest {
       assertThat(metadata.path("sequence").asInt()).isEqualTo(4);
       assertThat(metadata.at("/scaler/means")).hasSize(2);
       assertThat(metadata.at("/hyperparameters/class_weights").asText()).isEqualTo("balanced");
-      byte[] first = hub.uploads.get("/up/model.onnx");
+      byte[] first = Objects.requireNonNull(hub.uploads.get("/up/model.onnx"));
       assertThat(trial(first, 2, 2)).isZero();
       hub.uploads.clear();
       end(hub, trainer, SMALL.formatted(""));
