@@ -26,14 +26,14 @@ import org.springframework.stereotype.Service;
 
 /**
  * Hands runs to a host that bills each, and follows them. A host is asked once a run: what it may
- * have taken is never sent again, for nobody can tell whether it was.
+ * have taken is never sent again, for nobody knows whether it was.
  */
 @Service
 public class RemoteJobs {
   private static final Logger log = LoggerFactory.getLogger(RemoteJobs.class);
 
   /** Modal answers after 150 s at the latest. */
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(180);
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(3);
 
   private static final int PATIENT = 6;
 
@@ -79,7 +79,10 @@ public class RemoteJobs {
       apply(run, reply.get(properties.answerTimeout().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       log.info("Training run {}: {} has not answered yet", run.id(), to.name());
-      reply.thenAccept(late -> applyLate(run, late));
+      CompletableFuture<Void> unused =
+          reply
+              .thenAccept(late -> applyLate(run, late))
+              .whenComplete((nothing, failure) -> logged(run.id(), failure));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The hub stops", e);
@@ -148,19 +151,21 @@ public class RemoteJobs {
     for (RunJobs.Due due : jobs.take(host, LONGEST_ANSWER.plus(pause))) {
       HttpRequest request =
           at.look(endpoint.url(), endpoint.key(), due.job()).timeout(LONGEST_ANSWER).build();
-      http.sendAsync(request, BodyHandlers.ofByteArray())
-          .handle(
-              (answer, failure) ->
-                  answer == null
-                      ? Reply.of(Kind.UNCLEAR, at.name() + " cannot be reached.")
-                      : at.looked(answer.statusCode(), answer.headers(), answer.body()))
-          .thenAccept(reply -> seen(at, due, reply, pause))
-          .whenComplete(
-              (nothing, failure) -> {
-                if (failure != null) {
-                  log.error("Training run {}: its job could not be followed", due.runId(), failure);
-                }
-              });
+      CompletableFuture<Void> unused =
+          http.sendAsync(request, BodyHandlers.ofByteArray())
+              .handle(
+                  (answer, failure) ->
+                      answer == null
+                          ? Reply.of(Kind.UNCLEAR, at.name() + " cannot be reached.")
+                          : at.looked(answer.statusCode(), answer.headers(), answer.body()))
+              .thenAccept(reply -> seen(at, due, reply, pause))
+              .whenComplete((nothing, failure) -> logged(due.runId(), failure));
+    }
+  }
+
+  private static void logged(String runId, @Nullable Throwable failure) {
+    if (failure != null) {
+      log.error("Training run {}: what its host answered could not be stored", runId, failure);
     }
   }
 

@@ -93,7 +93,7 @@ record Rows(long[] asOf, long[] labelUntil, int[] labels, float[][] features) {
 
   /** Twice over: a training standardises a copy. */
   private static void requireMemory(long numbers) {
-    long megabytes = 2 * numbers * Float.BYTES >> 20;
+    long megabytes = (2 * numbers * Float.BYTES) >> 20;
     long most = Runtime.getRuntime().maxMemory() >> 20;
     if (megabytes > most * 3 / 4) {
       throw new TrainingFailure(
