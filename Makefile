@@ -8,11 +8,14 @@ HUB := java $(JAVA_OPTS) -XX:SharedArchiveFile=$(ARCHIVE) -Xlog:disable -Xlog:al
 DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
   -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.Demo
 
+TRAINER := target/trainer
+TRAINER_OPTS ?= -Xmx2g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+
 # The JDK of the image, on which Tomcat has no limit of threads.
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run route test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run trainer route test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -26,10 +29,21 @@ demo: $(ARCHIVE)
 run: $(ARCHIVE)
 	exec $(HUB)
 
+## Starts a trainer on this host, behind docs/trainer-contract.md: TRAINER_KEY=... [TRAINER_PORT=9000]. See docs/trainer.md.
+trainer: $(TRAINER)/bactrian.jar
+	TRAINER_TORCH="$${TRAINER_TORCH:-$(TRAINER)/torch}" exec java $(TRAINER_OPTS) \
+	  -cp '$(TRAINER)/bactrian.jar:$(TRAINER)/lib/*' io.bactrian.models.trainer.TrainerMain
+
 $(JAR): $(SOURCES)
 	@echo "Building $@: about a minute; the first time some minutes more, for Maven downloads the libraries."
 	mvn -q -B -Dmaven.test.skip=true package
 	@touch $@ # the build gives it the time of a reproducible build, older than every source
+
+# The jar unpacked again, beside the libraries of the LSTM that its build has put there.
+$(TRAINER)/bactrian.jar: $(JAR)
+	@rm -rf $(TRAINER)/lib $@
+	@java -Djarmode=tools -jar $(JAR) extract --force --destination $(TRAINER)
+	@touch $@
 
 # A hub on an empty data folder starts, writes the archive and ends.
 $(ARCHIVE): $(JAR)

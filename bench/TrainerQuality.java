@@ -65,7 +65,7 @@ final class TrainerQuality {
     for (String family : List.of("auto", "ridge", "trees")) {
       ObjectNode asked = JsonNodeFactory.instance.objectNode().put("family", family);
       Choice choice =
-          Selection.choose(split.train(), classes, Hyperparameters.of(asked), done -> {});
+          Selection.choose(split.train(), classes, Hyperparameters.of(asked, false), done -> {});
       Rows learned = choice.learner() == null ? known : split.train();
       try (Mixture model = Mixture.fit(choice, learned, classes)) {
         double loss = loss(model.probabilities(held.features()), held);
@@ -75,7 +75,7 @@ final class TrainerQuality {
   }
 
   private static double before(Rows train, int classes, Rows held) throws XGBoostError {
-    Hyperparameters defaults = Hyperparameters.of(JsonNodeFactory.instance.objectNode());
+    Hyperparameters defaults = Hyperparameters.of(JsonNodeFactory.instance.objectNode(), false);
     Booster booster = Boosting.train(train, classes, defaults, defaults.whole("trees"));
     try {
       return loss(Boosting.predict(booster, held.features(), 0), held);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param period of the bars
  * @param features by name, NaN where undefined; empty where too few bars have closed and the caller
  *     sent none
+ * @param sequences by name the feature at each of the newest bars, the oldest first, as many as a
+ *     champion needs; empty where none does, or where these bars have a gap
  * @param barClosedAt when the newest bar closed; null where none had
  * @param revision of the series of bars, which every write to it raises
  * @param bars the newest bars that had closed, at most {@code hub.scoring.bars}
@@ -28,6 +30,7 @@ public record Observation(
     InferenceRequest question,
     String period,
     Map<String, Float> features,
+    Map<String, float[]> sequences,
     @Nullable Instant barClosedAt,
     long revision,
     Ohlcv bars,
@@ -45,7 +48,12 @@ public record Observation(
       long revision,
       Ohlcv bars) {
     return new Observation(
-        question, period, features, barClosedAt, revision, bars, Map.of(), List.of());
+        question, period, features, Map.of(), barClosedAt, revision, bars, Map.of(), List.of());
+  }
+
+  public Observation withSequences(Map<String, float[]> ofBars) {
+    return new Observation(
+        question, period, features, ofBars, barClosedAt, revision, bars, lobes, reasons);
   }
 
   @Override
@@ -66,6 +74,7 @@ public record Observation(
         question,
         period,
         features,
+        sequences,
         barClosedAt,
         revision,
         bars,
@@ -78,6 +87,14 @@ public record Observation(
     List<String> more = new ArrayList<>(reasons);
     more.add(lobe + ": " + reason);
     return new Observation(
-        question, period, features, barClosedAt, revision, bars, lobes, List.copyOf(more));
+        question,
+        period,
+        features,
+        sequences,
+        barClosedAt,
+        revision,
+        bars,
+        lobes,
+        List.copyOf(more));
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the series, read before its bars were
  * @param sets the sets that were to be computed
  * @param features by name; without those of a set for which too few bars had closed
+ * @param sequence how many of the newest bars each of {@code sequences} was to be of; 0 for none
+ * @param sequences by name, the oldest bar first; empty where these bars are too few or have a gap
  * @param bars the newest that had closed
  * @param barClosedAt when the newest bar closed; null where none had
  * @param nextClose when the next bar that is held already will have closed; null where none is held
@@ -20,14 +22,17 @@ record BarFeatures(
     long revision,
     List<String> sets,
     Map<String, Float> features,
+    int sequence,
+    Map<String, float[]> sequences,
     Ohlcv bars,
     @Nullable Instant barClosedAt,
     @Nullable Instant nextClose) {
 
   /** Whether the same would come out again. */
-  boolean holds(long revisionNow, List<String> wanted, Instant now) {
+  boolean holds(long revisionNow, List<String> wanted, int bars, Instant now) {
     return revision == revisionNow
         && sets.equals(wanted)
+        && sequence == bars
         && (nextClose == null || now.isBefore(nextClose));
   }
 }

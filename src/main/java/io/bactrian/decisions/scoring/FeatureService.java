@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -80,14 +81,16 @@ class FeatureService {
           "There are no %s bars of %s: send them by webhook first."
               .formatted(period, question.symbol()));
     }
-    BarFeatures seen = seen(question, period, needed, known.revision());
+    int sequence = scorer.sequence(question.symbol(), period);
+    BarFeatures seen = seen(question, period, needed, sequence, known.revision());
     Map<String, Float> values = seen.features();
     if (!question.features().isEmpty()) {
       values = new LinkedHashMap<>(values);
       values.putAll(question.features());
     }
     return Observation.of(
-        question, period, values, seen.barClosedAt(), seen.revision(), seen.bars());
+            question, period, values, seen.barClosedAt(), seen.revision(), seen.bars())
+        .withSequences(seen.sequences());
   }
 
   private Known known(InferenceRequest question, String period) {
@@ -116,30 +119,66 @@ class FeatureService {
   }
 
   private BarFeatures seen(
-      InferenceRequest question, String period, List<String> needed, long revision) {
+      InferenceRequest question, String period, List<String> needed, int sequence, long revision) {
     if (question.moment() != null) {
-      return compute(question, period, needed, revision);
+      return compute(question, period, needed, sequence, revision);
     }
     var series = new Series(question.symbol(), period);
     BarFeatures remembered = newest.get(series);
-    if (remembered != null && remembered.holds(revision, needed, question.asOf())) {
+    if (remembered != null && remembered.holds(revision, needed, sequence, question.asOf())) {
       return remembered;
     }
-    BarFeatures fresh = compute(question, period, needed, revision);
+    BarFeatures fresh = compute(question, period, needed, sequence, revision);
     newest.put(series, fresh);
     return fresh;
   }
 
   private BarFeatures compute(
-      InferenceRequest question, String period, List<String> needed, long revision) {
+      InferenceRequest question, String period, List<String> needed, int sequence, long revision) {
     String symbol = question.symbol();
     Instant asOf = question.asOf();
-    int kept = sets(needed).mapToInt(FeatureSet::lookback).reduce(wanted, Math::max);
+    int before = Math.max(0, sequence - 1);
+    int kept = sets(needed).mapToInt(set -> set.lookback() + before).reduce(wanted, Math::max);
     List<Bar> closed = bars.closedBars(symbol, period, asOf, kept);
     Instant nextClose = bars.nextClose(symbol, period, asOf).orElse(null);
     Instant closedAt = closed.isEmpty() ? null : closed.get(closed.size() - 1).closeTime();
     return new BarFeatures(
-        revision, needed, values(closed, needed), Bar.columns(closed), closedAt, nextClose);
+        revision,
+        needed,
+        values(closed, needed),
+        sequence,
+        sequences(closed, needed, sequence),
+        Bar.columns(closed),
+        closedAt,
+        nextClose);
+  }
+
+  /** As models were trained: of bars that follow each other without a gap. */
+  private Map<String, float[]> sequences(List<Bar> closed, List<String> needed, int sequence) {
+    var sequences = new LinkedHashMap<String, float[]>();
+    if (sequence == 0 || closed.size() < sequence || hasGap(closed, sequence)) {
+      return sequences;
+    }
+    sets(needed)
+        .filter(set -> closed.size() >= set.lookback() + sequence - 1)
+        .forEach(
+            set -> {
+              int from = closed.size() - set.lookback() - sequence + 1;
+              float[][] rows = set.all(closed.subList(from, closed.size()));
+              for (int f = 0; f < set.names().size(); f++) {
+                var column = new float[sequence];
+                for (int bar = 0; bar < sequence; bar++) {
+                  column[bar] = rows[bar][f];
+                }
+                sequences.put(set.names().get(f), column);
+              }
+            });
+    return sequences;
+  }
+
+  private static boolean hasGap(List<Bar> closed, int sequence) {
+    return IntStream.range(closed.size() - sequence, closed.size() - 1)
+        .anyMatch(i -> !closed.get(i).closeTime().equals(closed.get(i + 1).openTime()));
   }
 
   /** What two sets have in common has the same values in both. */

@@ -74,6 +74,7 @@ class Predictions {
               asked.question(),
               asked.period(),
               asked.features(),
+              asked.sequences(),
               asked.barClosedAt(),
               asked.revision(),
               asked.bars(),

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -79,21 +80,45 @@ class SignalScorer {
         .toList();
   }
 
+  /** How many of the newest bars the champions of a series need at most; 0 where one will do. */
+  int sequence(String symbol, String period) {
+    return List.of(DIRECTION, VOLATILITY).stream()
+        .map(target -> champions.of(model(symbol, period, target)))
+        .flatMap(Optional::stream)
+        .mapToInt(Champion::sequence)
+        .max()
+        .orElse(0);
+  }
+
   /** Why a champion cannot answer; null where it can. */
   static @Nullable String obstacle(Champion champion, Observation observation) {
     String set = champion.featureSet();
     Map<String, Float> sent = observation.question().features();
-    return obstacle(
-        champion.model() + " " + champion.version(),
-        set,
-        champion.features().stream()
-            .filter(
-                name ->
-                    !observation.features().containsKey(name)
-                        || (!isKnown(set) && !sent.containsKey(name)))
-            .toList(),
-        sent.isEmpty(),
-        observation.bars().size());
+    String obstacle =
+        obstacle(
+            champion.model() + " " + champion.version(),
+            set,
+            champion.features().stream()
+                .filter(
+                    name ->
+                        !observation.features().containsKey(name)
+                            || (!isKnown(set) && !sent.containsKey(name)))
+                .toList(),
+            sent.isEmpty(),
+            observation.bars().size());
+    return obstacle == null
+        ? gap(champion, observation.sequences().keySet(), observation.bars().size())
+        : obstacle;
+  }
+
+  /**
+   * Why there are no sequences of what a champion needs; null where there are, or it needs none.
+   */
+  private static @Nullable String gap(Champion champion, Set<String> sequences, int bars) {
+    return champion.sequence() == 0 || sequences.containsAll(champion.features())
+        ? null
+        : "%s %s needs the newest %d bars without a gap and all that their features look back at; %d had closed"
+            .formatted(champion.model(), champion.version(), champion.sequence(), bars);
   }
 
   /**
@@ -189,9 +214,15 @@ class SignalScorer {
 
   static Map<String, Float> probabilities(Champion champion, Observation observation) {
     List<String> names = champion.features();
-    float[] row = new float[names.size()];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = Objects.requireNonNull(observation.features().get(names.get(i)));
+    int before = Math.max(0, champion.sequence() - 1);
+    float[] row = new float[(before + 1) * names.size()];
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      for (int bar = 0; bar < before; bar++) {
+        float[] values = Objects.requireNonNull(observation.sequences().get(name));
+        row[bar * names.size() + i] = values[values.length - 1 - before + bar];
+      }
+      row[before * names.size() + i] = Objects.requireNonNull(observation.features().get(name));
     }
     float[] probabilities = champion.probabilities(row);
     Map<String, Float> byClass = new LinkedHashMap<>();

@@ -52,8 +52,14 @@ public final class Champion {
     return row.classes();
   }
 
+  /** The newest bars that an answer is of, where it is not of the newest alone; else 0. */
+  public int sequence() {
+    return session.sequence();
+  }
+
   /**
-   * @param features {@code [features]} in the order of {@link #features()}, NaN where missing
+   * @param features {@code [features]} in the order of {@link #features()}, NaN where missing; of a
+   *     sequence {@code [bars * features]}, the oldest bar first
    * @return {@code [classes]}, summing to 1 within 1e-3
    * @throws HubException {@code UNPROCESSABLE} where the answer is no set of probabilities
    */

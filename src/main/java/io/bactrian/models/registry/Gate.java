@@ -28,6 +28,7 @@ public final class Gate {
 
   /**
    * @param championLower null where there was no champion to compare with
+   * @param rows that it was measured on
    */
   record Verdict(
       boolean passed,
@@ -35,7 +36,8 @@ public final class Gate {
       double logLoss,
       double baseLogLoss,
       double lower,
-      @Nullable Double championLower) {
+      @Nullable Double championLower,
+      int rows) {
     double improvement() {
       return baseLogLoss - logLoss;
     }
@@ -51,7 +53,8 @@ public final class Gate {
                       logLoss,
                       baseLogLoss,
                       lower,
-                      championLower))
+                      championLower,
+                      rows))
           .orElse(this);
     }
   }
@@ -74,13 +77,19 @@ public final class Gate {
               block,
               MIN_ROWS,
               MIN_BLOCKS);
-      return new Verdict(false, few, loss, baseLoss, Double.NaN, null);
+      return new Verdict(false, few, loss, baseLoss, Double.NaN, null, model.length);
     }
     double lower = lower95(minus(base, model), block);
     Double over = champion == null ? null : lower95(minus(champion, model), block);
     boolean passed = lower > 0 && (over == null || over > 0);
     return new Verdict(
-        passed, reason(passed, loss, baseLoss, lower, over), loss, baseLoss, lower, over);
+        passed,
+        reason(passed, loss, baseLoss, lower, over),
+        loss,
+        baseLoss,
+        lower,
+        over,
+        model.length);
   }
 
   private static String reason(

@@ -1,5 +1,6 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.data.features.Period;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Samples;
 import java.util.Arrays;
@@ -18,10 +19,6 @@ final class Holdout {
     this.holdout = holdout;
   }
 
-  int rows() {
-    return holdout.size();
-  }
-
   boolean has(List<String> features) {
     return dataset.features().containsAll(features);
   }
@@ -32,26 +29,27 @@ final class Holdout {
       int classes,
       @Nullable OnnxModel champion,
       List<String> championFeatures) {
-    double[] base = Gate.baseLosses(train.labels(), holdout.labels(), classes);
-    double[] rival = champion == null ? null : losses(champion, championFeatures);
-    int block = Gate.block(holdout.asOf(), holdout.until());
-    return Gate.judge(losses(model, features), base, rival, block);
+    int longest = Math.max(model.sequence(), champion == null ? 0 : champion.sequence());
+    // All have to answer the same rows.
+    int[] rows = holdout.whole(Math.max(1, longest), Period.parse(dataset.period()).length());
+    Samples judged = holdout.at(rows);
+    double[] base = Gate.baseLosses(train.labels(), judged.labels(), classes);
+    double[] rival = champion == null ? null : losses(champion, championFeatures, rows);
+    int block = Gate.block(judged.asOf(), judged.until());
+    return Gate.judge(losses(model, features, rows), base, rival, block);
   }
 
   /** An answer that is no set of probabilities makes its row's loss NaN, which never passes. */
-  private double[] losses(OnnxModel model, List<String> features) {
+  private double[] losses(OnnxModel model, List<String> features, int[] rows) {
     int[] columns = features.stream().mapToInt(dataset.features()::indexOf).toArray();
-    var answers = new float[holdout.size()][];
-    var row = new float[columns.length];
+    var answers = new float[rows.length][];
     for (int i = 0; i < answers.length; i++) {
-      for (int j = 0; j < columns.length; j++) {
-        row[j] = holdout.features()[i][columns[j]];
-      }
-      answers[i] = model.probabilities(row);
+      answers[i] =
+          model.probabilities(holdout.input(rows[i], Math.max(1, model.sequence()), columns));
       if (!TrialRun.areProbabilities(answers[i])) {
         Arrays.fill(answers[i], Float.NaN);
       }
     }
-    return Gate.losses(answers, holdout.labels());
+    return Gate.losses(answers, holdout.at(rows).labels());
   }
 }

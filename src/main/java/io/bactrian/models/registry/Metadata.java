@@ -3,6 +3,7 @@ package io.bactrian.models.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.shared.ErrorCode;
@@ -15,6 +16,8 @@ import java.util.Map;
 final class Metadata {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String FEATURE_SET = "feature_set"; // trainers of before know none
+
+  private static final String SEQUENCE = "sequence";
 
   private final JsonNode trainer;
 
@@ -49,12 +52,26 @@ final class Metadata {
     }
   }
 
+  /** That the file takes as many bars as the trainer says, so that no other is asked for. */
+  void checkSequence(int sequence) {
+    int found = trainer.path(SEQUENCE).asInt(0);
+    if (found != sequence) {
+      throw refused(
+          "its sequence is %d, and model.onnx takes %s"
+              .formatted(found, sequence == 0 ? "one bar: leave it out" : sequence + " bars"));
+    }
+  }
+
+  /**
+   * @param sequence bars of the input, 0 where it is of one
+   */
   byte[] document(
       Candidate candidate,
       Versions.Version version,
       Dataset dataset,
       Gate.Verdict gate,
-      Map<String, Integer> prompts) {
+      Map<String, Integer> prompts,
+      int sequence) {
     ObjectNode root = JSON.createObjectNode();
     root.put("model", version.model()).put("version", version.version());
     root.put("sha256", version.sha256()).put("run_id", candidate.runId());
@@ -65,8 +82,11 @@ final class Metadata {
     root.set("features", JSON.valueToTree(version.features()));
     root.set("classes", JSON.valueToTree(version.classes()));
     ObjectNode signature = root.putObject("signature");
-    shape(signature.putObject("input"), OnnxFile.INPUT, version.features().size());
-    shape(signature.putObject("output"), OnnxFile.OUTPUT, version.classes().size());
+    shape(signature.putObject("input"), OnnxFile.INPUT, sequence, version.features().size());
+    shape(signature.putObject("output"), OnnxFile.OUTPUT, 0, version.classes().size());
+    if (sequence > 0) {
+      root.put(SEQUENCE, sequence);
+    }
     ObjectNode figures = root.putObject("gate");
     figures.put("verdict", version.verdict()).put("reason", version.reason());
     figures.put("log_loss", gate.logLoss()).put("base_log_loss", gate.baseLogLoss());
@@ -81,8 +101,12 @@ final class Metadata {
     }
   }
 
-  private static void shape(ObjectNode node, String name, int width) {
-    node.put("name", name).put("type", "float32").putArray("shape").add("N").add(width);
+  private static void shape(ObjectNode node, String name, int sequence, int width) {
+    ArrayNode shape = node.put("name", name).put("type", "float32").putArray("shape").add("N");
+    if (sequence > 0) {
+      shape.add(sequence);
+    }
+    shape.add(width);
   }
 
   private void same(String field, String expected) {

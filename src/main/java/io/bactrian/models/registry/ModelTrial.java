@@ -52,7 +52,7 @@ final class ModelTrial {
       }
     }
     try (var model = OnnxModel.open(content, features, classes)) {
-      TrialRun.check(model, features);
+      TrialRun.check(model);
     }
   }
 }

@@ -27,6 +27,10 @@ final class OnnxFile {
   static final String INPUT = "features";
   static final String OUTPUT = "probabilities";
   private static final int MAX_DEPTH = 32;
+
+  /** Bars of a sequence. */
+  static final int MAX_SEQUENCE = 256;
+
   private static final int NODE_OF_THE_GRAPH = 2; // below the graph, which is below the model
   private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml");
 
@@ -88,7 +92,12 @@ final class OnnxFile {
     if (graph.getInputCount() != 1 || !graph.getInput(0).getName().equals(INPUT)) {
       throw refused("it must have exactly one input, features.");
     }
-    checkShape(graph.getInput(0), features);
+    TensorShapeProto shape = graph.getInput(0).getType().getTensorType().getShape();
+    long steps = shape.getDimCount() == 3 ? shape.getDim(1).getDimValue() : 0;
+    if (shape.getDimCount() == 3 && (steps < 2 || steps > MAX_SEQUENCE)) {
+      throw refused("a sequence has 2 to " + MAX_SEQUENCE + " bars, a fixed number: export it so.");
+    }
+    checkShape(graph.getInput(0), shape.getDimCount() == 3 ? 3 : 2, features);
   }
 
   private static void checkOutput(GraphProto graph, int classes) {
@@ -97,22 +106,27 @@ final class OnnxFile {
     if (found.size() != 1) {
       throw refused("it must have one output named probabilities.");
     }
-    checkShape(found.get(0), classes);
+    checkShape(found.get(0), 2, classes);
   }
 
-  private static void checkShape(ValueInfoProto value, int width) {
+  private static void checkShape(ValueInfoProto value, int dimensions, int width) {
     var tensor = value.getType().getTensorType();
     TensorShapeProto shape = tensor.getShape();
     boolean fits =
         value.getType().hasTensorType()
             && tensor.getElemType() == TensorProto.DataType.FLOAT_VALUE
-            && shape.getDimCount() == 2
+            && shape.getDimCount() == dimensions
             && (!shape.getDim(0).hasDimValue() || shape.getDim(0).getDimValue() < 0)
-            && shape.getDim(1).hasDimValue()
-            && shape.getDim(1).getDimValue() == width;
+            && shape.getDim(dimensions - 1).hasDimValue()
+            && shape.getDim(dimensions - 1).getDimValue() == width;
     if (!fits) {
       throw refused(
-          value.getName() + " must be float32 [N, " + width + "], N symbolic: export it so.");
+          value.getName()
+              + (value.getName().equals(INPUT)
+                      ? " must be float32 [N, %1$d], or [N, bars, %1$d] of a sequence,"
+                      : " must be float32 [N, %d],")
+                  .formatted(width)
+              + " N symbolic: export it so.");
     }
   }
 

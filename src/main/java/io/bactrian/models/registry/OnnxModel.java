@@ -1,10 +1,12 @@
 package io.bactrian.models.registry;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that is closed by its last user: closing one in use kills the JVM.
@@ -24,14 +27,17 @@ final class OnnxModel implements AutoCloseable {
 
   private final OrtSession session;
   private final int features;
+  private final int sequence;
   private final int classes;
   private final AtomicInteger users = new AtomicInteger(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Slot> idle = new ConcurrentLinkedQueue<>();
 
-  private OnnxModel(OrtSession session, int features, int classes) {
+  private OnnxModel(OrtSession session, int features, int classes) throws OrtException {
     this.session = session;
     this.features = features;
+    var input = (TensorInfo) required(session.getInputInfo().get(OnnxFile.INPUT)).getInfo();
+    this.sequence = input.getShape().length == 3 ? (int) input.getShape()[1] : 0;
     this.classes = classes;
   }
 
@@ -54,8 +60,26 @@ final class OnnxModel implements AutoCloseable {
     return options;
   }
 
+  private static NodeInfo required(@Nullable NodeInfo input) {
+    if (input == null) {
+      throw OnnxFile.refused("it must have exactly one input, features.");
+    }
+    return input;
+  }
+
+  /** The newest bars that one answer is of, where it is not of the newest alone; else 0. */
+  int sequence() {
+    return sequence;
+  }
+
+  /** How many numbers one answer is of. */
+  int width() {
+    return Math.max(1, sequence) * features;
+  }
+
   /**
-   * @param row {@code [features]}, NaN where missing
+   * @param row {@code [features]}, NaN where missing; of a sequence {@code [bars * features]}, the
+   *     oldest bar first
    * @return {@code [classes]}
    */
   float[] probabilities(float[] row) {
@@ -100,8 +124,8 @@ final class OnnxModel implements AutoCloseable {
   }
 
   private void width(float[] row) {
-    if (row.length != features) {
-      throw new IllegalArgumentException(row.length + " features, not " + features);
+    if (row.length != width()) {
+      throw new IllegalArgumentException(row.length + " features, not " + width());
     }
   }
 
@@ -143,12 +167,16 @@ final class OnnxModel implements AutoCloseable {
     private final Map<String, OnnxValue> pinned;
 
     Slot(int rows) throws OrtException {
-      input = direct(rows * features);
+      input = direct(rows * width());
       output = direct(rows * classes);
-      in = OnnxTensor.createTensor(ENVIRONMENT, input, new long[] {rows, features});
+      in = OnnxTensor.createTensor(ENVIRONMENT, input, shape(rows));
       out = OnnxTensor.createTensor(ENVIRONMENT, output, new long[] {rows, classes});
       inputs = Map.of(OnnxFile.INPUT, in);
       pinned = Map.of(OnnxFile.OUTPUT, out);
+    }
+
+    private long[] shape(int rows) {
+      return sequence == 0 ? new long[] {rows, features} : new long[] {rows, sequence, features};
     }
 
     void run() throws OrtException {

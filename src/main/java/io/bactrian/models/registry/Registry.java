@@ -88,6 +88,7 @@ public class Registry {
     List<String> features = dataset.features();
     trials.pass(content, features.size(), classes.size());
     try (var model = OnnxModel.open(content, features.size(), classes.size())) {
+      metadata.checkSequence(model.sequence());
       var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
       return gate(checked, and);
     }
@@ -158,7 +159,7 @@ public class Registry {
       Optional<T> done =
           required(
               transaction.execute(
-                  status -> admit(checked, verdict, replayed, holdout.rows(), seen).map(and)));
+                  status -> admit(checked, verdict, replayed, seen).map(and)));
       if (done.isPresent()) {
         return done.get();
       }
@@ -172,6 +173,7 @@ public class Registry {
         checked.dataset().featureSet(),
         checked.features(),
         checked.classes(),
+        checked.model().sequence(),
         checked.model()::probabilities);
   }
 
@@ -196,6 +198,7 @@ public class Registry {
               champion.featureSet(),
               champion.features(),
               champion.classes(),
+              opened.sequence(),
               opened::probabilities));
     }
   }
@@ -208,7 +211,6 @@ public class Registry {
       Checked checked,
       Gate.Verdict verdict,
       List<ScenarioResult> replayed,
-      int rows,
       @Nullable String seen) {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
@@ -237,9 +239,17 @@ public class Registry {
             verdict.reason(),
             trials.bounds());
     byte[] document =
-        checked.metadata().document(candidate, row, checked.dataset(), verdict, prompts.inUse());
+        checked
+            .metadata()
+            .document(
+                candidate,
+                row,
+                checked.dataset(),
+                verdict,
+                prompts.inUse(),
+                checked.model().sequence());
     files.keep(name, version, checked.content(), document);
-    versions.insert(candidate, row, checked.content().length, verdict, rows);
+    versions.insert(candidate, row, checked.content().length, verdict, verdict.rows());
     scenarios.store(subject(checked), version, replayed);
     if (verdict.passed()) {
       move(name, version, "gate", "gate", verdict.reason());
@@ -292,7 +302,8 @@ public class Registry {
         alone.logLoss(),
         alone.baseLogLoss(),
         alone.lower(),
-        null);
+        null,
+        alone.rows());
   }
 
   private void move(String model, @Nullable String to, String kind, String by, String reason) {

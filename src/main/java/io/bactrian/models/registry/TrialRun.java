@@ -17,7 +17,8 @@ final class TrialRun {
 
   private TrialRun() {}
 
-  static void check(OnnxModel model, int features) {
+  static void check(OnnxModel model) {
+    int features = model.width();
     var random = new SplittableRandom(11);
     long fastest = Long.MAX_VALUE; // others may have been held up by the machine
     for (int i = 0; i < ROWS; i++) {

@@ -3,6 +3,7 @@
     displayName = "Registry",
     allowedDependencies = {
       "shared",
+      "data.features",
       "data.prompts",
       "data.snapshot",
       "hub.lists",

@@ -1,5 +1,6 @@
 package io.bactrian.models.retraining;
 
+import io.bactrian.data.features.Period;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.data.snapshot.LaterSamples;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,9 +49,12 @@ final class LiveScores {
     Origin origin = origin(champion);
     Dataset dataset = datasets.find(origin.datasetId()).orElseThrow();
     Instant to = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Samples rows = later.of(dataset, origin.target(), origin.horizon(), to);
+    Samples known = later.of(dataset, origin.target(), origin.horizon(), to);
+    int bars = Math.max(1, champion.sequence());
+    int[] whole = known.whole(bars, Period.parse(dataset.period()).length());
+    Samples rows = known.at(whole);
     int[] train = datasets.samples(dataset, dataset.train(), origin.target()).labels();
-    double[] own = losses(champion, dataset, rows);
+    double[] own = losses(champion, dataset, known, whole, bars);
     double[] base = Gate.baseLosses(train, rows.labels(), champion.classes().size());
     LiveScore score = compared(champion, dataset.to(), to, rows, own, base);
     if (score.isEnough()) {
@@ -76,18 +79,14 @@ final class LiveScores {
         enough ? -Gate.lower95(minus(own, base), block) : Double.NaN);
   }
 
-  private static double[] losses(Champion champion, Dataset dataset, Samples rows) {
-    List<String> given = dataset.features();
-    int[] columns = champion.features().stream().mapToInt(given::indexOf).toArray();
-    var answers = new float[rows.size()][];
-    var row = new float[columns.length];
+  private static double[] losses(
+      Champion champion, Dataset dataset, Samples known, int[] rows, int bars) {
+    int[] columns = champion.features().stream().mapToInt(dataset.features()::indexOf).toArray();
+    var answers = new float[rows.length][];
     for (int i = 0; i < answers.length; i++) {
-      for (int j = 0; j < columns.length; j++) {
-        row[j] = rows.features()[i][columns[j]];
-      }
-      answers[i] = champion.probabilities(row);
+      answers[i] = champion.probabilities(known.input(rows[i], bars, columns));
     }
-    return Gate.losses(answers, rows.labels());
+    return Gate.losses(answers, known.at(rows).labels());
   }
 
   private static double[] minus(double[] from, double[] what) {

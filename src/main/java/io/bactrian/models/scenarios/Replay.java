@@ -77,37 +77,52 @@ final class Replay {
   }
 
   private static float[] features(JsonNode given, Subject.OfModel model) {
+    return given.has("features")
+        ? ofValues(given.get("features"), model)
+        : ofBars(given.get("bars"), model);
+  }
+
+  private static float[] ofValues(JsonNode values, Subject.OfModel model) {
+    if (model.sequence() > 0) {
+      throw ScenarioReader.unprocessable(
+          "given.features",
+          "The model answers of %d bars: give bars.".formatted(model.sequence()));
+    }
     List<String> names = model.features();
     var row = new float[names.size()];
-    if (given.has("features")) {
-      JsonNode values = given.get("features");
-      for (int i = 0; i < row.length; i++) {
-        if (!values.has(names.get(i))) {
-          throw ScenarioReader.unprocessable(
-              "given.features." + names.get(i),
-              "The model uses %s: give it a value, or null for a missing one."
-                  .formatted(names.get(i)));
-        }
-        JsonNode value = values.get(names.get(i));
-        row[i] = value.isNull() ? Float.NaN : value.floatValue();
+    for (int i = 0; i < row.length; i++) {
+      JsonNode value = values.get(names.get(i));
+      if (value == null) {
+        throw ScenarioReader.unprocessable(
+            "given.features." + names.get(i),
+            "The model uses %s: give it a value, or null for a missing one."
+                .formatted(names.get(i)));
       }
-      return row;
+      row[i] = value.isNull() ? Float.NaN : value.floatValue();
     }
+    return row;
+  }
+
+  private static float[] ofBars(JsonNode given, Subject.OfModel model) {
     var set = model.featureSet() == null ? new FeatureSet() : FeatureSet.of(model.featureSet());
     CallBars bars =
-        CallBars.of(
-            given.get("bars"), new CallBars.Reading(Period.parse(model.period()), true, true));
-    if (bars.rows().size() < set.lookback()) {
+        CallBars.of(given, new CallBars.Reading(Period.parse(model.period()), true, true));
+    int rows = Math.max(1, model.sequence());
+    int needed = set.lookback() + rows - 1;
+    if (bars.rows().size() < needed) {
       throw ScenarioReader.unprocessable(
           "given.bars",
           "The features of the model need %d bars, and the scenario gives %d."
-              .formatted(set.lookback(), bars.rows().size()));
+              .formatted(needed, bars.rows().size()));
     }
-    float[] all = set.last(bars.asBars());
-    for (int i = 0; i < row.length; i++) {
-      row[i] = all[set.names().indexOf(names.get(i))];
+    float[][] all = set.all(bars.asBars());
+    int width = model.features().size();
+    var answered = new float[rows * width];
+    for (int i = 0; i < answered.length; i++) {
+      int column = set.names().indexOf(model.features().get(i % width));
+      answered[i] = all[all.length - rows + i / width][column];
     }
-    return row;
+    return answered;
   }
 
   private static boolean isWithin(JsonNode expected, double value) {

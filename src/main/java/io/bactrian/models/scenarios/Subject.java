@@ -21,6 +21,7 @@ public sealed interface Subject {
    * @param featureSet its name and version; null for the first one
    * @param features the names of the inputs, in their order
    * @param classes the names of the outputs, in their order
+   * @param sequence the newest bars that an answer is of; 0 for the newest alone
    */
   record OfModel(
       String name,
@@ -28,6 +29,7 @@ public sealed interface Subject {
       @Nullable String featureSet,
       List<String> features,
       List<String> classes,
+      int sequence,
       Classifier classifier)
       implements Subject {
     @Override
@@ -48,7 +50,7 @@ public sealed interface Subject {
     }
   }
 
-  /** {@code [features]} to {@code [classes]}. */
+  /** {@code [features]}, of a sequence {@code [bars * features]}, to {@code [classes]}. */
   @FunctionalInterface
   interface Classifier {
     float[] probabilities(float[] features);

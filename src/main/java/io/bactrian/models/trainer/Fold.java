@@ -38,6 +38,28 @@ record Fold(Rows train, Rows validation) {
   }
 
   /**
+   * The newest fifth in {@link #BLOCKS} blocks, each answered by what was learned of the rows
+   * before the first: for what takes too long to be fitted to each block's other rows.
+   */
+  static List<Fold> tail(Rows rows) {
+    int begin = cut(rows, (int) ((long) rows.size() * 4 / 5));
+    if (begin < LEAST_ROWS) {
+      return List.of();
+    }
+    Rows before = rows.part(0, begin, rows.asOf()[begin]);
+    List<Fold> folds = new ArrayList<>();
+    int from = begin;
+    for (int block = 1; block <= BLOCKS; block++) {
+      int to = cut(rows, begin + (int) ((long) (rows.size() - begin) * block / BLOCKS));
+      if (to > from) {
+        folds.add(new Fold(before, rows.part(from, to, Long.MAX_VALUE)));
+        from = to;
+      }
+    }
+    return folds;
+  }
+
+  /**
    * Of each validation row the probability of its true class.
    *
    * @param probabilities {@code [validation rows][classes]}

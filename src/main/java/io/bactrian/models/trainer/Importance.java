@@ -47,7 +47,7 @@ record Importance(
       return NONE;
     }
     var columns = new double[names.size()][];
-    Arrays.setAll(columns, f -> column(known, f));
+    Arrays.setAll(columns, f -> column(known, f, names.size()));
     CorrelatedColumns alike = CorrelatedColumns.of(columns, Math::abs);
     double[] values = alike.shared(credit(found.values(), names.size(), alike.clusters()));
     return new Importance(
@@ -112,7 +112,8 @@ record Importance(
     return sample;
   }
 
-  private static double[] column(float[][] rows, int feature) {
-    return Arrays.stream(rows).mapToDouble(row -> row[feature]).toArray();
+  /** Of a sequence, its newest bar's. */
+  private static double[] column(float[][] rows, int feature, int width) {
+    return Arrays.stream(rows).mapToDouble(row -> row[row.length - width + feature]).toArray();
   }
 }

@@ -2,6 +2,7 @@ package io.bactrian.models.trainer;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,16 @@ interface Learner {
      */
     Importance.@Nullable Contributions contributions(float[][] rows, float[][] known)
         throws XGBoostError;
+
+    /** How many bars one answer is of, where it is not of one bar alone; else 0. */
+    default int sequence() {
+      return 0;
+    }
+
+    /** What metadata.json says of it beside the choice. */
+    default Map<String, Object> describe() {
+      return Map.of();
+    }
 
     /** Adds the nodes that make {@link OnnxGraph#UNMIXED} of {@link OnnxGraph#INPUT}. */
     void addTo(OnnxGraph graph) throws XGBoostError, IOException;

@@ -94,16 +94,9 @@ record Logistic(Standardiser columns, float[][] weights, float[] intercepts)
     for (int c = 0; c < weights.length; c++) {
       System.arraycopy(weights[c], 0, flat, c * width, width);
     }
-    graph.floats("means", columns.means(), width).floats("deviations", columns.deviations(), width);
-    graph.floats("lowest", new float[] {-Standardiser.LIMIT});
-    graph.floats("highest", new float[] {Standardiser.LIMIT});
+    columns.addTo(graph, OnnxGraph.INPUT, "standardised");
     graph.floats("weights", flat, weights.length, width);
     graph.floats("intercepts", intercepts, intercepts.length);
-    graph.node("IsNaN", "missing", OnnxGraph.INPUT);
-    graph.node("Where", "present", "missing", "means", OnnxGraph.INPUT);
-    graph.node("Sub", "centred", "present", "means");
-    graph.node("Div", "scaled", "centred", "deviations");
-    graph.node("Clip", "standardised", "scaled", "lowest", "highest");
     graph.node(
         "Gemm", "logits", OnnxGraph.integer("transB", 1), "standardised", "weights", "intercepts");
     graph.node("Softmax", OnnxGraph.UNMIXED, OnnxGraph.integer("axis", 1), "logits");

@@ -53,7 +53,7 @@ record Mixture(Learner.Fitted model, float weight, float[] rest) implements Auto
   byte[] onnx(int features) throws XGBoostError, IOException {
     OnnxGraph graph = new OnnxGraph();
     model.addTo(graph);
-    return graph.model(features, weight, rest);
+    return graph.model(model.sequence(), features, weight, rest);
   }
 
   @Override

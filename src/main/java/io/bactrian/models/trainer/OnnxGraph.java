@@ -73,11 +73,12 @@ final class OnnxGraph {
   /**
    * Mixes what the nodes made so far with the base rate and closes the graph.
    *
+   * @param sequence bars of the input; 0 where it is {@code [N, features]}
    * @param features columns of the input
    * @param weight of {@link #UNMIXED}
    * @param rest {@code [classes]} what the base rate adds to it
    */
-  byte[] model(int features, float weight, float[] rest) {
+  byte[] model(int sequence, int features, float weight, float[] rest) {
     floats("weight", new float[] {weight}).floats("rest", rest, rest.length);
     node("Mul", "share", UNMIXED, "weight");
     node("Add", OUTPUT, "share", "rest");
@@ -85,9 +86,9 @@ final class OnnxGraph {
         node("ArgMax", "label", List.of(OUTPUT))
             .addAttribute(integer("axis", 1))
             .addAttribute(integer("keepdims", 0)));
-    graph.addInput(tensor(INPUT, TensorProto.DataType.FLOAT, features));
+    graph.addInput(tensor(INPUT, TensorProto.DataType.FLOAT, sequence, features));
     graph.addOutput(tensor(OUTPUT, TensorProto.DataType.FLOAT, rest.length));
-    graph.addOutput(tensor("label", TensorProto.DataType.INT64, 0));
+    graph.addOutput(tensor("label", TensorProto.DataType.INT64));
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .setProducerName("bactrian")
@@ -98,12 +99,17 @@ final class OnnxGraph {
         .toByteArray();
   }
 
-  private static ValueInfoProto tensor(String name, TensorProto.DataType type, int width) {
+  /**
+   * @param widths of the dimensions after the first; those of 0 are left out
+   */
+  private static ValueInfoProto tensor(String name, TensorProto.DataType type, int... widths) {
     TensorShapeProto.Builder shape =
         TensorShapeProto.newBuilder()
             .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
-    if (width > 0) {
-      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+    for (int width : widths) {
+      if (width > 0) {
+        shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+      }
     }
     return ValueInfoProto.newBuilder()
         .setName(name)

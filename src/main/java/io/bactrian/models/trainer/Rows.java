@@ -64,12 +64,52 @@ record Rows(long[] asOf, long[] labelUntil, int[] labels, float[][] features) {
     return new Rows(times, untils, classes, inputs);
   }
 
-  /** Throws {@link TrainingFailure} for a file that is no Parquet or lacks a column. */
-  static Rows read(Path file, TrainRequest request) {
+  /**
+   * The rows that end a run of so many bars without a gap; of each, the features of all of these
+   * bars, the oldest first.
+   *
+   * @param bar microseconds between two bars that follow each other
+   */
+  Rows sequences(int steps, long bar) {
+    int[] ends =
+        IntStream.range(steps - 1, size())
+            .filter(
+                i ->
+                    IntStream.range(i - steps + 1, i)
+                        .allMatch(step -> asOf[step + 1] - asOf[step] == bar))
+            .toArray();
+    requireMemory((long) ends.length * steps * (size() == 0 ? 0 : features[0].length));
+    Rows kept = at(ends);
+    for (int i = 0; i < ends.length; i++) {
+      int width = features[0].length;
+      float[] sequence = new float[steps * width];
+      for (int step = 0; step < steps; step++) {
+        System.arraycopy(features[ends[i] - steps + 1 + step], 0, sequence, step * width, width);
+      }
+      kept.features[i] = sequence;
+    }
+    return kept;
+  }
+
+  /** Twice over: a training standardises a copy. */
+  private static void requireMemory(long numbers) {
+    long megabytes = (2 * numbers * Float.BYTES) >> 20;
+    long most = Runtime.getRuntime().maxMemory() >> 20;
+    if (megabytes > most * 3 / 4) {
+      throw new TrainingFailure(
+          "The sequences need %d MB, and the trainer has %d MB. Start it with a larger -Xmx, or let the dataset begin later."
+              .formatted(megabytes, most));
+    }
+  }
+
+  /**
+   * @param inputs the columns to read
+   * @throws TrainingFailure for a file that is no Parquet or lacks a column
+   */
+  static Rows read(Path file, TrainRequest request, List<String> inputs) {
     // Names were matched against [A-Za-z0-9_] when the request was taken.
     String label = "label_" + request.target();
-    String columns =
-        request.features().stream().map(f -> '"' + f + '"').collect(Collectors.joining(", "));
+    String columns = inputs.stream().map(f -> '"' + f + '"').collect(Collectors.joining(", "));
     String sql =
         ("SELECT epoch_us(as_of), epoch_us(label_until), \"%s\", %s"
                 + " FROM read_parquet(?, file_row_number = true) WHERE \"%s\" IS NOT NULL"
@@ -81,7 +121,7 @@ record Rows(long[] asOf, long[] labelUntil, int[] labels, float[][] features) {
       try (PreparedStatement query = db.prepareStatement(sql)) {
         query.setString(1, file.toString());
         try (ResultSet rows = query.executeQuery()) {
-          return collect(rows, request);
+          return collect(rows, request, inputs);
         }
       }
     } catch (SQLException e) {
@@ -93,7 +133,8 @@ record Rows(long[] asOf, long[] labelUntil, int[] labels, float[][] features) {
     }
   }
 
-  private static Rows collect(ResultSet rows, TrainRequest request) throws SQLException {
+  private static Rows collect(ResultSet rows, TrainRequest request, List<String> features)
+      throws SQLException {
     List<long[]> times = new ArrayList<>();
     List<float[]> inputs = new ArrayList<>();
     while (rows.next()) {
@@ -106,7 +147,7 @@ record Rows(long[] asOf, long[] labelUntil, int[] labels, float[][] features) {
         throw new TrainingFailure("Label " + label + " has no class. Send a class for each label.");
       }
       times.add(new long[] {rows.getLong(1), until, label});
-      inputs.add(inputs(rows, request.features()));
+      inputs.add(inputs(rows, features));
     }
     return new Rows(
         times.stream().mapToLong(t -> t[0]).toArray(),

@@ -70,7 +70,13 @@ final class Selection {
 
   static Choice choose(Rows train, int classes, Hyperparameters hyper, DoubleConsumer progress)
       throws XGBoostError {
-    return new Selection(Fold.of(train), classes).run(hyper.learners(), progress);
+    return choose(Fold.of(train), hyper.learners(), classes, progress);
+  }
+
+  static Choice choose(
+      List<Fold> folds, List<Learner> learners, int classes, DoubleConsumer progress)
+      throws XGBoostError {
+    return new Selection(folds, classes).run(learners, progress);
   }
 
   private Choice run(List<Learner> learners, DoubleConsumer progress) throws XGBoostError {

@@ -8,6 +8,17 @@ package io.bactrian.models.trainer;
 record Standardiser(float[] means, float[] deviations) {
   static final float LIMIT = 3;
 
+  /** Adds the nodes that do the same to the last dimension of a tensor. */
+  void addTo(OnnxGraph graph, String input, String output) {
+    graph.floats("means", means, means.length).floats("deviations", deviations, deviations.length);
+    graph.floats("lowest", new float[] {-LIMIT}).floats("highest", new float[] {LIMIT});
+    graph.node("IsNaN", "missing", input);
+    graph.node("Where", "present", "missing", "means", input);
+    graph.node("Sub", "centred", "present", "means");
+    graph.node("Div", "scaled", "centred", "deviations");
+    graph.node("Clip", output, "scaled", "lowest", "highest");
+  }
+
   static Standardiser of(float[][] rows) {
     int width = rows[0].length;
     float[] means = new float[width];
@@ -33,10 +44,14 @@ record Standardiser(float[] means, float[] deviations) {
     return new Standardiser(means, deviations);
   }
 
+  float apply(float value, int f) {
+    float scaled = Float.isNaN(value) ? 0 : (value - means[f]) / deviations[f];
+    return Math.min(Math.max(scaled, -LIMIT), LIMIT);
+  }
+
   void apply(float[] row, double[] result) {
     for (int f = 0; f < means.length; f++) {
-      float value = Float.isNaN(row[f]) ? 0 : (row[f] - means[f]) / deviations[f];
-      result[f] = Math.min(Math.max(value, -LIMIT), LIMIT);
+      result[f] = apply(row[f], f);
     }
   }
 }

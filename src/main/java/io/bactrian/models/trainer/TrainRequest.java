@@ -9,6 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,13 @@ record TrainRequest(
     Map<String, URI> upload,
     URI callback,
     String token) {
+  private static final Pattern PERIOD = Pattern.compile("-([mhdw])([0-9]{1,3})-[^-]+$");
   static final List<String> FILES = List.of("model.onnx", "metadata.json", "metrics.json");
 
-  static TrainRequest of(JsonNode body) {
+  /**
+   * @param withLstm whether this trainer has what the LSTM needs
+   */
+  static TrainRequest of(JsonNode body, boolean withLstm) {
     if (!body.path("hyperparameters").isObject()) {
       throw invalid("hyperparameters", "must be an object; send {} for the defaults.");
     }
@@ -54,10 +61,32 @@ record TrainRequest(
             ? null
             : text(body.path("feature_set"), "feature_set", "[a-z0-9_-]{1,64}@[0-9]{1,9}"),
         text(body.path("model"), "model", "[a-z0-9][a-z0-9._-]{0,127}"),
-        Hyperparameters.of(body.path("hyperparameters")),
+        Hyperparameters.of(body.path("hyperparameters"), withLstm),
         upload,
         url(callback.path("url"), "callback.url"),
         text(callback.path("token"), "callback.token", "[\\x21-\\x7e]{1,1000}"));
+  }
+
+  /**
+   * How long a bar lasts, in microseconds, by the model's name.
+   *
+   * @throws TrainingFailure where the name does not say so
+   */
+  long bar() {
+    Matcher period = PERIOD.matcher(model);
+    if (!period.find()) {
+      throw new TrainingFailure(
+          "model has to be <symbol>-<period>-<target>, such as btcusd-m5-direction: sequences need"
+              + " the bars' period.");
+    }
+    long minutes =
+        switch (period.group(1)) {
+          case "m" -> 1;
+          case "h" -> 60;
+          case "d" -> 24 * 60;
+          default -> 7 * 24 * 60;
+        };
+    return TimeUnit.MINUTES.toMicros(minutes * Long.parseLong(period.group(2)));
   }
 
   private static String text(JsonNode node, String field, String pattern) {

@@ -1,16 +1,19 @@
 package io.bactrian.models.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.models.lstm.LstmProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +25,41 @@ final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double PROGRESS_STEP = 0.1;
+
+  /** What says nothing for ten minutes is taken for lost. */
+  private static final Duration PROGRESS_PAUSE = Duration.ofMinutes(1);
+
+  /** The 17 of the hub's indicators, as datasets name them. */
+  static final List<String> INDICATORS =
+      List.of(
+          "f_rsi_14",
+          "f_macd_line",
+          "f_macd_signal",
+          "f_macd_histogram",
+          "f_ema_20_ratio",
+          "f_ema_50_ratio",
+          "f_sma_200_ratio",
+          "f_percent_b_20",
+          "f_bb_width",
+          "f_atr_14_ratio",
+          "f_stochastic_14",
+          "f_stoch_d_3",
+          "f_cci_20",
+          "f_adx_14",
+          "f_williams_r_14",
+          "f_mfi_14",
+          "f_obv_slope_20");
+
   private final TrainRequest request;
   private final Transfers transfers;
+  private final Optional<LstmProgram> lstm;
   private double reported;
+  private long reportedAt = System.nanoTime();
 
-  TrainingRun(TrainRequest request, Transfers transfers) {
+  TrainingRun(TrainRequest request, Transfers transfers, Optional<LstmProgram> lstm) {
     this.request = request;
     this.transfers = transfers;
+    this.lstm = lstm;
   }
 
   void run(Path folder) throws InterruptedException, IOException {
@@ -52,19 +83,61 @@ final class TrainingRun {
       throw new TrainingFailure("The dataset's sha256 differs from the request's. Assemble anew.");
     }
     int classes = request.classes().size();
-    Rows rows = Rows.read(file, request);
-    Split split = Split.of(rows, classes, request.features());
-    Choice choice =
-        Selection.choose(split.train(), classes, request.hyperparameters(), this::progress);
+    List<String> inputs = inputs();
+    Rows rows = rows(Rows.read(file, request, inputs));
+    Split split = Split.of(rows, classes, inputs);
+    Choice choice = choose(split.train(), inputs);
     try (Mixture model = Mixture.fit(choice, split.train(), classes)) {
       Map<String, Object> metrics =
           Metrics.of(split, model.probabilities(split.test().features()), classes);
       Map<String, Object> chosen = choice.describe();
-      chosen.putAll(Importance.of(model.model(), split, request.features(), classes).describe());
+      chosen.putAll(Importance.of(model.model(), split, inputs, classes).describe());
       metrics.putAll(chosen);
+      chosen.putAll(model.model().describe());
+      if (request.hyperparameters().isLstm()) {
+        chosen.put("inputs", inputs);
+      }
       Mixture delivered = choice.learner() == null ? Mixture.base(rows, classes) : model;
       deliver(delivered.onnx(request.features().size()), metadata(chosen), metrics);
     }
+  }
+
+  /**
+   * The columns that are read: of the LSTM the indicators, where they are asked for or all there.
+   */
+  private List<String> inputs() {
+    Hyperparameters hyper = request.hyperparameters();
+    List<String> all = request.features();
+    if (!hyper.isLstm() || hyper.word("inputs").equals("all")) {
+      return all;
+    }
+    List<String> missing = INDICATORS.stream().filter(name -> !all.contains(name)).toList();
+    if (missing.isEmpty()) {
+      return INDICATORS;
+    }
+    if (hyper.word("inputs").equals("indicators")) {
+      throw new TrainingFailure(
+          "hyperparameters.inputs is indicators, and the dataset has not %s. Set hub.datasets.features to default@2, or inputs to all."
+              .formatted(missing));
+    }
+    return all;
+  }
+
+  private Rows rows(Rows read) {
+    return request.hyperparameters().isLstm()
+        ? read.sequences(request.hyperparameters().whole("sequence"), request.bar())
+        : read;
+  }
+
+  private Choice choose(Rows train, List<String> inputs) throws XGBoostError {
+    Hyperparameters hyper = request.hyperparameters();
+    int classes = request.classes().size();
+    if (!hyper.isLstm()) {
+      return Selection.choose(train, classes, hyper, this::progress);
+    }
+    int[] columns = inputs.stream().mapToInt(request.features()::indexOf).toArray();
+    Learner learner = new Lstm(lstm.orElseThrow(), hyper.lstm(), hyper.whole("sequence"), columns);
+    return Selection.choose(Fold.tail(train), List.of(learner), classes, this::progress);
   }
 
   private void deliver(byte[] onnx, Map<String, Object> metadata, Map<String, Object> metrics)
@@ -106,10 +179,12 @@ final class TrainingRun {
   }
 
   private void progress(double done) {
-    if (done - reported < PROGRESS_STEP) {
+    boolean due = System.nanoTime() - reportedAt >= PROGRESS_PAUSE.toNanos();
+    if (done - reported < PROGRESS_STEP && !due) {
       return;
     }
     reported = done;
+    reportedAt = System.nanoTime();
     try {
       report("running", 0.1 + 0.8 * done, Map.of(), List.of(), null);
     } catch (TrainingFailure e) {

@@ -1,7 +1,10 @@
-/** The embedded trainer; it knows nothing of the hub but docs/trainer-contract.md. */
+/**
+ * The trainer, in the hub or as a process of its own; it knows nothing of the hub but
+ * docs/trainer-contract.md.
+ */
 @ApplicationModule(
     displayName = "Trainer",
-    allowedDependencies = {"shared"})
+    allowedDependencies = {"shared", "models.lstm"})
 @NullMarked
 package io.bactrian.models.trainer;
 

@@ -1,5 +1,6 @@
 package io.bactrian.models.training;
 
+import io.bactrian.models.hosts.HostBusy;
 import io.bactrian.models.runs.Run;
 import io.bactrian.models.runs.Runs;
 import io.bactrian.models.runs.TrainingProperties;
@@ -27,7 +28,7 @@ class ConsecutiveFailures {
   void record(Run run, HubException failure) {
     String reason = String.valueOf(failure.getMessage());
     if (failure.code().retryable()) {
-      retry(run, reason);
+      retry(run, reason, failure instanceof HostBusy busy ? busy.retryAfter() : Duration.ZERO);
     } else {
       fail(run, reason);
     }
@@ -35,14 +36,16 @@ class ConsecutiveFailures {
 
   /**
    * @param run as it was before the attempt that failed
+   * @param least how long it waits at least
    */
-  void retry(Run run, String reason) {
+  void retry(Run run, String reason, Duration least) {
     if (run.consecutiveFailures() + 1 >= properties.maxAttempts()) {
       fail(run, "Given up after %d attempts. %s".formatted(run.consecutiveFailures() + 1, reason));
       return;
     }
     Duration delay =
         properties.retryDelay().multipliedBy(1L << Math.min(run.consecutiveFailures(), 10));
+    delay = delay.compareTo(least) < 0 ? least : delay;
     log.warn("Training run {} is tried again in {}: {}", run.id(), delay, reason);
     runs.requeue(run.id(), run.attempt(), delay, reason);
   }

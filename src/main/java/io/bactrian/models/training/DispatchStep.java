@@ -2,6 +2,7 @@ package io.bactrian.models.training;
 
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
+import io.bactrian.models.hosts.RunJobs;
 import io.bactrian.models.runs.HubEndpoint;
 import io.bactrian.models.runs.Run;
 import io.bactrian.models.runs.RunLinks;
@@ -13,6 +14,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Spans;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,7 @@ class DispatchStep {
   private final Datasets datasets;
   private final RunLinks links;
   private final TrainerClient trainer;
+  private final RunJobs jobs;
   private final HubEndpoint hub;
   private final TrainingProperties properties;
   private final TransactionTemplate transaction;
@@ -42,6 +45,7 @@ class DispatchStep {
       Datasets datasets,
       RunLinks links,
       TrainerClient trainer,
+      RunJobs jobs,
       HubEndpoint hub,
       TrainingProperties properties,
       TransactionTemplate transaction) {
@@ -50,6 +54,7 @@ class DispatchStep {
     this.datasets = datasets;
     this.links = links;
     this.trainer = trainer;
+    this.jobs = jobs;
     this.hub = hub;
     this.properties = properties;
     this.transaction = transaction;
@@ -77,7 +82,7 @@ class DispatchStep {
    */
   void send(ClaimedRun claimed) {
     Run run = claimed.run();
-    trainer.train(job(run, claimed.token()));
+    trainer.train(job(claimed));
     log.info(
         "Training run {} of model {} is with the trainer, attempt {}",
         run.id(),
@@ -90,7 +95,9 @@ class DispatchStep {
     failures.record(claimed.run(), failure);
   }
 
-  private TrainJob job(Run run, String token) {
+  /** The body of {@code POST /train}, with links of its own. */
+  TrainJob job(ClaimedRun claimed) {
+    Run run = claimed.run();
     String id = Objects.requireNonNull(run.datasetId(), "a run that is due has a dataset");
     Dataset dataset =
         datasets
@@ -110,7 +117,7 @@ class DispatchStep {
         run.hyperparameters(),
         run.model() + "-" + run.id(),
         upload,
-        new TrainJob.Callback(hub.callbackUrl(), token));
+        new TrainJob.Callback(hub.callbackUrl(), claimed.token()));
   }
 
   /** Requeues the runs of trainers that report nothing. */
@@ -132,7 +139,13 @@ class DispatchStep {
     }
   }
 
+  /** What a host may have been paid for is not sent again. */
   private void takeBack(List<Run> lost, String reason) {
-    lost.forEach(run -> failures.retry(run, reason));
+    lost.forEach(
+        run ->
+            jobs.obstacle(run.id())
+                .ifPresentOrElse(
+                    why -> failures.fail(run, reason + " " + why),
+                    () -> failures.retry(run, reason, Duration.ZERO)));
   }
 }

@@ -10,6 +10,7 @@
       "hub.http",
       "hub.lists",
       "hub.security",
+      "models.hosts",
       "models.registry",
       "models.runs",
       "models.trainer"

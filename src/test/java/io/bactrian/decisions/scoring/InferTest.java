@@ -63,10 +63,17 @@ class InferTest {
 
   /** A model that says up, put in charge by hand. */
   private String inCharge() throws Exception {
+    return inCharge(0);
+  }
+
+  /**
+   * @param sequence how many bars it is of, the oldest of which counts; 0 for the newest alone
+   */
+  private String inCharge(int sequence) throws Exception {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
-    byte[] onnx = TinyModel.of(dataset.features().size(), 2, 17, 30); // the hour's sine
-    String run = "infer-test-" + dataset.id();
-    byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset);
+    byte[] onnx = TinyModel.of(sequence, dataset.features().size(), 2, 17, 30); // the hour's sine
+    String run = "infer-test-" + sequence + dataset.id();
+    byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset, sequence);
     objects.put("runs/infer-test/model.onnx", onnx);
     objects.put("runs/infer-test/metadata.json", metadata);
     Registration registration =
@@ -87,6 +94,26 @@ class InferTest {
 
   private static String sha256(byte[] content) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  @Test
+  void answersOfASequenceWhereItsBarsHaveNoGap() throws Exception {
+    inCharge(3);
+    Instant open =
+        jdbc.queryForObject(
+                "select max(open_time) from market_bars where symbol = ?",
+                java.sql.Timestamp.class,
+                SYMBOL)
+            .toInstant();
+    long oldest = open.plusSeconds(300 - 2 * 300).getEpochSecond() % 86_400;
+    double up = 1 / (1 + Math.exp(-30 * Math.sin(2 * Math.PI * oldest / 86_400)));
+    assertThat(ask(200, "ea.key", "").at("/lobes/direction/probabilities/up").asDouble())
+        .isCloseTo(up, within(1e-4));
+    jdbc.update(
+        "delete from market_bars where symbol = ? and open_time = ?",
+        SYMBOL,
+        java.sql.Timestamp.from(open.minusSeconds(300)));
+    assertThat(ask(200, "ea.key", "").toString()).contains("newest 3 bars without a gap");
   }
 
   @Test
@@ -215,7 +242,8 @@ class InferTest {
   @Test
   void asksTheSentimentsThatSomeRouteStored() throws Exception {
     jdbc.update(
-        "insert into sentiments (symbol, score, source) values ('INFER', 1, 'a'), ('INFER', -0.5, 'b')");
+        "insert into sentiments (symbol, score, source) values ('INFER', 1, 'a'), ('INFER', -0.5,"
+            + " 'b')");
     JsonNode lobe = ask(200, "ea.key", ",\"dry_run\":true").at("/lobes/sentiment");
     jdbc.update("delete from sentiments where symbol = 'INFER'");
     assertThat(lobe.path("action").asText()).isEqualTo("BUY");

@@ -21,6 +21,7 @@ class ReplayTest {
           "default@1",
           List.of("f_return_1", "f_return_3"),
           List.of("down", "up"),
+          0,
           row -> new float[] {1 - row[0], row[0]});
 
   private static ScenarioResult ask(String scenario, Subject subject) {
@@ -74,6 +75,7 @@ class ReplayTest {
             "default@1",
             List.of("f_return_1"),
             List.of("down", "up"),
+            0,
             row -> row[0] > 0 ? new float[] {0, 1} : new float[] {1, 0});
     String bars =
         "{\"given\":{\"bars\":[%s]},\"expected\":{\"class\":\"up\"}}".formatted(bars(120));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxTreesTest {
   private static final Hyperparameters DEFAULTS =
-      Hyperparameters.of(new ObjectMapper().createObjectNode());
+      Hyperparameters.of(new ObjectMapper().createObjectNode(), false);
   private static final int ROUNDS = 100;
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class OnnxTreesTest {
   private static byte[] export(Booster booster, int classes) throws Exception {
     var graph = new OnnxGraph();
     OnnxTrees.addTo(graph, new ObjectMapper().readTree(booster.toByteArray("json")), classes);
-    return graph.model(4, 1, new float[classes]);
+    return graph.model(0, 4, 1, new float[classes]);
   }
 
   static Rows rows(int count, int classes, long seed) {

@@ -160,6 +160,6 @@ class SelectionTest {
   }
 
   static Hyperparameters hyper(String family) {
-    return Hyperparameters.of(new ObjectMapper().createObjectNode().put("family", family));
+    return Hyperparameters.of(new ObjectMapper().createObjectNode().put("family", family), false);
   }
 }

@@ -28,21 +28,46 @@ public final class TinyModel {
    * @param weight of it, for the last class
    */
   public static byte[] of(int features, int classes, int feature, float weight) {
+    return of(0, features, classes, feature, weight);
+  }
+
+  /**
+   * Of the oldest of so many bars.
+   *
+   * @param sequence bars; 0 for the newest alone
+   */
+  public static byte[] of(int sequence, int features, int classes, int feature, float weight) {
     TensorProto.Builder weights = tensor("weights", features, classes);
     for (int f = 0; f < features; f++) {
       for (int c = 0; c < classes; c++) {
         weights.addFloatData(f == feature && c == classes - 1 ? weight : 0);
       }
     }
-    GraphProto graph =
-        GraphProto.newBuilder()
-            .setName("tiny")
-            .addInput(value("features", features))
-            .addOutput(value("probabilities", classes))
+    String input = sequence == 0 ? "features" : "oldest";
+    GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
+    if (sequence > 0) {
+      graph
+          .addInitializer(
+              TensorProto.newBuilder()
+                  .setName("first")
+                  .setDataType(TensorProto.DataType.INT64.getNumber())
+                  .addInt64Data(0))
+          .addNode(
+              node("Gather", "oldest", "features", "first").toBuilder()
+                  .addAttribute(
+                      AttributeProto.newBuilder()
+                          .setName("axis")
+                          .setType(AttributeProto.AttributeType.INT)
+                          .setI(1)));
+    }
+    GraphProto whole =
+        graph
+            .addInput(value("features", sequence, features))
+            .addOutput(value("probabilities", 0, classes))
             .addInitializer(weights)
             .addInitializer(tensor("zero", 1).addFloatData(0))
-            .addNode(node("IsNaN", "missing", "features"))
-            .addNode(node("Where", "known", "missing", "zero", "features"))
+            .addNode(node("IsNaN", "missing", input))
+            .addNode(node("Where", "known", "missing", "zero", input))
             .addNode(node("MatMul", "scores", "known", "weights"))
             .addNode(
                 node("Softmax", "probabilities", "scores").toBuilder()
@@ -55,24 +80,41 @@ public final class TinyModel {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(15))
-        .setGraph(graph)
+        .setGraph(whole)
         .build()
         .toByteArray();
   }
 
   /** The metadata.json of a run that has trained what it was asked for. */
   public static byte[] metadata(String runId, String model, String target, Dataset dataset) {
+    return metadata(runId, model, target, dataset, 0);
+  }
+
+  /**
+   * @param sequence bars; 0 for the newest alone
+   */
+  public static byte[] metadata(
+      String runId, String model, String target, Dataset dataset, int sequence) {
     try {
       return new JsonMapper()
           .writeValueAsBytes(
               Map.of(
-                  "run_id", runId,
-                  "model", model,
-                  "target", target,
-                  "dataset_id", dataset.id(),
-                  "dataset_sha256", dataset.train().sha256(),
-                  "features", dataset.features(),
-                  "classes", Objects.requireNonNull(dataset.targets().get(target))));
+                  "run_id",
+                  runId,
+                  "model",
+                  model,
+                  "target",
+                  target,
+                  "dataset_id",
+                  dataset.id(),
+                  "dataset_sha256",
+                  dataset.train().sha256(),
+                  "features",
+                  dataset.features(),
+                  "sequence",
+                  sequence,
+                  "classes",
+                  Objects.requireNonNull(dataset.targets().get(target))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -95,12 +137,15 @@ public final class TinyModel {
     return tensor;
   }
 
-  private static ValueInfoProto value(String name, int columns) {
-    TensorShapeProto shape =
+  private static ValueInfoProto value(String name, int sequence, int columns) {
+    TensorShapeProto.Builder dims =
         TensorShapeProto.newBuilder()
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"))
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
-            .build();
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
+    if (sequence > 0) {
+      dims.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(sequence));
+    }
+    TensorShapeProto shape =
+        dims.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns)).build();
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(

@@ -1,5 +1,7 @@
-package io.bactrian.models.trainer;
+package io.bactrian.models.trainers;
 
+import io.bactrian.models.trainer.TrainerEndpoint;
+import io.bactrian.models.trainer.TrainerServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
@@ -26,15 +28,23 @@ class TrainerConfiguration {
     if (!url.isEmpty() && URI.create(url).getHost() != null) {
       hosts.add(URI.create(url).getHost());
     }
-    var transfers =
-        new Transfers(hosts, properties.maxDownload().toBytes(), properties.timeout(), 1000);
-    return new TrainerServer(transfers, properties.queue());
+    return TrainerServer.embedded(
+        hosts,
+        properties.maxDownload().toBytes(),
+        properties.timeout(),
+        properties.queue(),
+        properties.torch());
   }
 
   @Bean
   TrainerEndpoint trainerEndpoint(
       ObjectProvider<TrainerServer> embedded, TrainerProperties properties) {
     TrainerServer server = embedded.getIfAvailable();
+    if (server != null && !properties.host().equals("plain")) {
+      throw new IllegalArgumentException(
+          "HUB_TRAINER_HOST is %s, and HUB_TRAINER_URL is empty; set both or none"
+              .formatted(properties.host()));
+    }
     return server != null ? server.endpoint() : remote(properties);
   }
 

@@ -1,4 +1,4 @@
-package io.bactrian.models.trainer;
+package io.bactrian.models.trainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,11 +21,14 @@ class TrainerPropertiesTest {
                 .isEqualTo(
                     new TrainerProperties(
                         "",
+                        "plain",
+                        5000,
                         "",
                         4,
                         List.of("127.0.0.1", "localhost"),
                         DataSize.ofGigabytes(2),
-                        Duration.ofMinutes(5))));
+                        Duration.ofMinutes(5),
+                        "")));
   }
 
   @Test

@@ -1,0 +1,92 @@
+package io.bactrian.models.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bactrian.data.snapshot.DataFile;
+import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.data.snapshot.Samples;
+import io.bactrian.models.training.TinyModel;
+import io.bactrian.shared.HubException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A model that answers of the newest bars instead of the newest alone. */
+class SequenceModelTest {
+  private static final Duration BAR = Duration.ofMinutes(5);
+  private static final List<String> FEATURES = List.of("f_a", "f_b");
+  private static final byte[] OF_THREE = TinyModel.of(3, 2, 2, 1, 4);
+
+  @Test
+  void isTakenAndAnswersOfTheOldestBarFirst() {
+    assertThatCode(() -> ModelTrial.check(OF_THREE, 2, 2)).doesNotThrowAnyException();
+    try (var model = OnnxModel.open(OF_THREE, 2, 2)) {
+      assertThat(model.sequence()).isEqualTo(3);
+      assertThat(model.width()).isEqualTo(6);
+      float up = (float) (1 / (1 + Math.exp(-4 * 0.5)));
+      assertThat(model.probabilities(new float[] {9, 0.5f, 9, 9, 9, 9})[1])
+          .isCloseTo(up, within(1e-5f));
+    }
+    assertThatThrownBy(() -> ModelTrial.check(TinyModel.of(300, 2, 2, 1, 4), 2, 2))
+        .hasMessageContaining("2 to 256 bars");
+    assertThatThrownBy(() -> ModelTrial.check(OF_THREE, 3, 2)).hasMessageContaining("[N, bars, 3]");
+  }
+
+  @Test
+  void isJudgedOnRowsThatHaveAllTheirBars() {
+    int count = 200;
+    Instant[] at = new Instant[count];
+    Instant[] until = new Instant[count];
+    float[][] features = new float[count][];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      // After 100 rows a night.
+      at[i] = Instant.EPOCH.plus(BAR.multipliedBy(i)).plus(Duration.ofHours(i < 100 ? 0 : 8));
+      until[i] = at[i].plus(BAR);
+      labels[i] = i / 7 % 2;
+      features[i] = new float[] {0, 0};
+    }
+    for (int i = 2; i < count; i++) {
+      features[i - 2][1] = labels[i] * 2 - 1; // the oldest of three bars knows
+    }
+    var samples = new Samples(at, until, features, labels);
+    var dataset =
+        new Dataset(
+            "ds",
+            "S",
+            "M5",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            "",
+            new DataFile("t", "", 1, 1),
+            new DataFile("h", "", 1, 1),
+            FEATURES,
+            null,
+            Map.of());
+    var holdout = new Holdout(dataset, samples, samples);
+    try (var model = OnnxModel.open(OF_THREE, 2, 2);
+        var plain = OnnxModel.open(TinyModel.of(2, 2, 1, 4), 2, 2)) {
+      Gate.Verdict verdict = holdout.judge(model, FEATURES, 2, null, List.of());
+      assertThat(verdict.rows()).isEqualTo(count - 4);
+      assertThat(verdict.logLoss()).isLessThan(0.05);
+      assertThat(holdout.judge(plain, FEATURES, 2, null, List.of()).rows()).isEqualTo(count);
+      assertThat(holdout.judge(plain, FEATURES, 2, model, FEATURES).rows()).isEqualTo(count - 4);
+    }
+  }
+
+  @Test
+  void isRefusedWhereItsMetadataSaysOtherwise() {
+    var metadata = Metadata.of("{\"sequence\":20}".getBytes(StandardCharsets.UTF_8));
+    assertThatCode(() -> metadata.checkSequence(20)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> metadata.checkSequence(3))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("sequence is 20, and model.onnx takes 3 bars");
+    assertThatThrownBy(() -> metadata.checkSequence(0)).hasMessageContaining("one bar");
+  }
+}
