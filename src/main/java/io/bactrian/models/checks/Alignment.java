@@ -177,7 +177,7 @@ public final class Alignment {
     for (int i = from; i < to; i++) {
       double x = a[i];
       double y = b[i + lag];
-      if (x - x == 0 && y - y == 0) { // both finite
+      if (Double.isFinite(x) && Double.isFinite(y)) {
         count++;
         sumA += x;
         sumB += y;

@@ -40,7 +40,7 @@ public final class CopiedRows {
     for (int i : test) {
       Integer twin = vectors.get(vector(rows.features()[i]));
       boolean moment = moments.contains(rows.symbol(i) + '@' + rows.asOf()[i]);
-      if (moment || twin != null && hasRare(rows.features()[i], rare)) {
+      if (moment || (twin != null && hasRare(rows.features()[i], rare))) {
         copies++;
         if (findings.isEmpty()) {
           findings.add(finding(rows, i, moment ? null : twin));
@@ -101,11 +101,11 @@ public final class CopiedRows {
   }
 
   private static long key(int column, float value) {
-    return (long) column << Integer.SIZE | bits(value) & 0xffffffffL;
+    return ((long) column << Integer.SIZE) | (bits(value) & 0xffffffffL);
   }
 
   private static int bits(float value) {
     int drop = 23 - DIGITS_KEPT;
-    return (Float.floatToIntBits(value) + (1 << drop - 1)) >> drop;
+    return (Float.floatToIntBits(value) + (1 << (drop - 1))) >> drop;
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ public final class DecisionLookAhead {
     return List.copyOf(some);
   }
 
-  private static void add(TreeSet<Long> moments, long moment, Series base) {
+  private static void add(Set<Long> moments, long moment, Series base) {
     if (moment != Order.NEVER) {
       moments.add(moment);
       int next = base.knownAt(moment);

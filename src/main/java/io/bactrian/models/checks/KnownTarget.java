@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns that know the label: one alone, or all together, tell one class from the others on test
- * rows with an area under the ROC curve of {@value #ONE} or more.
+ * Columns that know the label: one alone, or all together, distinguish one class from the others on
+ * test rows with an area under the ROC curve of {@value #ONE} or more.
  *
  * <p>Each column is cut into {@value #BINS} bins of equal size on train, missing values into one of
  * their own, and a test row scores as frequent as its class was in its bin on train. So it does not

@@ -93,8 +93,7 @@ final class LeakTrace {
     List<Series> all = cut.all();
     for (int which = 0; which < all.size(); which++) {
       Series series = all.get(which);
-      int row = series.size() - 1;
-      if (row >= 0 && series.known()[row] == moment) {
+      for (int row = series.knownAt(moment - 1); row < series.size(); row++) {
         String changes = changing(cut, which, series, row, value);
         if (changes != null) {
           return "%s of %s at %s".formatted(changes, series.name(), Finding.moment(moment));

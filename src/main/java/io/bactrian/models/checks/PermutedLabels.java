@@ -75,7 +75,7 @@ public final class PermutedLabels {
     String why =
         loss < baseLoss
             ? " Nothing is left to learn, so the trainer knows the test: look for rows in both"
-                  + " parts, and for what is fitted to all rows."
+                + " parts, and for what is fitted to all rows."
             : " The trainer learns noise: make its model simpler, or give it more rows.";
     return CheckResult.of(
         Check.PERMUTED_LABELS,

@@ -41,7 +41,7 @@ public final class RowOrigin {
     int[] all = new int[rows.size()];
     Arrays.setAll(all, i -> i);
     for (int i : LabelledRows.spread(all, MOST_ROWS)) {
-      if (bars.knownAt(rows.asOf()[i]) >= columns.lookback()) {
+      if (bars.knownAt(rows.asOf()[i]) >= columns.lookback() && hasValues(rows.features()[i])) {
         compared.add(i);
       }
     }
@@ -73,6 +73,16 @@ public final class RowOrigin {
             .formatted(compared.size()),
         figures,
         findings);
+  }
+
+  /** A row of before there were enough bars has none. */
+  private static boolean hasValues(float[] features) {
+    for (float value : features) {
+      if (!Float.isNaN(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Integer> wrong(int column) {

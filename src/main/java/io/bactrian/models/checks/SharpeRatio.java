@@ -21,7 +21,7 @@ public record SharpeRatio(double value, double skewness, double kurtosis, int ob
   /** The certainty that the gate asks for too. */
   public static final double CERTAIN = 0.95;
 
-  private static final double EULER_MASCHERONI = 0.57721566490153286;
+  private static final double EULER_MASCHERONI = 0.5772156649015329;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final int LEAST = 6;
 

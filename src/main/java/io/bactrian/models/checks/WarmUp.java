@@ -13,6 +13,7 @@ import java.util.TreeMap;
  */
 public final class WarmUp {
   private static final int MOST_ROWS = 400;
+  private static final int AHEAD = 96;
 
   private final Columns columns;
   private final Inputs inputs;
@@ -44,7 +45,7 @@ public final class WarmUp {
   private CheckResult run(long budget) {
     int size = inputs.base().size();
     int lookback = columns.lookback();
-    int rows = (int) Math.max(1, Math.min(MOST_ROWS, budget / (2L * lookback)));
+    int rows = (int) Math.max(1, Math.min(MOST_ROWS, budget / (2L * (lookback + AHEAD))));
     var random = new Random(2);
     for (int i = 0; i < rows; i++) {
       int row = lookback + random.nextInt(size - lookback);
@@ -74,9 +75,10 @@ public final class WarmUp {
     }
   }
 
+  /** The bars after it stay, so that a look ahead is no finding of this check. */
   private double[] newest(int row, int bars) {
-    double[][] rows = columns.of(inputs.window(0, row + 1).beginningAt(row + 1 - bars));
-    return rows[rows.length - 1];
+    int end = Math.min(inputs.base().size(), row + 1 + AHEAD);
+    return columns.of(inputs.window(0, end).beginningAt(row + 1 - bars))[bars - 1];
   }
 
   private static double difference(double a, double b) {

@@ -36,6 +36,14 @@ public final class Gate {
     double improvement() {
       return baseLogLoss - logLoss;
     }
+
+    /** A model that did not pass its examination is refused, whatever its score. */
+    Verdict and(Examination.Examined examined) {
+      boolean both = passed && examined.passed();
+      String scored = passed && !both ? reason.replaceFirst("^promoted", "refused") : reason;
+      return new Verdict(
+          both, scored + "; " + examined.summary(), logLoss, baseLogLoss, lower, championLower);
+    }
   }
 
   /**

@@ -26,6 +26,16 @@ final class Holdout {
     return dataset.features().containsAll(features);
   }
 
+  /** Looks at what the model was trained on, and at what it gains over the base rate. */
+  Examination.Examined examine(
+      Examination examination, OnnxModel model, List<String> features, int classes) {
+    double[] base = Gate.baseLosses(train.labels(), holdout.labels(), classes);
+    double[] own = losses(model, features);
+    Arrays.setAll(base, i -> base[i] - own[i]);
+    int block = Gate.block(holdout.asOf(), holdout.until());
+    return examination.examine(dataset, train, holdout, base, block);
+  }
+
   Gate.Verdict judge(
       OnnxModel model,
       List<String> features,

@@ -52,11 +52,13 @@ public class Registry {
    * Verifies, tries, gates and keeps a candidate. What may take long comes before the transaction;
    * called again for the same run it answers the same.
    *
+   * @param examination of what the model was trained on, before the transaction
    * @param and what else belongs into the transaction; it comes last
    * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused; the
    *     champion stays
    */
-  public <T> T register(Candidate candidate, Function<Registration, T> and) {
+  public <T> T register(
+      Candidate candidate, Examination examination, Function<Registration, T> and) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("A trial takes too long for a transaction");
     }
@@ -79,7 +81,7 @@ public class Registry {
     trials.pass(content, features.size(), classes.size());
     try (var model = OnnxModel.open(content, features.size(), classes.size())) {
       var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
-      return gate(checked, and);
+      return gate(checked, examination, and);
     }
   }
 
@@ -137,12 +139,14 @@ public class Registry {
       List<String> classes) {}
 
   /** Scores before the transaction, and again where the champion is another by then. */
-  private <T> T gate(Checked checked, Function<Registration, T> and) {
+  private <T> T gate(Checked checked, Examination examination, Function<Registration, T> and) {
     String name = checked.candidate().model();
     Holdout holdout = holdout(checked);
+    Examination.Examined examined =
+        holdout.examine(examination, checked.model(), checked.features(), checked.classes().size());
     while (true) {
       Versions.Version champion = versions.champion(name).orElse(null);
-      Gate.Verdict verdict = verdict(checked, holdout, champion);
+      Gate.Verdict verdict = verdict(checked, holdout, champion).and(examined);
       String seen = champion == null ? null : champion.version();
       Optional<T> done =
           required(

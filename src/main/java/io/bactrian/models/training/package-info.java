@@ -12,7 +12,8 @@
       "hub.security",
       "models.registry",
       "models.runs",
-      "models.trainer"
+      "models.trainer",
+      "models.validation"
     })
 @NullMarked
 package io.bactrian.models.training;

@@ -50,6 +50,11 @@ final class FeatureColumns {
     return new OfSet(FeatureSet.of(set), period(bars));
   }
 
+  /** Rows that may be computed in a call: some ten seconds on a small machine. */
+  static long budget(String set) {
+    return set.equals(INDICATORS) ? 8_000_000 : 600_000;
+  }
+
   private static Duration period(Series bars) {
     long least = Long.MAX_VALUE;
     for (int i = 1; i < bars.size(); i++) {

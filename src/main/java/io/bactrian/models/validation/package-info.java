@@ -7,6 +7,7 @@
       "data.indicators",
       "data.snapshot",
       "models.checks",
+      "models.registry",
       "models.trainer"
     })
 @NullMarked

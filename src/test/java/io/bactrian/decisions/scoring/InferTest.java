@@ -80,6 +80,7 @@ class InferTest {
                 sha256(onnx),
                 "runs/infer-test/metadata.json",
                 sha256(metadata)),
+            TinyModel.UNEXAMINED,
             Function.identity());
     registry.promote(MODEL, registration.version(), "test", "to ask it");
     return registration.version();
@@ -215,7 +216,8 @@ class InferTest {
   @Test
   void asksTheSentimentsThatSomeRouteStored() throws Exception {
     jdbc.update(
-        "insert into sentiments (symbol, score, source) values ('INFER', 1, 'a'), ('INFER', -0.5, 'b')");
+        "insert into sentiments (symbol, score, source) values ('INFER', 1, 'a'), ('INFER', -0.5,"
+            + " 'b')");
     JsonNode lobe = ask(200, "ea.key", ",\"dry_run\":true").at("/lobes/sentiment");
     jdbc.update("delete from sentiments where symbol = 'INFER'");
     assertThat(lobe.path("action").asText()).isEqualTo("BUY");

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What people do by mistake, on real bars. */
 final class PlantedLeaks {
-  static final long BUDGET = 3_000_000;
+  static final long BUDGET = 450_000;
   static final long EMBARGO = 12 * 5 * RealBars.MINUTE;
   private static final Series M5 = RealBars.M5;
   private static final Inputs BARS = Inputs.of(M5);
@@ -86,7 +86,8 @@ final class PlantedLeaks {
     for (int i = 0; i < close.length; i++) {
       closes.put((known[i] - 1) / hour, close[i]);
     }
-    return map(close.length, i -> close[i] / closes.get((known[i] - 1) / hour) - 1);
+    return map(
+        close.length, i -> close[i] / closes.getOrDefault((known[i] - 1) / hour, Double.NaN) - 1);
   }
 
   static LabelledRows scaledOnAll() {
