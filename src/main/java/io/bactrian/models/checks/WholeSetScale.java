@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,10 @@ public final class WholeSetScale {
 
   private WholeSetScale() {}
 
-  public static CheckResult of(LabelledRows rows) {
+  /**
+   * @param calendar the columns that say what time it is, whose range is the clock's
+   */
+  public static CheckResult of(LabelledRows rows, Set<String> calendar) {
     int[] train = rows.rows(false);
     if (train.length < LEAST_ROWS || train.length == rows.size()) {
       return CheckResult.skipped(
@@ -30,7 +34,10 @@ public final class WholeSetScale {
     }
     List<Finding> findings = new ArrayList<>();
     for (int c = 0; c < rows.columns().size(); c++) {
-      String scaler = scaler(rows.features(), rows.features(train), c);
+      String scaler =
+          calendar.contains(rows.columns().get(c))
+              ? null
+              : scaler(rows.features(), rows.features(train), c);
       if (scaler != null) {
         findings.add(finding(rows, c, scaler));
       }
@@ -106,14 +113,19 @@ public final class WholeSetScale {
           && Math.abs(quantile(0.75) - quantile(0.25) - 1) < CLOSE;
     }
 
-    /** Both ends reached once: a natural bound is reached more often. */
+    /** Both ends reached once, and few values twice: a natural bound is reached more often. */
     boolean isRange() {
       int last = sorted.length - 1;
       double least = sorted[0];
       return (Math.abs(least) < VERY_CLOSE || Math.abs(least + 1) < VERY_CLOSE)
           && Math.abs(sorted[last] - 1) < VERY_CLOSE
+          && isContinuous()
           && sorted[1] > least
           && sorted[last - 1] < sorted[last];
+    }
+
+    private boolean isContinuous() {
+      return Arrays.stream(sorted).distinct().count() > 0.9 * sorted.length;
     }
 
     boolean isRanked() {

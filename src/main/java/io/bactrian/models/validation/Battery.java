@@ -2,6 +2,7 @@ package io.bactrian.models.validation;
 
 import io.bactrian.models.checks.Adversarial;
 import io.bactrian.models.checks.Alignment;
+import io.bactrian.models.checks.Check;
 import io.bactrian.models.checks.CheckResult;
 import io.bactrian.models.checks.Columns;
 import io.bactrian.models.checks.CopiedRows;
@@ -63,16 +64,17 @@ final class Battery {
     results.add(LabelTimes.overlap(rows, embargo));
     results.add(LabelTimes.known(rows));
     results.add(CopiedRows.of(rows));
-    results.add(WholeSetScale.of(rows));
+    results.add(WholeSetScale.of(rows, CALENDAR));
     results.add(KnownTarget.of(rows));
     results.add(Survivors.of(rows, universe));
     results.add(Adversarial.of(rows, CALENDAR));
-    if (bars != null) {
-      results.add(
-          columns == null
-              ? Alignment.of(rows, bars)
-              : RowOrigin.of(rows, columns, Inputs.of(bars)));
-    }
+    results.add(
+        bars == null
+            ? CheckResult.skipped(
+                Check.ALIGNMENT, "The bars of the rows' one symbol are needed: name or send them.")
+            : columns == null
+                ? Alignment.of(rows, bars)
+                : RowOrigin.of(rows, columns, Inputs.of(bars)));
     return results;
   }
 

@@ -10,6 +10,7 @@ import io.bactrian.models.checks.Overfitting;
 import io.bactrian.models.checks.SharpeRatio;
 import io.bactrian.models.registry.Examination;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,9 @@ public class RunChecks {
       SharpeRatio sharpe = SharpeRatio.of(gains, block);
       double[] periods = SharpeRatio.blocks(gains, Math.min(PERIODS, gains.length));
       results.add(sharpe.deflated(trials.size() + 1, EarlierRuns.sharpes(trials)));
-      results.add(Overfitting.of(matrix(periods, trials)));
+      results.add(
+          Overfitting.of(matrix(periods, trials))
+              .asWarning("Whether this one has skill is for the deflated Sharpe ratio to say."));
       boolean passed = results.stream().noneMatch(CheckResult::failed);
       String summary = summary(results);
       kept = kept(passed, summary, results, sharpe, periods);
@@ -97,14 +100,14 @@ public class RunChecks {
     }
   }
 
-  /** The gains of this run and of those on the same rows. */
+  /** The gains of this run and of those on the same rows; a model that came twice counts once. */
   private static double[][] matrix(double[] own, List<EarlierRuns.Trial> trials) {
     return Stream.concat(
-            Stream.of(own),
-            trials.stream()
-                .map(EarlierRuns.Trial::gains)
-                .filter(Objects::nonNull)
-                .filter(gains -> gains.length == own.length))
+            Stream.of(own), trials.stream().map(EarlierRuns.Trial::gains).filter(Objects::nonNull))
+        .filter(gains -> gains.length == own.length)
+        .map(gains -> Arrays.stream(gains).boxed().toList())
+        .distinct()
+        .map(gains -> gains.stream().mapToDouble(Double::doubleValue).toArray())
         .toArray(double[][]::new);
   }
 

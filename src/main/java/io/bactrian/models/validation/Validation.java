@@ -31,7 +31,7 @@ class Validation {
   private static final Set<String> SUBJECTS =
       Set.of("feature_set", "dataset", "rows", "orders", "trials");
   private static final long MICROS = 1_000_000;
-  private static final int PERMUTED_ROWS = 2000;
+  private static final int PERMUTED_ROWS = 1000;
 
   private final SeriesReader stored;
   private final Datasets datasets;
@@ -143,6 +143,9 @@ class Validation {
 
   private static List<CheckResult> rows(JsonNode body, @Nullable Series bars) {
     LabelledRows rows = CallRows.of(body.path("rows"));
+    if (body.hasNonNull("feature_set")) {
+      needed(bars);
+    }
     Series own = CallRows.onlySymbol(rows, body.path("symbol").asText("")) == null ? null : bars;
     Columns columns =
         own == null || !body.hasNonNull("feature_set")

@@ -56,16 +56,23 @@ class LeakKindsTest {
     int last = values.length - 1;
     double range = values[last] - values[0];
     assertThat(
-            WholeSetScale.of(changed((i, row) -> set(row, 3, (row[3] - values[0]) / range))).line())
+            WholeSetScale.of(
+                    changed((i, row) -> set(row, 3, (row[3] - values[0]) / range)),
+                    Battery.CALENDAR)
+                .line())
         .contains("f_range_14", "a range of exactly 0 to 1");
     double quartiles = quantile(values, 0.75) - quantile(values, 0.25);
     double middle = quantile(values, 0.5);
     assertThat(
-            WholeSetScale.of(changed((i, row) -> set(row, 3, (row[3] - middle) / quartiles)))
+            WholeSetScale.of(
+                    changed((i, row) -> set(row, 3, (row[3] - middle) / quartiles)),
+                    Battery.CALENDAR)
                 .line())
         .contains("a median of 0");
     assertThat(
-            WholeSetScale.of(changed((i, row) -> set(row, 1, 1.0 * rank(sorted(1), row[1]) / last)))
+            WholeSetScale.of(
+                    changed((i, row) -> set(row, 1, 1.0 * rank(sorted(1), row[1]) / last)),
+                    Battery.CALENDAR)
                 .line())
         .contains("f_return_12");
   }
