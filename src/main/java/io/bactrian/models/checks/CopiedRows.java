@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * as a copy only where one of them is a number that no different row has, to six digits.
  */
 public final class CopiedRows {
+  private static final int LEAST_DIFFERENT = 20;
   private static final int DIGITS_KEPT = 20; // of a float's 23 bits: some 6 decimal digits
 
   private CopiedRows() {}
@@ -82,7 +83,7 @@ public final class CopiedRows {
       }
     }
     counts.values().removeIf(count -> count > 1);
-    return counts.keySet();
+    return seen.size() < LEAST_DIFFERENT ? Set.of() : counts.keySet();
   }
 
   private static boolean hasRare(float[] row, Set<Long> rare) {
