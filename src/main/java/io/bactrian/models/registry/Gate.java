@@ -57,6 +57,14 @@ public final class Gate {
                       rows))
           .orElse(this);
     }
+
+    /** A model that did not pass its examination is refused, whatever its score. */
+    Verdict and(Registry.Examined examined) {
+      boolean both = passed && examined.passed();
+      String scored = passed && !both ? reason.replaceFirst("^promoted", "refused") : reason;
+      return new Verdict(
+          both, scored + "; " + examined.summary(), logLoss, baseLogLoss, lower, championLower, rows);
+    }
   }
 
   /**

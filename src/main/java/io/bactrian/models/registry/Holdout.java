@@ -23,6 +23,23 @@ final class Holdout {
     return dataset.features().containsAll(features);
   }
 
+  /** Looks at what the model was trained on, and at what it gains over the base rate. */
+  Registry.Examined examine(
+      Registry.Examination examination, OnnxModel model, List<String> features, int classes) {
+    int[] rows = whole(model.sequence());
+    Samples judged = holdout.at(rows);
+    double[] gains = Gate.baseLosses(train.labels(), judged.labels(), classes);
+    double[] own = losses(model, features, rows);
+    Arrays.setAll(gains, i -> gains[i] - own[i]);
+    int block = Gate.block(judged.asOf(), judged.until());
+    return examination.examine(dataset, train, judged, gains, block);
+  }
+
+  /** The rows that a model of so many bars can answer. */
+  private int[] whole(int sequence) {
+    return holdout.whole(Math.max(1, sequence), Period.parse(dataset.period()).length());
+  }
+
   Gate.Verdict judge(
       OnnxModel model,
       List<String> features,
@@ -31,7 +48,7 @@ final class Holdout {
       List<String> championFeatures) {
     int longest = Math.max(model.sequence(), champion == null ? 0 : champion.sequence());
     // All have to answer the same rows.
-    int[] rows = holdout.whole(Math.max(1, longest), Period.parse(dataset.period()).length());
+    int[] rows = whole(longest);
     Samples judged = holdout.at(rows);
     double[] base = Gate.baseLosses(train.labels(), judged.labels(), classes);
     double[] rival = champion == null ? null : losses(champion, championFeatures, rows);

@@ -3,6 +3,7 @@ package io.bactrian.models.registry;
 import io.bactrian.data.prompts.Prompts;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
+import io.bactrian.data.snapshot.Samples;
 import io.bactrian.models.scenarios.ScenarioResult;
 import io.bactrian.models.scenarios.Scenarios;
 import io.bactrian.models.scenarios.Subject;
@@ -62,11 +63,13 @@ public class Registry {
    * Verifies, tries, gates and keeps a candidate. What may take long comes before the transaction;
    * called again for the same run it answers the same.
    *
+   * @param examination of what the model was trained on, before the transaction
    * @param and what else belongs into the transaction; it comes last
    * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused; the
    *     champion stays
    */
-  public <T> T register(Candidate candidate, Function<Registration, T> and) {
+  public <T> T register(
+      Candidate candidate, Examination examination, Function<Registration, T> and) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("A trial takes too long for a transaction");
     }
@@ -90,7 +93,7 @@ public class Registry {
     try (var model = OnnxModel.open(content, features.size(), classes.size())) {
       metadata.checkSequence(model.sequence());
       var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
-      return gate(checked, and);
+      return gate(checked, examination, and);
     }
   }
 
@@ -138,6 +141,24 @@ public class Registry {
         });
   }
 
+  /** What has to pass beside the gate before a model answers: checks of what it was trained on. */
+  @FunctionalInterface
+  public interface Examination {
+    /**
+     * @param train what the model was trained on, by time
+     * @param holdout what no trainer saw, by time
+     * @param gains {@code [holdout rows]} log loss of the base rate less the model's
+     * @param block how many rows of the holdout depend on each other
+     */
+    Examined examine(Dataset dataset, Samples train, Samples holdout, double[] gains, int block);
+  }
+
+  /**
+   * @param passed false keeps the model from promotion
+   * @param summary a clause that goes into the version's reason
+   */
+  public record Examined(boolean passed, String summary) {}
+
   private record Checked(
       Candidate candidate,
       Dataset dataset,
@@ -148,13 +169,16 @@ public class Registry {
       List<String> classes) {}
 
   /** Scores before the transaction, and again where the champion is another by then. */
-  private <T> T gate(Checked checked, Function<Registration, T> and) {
+  private <T> T gate(Checked checked, Examination examination, Function<Registration, T> and) {
     String name = checked.candidate().model();
     Holdout holdout = holdout(checked);
     List<ScenarioResult> replayed = scenarios.replay(subject(checked));
+    Examined examined =
+        holdout.examine(examination, checked.model(), checked.features(), checked.classes().size());
     while (true) {
       Versions.Version champion = versions.champion(name).orElse(null);
-      Gate.Verdict verdict = verdict(checked, holdout, champion).unlessRefused(replayed);
+      Gate.Verdict verdict =
+          verdict(checked, holdout, champion).and(examined).unlessRefused(replayed);
       String seen = champion == null ? null : champion.version();
       Optional<T> done =
           required(

@@ -1,5 +1,6 @@
 package io.bactrian.models.trainer;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * standard error over the blocks (the rule of one standard error of L. Breiman et al.,
  * "Classification and Regression Trees", 1984).
  */
-final class Selection {
+public final class Selection {
   private static final int STEPS = 20;
   private final List<Fold> folds;
   private final int classes;
@@ -65,6 +66,35 @@ final class Selection {
       fields.put("model_weight", weight);
       fields.put(learner.setting(), Choice.plain(setting));
       return fields;
+    }
+  }
+
+  /**
+   * What a run of the default hyperparameters would learn of these rows and answer of others, for
+   * checks of this very code.
+   *
+   * @param asOf {@code [rows]} microseconds since 1970, ascending
+   * @param labelUntil {@code [rows]} microseconds since 1970
+   * @param features {@code [rows][columns]}, NaN where missing
+   * @param asked {@code [others][columns]}
+   * @return {@code [others][classes]}
+   */
+  public static float[][] answers(
+      long[] asOf,
+      long[] labelUntil,
+      int[] labels,
+      float[][] features,
+      float[][] asked,
+      int classes) {
+    Rows train = new Rows(asOf, labelUntil, labels, features);
+    try {
+      Hyperparameters defaults = Hyperparameters.of(JsonNodeFactory.instance.objectNode());
+      Choice choice = choose(train, classes, defaults, done -> {});
+      try (Mixture model = Mixture.fit(choice, train, classes)) {
+        return model.probabilities(asked);
+      }
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost refused the rows of a check", e);
     }
   }
 

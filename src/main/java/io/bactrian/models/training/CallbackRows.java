@@ -101,14 +101,24 @@ class CallbackRows {
         .update();
   }
 
-  void completed(String id, Callback callback, byte[] bodySha256, Registration registration) {
+  /**
+   * @param checks what they found, a JSON object; null where the run was examined before
+   */
+  void completed(
+      String id,
+      Callback callback,
+      byte[] bodySha256,
+      Registration registration,
+      @Nullable String checks) {
     jdbc.sql(
             """
             update model_runs set state = 'completed', progress = 1, version = :version, promoted = :promoted,
               reason = :reason, final_body_sha256 = :body, metrics = coalesce(cast(:metrics as jsonb), metrics),
-              artifacts = cast(:artifacts as jsonb), last_heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
+              checks = coalesce(cast(:checks as jsonb), checks), artifacts = cast(:artifacts as jsonb),
+              last_heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
             where id = :id
             """)
+        .param("checks", checks)
         .param("version", registration.version())
         .param("promoted", registration.promoted())
         .param("reason", registration.reason())

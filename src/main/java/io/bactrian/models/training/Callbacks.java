@@ -6,6 +6,7 @@ import io.bactrian.models.registry.Registry;
 import io.bactrian.models.runs.Callback;
 import io.bactrian.models.runs.RunFiles;
 import io.bactrian.models.runs.TrainJob;
+import io.bactrian.models.validation.RunChecks;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.Arrays;
@@ -32,13 +33,20 @@ class Callbacks {
   private final CallbackRows rows;
   private final RunFiles files;
   private final Registry registry;
+  private final RunChecks checks;
   private final TransactionTemplate transaction;
   private final Set<String> examined = ConcurrentHashMap.newKeySet();
 
-  Callbacks(CallbackRows rows, RunFiles files, Registry registry, TransactionTemplate transaction) {
+  Callbacks(
+      CallbackRows rows,
+      RunFiles files,
+      Registry registry,
+      RunChecks checks,
+      TransactionTemplate transaction) {
     this.rows = rows;
     this.files = files;
     this.registry = registry;
+    this.checks = checks;
     this.transaction = transaction;
   }
 
@@ -94,8 +102,11 @@ class Callbacks {
           ErrorCode.UNAVAILABLE, "The run's model is being examined: repeat the callback later.");
     }
     try {
+      RunChecks.RunExamination examination = checks.begin(run.id(), run.model(), run.target());
       return registry.register(
-          candidate(run, callback), answer -> complete(run, callback, bodySha256, answer));
+          candidate(run, callback),
+          examination,
+          answer -> complete(run, callback, bodySha256, answer, examination.json()));
     } catch (HubException e) {
       if (e.code().retryable() || e.code() == ErrorCode.UNAUTHENTICATED) {
         throw e;
@@ -125,12 +136,16 @@ class Callbacks {
   }
 
   private CallbackAnswer complete(
-      CallbackRows.Held run, Callback callback, byte[] bodySha256, Registration registration) {
+      CallbackRows.Held run,
+      Callback callback,
+      byte[] bodySha256,
+      Registration registration,
+      @Nullable String checked) {
     Optional<CallbackAnswer> ended = again(run, callback, bodySha256);
     if (ended.isPresent()) {
       return ended.get();
     }
-    rows.completed(run.id(), callback, bodySha256, registration);
+    rows.completed(run.id(), callback, bodySha256, registration, checked);
     log.info(
         "Training run {}: model {} version {} {}: {}",
         run.id(),

@@ -55,6 +55,10 @@ class RunLists {
           time("r.finished_at").orNull(),
           object("r.hyperparameters").inDetail(),
           object("r.metrics").orNull().inDetail(),
+          object("r.checks")
+              .orNull()
+              .inDetail()
+              .note("What the checks of its dataset found (docs/checks.md)."),
           objects("r.artifacts").orNull().inDetail());
 
   private static final ListView RUNS_PAGE =

@@ -13,7 +13,8 @@
       "models.hosts",
       "models.registry",
       "models.runs",
-      "models.trainer"
+      "models.trainer",
+      "models.validation"
     })
 @NullMarked
 package io.bactrian.models.training;

@@ -87,6 +87,7 @@ class InferTest {
                 sha256(onnx),
                 "runs/infer-test/metadata.json",
                 sha256(metadata)),
+            TinyModel.UNEXAMINED,
             Function.identity());
     registry.promote(MODEL, registration.version(), "test", "to ask it");
     return registration.version();

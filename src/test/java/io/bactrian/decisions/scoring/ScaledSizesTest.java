@@ -133,6 +133,7 @@ class ScaledSizesTest {
                 DigestUtils.sha256Hex(onnx),
                 folder + "/metadata.json",
                 DigestUtils.sha256Hex(metadata)),
+            TinyModel.UNEXAMINED,
             Function.identity());
     registry.promote(model, registration.version(), "test", "to ask it");
   }

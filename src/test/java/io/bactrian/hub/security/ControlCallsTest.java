@@ -68,7 +68,8 @@ class ControlCallsTest {
               "\"contract_size\":1,\"profit_currency\":\"USD\",\"volume_step\":1,\"reason\":\"r\""),
           Map.entry("PUT /api/v1/currency-rates/{from}/{to}", "\"rate\":1,\"reason\":\"r\""),
           Map.entry("PUT /api/v1/policy-limits", "\"max_exposure\":1,\"reason\":\"r\""),
-          Map.entry("POST /functions/v1/train", "\"symbol\":\"T\""));
+          Map.entry("POST /functions/v1/train", "\"symbol\":\"T\""),
+          Map.entry("POST /functions/v1/validate", "\"dataset\":\"d\""));
 
   @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
   @Autowired CamelContext camel;

@@ -85,6 +85,7 @@ class ModelsControllerTest {
                 ModelFiles.sha256(file),
                 "runs/byhand/metadata.json",
                 ModelFiles.sha256(metadata)),
+            TinyModel.UNEXAMINED,
             Function.identity());
     assertThat(registration.promoted()).as(registration.reason()).isFalse();
     return registration.version();

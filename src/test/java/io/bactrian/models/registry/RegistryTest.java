@@ -204,7 +204,7 @@ class RegistryTest {
   }
 
   private Registration register(Candidate candidate) {
-    return registry.register(candidate, Function.identity());
+    return registry.register(candidate, TinyModel.UNEXAMINED, Function.identity());
   }
 
   private Candidate candidate(String run, Dataset dataset, byte[] said, byte[] uploaded) {

@@ -61,6 +61,8 @@ class LoopTest {
         .as("%s", run.get("reason"))
         .containsEntry("state", "completed")
         .containsEntry("promoted", true);
+    assertThat(String.valueOf(run.get("reason"))).contains("checks were done and found nothing");
+    assertThat(String.valueOf(run.get("checks"))).contains("permuted_labels", "deflated_sharpe");
     JsonNode decision = infer("PLANTED");
     assertThat(decision.at("/lobes/direction/action").asText())
         .as(decision.toString())

@@ -12,6 +12,8 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.models.registry.Registry;
+import io.bactrian.models.registry.Registry.Examination;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,6 +21,10 @@ import java.util.Objects;
  * The smallest model that keeps the contract: a softmax over one weighted feature, NaN taken for 0.
  */
 public final class TinyModel {
+  /** Of a candidate whose dataset is not the test's subject. */
+  public static final Examination UNEXAMINED =
+      (dataset, train, holdout, gains, block) -> new Registry.Examined(true, "not examined");
+
   private TinyModel() {}
 
   /**
