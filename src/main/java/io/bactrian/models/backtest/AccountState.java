@@ -8,8 +8,8 @@ public interface AccountState {
   /** Balance and open positions, at the newest closes. */
   double equity();
 
-  /** What the deals since midnight UTC made, commission and swap in it. */
-  double dayResult();
+  /** What the deals of a symbol since midnight UTC made, commission and swap in it. */
+  double dayResult(int market);
 
   /** How many symbols there are. */
   int markets();

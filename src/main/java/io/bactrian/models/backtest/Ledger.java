@@ -2,6 +2,7 @@ package io.bactrian.models.backtest;
 
 import io.bactrian.models.performance.Trade;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ final class Ledger implements AccountState {
   private final double[] closes;
   private double balance;
   private double equity;
-  private double dayResult;
+  private final double[] dayResults;
   private long day = Long.MIN_VALUE;
   private long time;
 
@@ -24,10 +25,11 @@ final class Ledger implements AccountState {
     balance = start;
     equity = start;
     closes = new double[markets.length];
+    dayResults = new double[markets.length];
     slots = new Slot[markets.length];
     for (int i = 0; i < markets.length; i++) {
       closes[i] = Double.NaN;
-      slots[i] = new Slot(markets[i], this);
+      slots[i] = new Slot(i, markets[i], this);
     }
   }
 
@@ -40,13 +42,13 @@ final class Ledger implements AccountState {
     long now = Math.floorDiv(moment, DAY);
     if (now != day) {
       day = now;
-      dayResult = 0;
+      Arrays.fill(dayResults, 0);
     }
   }
 
-  void book(double money) {
+  void book(int market, double money) {
     balance += money;
-    dayResult += money;
+    dayResults[market] += money;
   }
 
   void add(Trade trade) {
@@ -111,8 +113,8 @@ final class Ledger implements AccountState {
   }
 
   @Override
-  public double dayResult() {
-    return Math.floorDiv(time, DAY) == day ? dayResult : 0;
+  public double dayResult(int market) {
+    return Math.floorDiv(time, DAY) == day ? dayResults[market] : 0;
   }
 
   @Override

@@ -16,6 +16,7 @@ public final class Order {
   private @Nullable Double volatility;
   private String origin = "";
   private String refusal = "";
+  private boolean closes;
 
   void clear() {
     side = 0;
@@ -27,6 +28,7 @@ public final class Order {
     volatility = null;
     origin = "";
     refusal = "";
+    closes = false;
   }
 
   /** At the market. */
@@ -39,6 +41,22 @@ public final class Order {
   public Order sell() {
     side = -1;
     return this;
+  }
+
+  /** Closes what is open, and opens nothing. */
+  public void close() {
+    side = 0;
+    closes = true;
+  }
+
+  /**
+   * Is not placed after all.
+   *
+   * @param reason a code, under which refusals are counted
+   */
+  public void drop(String reason) {
+    side = 0;
+    refusal = reason;
   }
 
   /**
@@ -104,6 +122,10 @@ public final class Order {
   /** NaN for the market. */
   public double limit() {
     return limit;
+  }
+
+  boolean closes() {
+    return closes;
   }
 
   int limitBars() {

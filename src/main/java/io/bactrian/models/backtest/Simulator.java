@@ -164,6 +164,7 @@ public final class Simulator {
     order.clear();
     strategy.atClose(market, bar, order);
     if (order.side() == 0) {
+      without(slot);
       return;
     }
     orders++;
@@ -180,6 +181,17 @@ public final class Simulator {
         ledger.refuse(REPLACED);
       }
       slot.place(order, lots, bar);
+    }
+  }
+
+  /** Nothing is to be opened: what is open may be closed, or an order was dropped. */
+  private void without(Slot slot) {
+    if (order.closes()) {
+      slot.close("signal");
+      slot.forget();
+    } else if (!order.refusal().isEmpty()) {
+      orders++;
+      ledger.refuse(order.refusal());
     }
   }
 

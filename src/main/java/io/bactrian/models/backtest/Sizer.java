@@ -20,18 +20,4 @@ public interface Sizer {
     return (market, order, price, account) ->
         Math.max(0, account.equity()) * fraction / (price * markets[market].contract().worth(1));
   }
-
-  /**
-   * What is lost at the stop is a fraction of the equity; without a stop there is no volume.
-   *
-   * @param fraction 0 to 1
-   */
-  static Sizer ofRisk(double fraction, Market... markets) {
-    return (market, order, price, account) ->
-        order.stopDistance() > 0
-            ? Math.max(0, account.equity())
-                * fraction
-                / (order.stopDistance() * markets[market].contract().worth(1))
-            : 0;
-  }
 }

@@ -24,6 +24,7 @@ final class Slot {
   private static final long DAY = 86_400_000_000L;
 
   final Market market;
+  private final int index;
   private final Ledger ledger;
   private final double half;
   private final double slip;
@@ -78,7 +79,8 @@ final class Slot {
     }
   }
 
-  Slot(Market market, Ledger ledger) {
+  Slot(int index, Market market, Ledger ledger) {
+    this.index = index;
     this.market = market;
     this.ledger = ledger;
     this.half = market.costs().half();
@@ -110,6 +112,11 @@ final class Slot {
     if (side != 0 && closing == null) {
       closing = reason;
     }
+  }
+
+  /** What waits is not opened. */
+  void forget() {
+    pending.side = 0;
   }
 
   void place(Order order, double wanted, int bar) {
@@ -292,7 +299,7 @@ final class Slot {
     chargedDay = Math.floorDiv(time, DAY);
     swap = 0;
     openCommission = commission(fill);
-    ledger.book(-openCommission);
+    ledger.book(index, -openCommission);
   }
 
   private double commission(double fill) {
@@ -321,7 +328,7 @@ final class Slot {
     double spread = 2 * half * worth;
     double slipped = (openSlippage + slippage) * worth;
     double paid = openCommission + closeCommission;
-    ledger.book(side * (fill - openFill) * worth - closeCommission - swap);
+    ledger.book(index, side * (fill - openFill) * worth - closeCommission - swap);
     ledger.add(
         new Trade(
             market.symbol(),

@@ -401,13 +401,13 @@ class SimulatorTest {
   }
 
   @Test
-  void sizesByEquityAndByRiskAndRoundsDown() {
+  void sizesByEquityAndRoundsDown() {
     Ohlcv bars = bars(START, bar(100, 101, 99.5, 100));
     var market = new Market("X", bars, HOUR, 0, new Contract(10, 1, 1, 0.1, 0.1), Costs.NONE);
     Strategy strategy = first(order -> order.buy().withStop(2.6));
-    // 10,000 x 0.25 / (100 x 10) is 2.5 lots; 10,000 x 0.01 / (2.6 x 10) is 3.846.
+    // 10,000 x 0.25 / (100 x 10) is 2.5 lots, x 0.258 is 2.58.
     assertThat(lots(market, strategy, Sizer.ofEquity(0.25, market))).isCloseTo(2.5, within(1e-9));
-    assertThat(lots(market, strategy, Sizer.ofRisk(0.01, market))).isCloseTo(3.8, within(1e-9));
+    assertThat(lots(market, strategy, Sizer.ofEquity(0.258, market))).isCloseTo(2.5, within(1e-9));
   }
 
   private static double lots(Market market, Strategy strategy, Sizer sizer) {
@@ -442,7 +442,7 @@ class SimulatorTest {
     var seen = new ArrayList<Double>();
     Guard guard =
         (market, bar, order, lots, account) -> {
-          seen.add(account.dayResult());
+          seen.add(account.dayResult(1));
           seen.add(account.lots(1));
           return lots;
         };
