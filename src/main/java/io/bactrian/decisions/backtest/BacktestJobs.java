@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class BacktestJobs implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(BacktestJobs.class);
-  private static final long TELL_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final long SAVE_EVERY = TimeUnit.SECONDS.toNanos(1);
 
   private final BacktestRunner runner;
   private final Backtests rows;
@@ -128,12 +128,12 @@ class BacktestJobs implements SmartLifecycle {
 
   private DoubleConsumer throttled(String id) {
     return new DoubleConsumer() {
-      private long told = System.nanoTime() - 2 * TELL_EVERY;
+      private long savedAt = System.nanoTime() - 2 * SAVE_EVERY;
 
       @Override
       public void accept(double progress) {
-        if (System.nanoTime() - told > TELL_EVERY) {
-          told = System.nanoTime();
+        if (System.nanoTime() - savedAt > SAVE_EVERY) {
+          savedAt = System.nanoTime();
           rows.progress(id, progress);
         }
       }

@@ -188,7 +188,7 @@ public final class Simulator {
   private void without(Slot slot) {
     if (order.closes()) {
       slot.close("signal");
-      slot.forget();
+      slot.dropPending();
     } else if (!order.refusal().isEmpty()) {
       orders++;
       ledger.refuse(order.refusal());

@@ -115,7 +115,7 @@ final class Slot {
   }
 
   /** What waits is not opened. */
-  void forget() {
+  void dropPending() {
     pending.side = 0;
   }
 

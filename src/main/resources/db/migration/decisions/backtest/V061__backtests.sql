@@ -10,7 +10,7 @@ create table backtests (
   window_from    timestamptz not null, -- the opening of the first bar at whose close is decided
   window_to      timestamptz not null, -- the close of the last bar
   request        jsonb       not null,
-  result         jsonb,                -- the report and what it rests on
+  result         jsonb,                -- the report, what decided, what limits it
   equity         jsonb,                -- {"times": [...], "equity": [...]}, thinned
   trade_count    integer,
   total_return   double precision,     -- parts of the start's equity
