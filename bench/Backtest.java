@@ -112,8 +112,7 @@ public final class Backtest {
             (bar % (2 * EVERY) == 0 ? order.buy() : order.sell()).withStop(2).withTarget(3);
           }
         };
-    return new Simulator(
-            List.of(market), Rules.of(1_000_000), strategy, Sizer.fixed(1), Guard.OPEN)
+    return new Simulator(List.of(market), Rules.of(1_000_000), strategy, Sizer.fixed(1), Guard.OPEN)
         .run();
   }
 

@@ -33,7 +33,8 @@ class BacktestCallTest {
 
   @Test
   void printsTheReportOfTheHub() throws Exception {
-    HttpServer hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer hub =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hub.createContext(
         "/",
         call -> {

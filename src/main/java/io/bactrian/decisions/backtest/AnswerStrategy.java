@@ -17,21 +17,19 @@ final class AnswerStrategy implements Strategy {
   /**
    * @param action BUY, SELL or HOLD
    * @param highVolatility its probability; null where it is not known
+   * @param origin what is named with a trade
    */
-  record Answer(String action, double confidence, @Nullable Double highVolatility) {}
+  record Answer(String action, double confidence, @Nullable Double highVolatility, String origin) {}
 
   private final Answers answers;
   private final double least;
-  private final String origin;
 
   /**
    * @param least confidence that is traded
-   * @param origin what is named with each trade
    */
-  AnswerStrategy(Answers answers, double least, String origin) {
+  AnswerStrategy(Answers answers, double least) {
     this.answers = answers;
     this.least = least;
-    this.origin = origin;
   }
 
   @Override
@@ -41,7 +39,7 @@ final class AnswerStrategy implements Strategy {
       return;
     }
     (answer.action().equals("BUY") ? order.buy() : order.sell())
-        .from(origin, answer.confidence())
+        .from(answer.origin(), answer.confidence())
         .withVolatility(answer.highVolatility());
   }
 }

@@ -100,7 +100,7 @@ class BacktestExports {
               .formatted(
                   id,
                   row.get("status"),
-                  row.get("status").equals("running") ? " yet: ask again later" : ""));
+                  "running".equals(row.get("status")) ? " yet: ask again later" : ""));
     }
     return row;
   }

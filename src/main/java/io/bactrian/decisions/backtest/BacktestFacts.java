@@ -73,6 +73,23 @@ class BacktestFacts {
         .optional();
   }
 
+  /** All versions of a model by the moment of their knowledge, of one moment the newest. */
+  List<TrainedVersion> versions(String model) {
+    return jdbc.sql(
+            """
+            select distinct on (d.known_at) d.known_at, v.version
+            from ml_model_versions v join datasets d on d.id = v.dataset_id
+            where v.model = :model order by d.known_at, v.created_at desc, v.version
+            """)
+        .param("model", model)
+        .query(
+            (row, number) ->
+                new TrainedVersion(
+                    row.getString("version"),
+                    row.getObject("known_at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
   private static OffsetDateTime utc(long micros) {
     return Micros.instant(micros).atOffset(ZoneOffset.UTC);
   }

@@ -115,7 +115,10 @@ class BacktestJobs implements SmartLifecycle {
           id, outcome.result(), outcome.simulation().curve(), outcome.simulation().trades());
       return outcome;
     } catch (RuntimeException e) {
-      String reason = cancel.get() ? "it was cancelled" : String.valueOf(e.getMessage());
+      String reason =
+          cancel.get()
+              ? "it was cancelled"
+              : running ? String.valueOf(e.getMessage()) : "the hub was stopped: ask again";
       rows.ended(id, cancel.get() ? "cancelled" : "failed", reason);
       if (!cancel.get()) {
         log.warn("The backtest {} failed: {}", id, reason);

@@ -14,7 +14,6 @@ import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.PERCENT;
 import static io.bactrian.hub.lists.ListView.Format.SIGNED;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
-import static io.bactrian.hub.lists.ListView.Format.TEXT;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
 import static io.bactrian.hub.lists.ListView.Format.WORDS;
 import static io.bactrian.hub.lists.ListView.cell;
@@ -67,11 +66,10 @@ class BacktestLists {
               cell("Asked (UTC)", "created_at", TIME),
               cell("Strategy", "strategy", STRONG),
               cell("Symbols", "symbols", WORDS),
-              cell("Period", "period", TEXT),
               cell("State", "status", BADGE),
               cell("Trades", "trade_count", COUNT),
               cell("Return", "total_return", PERCENT),
-              cell("Buy and hold", "buy_and_hold", PERCENT),
+              cell("Held", "buy_and_hold", PERCENT),
               cell("Drawdown", "drawdown", PERCENT),
               cell("Sharpe", "sharpe", SIGNED))
           .fields(

@@ -11,12 +11,10 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumBars over all symbols of a backtest, history not counted
  * @param queue how many backtests may wait
  * @param answerWithin how long a call waits for the result before it answers 202
- * @param threshold the least distance of a model's probability of up from one half for BUY or SELL
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.backtest", ignoreUnknownFields = false)
 record BacktestProperties(
     @Min(100) @Max(20_000_000) @DefaultValue("1000000") int maximumBars,
     @Min(1) @Max(1000) @DefaultValue("20") int queue,
-    @DefaultValue("8s") Duration answerWithin,
-    @DefaultValue("0.02") double threshold) {}
+    @DefaultValue("8s") Duration answerWithin) {}

@@ -60,13 +60,25 @@ record BacktestRequest(
    * @param name of the strategy whose signals they are, of the lobe, or of the model; empty for the
    *     fusion
    * @param version of the model; null for its champion
+   * @param walkForward whether each version of the model decides from when it could have been
+   *     trained on, until the next one
+   * @param embargoBars for how many bars after that a version does not decide yet
    * @param least confidence that is traded
    */
-  record Source(String kind, String name, @Nullable String version, double least) {
+  record Source(
+      String kind,
+      String name,
+      @Nullable String version,
+      boolean walkForward,
+      int embargoBars,
+      double least) {
     String inWords() {
       return switch (kind) {
         case FUSION -> FUSION;
-        case MODEL -> version == null ? "model " + name : "model " + name + " " + version;
+        case MODEL ->
+            "model "
+                + name
+                + (walkForward ? ", walk-forward" : version == null ? "" : " " + version);
         default -> kind + " " + name;
       };
     }
@@ -199,14 +211,23 @@ record BacktestRequest(
   }
 
   private static Source source(JsonNode given) {
+    if (given.path("walk_forward").asBoolean() && given.has("version")) {
+      throw GivenFields.invalid(
+          "strategy.version", "Leave it out: walk_forward goes through the versions by itself.");
+    }
     double least = given.path("least_confidence").asDouble(0);
     for (String kind : List.of(SIGNALS, LOBE, MODEL)) {
       if (given.path(kind).isTextual()) {
         return new Source(
-            kind, given.path(kind).asText(), given.path("version").textValue(), least);
+            kind,
+            given.path(kind).asText(),
+            given.path("version").textValue(),
+            given.path("walk_forward").asBoolean(),
+            given.path("embargo_bars").asInt(0),
+            least);
       }
     }
-    return new Source(FUSION, "", null, least);
+    return new Source(FUSION, "", null, false, 0, least);
   }
 
   private static Account account(JsonNode given) {

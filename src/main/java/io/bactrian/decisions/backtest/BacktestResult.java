@@ -15,6 +15,7 @@ import java.util.Map;
  * @param refusals of orders that were not placed, reduced or not filled, by the reason
  * @param ambiguousBars in which stop and target, or limit and target, were both reached
  * @param resolvedBars those of them that finer bars decided; in the others the stop came first
+ * @param steps of a walk-forward, what each version decided; empty for none
  * @param warnings what limits what the figures say
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -26,4 +27,5 @@ public record BacktestResult(
     Map<String, Integer> refusals,
     int ambiguousBars,
     int resolvedBars,
+    List<WalkForward.Step> steps,
     List<String> warnings) {}

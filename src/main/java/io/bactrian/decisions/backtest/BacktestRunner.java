@@ -100,8 +100,20 @@ class BacktestRunner {
             found.refusals(),
             found.ambiguous(),
             found.resolved(),
+            steps(prepared, found),
             List.copyOf(prepared.markets().warnings())),
         found);
+  }
+
+  private static List<WalkForward.Step> steps(Prepared prepared, Simulation found) {
+    WalkForward walk = prepared.decider().walk();
+    return walk == null
+        ? List.of()
+        : walk.steps(
+            prepared.request().source().name(),
+            found.curve().startTime(),
+            found.curve().endTime(),
+            found.trades());
   }
 
   /** The equity in equal parts, bought at the second bar's open and held, with the same costs. */

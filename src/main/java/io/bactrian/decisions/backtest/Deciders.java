@@ -1,5 +1,6 @@
 package io.bactrian.decisions.backtest;
 
+import io.bactrian.data.features.Micros;
 import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.decisions.backtest.AnswerStrategy.Answer;
 import io.bactrian.decisions.backtest.AnswerStrategy.Answers;
@@ -16,9 +17,11 @@ import io.bactrian.models.registry.Champions;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
@@ -43,7 +46,6 @@ class Deciders {
   private final PastObservations observations;
   private final CamelContext camel;
   private final ProducerTemplate template;
-  private final BacktestProperties properties;
 
   Deciders(
       BacktestFacts facts,
@@ -51,15 +53,13 @@ class Deciders {
       Champions champions,
       PastObservations observations,
       CamelContext camel,
-      ProducerTemplate template,
-      BacktestProperties properties) {
+      ProducerTemplate template) {
     this.facts = facts;
     this.fusion = fusion;
     this.champions = champions;
     this.observations = observations;
     this.camel = camel;
     this.template = template;
-    this.properties = properties;
   }
 
   /**
@@ -118,9 +118,11 @@ class Deciders {
         (market, bar) -> {
           Observation answered = ask(step, series.get(market).at(bar), Observation.class);
           LobeAnswer answer = answered.lobes().get(lobe);
-          return answer == null ? null : new Answer(answer.action(), answer.confidence(), null);
+          return answer == null
+              ? null
+              : new Answer(answer.action(), answer.confidence(), null, lobe);
         };
-    return new Decider(new AnswerStrategy(answers, source.least(), lobe), by);
+    return new Decider(new AnswerStrategy(answers, source.least()), by);
   }
 
   private Decider fusion(BacktestRequest request, Markets markets) {
@@ -146,10 +148,10 @@ class Deciders {
           return new Answer(
               proposal.action(),
               proposal.fused().confidence(),
-              forecast == null ? null : forecast.high());
+              forecast == null ? null : forecast.high(),
+              BacktestRequest.FUSION);
         };
-    return new Decider(
-        new AnswerStrategy(answers, request.source().least(), BacktestRequest.FUSION), by);
+    return new Decider(new AnswerStrategy(answers, request.source().least()), by);
   }
 
   private static String version(String name, @Nullable String version) {
@@ -172,7 +174,23 @@ class Deciders {
 
   private Decider model(BacktestRequest request, Markets markets) {
     Source source = request.source();
+    if (source.walkForward()) {
+      return walkForward(request, markets);
+    }
     Champion version = open(source);
+    requireDirection(version, request, markets);
+    inSample(version.model(), version.version(), markets);
+    Answers answers = answers(version, request, markets);
+    return new Decider(
+        new AnswerStrategy(answers, source.least()),
+        Map.of("model", origin(version), "sha256", version.sha256()));
+  }
+
+  private static String origin(Champion version) {
+    return version.model() + " " + version.version();
+  }
+
+  private static void requireDirection(Champion version, BacktestRequest request, Markets markets) {
     if (!version.classes().contains("up")) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
@@ -181,16 +199,19 @@ class Deciders {
               .formatted(version.model(), String.join(", ", version.classes())));
     }
     for (Loaded each : markets.each()) {
-      String own = PastObservations.directionModel(each.market().symbol(), request.period().name());
+      String symbol = each.market().symbol();
+      String period = request.period().name();
+      String own = PastObservations.directionModel(symbol, period);
       if (!own.equals(version.model())) {
         markets
             .warnings()
             .add(
-                "model: %s was not trained on %s of %s"
-                    .formatted(version.model(), request.period().name(), each.market().symbol()));
+                "model: %s was not trained on %s of %s".formatted(version.model(), period, symbol));
       }
     }
-    inSample(version.model(), version.version(), markets);
+  }
+
+  private Answers answers(Champion version, BacktestRequest request, Markets markets) {
     List<PastObservations.Series> series =
         markets.each().stream()
             .map(
@@ -201,15 +222,47 @@ class Deciders {
                         each.bars(),
                         version.featureSet()))
             .toList();
-    Answers answers =
+    String origin = origin(version);
+    return (market, bar) -> {
+      LobeAnswer answer = series.get(market).direction(version, bar);
+      return answer == null ? null : new Answer(answer.action(), answer.confidence(), null, origin);
+    };
+  }
+
+  /** Each bar is decided by the newest version that had not seen it. */
+  private Decider walkForward(BacktestRequest request, Markets markets) {
+    String model = request.source().name();
+    var walk =
+        new WalkForward(
+            facts.versions(model),
+            request.period().length().multipliedBy(request.source().embargoBars()));
+    List<TrainedVersion> used = walk.within(Micros.of(markets.begin()), Micros.of(markets.end()));
+    if (used.isEmpty()) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "strategy.model",
+          "No version of %s was trained on what was known before %s: train some, each with another to, or let the window end later."
+              .formatted(model, markets.end()));
+    }
+    var answers = new HashMap<String, Answers>();
+    var by = new LinkedHashMap<String, String>();
+    for (TrainedVersion each : used) {
+      Champion version = champions.version(model, each.version());
+      if (answers.isEmpty()) {
+        requireDirection(version, request, markets);
+      }
+      answers.put(each.version(), answers(version, request, markets));
+      by.put(each.version(), "trained on what was known at " + each.trainedUntil());
+    }
+    Answers chosen =
         (market, bar) -> {
-          LobeAnswer answer = series.get(market).direction(version, bar, properties.threshold());
-          return answer == null ? null : new Answer(answer.action(), answer.confidence(), null);
+          TrainedVersion version =
+              walk.version(markets.traded().get(market).bars().closeTimes()[bar]);
+          return version == null
+              ? null
+              : Objects.requireNonNull(answers.get(version.version())).at(market, bar);
         };
-    String origin = version.model() + " " + version.version();
-    return new Decider(
-        new AnswerStrategy(answers, source.least(), origin),
-        Map.of("model", origin, "sha256", version.sha256()));
+    return new Decider(new AnswerStrategy(chosen, request.source().least()), by, walk);
   }
 
   private Champion open(Source source) {

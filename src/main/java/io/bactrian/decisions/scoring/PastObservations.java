@@ -60,13 +60,14 @@ public class PastObservations {
         period,
         bars,
         Stream.concat(Stream.of(configured), scorer.featureSets(symbol, period).stream()),
-        properties.bars());
+        properties.bars(),
+        properties.threshold());
   }
 
   /** With the features of one version of a model. */
   public Series of(String symbol, String period, List<Bar> bars, @Nullable String featureSet) {
     String set = featureSet == null ? configured : featureSet;
-    return new Series(symbol, period, bars, Stream.of(set), 0);
+    return new Series(symbol, period, bars, Stream.of(set), 0, properties.threshold());
   }
 
   /** One series; not for several threads. */
@@ -76,9 +77,17 @@ public class PastObservations {
     private final Ohlcv bars;
     private final Map<FeatureSet, float[][]> rows = new LinkedHashMap<>();
     private final int kept;
+    private final double threshold;
     private final List<Instant> closes;
 
-    Series(String symbol, String period, List<Bar> bars, Stream<String> sets, int wanted) {
+    Series(
+        String symbol,
+        String period,
+        List<Bar> bars,
+        Stream<String> sets,
+        int wanted,
+        double threshold) {
+      this.threshold = threshold;
       this.symbol = symbol;
       this.period = period;
       this.bars = Bar.columns(bars);
@@ -127,10 +136,8 @@ public class PastObservations {
     /**
      * What a version answers as the lobe direction; null where it cannot, such as with too few
      * bars.
-     *
-     * @param threshold how far the probability of up has to be from one half for BUY or SELL
      */
-    public @Nullable LobeAnswer direction(Champion version, int bar, double threshold) {
+    public @Nullable LobeAnswer direction(Champion version, int bar) {
       Observation observation = at(bar);
       return observation.features().isEmpty() || SignalScorer.obstacle(version, observation) != null
           ? null

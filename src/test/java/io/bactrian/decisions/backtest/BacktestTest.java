@@ -7,14 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
+import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.data.snapshot.DatasetAssembler;
+import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.decisions.backtest.MarketLoader.Markets;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.backtest.Order;
+import io.bactrian.models.registry.Candidate;
+import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
+import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.Ulid;
+import io.bactrian.store.objects.ObjectStore;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +38,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @HubTest
 class BacktestTest {
   private static final String SYMBOL = "BACKTEST";
+  private static final String MODEL = "backtest-m5-direction";
   private static final String COSTS =
       "{\"spread\":0.01,\"slippage\":0.005,\"commission_rate\":0.0001,\"swap_long\":0.1,\"swap_short\":0.1}";
   private static final String ASK =
@@ -42,6 +53,9 @@ class BacktestTest {
   @Autowired ObjectMapper mapper;
   @Autowired Deciders deciders;
   @Autowired MarketLoader loader;
+  @Autowired DatasetAssembler assembler;
+  @Autowired ObjectStore objects;
+  @Autowired Registry registry;
 
   @BeforeEach
   void plant() {
@@ -52,6 +66,7 @@ class BacktestTest {
   void clear() {
     jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
     jdbc.update("delete from tv_signals where ticker = ?", SYMBOL);
+    jdbc.update("update models set champion = null where model = ?", MODEL);
   }
 
   private HubCalls hub() {
@@ -140,6 +155,68 @@ class BacktestTest {
       }
     }
     assertThat(traded).isPositive();
+  }
+
+  /** A version that was trained on what was known at a moment; it goes by the hour's sine. */
+  private String trained(Instant known, int slope) throws Exception {
+    Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, known));
+    byte[] onnx = TinyModel.of(dataset.features().size(), 2, 17, slope);
+    String run = "backtest-" + dataset.id();
+    byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset);
+    String onnxKey = "runs/" + run + "/model.onnx";
+    String metadataKey = "runs/" + run + "/metadata.json";
+    objects.put(onnxKey, onnx);
+    objects.put(metadataKey, metadata);
+    return registry
+        .register(
+            new Candidate(
+                run,
+                MODEL,
+                "direction",
+                dataset.id(),
+                onnxKey,
+                sha256(onnx),
+                metadataKey,
+                sha256(metadata)),
+            Function.identity())
+        .version();
+  }
+
+  private static String sha256(byte[] content) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  @Test
+  void walksForwardThroughVersionsOfWhichNoneHadSeenWhatItDecides() throws Exception {
+    Instant first = Instant.now().minusSeconds(10 * 3600);
+    Instant second = first.plusSeconds(5 * 3600);
+    String older = trained(first, 30);
+    String newer = trained(second, 31);
+    JsonNode answer =
+        hub()
+            .function(
+                200,
+                "backtest",
+                ask("{\"model\":\"%s\",\"walk_forward\":true}".formatted(MODEL), ""));
+    JsonNode steps = answer.at("/result/steps");
+    assertThat(steps.findValuesAsText("version")).containsExactly(older, newer);
+    assertThat(answer.at("/result/warnings").toString()).doesNotContain("in_sample");
+    String id = answer.path("id").asText();
+    JsonNode trades = hub().get("/api/v1/backtest-trades?backtest=" + id).path("items");
+    assertThat(trades.findValuesAsText("origin")).contains(MODEL + " " + older);
+    for (JsonNode trade : trades) {
+      Instant known = trade.path("origin").asText().endsWith(older) ? first : second;
+      assertThat(Instant.parse(trade.path("decided_at").asText())).isAfterOrEqualTo(known);
+    }
+    JsonNode seen =
+        hub()
+            .function(
+                200,
+                "backtest",
+                ask(
+                    "{\"model\":\"%s\",\"version\":\"%s\"}".formatted(MODEL, newer),
+                    ",\"dry_run\":true"));
+    assertThat(seen.at("/result/warnings").toString()).contains("in_sample", newer);
   }
 
   @Test
