@@ -15,7 +15,7 @@ TRAINER_OPTS ?= -Xmx2g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run trainer route test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run trainer backtest route test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -54,6 +54,11 @@ $(ARCHIVE): $(JAR)
 	  java $(JAVA_OPTS) -XX:ArchiveClassesAtExit=$@ -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar \
 	  --hub.stop-when-ready=true --logging.level.root=warn --logging.level.io.bactrian=warn
 	@rm -rf target/hub/data
+
+## Tries a strategy on the bars of the hub that runs, and prints the report. STRATEGY=momentum|fusion|signals:<name>, SYMBOL, PERIOD, COSTS.
+backtest: $(ARCHIVE)
+	@java -Xmx128m -XX:+UseSerialGC -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.BacktestCall \
+	  '$(STRATEGY)' '$(SYMBOL)' '$(PERIOD)' '$(COSTS)'
 
 ## Writes a route and a test of it: make route NAME=my-route [GROUP=my]. See docs/write-a-route.md.
 route:

@@ -3,6 +3,7 @@ import { get, logout, HubError } from "./api.js";
 import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
+import { BACKTESTS } from "./backtests.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
 import { firstWebhook, flowPage } from "./flow.js";
 import { killButton, turnKillSwitch } from "./kill-switch.js";
@@ -23,7 +24,7 @@ const PAGES = [
 /** What some lists' pages have besides the list, by the list's name. */
 const EXTRAS = {
   signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
-  "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
+  backtests: BACKTESTS, "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
 };
 
 function pages(lists) {

@@ -91,7 +91,7 @@ const WORDS = {
   ok: "OK", up: "OK", running: "Running", serving: "Serving", idle: "Waiting", degraded: "Degraded", look: "Look here", "serving-last-good": "Last good version",
   failed: "Failed", stopped: "Stopped", down: "Down", paused: "Paused", open: "Open", replayed: "Replayed", discarded: "Discarded",
   win: "Win", loss: "Loss", flat: "Flat", buy: "Buy", sell: "Sell", promoted: "Promoted", refused: "Refused", champion: "Champion", candidate: "Candidate", retired: "Retired",
-  queued: "Queued", dispatched: "Sent", completed: "Completed", allow: "Allowed", reduce: "Reduced", block: "Blocked", hold: "Hold",
+  queued: "Queued", cancelled: "Cancelled", dispatched: "Sent", completed: "Completed", allow: "Allowed", reduce: "Reduced", block: "Blocked", hold: "Hold",
   requested: "Asked for", planning: "Planning", waiting_for_approval: "Waits for approval", aborted: "Stopped", planned: "Planned", doing: "Under way", done: "Done",
   long: "Long", short: "Short", offline: "No answer",
 };

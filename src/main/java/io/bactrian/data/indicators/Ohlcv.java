@@ -24,19 +24,18 @@ public record Ohlcv(
 
   /** The last {@code count} of these bars, all of them where there are no more. */
   public Ohlcv newest(int count) {
-    int from = Math.max(0, size() - count);
-    return from == 0
-        ? this
-        : new Ohlcv(
-            Arrays.copyOfRange(closeTimes, from, closeTimes.length),
-            newest(open, from),
-            newest(high, from),
-            newest(low, from),
-            newest(close, from),
-            newest(volume, from));
+    return count >= size() ? this : upTo(size(), count);
   }
 
-  private static double[] newest(double[] column, int from) {
-    return Arrays.copyOfRange(column, from, column.length);
+  /** The last {@code count} of the bars before index {@code end}, fewer where there are fewer. */
+  public Ohlcv upTo(int end, int count) {
+    int from = Math.max(0, end - count);
+    return new Ohlcv(
+        Arrays.copyOfRange(closeTimes, from, end),
+        Arrays.copyOfRange(open, from, end),
+        Arrays.copyOfRange(high, from, end),
+        Arrays.copyOfRange(low, from, end),
+        Arrays.copyOfRange(close, from, end),
+        Arrays.copyOfRange(volume, from, end));
   }
 }

@@ -7,6 +7,8 @@ import io.bactrian.models.jsonmodels.JsonModel;
 import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.jsonmodels.ModelReading;
 import io.bactrian.models.scenarios.Subject;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +26,21 @@ public class FusionService {
     this.models = models;
     this.names = names;
     this.threshold = properties.threshold();
+  }
+
+  /**
+   * Checks that there is such a lobe.
+   *
+   * @throws HubException {@code UNPROCESSABLE} naming those there are
+   */
+  public void requireLobe(String field, String lobe) {
+    Set<String> known = names.known();
+    if (!known.contains(lobe)) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          field,
+          "There is no lobe %s; there are %s.".formatted(lobe, String.join(", ", known)));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.decisions.risk.LimitCheck;
 import io.bactrian.decisions.risk.Verdict;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,33 @@ public record Evaluation(
           check.outcome(asked),
           check.bites(asked) ? check.reason() : null);
     }
+  }
+
+  /**
+   * @param login the account that was looked at; null where none is known
+   */
+  static Evaluation of(
+      SizedAction action,
+      @Nullable String login,
+      Verdict verdict,
+      List<LimitCheck> checks,
+      List<String> defaults) {
+    PolicyQuestion question = action.question();
+    Sizing sizing = action.sizing();
+    var reasons = new ArrayList<>(sizing.reasons());
+    reasons.addAll(verdict.reasons());
+    return new Evaluation(
+        question.symbol(),
+        question.strategy(),
+        login,
+        question.action(),
+        verdict.verdict(),
+        verdict.volume(),
+        sizing.sizedBy(),
+        sizing,
+        reasons,
+        checks.stream().map(check -> Limit.of(check, sizing.volume())).toList(),
+        defaults);
   }
 
   /** The verdict alone, with the reasons of the sizing before its own. */

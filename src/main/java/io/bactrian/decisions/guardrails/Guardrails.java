@@ -4,10 +4,12 @@ import io.bactrian.decisions.guardrails.Accounts.Account;
 import io.bactrian.decisions.guardrails.Book.OpenPosition;
 import io.bactrian.decisions.risk.LimitCheck;
 import io.bactrian.decisions.risk.Policy;
+import io.bactrian.decisions.risk.PolicySettings;
 import io.bactrian.decisions.risk.RiskGuard;
 import io.bactrian.decisions.risk.RiskSnapshot;
 import io.bactrian.decisions.risk.Verdict;
 import io.bactrian.decisions.treasury.CurrencyRates;
+import io.bactrian.decisions.treasury.ExchangeRates;
 import io.bactrian.decisions.treasury.Instrument;
 import io.bactrian.decisions.treasury.Instruments;
 import io.bactrian.decisions.treasury.PolicyLimit;
@@ -38,6 +40,7 @@ public class Guardrails {
   private final CurrencyRates rates;
   private final Accounts accounts;
   private final Books books;
+  private final PolicyModels models;
   private final Clock clock;
 
   Guardrails(
@@ -48,6 +51,7 @@ public class Guardrails {
       CurrencyRates rates,
       Accounts accounts,
       Books books,
+      PolicyModels models,
       Clock clock) {
     this.policy = policy;
     this.guard = guard;
@@ -56,6 +60,7 @@ public class Guardrails {
     this.rates = rates;
     this.accounts = accounts;
     this.books = books;
+    this.models = models;
     this.clock = clock;
   }
 
@@ -67,13 +72,8 @@ public class Guardrails {
    */
   public record Pricing(String period, Duration maxAge) {}
 
-  /** What is asked about, with all that it is measured by. */
-  private record Case(
-      PolicyQuestion question,
-      BigDecimal asked,
-      Instant moment,
-      Known<Account> account,
-      Pricing pricing) {}
+  /** What is asked about, and how it is measured. */
+  private record Case(PolicyQuestion question, Instant moment, Pricing pricing) {}
 
   /** For the volume that the question names, else the position size of the hub's settings. */
   public Evaluation evaluate(PolicyQuestion question, Pricing pricing) {
@@ -112,76 +112,53 @@ public class Guardrails {
             : accounts.of(question.login(), moment);
     Instrument instrument = tables.instrument(snapshot.revision(), question.symbol()).orElse(null);
     var checks = new ArrayList<>(guard.checks(asked, snapshot));
-    checks.addAll(checks(fitting, new Case(question, asked, moment, account, pricing)));
+    var of = new Case(question, moment, pricing);
+    checks.addAll(ScopedLimits.ofAction(fitting, action, account, applying -> book(applying, of)));
     Verdict verdict = guard.judge(question.action(), asked, checks, instrument);
-    var reasons = new ArrayList<>(sizing.reasons());
-    reasons.addAll(verdict.reasons());
-    return new Evaluation(
-        question.symbol(),
-        question.strategy(),
-        login(question, account),
-        question.action(),
-        verdict.verdict(),
-        verdict.volume(),
-        sizing.sizedBy(),
-        sizing,
-        reasons,
-        checks.stream().map(check -> Evaluation.Limit.of(check, asked)).toList(),
+    return Evaluation.of(
+        action,
+        ScopedLimits.login(question, account),
+        verdict,
+        checks,
         defaults(checks, instrument, action));
   }
 
-  private static @Nullable String login(PolicyQuestion question, Known<Account> account) {
-    return question.login() != null || account.value() == null
-        ? question.login()
-        : account.value().login();
+  /**
+   * A guard of an account that trades on paper, by the settings, limits and policy models of now. A
+   * guard of another moment's needs another way to read these, and nothing else.
+   *
+   * @param instruments by symbol, of every symbol that the account trades
+   * @param rates by which limits in money are converted
+   * @param login the account's name, for limits of a login
+   * @param currency the account's
+   */
+  public PaperGuard onPaper(
+      Map<String, Instrument> instruments, ExchangeRates rates, String login, String currency) {
+    RiskSnapshot snapshot = policy.snapshot(null);
+    return new PaperGuard(
+        guard,
+        new PaperGuard.Policy(
+            withoutKillSwitch(snapshot.settings()),
+            tables.limits(snapshot.revision()),
+            Map.copyOf(instruments),
+            rates,
+            login,
+            currency),
+        models);
   }
 
-  private List<LimitCheck> checks(List<PolicyLimit> fitting, Case of) {
-    var applying = new ArrayList<PolicyLimit>();
-    var checks = new ArrayList<LimitCheck>();
-    for (PolicyLimit limit : fitting) {
-      String open = undecided(limit, of);
-      if (open != null) {
-        checks.add(ScopedLimits.undecided(limit, open));
-      } else if (applies(limit, of)) {
-        applying.add(limit);
-      }
-    }
-    if (!applying.isEmpty()) {
-      Book book = book(applying, of);
-      for (PolicyLimit limit : applying) {
-        checks.addAll(ScopedLimits.checks(limit, book, of.question().symbol(), of.asked()));
-      }
-    }
-    return checks;
-  }
-
-  private static boolean applies(PolicyLimit limit, Case of) {
-    String login = login(of.question(), of.account());
-    Account account = of.account().value();
-    String currency = account == null ? null : account.currency();
-    return (limit.scope().login() == null || limit.scope().login().equals(login))
-        && (limit.scope().accountCurrency() == null
-            || limit.scope().accountCurrency().equals(currency));
-  }
-
-  /** Why it is not known whether the limit applies; null where it is known. */
-  private static @Nullable String undecided(PolicyLimit limit, Case of) {
-    String wanted = limit.scope().login();
-    String login = login(of.question(), of.account());
-    if (wanted != null && login == null) {
-      return of.account().why();
-    }
-    if (limit.scope().accountCurrency() == null || (wanted != null && !wanted.equals(login))) {
-      return null;
-    }
-    Account account = of.account().value();
-    if (account == null) {
-      return of.account().why();
-    }
-    return account.currency() == null
-        ? "no account row of login %s names its currency".formatted(account.login())
-        : null;
+  /** Turned on to stop trading now, it says nothing of what would have been traded. */
+  private static PolicySettings withoutKillSwitch(PolicySettings now) {
+    return new PolicySettings(
+        false,
+        now.dailyLossLimit(),
+        now.maxExposure(),
+        now.maxPositionSize(),
+        now.positionSize(),
+        now.maxDataAgeSeconds(),
+        now.version(),
+        now.updatedAt(),
+        now.updatedBy());
   }
 
   private Book book(List<PolicyLimit> applying, Case of) {
@@ -227,7 +204,7 @@ public class Guardrails {
       prices.put(
           symbol,
           given == null
-              ? Prices.newest(
+              ? PriceMoves.newest(
                   rates, symbol, of.pricing().period(), of.moment(), of.pricing().maxAge())
               : Known.of(given));
     }

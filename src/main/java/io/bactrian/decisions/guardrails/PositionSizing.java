@@ -169,7 +169,7 @@ public class PositionSizing {
   private Known<BigDecimal> price(
       PolicyQuestion question, String period, Instant moment, Duration maxAge) {
     return question.price() == null
-        ? Prices.newest(rates, question.symbol(), period, moment, maxAge)
+        ? PriceMoves.newest(rates, question.symbol(), period, moment, maxAge)
         : Known.of(question.price());
   }
 

@@ -3,10 +3,15 @@ package io.bactrian.decisions.guardrails;
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.indicators.Indicator;
 import io.bactrian.data.indicators.IndicatorStream;
+import io.bactrian.decisions.treasury.CurrencyRates;
+import io.bactrian.decisions.treasury.ExchangeRates.Quote;
+import io.bactrian.shared.Spans;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
-/** How far a price moves, by its closed bars. */
+/** What a price is and how far it moves, by its closed bars. */
 final class PriceMoves {
   /** How many bars the average true range is computed of. */
   static final int ATR_BARS = Indicator.ATR_14_RATIO.bars();
@@ -15,6 +20,21 @@ final class PriceMoves {
   private static final double SECONDS_OF_A_YEAR = Duration.ofDays(1).toSeconds() * 365.25;
 
   private PriceMoves() {}
+
+  /** What a symbol costs: the close of its newest closed bar, if that is young enough. */
+  static Known<BigDecimal> newest(
+      CurrencyRates bars, String symbol, String period, Instant moment, Duration maxAge) {
+    Quote quote = bars.newest(symbol, period, moment).orElse(null);
+    if (quote == null) {
+      return Known.unknown("no %s bar of %s has closed: name price".formatted(period, symbol));
+    }
+    if (Duration.between(quote.at(), moment).compareTo(maxAge) > 0) {
+      return Known.unknown(
+          "the newest %s bar of %s closed at %s, more than %s ago: name price"
+              .formatted(period, symbol, quote.at(), Spans.inWords(maxAge)));
+    }
+    return Known.of(quote.price());
+  }
 
   /**
    * The indicator {@code atr_14} in units of the price.

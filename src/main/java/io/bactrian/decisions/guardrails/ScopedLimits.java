@@ -1,5 +1,6 @@
 package io.bactrian.decisions.guardrails;
 
+import io.bactrian.decisions.guardrails.Accounts.Account;
 import io.bactrian.decisions.guardrails.Book.DayResult;
 import io.bactrian.decisions.guardrails.Book.OpenPosition;
 import io.bactrian.decisions.risk.LimitCheck;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,73 @@ final class ScopedLimits {
   private ScopedLimits(PolicyLimit limit, Book book) {
     this.limit = limit;
     this.book = book;
+  }
+
+  /**
+   * Of the limits that fit an action those that apply, measured.
+   *
+   * @param fitting limits whose strategy and symbol are the action's
+   * @param book what is open and what the day brought, as far as these limits need it; asked for
+   *     where any applies
+   */
+  static List<LimitCheck> ofAction(
+      List<PolicyLimit> fitting,
+      SizedAction action,
+      Known<Account> account,
+      Function<List<PolicyLimit>, Book> book) {
+    PolicyQuestion question = action.question();
+    var applying = new ArrayList<PolicyLimit>();
+    var checks = new ArrayList<LimitCheck>();
+    for (PolicyLimit limit : fitting) {
+      String open = whyUndecided(limit, question, account);
+      if (open != null) {
+        checks.add(undecided(limit, open));
+      } else if (applies(limit, question, account)) {
+        applying.add(limit);
+      }
+    }
+    if (!applying.isEmpty()) {
+      Book measured = book.apply(applying);
+      for (PolicyLimit limit : applying) {
+        checks.addAll(checks(limit, measured, question.symbol(), action.sizing().volume()));
+      }
+    }
+    return checks;
+  }
+
+  static @Nullable String login(PolicyQuestion question, Known<Account> account) {
+    return question.login() != null || account.value() == null
+        ? question.login()
+        : account.value().login();
+  }
+
+  private static boolean applies(PolicyLimit limit, PolicyQuestion question, Known<Account> of) {
+    String login = login(question, of);
+    Account account = of.value();
+    String currency = account == null ? null : account.currency();
+    return (limit.scope().login() == null || limit.scope().login().equals(login))
+        && (limit.scope().accountCurrency() == null
+            || limit.scope().accountCurrency().equals(currency));
+  }
+
+  /** Why it is not known whether the limit applies; null where it is known. */
+  private static @Nullable String whyUndecided(
+      PolicyLimit limit, PolicyQuestion question, Known<Account> of) {
+    String wanted = limit.scope().login();
+    String login = login(question, of);
+    if (wanted != null && login == null) {
+      return of.why();
+    }
+    if (limit.scope().accountCurrency() == null || (wanted != null && !wanted.equals(login))) {
+      return null;
+    }
+    Account account = of.value();
+    if (account == null) {
+      return of.why();
+    }
+    return account.currency() == null
+        ? "no account row of login %s names its currency".formatted(account.login())
+        : null;
   }
 
   /**

@@ -83,6 +83,22 @@ public record SizingRule(
     return new SizingRule(FIXED, null, null, null, null, null, null, null);
   }
 
+  /**
+   * A part of the equity that is lost at the stop.
+   *
+   * @param stopDistance in units of the price
+   */
+  public static SizingRule risk(BigDecimal fraction, BigDecimal stopDistance) {
+    return new SizingRule(RISK_FRACTION, null, fraction, stopDistance, null, null, null, null);
+  }
+
+  /**
+   * @param volume lots; null for the position size of the policy's settings
+   */
+  public static SizingRule fixed(@Nullable BigDecimal volume) {
+    return new SizingRule(FIXED, volume, null, null, null, null, null, null);
+  }
+
   /** By another method. */
   SizingRule by(String wanted) {
     return new SizingRule(

@@ -155,15 +155,27 @@ class SignalScorer {
 
   private static LobeAnswer answer(
       String target, Champion champion, Observation observation, double threshold) {
+    if (target.equals(DIRECTION)) {
+      return direction(champion, observation, threshold);
+    }
     Map<String, Float> probabilities = probabilities(champion, observation);
+    return volatility(
+        observation.lobes().get(VOLATILITY), probabilities, said(champion, probabilities));
+  }
+
+  /** What a version answers as the lobe direction. */
+  static LobeAnswer direction(Champion champion, Observation observation, double threshold) {
+    Map<String, Float> probabilities = probabilities(champion, observation);
+    return direction(up(champion, probabilities), threshold, said(champion, probabilities));
+  }
+
+  private static Map<String, Object> said(Champion champion, Map<String, Float> probabilities) {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("model", champion.model());
     said.put("version", champion.version());
     said.put("sha256", champion.sha256());
     said.put("probabilities", probabilities);
-    return target.equals(DIRECTION)
-        ? direction(up(champion, probabilities), threshold, said)
-        : volatility(observation.lobes().get(VOLATILITY), probabilities, said);
+    return said;
   }
 
   private static LobeAnswer direction(float up, double threshold, Map<String, Object> said) {

@@ -43,6 +43,15 @@ public class PolicyTables {
   }
 
   /**
+   * All of them, by id.
+   *
+   * @param revision that the caller has just read
+   */
+  public List<PolicyLimit> limits(long revision) {
+    return at(revision).limits();
+  }
+
+  /**
    * The limits that may apply to an action of this strategy on this symbol, whatever its login; by
    * id.
    *

@@ -54,6 +54,26 @@ public class Champions {
     return entry.answer();
   }
 
+  /**
+   * Any registered version, opened for as long as it is held.
+   *
+   * @throws HubException {@code UNPROCESSABLE} naming what is not there, or a file that cannot be
+   *     opened
+   */
+  public Champion version(String model, String version) {
+    Versions.Version row =
+        versions
+            .find(model, version)
+            .orElseThrow(
+                () ->
+                    new HubException(
+                        ErrorCode.UNPROCESSABLE,
+                        "strategy.version",
+                        "%s has no version %s: GET /api/v1/models?model=%s lists those there are."
+                            .formatted(model, version, model)));
+    return new Champion(row, sessions.open(row));
+  }
+
   @EventListener
   void on(ChampionChanged changed) {
     entries.computeIfPresent(

@@ -1,0 +1,45 @@
+package io.bactrian.decisions.backtest;
+
+import io.bactrian.models.backtest.Order;
+import io.bactrian.models.backtest.Strategy;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what something answers at the close of each bar, in the words of a live decision. */
+final class AnswerStrategy implements Strategy {
+
+  /** Answers at the close of a bar. */
+  @FunctionalInterface
+  interface Answers {
+    /** Null where it has no answer. */
+    @Nullable Answer at(int market, int bar);
+  }
+
+  /**
+   * @param action BUY, SELL or HOLD
+   * @param highVolatility its probability; null where it is not known
+   * @param origin what is named with a trade
+   */
+  record Answer(String action, double confidence, @Nullable Double highVolatility, String origin) {}
+
+  private final Answers answers;
+  private final double least;
+
+  /**
+   * @param least confidence that is traded
+   */
+  AnswerStrategy(Answers answers, double least) {
+    this.answers = answers;
+    this.least = least;
+  }
+
+  @Override
+  public void atClose(int market, int bar, Order order) {
+    Answer answer = answers.at(market, bar);
+    if (answer == null || answer.action().equals("HOLD") || answer.confidence() < least) {
+      return;
+    }
+    (answer.action().equals("BUY") ? order.buy() : order.sell())
+        .from(answer.origin(), answer.confidence())
+        .withVolatility(answer.highVolatility());
+  }
+}

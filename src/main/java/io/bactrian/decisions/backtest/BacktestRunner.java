@@ -1,0 +1,151 @@
+package io.bactrian.decisions.backtest;
+
+import io.bactrian.decisions.backtest.MarketLoader.Markets;
+import io.bactrian.decisions.guardrails.Guardrails;
+import io.bactrian.decisions.treasury.CurrencyRates;
+import io.bactrian.decisions.treasury.Instrument;
+import io.bactrian.models.backtest.Contract;
+import io.bactrian.models.backtest.Guard;
+import io.bactrian.models.backtest.Market;
+import io.bactrian.models.backtest.Rules;
+import io.bactrian.models.backtest.Simulation;
+import io.bactrian.models.backtest.Simulator;
+import io.bactrian.models.backtest.Sizer;
+import io.bactrian.models.backtest.Strategy;
+import io.bactrian.models.performance.PerformanceReport;
+import io.bactrian.models.performance.PerformanceReport.Baseline;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import org.springframework.stereotype.Component;
+
+/** Puts a backtest together and runs it; keeps nothing. */
+@Component
+class BacktestRunner {
+  private final MarketLoader loader;
+  private final Deciders deciders;
+  private final Guardrails guardrails;
+  private final CurrencyRates rates;
+
+  BacktestRunner(
+      MarketLoader loader, Deciders deciders, Guardrails guardrails, CurrencyRates rates) {
+    this.loader = loader;
+    this.deciders = deciders;
+    this.guardrails = guardrails;
+    this.rates = rates;
+  }
+
+  /** All that a run needs: whoever has one has a request that is valid. */
+  record Prepared(BacktestRequest request, Markets markets, Decider decider, PaperDesk desk) {}
+
+  /** What came out, with its trades and its curve. */
+  record Outcome(BacktestResult result, Simulation simulation) {}
+
+  /**
+   * @throws io.bactrian.shared.HubException naming what the hub cannot use
+   */
+  Prepared prepare(BacktestRequest request) {
+    Markets markets = loader.load(request);
+    Decider decider = deciders.of(request, markets);
+    var instruments = new HashMap<String, Instrument>();
+    markets.each().forEach(each -> instruments.put(each.market().symbol(), each.instrument()));
+    var guard =
+        guardrails.onPaper(
+            instruments, rates.at(markets.begin()), request.account().login(), markets.currency());
+    String strategy =
+        request.source().kind().equals(BacktestRequest.SIGNALS) ? request.source().name() : "";
+    return new Prepared(
+        request, markets, decider, new PaperDesk(guard, request, markets.traded(), strategy));
+  }
+
+  /**
+   * @param progress gets 0 to 1, once in a while
+   * @throws IllegalStateException where it was cancelled
+   */
+  Outcome run(Prepared prepared, DoubleConsumer progress, BooleanSupplier cancelled) {
+    BacktestRequest request = prepared.request();
+    List<Market> markets = prepared.markets().traded();
+    Rules rules =
+        new Rules(
+            request.account().equity(),
+            request.exits().opposite(),
+            request.exits().bars(),
+            request.account().stopOut());
+    Strategy strategy =
+        new WithExits(prepared.decider().strategy(), request, prepared.markets().each());
+    var simulator = new Simulator(markets, rules, strategy, prepared.desk(), prepared.desk());
+    Simulation found =
+        simulator.run(
+            () -> {
+              progress.accept(simulator.progress());
+              return cancelled.getAsBoolean();
+            });
+    PerformanceReport report =
+        PerformanceReport.of(
+            prepared.markets().currency(),
+            found.trades(),
+            found.curve(),
+            found.exposure(),
+            List.of(buyAndHold(markets, rules)));
+    Map<String, String> by = prepared.decider().by();
+    int bars = prepared.markets().each().stream().mapToInt(Loaded::decided).sum();
+    return new Outcome(
+        new BacktestResult(
+            report,
+            by,
+            bars,
+            found.orders(),
+            found.refusals(),
+            found.ambiguous(),
+            found.resolved(),
+            steps(prepared, found),
+            List.copyOf(prepared.markets().warnings())),
+        found);
+  }
+
+  private static List<WalkForward.Step> steps(Prepared prepared, Simulation found) {
+    WalkForward walk = prepared.decider().walk();
+    return walk == null
+        ? List.of()
+        : walk.steps(
+            prepared.request().source().name(),
+            found.curve().startTime(),
+            found.curve().endTime(),
+            found.trades());
+  }
+
+  /** The equity in equal parts, bought at the second bar's open and held, with the same costs. */
+  private static Baseline buyAndHold(List<Market> markets, Rules rules) {
+    List<Market> whole = markets.stream().map(BacktestRunner::divisible).toList();
+    Sizer sizer =
+        (market, order, price, account) ->
+            rules.startEquity()
+                / whole.size()
+                / (price
+                    * whole.get(market).contract().size()
+                    * whole.get(market).contract().rate());
+    Strategy once =
+        (market, bar, order) -> {
+          if (bar == whole.get(market).first()) {
+            order.buy();
+          }
+        };
+    var hold = new Rules(rules.startEquity(), false, 0, 0);
+    return Baseline.of(
+        "buy_and_hold", new Simulator(whole, hold, once, sizer, Guard.OPEN).run().curve());
+  }
+
+  /** Any part of a lot, and margin for a price that gaps up: it is a yardstick. */
+  private static Market divisible(Market market) {
+    var contract = market.contract();
+    return new Market(
+        market.symbol(),
+        market.bars(),
+        market.period(),
+        market.first(),
+        new Contract(contract.size(), contract.rate(), 2, 0, 0),
+        market.costs());
+  }
+}

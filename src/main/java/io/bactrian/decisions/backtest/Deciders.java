@@ -1,0 +1,322 @@
+package io.bactrian.decisions.backtest;
+
+import io.bactrian.data.features.Micros;
+import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.backtest.AnswerStrategy.Answer;
+import io.bactrian.decisions.backtest.AnswerStrategy.Answers;
+import io.bactrian.decisions.backtest.BacktestRequest.Source;
+import io.bactrian.decisions.backtest.MarketLoader.Markets;
+import io.bactrian.decisions.fusion.FusionService;
+import io.bactrian.decisions.fusion.WeightsInUse;
+import io.bactrian.decisions.guardrails.VolatilityForecasts.Forecast;
+import io.bactrian.decisions.lobes.Observation;
+import io.bactrian.decisions.lobes.Proposal;
+import io.bactrian.decisions.scoring.PastObservations;
+import io.bactrian.models.registry.Champion;
+import io.bactrian.models.registry.Champions;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes what decides in a backtest. Lobes and the fusion answer through the very steps of the route
+ * {@code propose}, as they are now: what a user changed there is tried as well. Champions and
+ * weights are those of now; what answers as of another moment takes the place of this class.
+ */
+@Component
+class Deciders {
+  private static final String ROUTE = "propose";
+  private static final String CHAMPIONS =
+      "kamelet:score-onnx-action?threshold={{hub.scoring.threshold}}";
+
+  private final BacktestFacts facts;
+  private final FusionService fusion;
+  private final Champions champions;
+  private final PastObservations observations;
+  private final CamelContext camel;
+  private final ProducerTemplate template;
+
+  Deciders(
+      BacktestFacts facts,
+      FusionService fusion,
+      Champions champions,
+      PastObservations observations,
+      CamelContext camel,
+      ProducerTemplate template) {
+    this.facts = facts;
+    this.fusion = fusion;
+    this.champions = champions;
+    this.observations = observations;
+    this.camel = camel;
+    this.template = template;
+  }
+
+  /**
+   * @throws HubException {@code UNPROCESSABLE} naming a strategy without signals, an unknown lobe,
+   *     model or version
+   */
+  Decider of(BacktestRequest request, Markets markets) {
+    Source source = request.source();
+    return switch (source.kind()) {
+      case BacktestRequest.SIGNALS -> signals(request, markets);
+      case BacktestRequest.LOBE -> lobe(request, markets);
+      case BacktestRequest.MODEL -> model(request, markets);
+      default -> fusion(request, markets);
+    };
+  }
+
+  private Decider signals(BacktestRequest request, Markets markets) {
+    String strategy = request.source().name();
+    var all = new ArrayList<List<SignalStrategy.Signal>>();
+    for (Loaded each : markets.each()) {
+      all.add(facts.signals(strategy, each.market()));
+    }
+    if (all.stream().allMatch(List::isEmpty)) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "strategy.signals",
+          "No signal of %s on %s was fired in the window. Strategies that have some: %s."
+              .formatted(
+                  strategy,
+                  String.join(", ", markets.traded().stream().map(m -> m.symbol()).toList()),
+                  facts.strategies()));
+    }
+    return new Decider(new SignalStrategy(markets.traded(), all), Map.of("signals of", strategy));
+  }
+
+  private Decider lobe(BacktestRequest request, Markets markets) {
+    Source source = request.source();
+    String lobe = source.name();
+    fusion.requireLobe("strategy.lobe", lobe);
+    if (lobe.equals(Observation.STRATEGY)) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "strategy.lobe",
+          "The lobe strategy answers with the side of a signal: give {\"signals\": \"<strategy>\"}"
+              + " instead.");
+    }
+    boolean direction = lobe.equals("direction");
+    String step = direction ? CHAMPIONS : "kamelet:score-" + lobe + "-action";
+    var by = new LinkedHashMap<String, String>();
+    by.put("lobe", lobe);
+    if (direction) {
+      championsOf(request, markets, by);
+    }
+    List<PastObservations.Series> series = series(request, markets);
+    Answers answers =
+        (market, bar) -> {
+          Observation answered = ask(step, series.get(market).at(bar), Observation.class);
+          LobeAnswer answer = answered.lobes().get(lobe);
+          return answer == null
+              ? null
+              : new Answer(answer.action(), answer.confidence(), null, lobe);
+        };
+    return new Decider(new AnswerStrategy(answers, source.least()), by);
+  }
+
+  private Decider fusion(BacktestRequest request, Markets markets) {
+    if (camel.getRoute(ROUTE) == null) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "strategy.fusion",
+          "There is no route %s, which lets the lobes answer: put routes/scoring/propose.camel.yaml back."
+              .formatted(ROUTE));
+    }
+    var by = new LinkedHashMap<String, String>();
+    for (Loaded each : markets.each()) {
+      String symbol = each.market().symbol();
+      WeightsInUse weights = fusion.weights(symbol);
+      by.put("weights of " + symbol, version(weights.source(), weights.version()));
+    }
+    championsOf(request, markets, by);
+    List<PastObservations.Series> series = series(request, markets);
+    Answers answers =
+        (market, bar) -> {
+          Proposal proposal = ask("direct:" + ROUTE, series.get(market).at(bar), Proposal.class);
+          Forecast forecast = proposal.volatility();
+          return new Answer(
+              proposal.action(),
+              proposal.fused().confidence(),
+              forecast == null ? null : forecast.high(),
+              BacktestRequest.FUSION);
+        };
+    return new Decider(new AnswerStrategy(answers, request.source().least()), by);
+  }
+
+  private static String version(String name, @Nullable String version) {
+    return version == null ? name : name + " " + version;
+  }
+
+  private <T> T ask(String step, Observation observation, Class<T> type) {
+    try {
+      return template.requestBody(step, observation, type);
+    } catch (CamelExecutionException e) {
+      throw e.getCause() instanceof HubException cause ? cause : e;
+    }
+  }
+
+  private List<PastObservations.Series> series(BacktestRequest request, Markets markets) {
+    return markets.each().stream()
+        .map(each -> observations.of(each.market().symbol(), request.period().name(), each.bars()))
+        .toList();
+  }
+
+  private Decider model(BacktestRequest request, Markets markets) {
+    Source source = request.source();
+    if (source.walkForward()) {
+      return walkForward(request, markets);
+    }
+    Champion version = open(source);
+    requireDirection(version, request, markets);
+    inSample(version.model(), version.version(), markets);
+    Answers answers = answers(version, request, markets);
+    return new Decider(
+        new AnswerStrategy(answers, source.least()),
+        Map.of("model", origin(version), "sha256", version.sha256()));
+  }
+
+  private static String origin(Champion version) {
+    return version.model() + " " + version.version();
+  }
+
+  private static void requireDirection(Champion version, BacktestRequest request, Markets markets) {
+    if (!version.classes().contains("up")) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "strategy.model",
+          "%s answers %s and proposes no side: name a model of the target direction."
+              .formatted(version.model(), String.join(", ", version.classes())));
+    }
+    for (Loaded each : markets.each()) {
+      String symbol = each.market().symbol();
+      String period = request.period().name();
+      String own = PastObservations.directionModel(symbol, period);
+      if (!own.equals(version.model())) {
+        markets
+            .warnings()
+            .add(
+                "model: %s was not trained on %s of %s".formatted(version.model(), period, symbol));
+      }
+    }
+  }
+
+  private Answers answers(Champion version, BacktestRequest request, Markets markets) {
+    List<PastObservations.Series> series =
+        markets.each().stream()
+            .map(
+                each ->
+                    observations.of(
+                        each.market().symbol(),
+                        request.period().name(),
+                        each.bars(),
+                        version.featureSet()))
+            .toList();
+    String origin = origin(version);
+    return (market, bar) -> {
+      LobeAnswer answer = series.get(market).direction(version, bar);
+      return answer == null ? null : new Answer(answer.action(), answer.confidence(), null, origin);
+    };
+  }
+
+  /** Each bar is decided by the newest version that had not seen it. */
+  private Decider walkForward(BacktestRequest request, Markets markets) {
+    String model = request.source().name();
+    var walk =
+        new WalkForward(
+            facts.versions(model),
+            request.period().length().multipliedBy(request.source().embargoBars()));
+    List<TrainedVersion> used = walk.within(Micros.of(markets.begin()), Micros.of(markets.end()));
+    if (used.isEmpty()) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "strategy.model",
+          "No version of %s was trained on what was known before %s: train some, each with another to, or let the window end later."
+              .formatted(model, markets.end()));
+    }
+    var answers = new HashMap<String, Answers>();
+    var by = new LinkedHashMap<String, String>();
+    for (TrainedVersion each : used) {
+      Champion version = champions.version(model, each.version());
+      if (answers.isEmpty()) {
+        requireDirection(version, request, markets);
+      }
+      answers.put(each.version(), answers(version, request, markets));
+      by.put(each.version(), "trained on what was known at " + each.trainedUntil());
+    }
+    Answers chosen =
+        (market, bar) -> {
+          TrainedVersion version =
+              walk.version(markets.traded().get(market).bars().closeTimes()[bar]);
+          return version == null
+              ? null
+              : Objects.requireNonNull(answers.get(version.version())).at(market, bar);
+        };
+    return new Decider(new AnswerStrategy(chosen, request.source().least()), by, walk);
+  }
+
+  private Champion open(Source source) {
+    String version = source.version();
+    if (version != null) {
+      return champions.version(source.name(), version);
+    }
+    return champions
+        .of(source.name())
+        .orElseThrow(
+            () ->
+                new HubException(
+                    ErrorCode.UNPROCESSABLE,
+                    "strategy.model",
+                    "No version of %s is in charge: name a version; GET /api/v1/models lists models and versions."
+                        .formatted(source.name())));
+  }
+
+  private void championsOf(BacktestRequest request, Markets markets, Map<String, String> by) {
+    String period = request.period().name();
+    for (Loaded each : markets.each()) {
+      String symbol = each.market().symbol();
+      for (String model :
+          List.of(
+              PastObservations.directionModel(symbol, period),
+              PastObservations.volatilityModel(symbol, period))) {
+        Optional<Champion> champion = champions.of(model);
+        if (champion.isPresent()) {
+          by.put(model, champion.get().version());
+          inSample(model, champion.get().version(), markets);
+        }
+      }
+    }
+  }
+
+  /** What a model was trained on says nothing of what it has not seen. */
+  private void inSample(String model, String version, Markets markets) {
+    facts
+        .trainedUntil(model, version)
+        .ifPresent(
+            until -> {
+              long seen = 0;
+              long all = 0;
+              for (Loaded each : markets.each()) {
+                seen += each.decidedBefore(until);
+                all += each.decided();
+              }
+              if (seen > 0) {
+                markets
+                    .warnings()
+                    .add(
+                        "in_sample: %s %s had seen the data up to %s: its answers at %d of %d bars say nothing of unseen data"
+                            .formatted(model, version, until, seen, all));
+              }
+            });
+  }
+}

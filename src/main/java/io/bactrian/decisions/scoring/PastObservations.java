@@ -1,0 +1,147 @@
+package io.bactrian.decisions.scoring;
+
+import io.bactrian.data.features.Bar;
+import io.bactrian.data.features.DatasetsProperties;
+import io.bactrian.data.features.FeatureSet;
+import io.bactrian.data.indicators.Ohlcv;
+import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.lobes.InferenceRequest;
+import io.bactrian.decisions.lobes.Observation;
+import io.bactrian.models.registry.Champion;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a decision would have known at the close of each bar of a series: the same features, of the
+ * same code, as a live decision gets, computed once for the whole series.
+ */
+@Component
+public class PastObservations {
+  private static final Ohlcv NO_BARS = Bar.columns(List.of());
+
+  private final SignalScorer scorer;
+  private final String configured;
+  private final ScoringProperties properties;
+
+  PastObservations(SignalScorer scorer, DatasetsProperties datasets, ScoringProperties properties) {
+    this.scorer = scorer;
+    this.configured = datasets.features();
+    this.properties = properties;
+  }
+
+  /** The period of the bars that live decisions are made of. */
+  public String livePeriod() {
+    return properties.period();
+  }
+
+  /** The name of the model that answers as the lobe direction of a series. */
+  public static String directionModel(String symbol, String period) {
+    return SignalScorer.model(symbol, period, SignalScorer.DIRECTION);
+  }
+
+  /** The name of the model that shapes the lobe volatility of a series. */
+  public static String volatilityModel(String symbol, String period) {
+    return SignalScorer.model(symbol, period, SignalScorer.VOLATILITY);
+  }
+
+  /**
+   * With the features that the series' champions and the configured set need.
+   *
+   * @param bars closed ones, oldest first
+   */
+  public Series of(String symbol, String period, List<Bar> bars) {
+    return new Series(
+        symbol,
+        period,
+        bars,
+        Stream.concat(Stream.of(configured), scorer.featureSets(symbol, period).stream()),
+        properties.bars(),
+        properties.threshold());
+  }
+
+  /** With the features of one version of a model. */
+  public Series of(String symbol, String period, List<Bar> bars, @Nullable String featureSet) {
+    String set = featureSet == null ? configured : featureSet;
+    return new Series(symbol, period, bars, Stream.of(set), 0, properties.threshold());
+  }
+
+  /** One series; not for several threads. */
+  public static final class Series {
+    private final String symbol;
+    private final String period;
+    private final Ohlcv bars;
+    private final Map<FeatureSet, float[][]> rows = new LinkedHashMap<>();
+    private final int kept;
+    private final double threshold;
+    private final List<Instant> closes;
+
+    Series(
+        String symbol,
+        String period,
+        List<Bar> bars,
+        Stream<String> sets,
+        int wanted,
+        double threshold) {
+      this.threshold = threshold;
+      this.symbol = symbol;
+      this.period = period;
+      this.bars = Bar.columns(bars);
+      this.closes = bars.stream().map(Bar::closeTime).toList();
+      sets.distinct()
+          .filter(FeatureSet.IDS::contains)
+          .map(FeatureSet::of)
+          .forEach(set -> rows.put(set, set.all(bars)));
+      this.kept =
+          wanted == 0
+              ? 0
+              : rows.keySet().stream().mapToInt(FeatureSet::lookback).reduce(wanted, Math::max);
+    }
+
+    /** At the close of a bar, the newest that is known. */
+    public Observation at(int bar) {
+      Instant moment = closes.get(bar);
+      var question =
+          new InferenceRequest(
+              symbol, "", null, null, Map.of(), moment, moment, true, "backtest", moment, 0);
+      return Observation.of(question, period, features(bar), moment, 0, closed(bar));
+    }
+
+    private Ohlcv closed(int bar) {
+      if (kept == 0) {
+        return NO_BARS;
+      }
+      return bars.upTo(bar + 1, kept);
+    }
+
+    /** As {@code FeatureService} has them: what two sets have in common has the same values. */
+    private Map<String, Float> features(int bar) {
+      var values = new LinkedHashMap<String, Float>();
+      rows.forEach(
+          (set, all) -> {
+            int row = bar - (set.lookback() - 1);
+            if (row >= 0) {
+              for (int i = 0; i < all[row].length; i++) {
+                values.put(set.names().get(i), all[row][i]);
+              }
+            }
+          });
+      return values;
+    }
+
+    /**
+     * What a version answers as the lobe direction; null where it cannot, such as with too few
+     * bars.
+     */
+    public @Nullable LobeAnswer direction(Champion version, int bar) {
+      Observation observation = at(bar);
+      return observation.features().isEmpty() || SignalScorer.obstacle(version, observation) != null
+          ? null
+          : SignalScorer.direction(version, observation, threshold);
+    }
+  }
+}

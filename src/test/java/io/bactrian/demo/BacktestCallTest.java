@@ -1,0 +1,65 @@
+package io.bactrian.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class BacktestCallTest {
+  private static final String RESULT =
+      """
+      {"report":{"currency":"USD","net_profit":-12.5,"sharpe":{"value":-1.25,"basis":"hour","n":120,"note":"mind"},
+       "trades":{"count":7},"regimes":[{"regime":"low","net_profit":1,"trades":{"count":3}}]},"warnings":["in_sample: x"]}
+      """;
+
+  @Test
+  void namesTheStrategyAsTheHubTakesIt() {
+    assertThat(BacktestCall.request().at("/strategy/lobe").asText()).isEqualTo("momentum");
+    assertThat(BacktestCall.request("fusion", "X", "M15", "").at("/strategy/fusion").asBoolean())
+        .isTrue();
+    assertThat(BacktestCall.request("signals:sma").at("/strategy/signals").asText())
+        .isEqualTo("sma");
+    assertThatThrownBy(() -> BacktestCall.request("", "", "", "{spread"))
+        .hasMessageContaining("COSTS is no JSON");
+  }
+
+  @Test
+  void printsTheReportOfTheHub() throws Exception {
+    HttpServer hub =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hub.createContext(
+        "/",
+        call -> {
+          byte[] body =
+              ("{\"id\":\"01X\",\"result\":" + RESULT + "}").getBytes(StandardCharsets.UTF_8);
+          call.getRequestBody().readAllBytes();
+          call.sendResponseHeaders(200, body.length);
+          call.getResponseBody().write(body);
+          call.close();
+        });
+    hub.start();
+    try {
+      assertThat(printed(hub.getAddress().getPort()))
+          .contains("net -12.50", "-1.250 of 120 returns, one an hour mind", "in_sample: x")
+          .contains("low volatility", "/api/v1/backtests/01X");
+    } finally {
+      hub.stop(0);
+    }
+  }
+
+  private static String printed(int port) throws IOException, InterruptedException {
+    var text = new ByteArrayOutputStream();
+    var out = new PrintStream(text, true, StandardCharsets.UTF_8);
+    var api = new HubApi(URI.create("http://127.0.0.1:" + port), "key");
+    new BacktestCall(api, out).run(BacktestCall.request());
+    return text.toString(StandardCharsets.UTF_8);
+  }
+}
