@@ -1,5 +1,7 @@
 package io.bactrian.decisions.backtest;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -14,6 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,8 +41,11 @@ final class BacktestsController {
    */
   record Comparison(List<Map<String, Object>> items) {}
 
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Cancellation(@Nullable Boolean dryRun) {}
+
   /**
-   * @param cancelled false where no hub that can be asked runs it
+   * @param cancelled false in a dry run, and where this hub does not run it
    */
   record Cancelled(String id, boolean cancelled) {}
 
@@ -65,9 +72,9 @@ final class BacktestsController {
       summary = "Ends a backtest that is under way",
       description = "The hub that runs it has to be asked.")
   @PostMapping("/{id}/cancel")
-  Cancelled cancel(@PathVariable String id) {
+  Cancelled cancel(@PathVariable String id, @RequestBody Cancellation body) {
     exports.require("id", id);
-    return new Cancelled(id, jobs.cancel(id));
+    return new Cancelled(id, !Boolean.TRUE.equals(body.dryRun()) && jobs.cancel(id));
   }
 
   @Operation(
