@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Backtests side by side, as files, and cancelled. */
@@ -54,8 +53,8 @@ final class BacktestsController {
       tags = "lists",
       summary = "Two or more backtests side by side",
       description = "ids: their ids, with commas between. Each has its result and its curve.")
-  @GetMapping("/compare")
-  Comparison compare(@RequestParam String ids) {
+  @GetMapping("/{ids}/compare")
+  Comparison compare(@PathVariable String ids) {
     List<String> wanted = Arrays.stream(ids.split(",")).map(String::strip).distinct().toList();
     if (wanted.size() < 2 || wanted.size() > MOST_COMPARED) {
       throw new HubException(
