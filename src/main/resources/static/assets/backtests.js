@@ -56,7 +56,7 @@ function comparePanel(frame) {
       said = null;
       try {
         const ids = [form.elements.first.value, form.elements.second.value].join(",");
-        const { items: chosen } = await get(`/api/v1/backtests/compare?ids=${encodeURIComponent(ids)}`);
+        const { items: chosen } = await get(`/api/v1/backtests/${ids}/compare`);
         openDialog(frame, "Backtests compared", whole(chosen));
       } catch (failure) {
         said = failure.message;

@@ -1,5 +1,7 @@
 package io.bactrian.decisions.backtest;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -14,8 +17,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Backtests side by side, as files, and cancelled. */
@@ -37,8 +40,11 @@ final class BacktestsController {
    */
   record Comparison(List<Map<String, Object>> items) {}
 
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Cancellation(@Nullable Boolean dryRun) {}
+
   /**
-   * @param cancelled false where no hub that can be asked runs it
+   * @param cancelled false in a dry run, and where this hub does not run it
    */
   record Cancelled(String id, boolean cancelled) {}
 
@@ -47,8 +53,8 @@ final class BacktestsController {
       tags = "lists",
       summary = "Two or more backtests side by side",
       description = "ids: their ids, with commas between. Each has its result and its curve.")
-  @GetMapping("/compare")
-  Comparison compare(@RequestParam String ids) {
+  @GetMapping("/{ids}/compare")
+  Comparison compare(@PathVariable String ids) {
     List<String> wanted = Arrays.stream(ids.split(",")).map(String::strip).distinct().toList();
     if (wanted.size() < 2 || wanted.size() > MOST_COMPARED) {
       throw new HubException(
@@ -65,9 +71,9 @@ final class BacktestsController {
       summary = "Ends a backtest that is under way",
       description = "The hub that runs it has to be asked.")
   @PostMapping("/{id}/cancel")
-  Cancelled cancel(@PathVariable String id) {
+  Cancelled cancel(@PathVariable String id, @RequestBody Cancellation body) {
     exports.require("id", id);
-    return new Cancelled(id, jobs.cancel(id));
+    return new Cancelled(id, !Boolean.TRUE.equals(body.dryRun()) && jobs.cancel(id));
   }
 
   @Operation(

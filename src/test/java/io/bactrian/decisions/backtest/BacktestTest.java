@@ -108,10 +108,10 @@ class BacktestTest {
                 "professional_backtesting",
                 ask("{\"lobe\":\"volatility\"}", ",\"exits\":{\"stop_atr\":2,\"target_atr\":3}"));
     String other = second.path("id").asText();
-    JsonNode both = hub().get("/api/v1/backtests/compare?ids=" + id + "," + other);
+    JsonNode both = hub().get("/api/v1/backtests/" + id + "," + other + "/compare");
     assertThat(both.at("/items/0/name").asText()).isEqualTo("one");
     assertThat(both.at("/items/1/strategy").asText()).isEqualTo("lobe volatility");
-    assertThat(hub().call(400, "GET", "/api/v1/backtests/compare?ids=" + id, "").path("field"))
+    assertThat(hub().call(400, "GET", "/api/v1/backtests/" + id + "/compare", "").path("field"))
         .hasToString("\"ids\"");
   }
 

@@ -26,6 +26,7 @@ class PaperGuardTest {
     return new BigDecimal(number);
   }
 
+  @SuppressWarnings("NullAway") // nothing is scaled here, so no policy model is asked for
   private static PaperGuard guard(PolicyLimit... limits) {
     var settings =
         new PolicySettings(false, of("500"), of("3"), of("1"), of("0.1"), 900, 1, NOW, "test");
@@ -35,7 +36,7 @@ class PaperGuardTest {
         new RiskGuard(),
         new PaperGuard.Policy(
             settings, List.of(limits), Map.of("X", instrument), rates, "paper", "USD"),
-        new PolicyModels(null, null)); // nothing is scaled here
+        new PolicyModels(null, null));
   }
 
   private static PolicyQuestion question() {

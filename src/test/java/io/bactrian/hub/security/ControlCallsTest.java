@@ -36,6 +36,10 @@ class ControlCallsTest {
   /** Takes a file, no JSON. */
   private static final String ARCHIVE = "/api/v1/archive/";
 
+  private static final String BACKTEST =
+      "\"symbols\":[\"T\"],\"strategy\":{\"lobe\":\"trend\"},\"costs\":{\"spread\":0,\"slippage\":0,"
+          + "\"commission_rate\":0,\"swap_long\":0,\"swap_short\":0}";
+
   /** What makes a call complete, by the end of its address; others need nothing. */
   private static final Map<String, String> COMPLETE =
       Map.ofEntries(
@@ -54,6 +58,8 @@ class ControlCallsTest {
               "PUT /api/v1/policy",
               "\"kill_switch\":true,\"daily_loss_limit\":1,\"max_exposure\":1,\"max_position_size\":1,"
                   + "\"position_size\":1,\"max_data_age_seconds\":1,\"version\":1,\"reason\":\"r\""),
+          Map.entry("POST /functions/v1/backtest", BACKTEST),
+          Map.entry("POST /functions/v1/professional_backtesting", BACKTEST),
           Map.entry("POST /functions/v1/fusion", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/fusion-train", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/lorentzian-eval", "\"symbol\":\"T\""),
@@ -226,6 +232,7 @@ class ControlCallsTest {
             "model_runs",
             "sync_runs",
             "inferences",
+            "backtests",
             "policy_settings")
         .map(
             table ->

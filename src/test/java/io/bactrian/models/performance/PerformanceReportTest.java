@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PerformanceReportTest {
@@ -31,7 +32,7 @@ class PerformanceReportTest {
     return values;
   }
 
-  private static Trade trade(double net, String regime) {
+  private static Trade trade(double net, @Nullable String regime) {
     return new Trade(
         "X",
         "BUY",
