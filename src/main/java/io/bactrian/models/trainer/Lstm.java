@@ -156,7 +156,7 @@ final class Lstm implements Learner {
   /** Answers by ONNX Runtime: what is measured is what the file computes. */
   static final class Network implements Fitted {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
-    private static final int ROWS_AT_ONCE = 256;
+    private static final int ROWS_AT_ONCE = 128;
 
     /** PyTorch has input, forget, cell, output; ONNX input, output, forget, cell. */
     private static final int[] GATES = {0, 3, 1, 2};
