@@ -116,10 +116,10 @@ final class LstmSpeed {
     double n = sequences.length;
     print("features of default@2: %.0f bars/s", n / (computed - begun) * 1e9);
     print("LSTM, a bar a call: %.0f bars/s", n / (looped - computed) * 1e9);
-    print("LSTM, 256 bars a call: %.0f bars/s", n / (batched - looped) * 1e9);
+    print("LSTM, 128 bars a call: %.0f bars/s", n / (batched - looped) * 1e9);
     print("features and LSTM, a bar a call: %.0f bars/s", n / (looped - begun) * 1e9);
     print(
-        "features and LSTM, 256 bars a call: %.0f bars/s (goal: 20000)",
+        "features and LSTM, 128 bars a call: %.0f bars/s (goal: 20000)",
         n / (computed - begun + batched - looped) * 1e9);
   }
 

@@ -156,7 +156,7 @@ final class Lstm implements Learner {
   /** Answers by ONNX Runtime: what is measured is what the file computes. */
   static final class Network implements Fitted {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
-    private static final int ROWS_AT_ONCE = 256;
+    private static final int ROWS_AT_ONCE = 128;
 
     /** PyTorch has input, forget, cell, output; ONNX input, output, forget, cell. */
     private static final int[] GATES = {0, 3, 1, 2};
@@ -283,8 +283,11 @@ final class Lstm implements Learner {
       AttributeProto.Builder order =
           AttributeProto.newBuilder().setName("perm").setType(AttributeProto.AttributeType.INTS);
       graph.node("Transpose", "x0", order.addInts(1).addInts(0).addInts(2).build(), "standardised");
-      graph.longs("axis0", 0).longs("axis1", 1);
+      graph.longs("axis0", 0);
       int last = weights.layers().size() - 1;
+      if (last > 0) {
+        graph.longs("axis1", 1);
+      }
       for (int layer = 0; layer <= last; layer++) {
         layer(graph, layer);
         String states = layer == last ? "h" : "y";
