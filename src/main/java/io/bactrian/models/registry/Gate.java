@@ -63,7 +63,13 @@ public final class Gate {
       boolean both = passed && examined.passed();
       String scored = passed && !both ? reason.replaceFirst("^promoted", "refused") : reason;
       return new Verdict(
-          both, scored + "; " + examined.summary(), logLoss, baseLogLoss, lower, championLower, rows);
+          both,
+          scored + "; " + examined.summary(),
+          logLoss,
+          baseLogLoss,
+          lower,
+          championLower,
+          rows);
     }
   }
 

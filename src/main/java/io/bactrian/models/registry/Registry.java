@@ -181,9 +181,7 @@ public class Registry {
           verdict(checked, holdout, champion).and(examined).unlessRefused(replayed);
       String seen = champion == null ? null : champion.version();
       Optional<T> done =
-          required(
-              transaction.execute(
-                  status -> admit(checked, verdict, replayed, seen).map(and)));
+          required(transaction.execute(status -> admit(checked, verdict, replayed, seen).map(and)));
       if (done.isPresent()) {
         return done.get();
       }
@@ -232,10 +230,7 @@ public class Registry {
    * @return empty where another is champion now
    */
   private Optional<Registration> admit(
-      Checked checked,
-      Gate.Verdict verdict,
-      List<ScenarioResult> replayed,
-      @Nullable String seen) {
+      Checked checked, Gate.Verdict verdict, List<ScenarioResult> replayed, @Nullable String seen) {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());

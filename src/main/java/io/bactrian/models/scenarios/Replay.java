@@ -85,8 +85,7 @@ final class Replay {
   private static float[] ofValues(JsonNode values, Subject.OfModel model) {
     if (model.sequence() > 0) {
       throw ScenarioReader.unprocessable(
-          "given.features",
-          "The model answers of %d bars: give bars.".formatted(model.sequence()));
+          "given.features", "The model answers of %d bars: give bars.".formatted(model.sequence()));
     }
     List<String> names = model.features();
     var row = new float[names.size()];

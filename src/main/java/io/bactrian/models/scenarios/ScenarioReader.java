@@ -22,8 +22,8 @@ final class ScenarioReader {
   private ScenarioReader() {}
 
   /**
-   * @param field where the scenario is in the request, such as {@code scenarios[2]}; empty for
-   *     the body itself
+   * @param field where the scenario is in the request, such as {@code scenarios[2]}; empty for the
+   *     body itself
    * @return with revision 0
    * @throws HubException {@code UNPROCESSABLE} naming the field at fault
    */

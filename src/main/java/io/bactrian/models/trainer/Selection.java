@@ -88,7 +88,7 @@ public final class Selection {
       int classes) {
     Rows train = new Rows(asOf, labelUntil, labels, features);
     try {
-      Hyperparameters defaults = Hyperparameters.of(JsonNodeFactory.instance.objectNode());
+      Hyperparameters defaults = Hyperparameters.of(JsonNodeFactory.instance.objectNode(), false);
       Choice choice = choose(train, classes, defaults, done -> {});
       try (Mixture model = Mixture.fit(choice, train, classes)) {
         return model.probabilities(asked);

@@ -9,6 +9,7 @@ import io.bactrian.models.checks.LabelledRows;
 import io.bactrian.models.checks.Overfitting;
 import io.bactrian.models.checks.SharpeRatio;
 import io.bactrian.models.registry.Registry.Examination;
+import io.bactrian.models.registry.Registry.Examined;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -178,6 +178,7 @@ class BacktestTest {
                 sha256(onnx),
                 metadataKey,
                 sha256(metadata)),
+            TinyModel.UNEXAMINED,
             Function.identity())
         .version();
   }

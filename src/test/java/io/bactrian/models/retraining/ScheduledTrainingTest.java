@@ -136,7 +136,8 @@ class ScheduledTrainingTest {
             sha256(file),
             "runs/" + run + "/metadata.json",
             sha256(metadata));
-    Registration registered = registry.register(candidate, TinyModel.UNEXAMINED, Function.identity());
+    Registration registered =
+        registry.register(candidate, TinyModel.UNEXAMINED, Function.identity());
     registry.promote(registered.model(), registered.version(), "operator", "a test");
   }
 

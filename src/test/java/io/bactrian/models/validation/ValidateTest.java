@@ -13,7 +13,6 @@ import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.data.snapshot.Samples;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.registry.Registry;
-import io.bactrian.models.registry.Registry.Examination;
 import io.bactrian.models.training.Planted;
 import java.time.Instant;
 import java.util.Arrays;
