@@ -11,6 +11,7 @@ import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -82,7 +83,7 @@ final class ModelsController {
       tags = "flow",
       summary = "Asks the version that answers the scenarios as they are now",
       description = "Nothing is stored or moved.")
-  @PostMapping("/replay-scenarios")
+  @GetMapping("/scenarios")
   Replayed replay(@PathVariable String model) {
     return new Replayed(model, registry.replay(model));
   }
