@@ -26,7 +26,6 @@ final class Peers implements AutoCloseable {
   Peers(Path folder) throws IOException {
     this.folder = folder.toAbsolutePath();
     database = TestDatabase.start(this.folder.resolve("postgres"), false);
-    MirrorHub.migrate(database.dataSource());
     store = store("store");
     graph = started("graph", FakeGraph.class.getName(), "0", folder("graph")).get(0);
   }

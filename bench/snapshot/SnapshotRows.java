@@ -137,7 +137,12 @@ final class SnapshotRows {
     bars.forEach(columns::add);
     columns.flush();
     return new SampleTable(
-        columns, features.lookback() - 1, RULES.horizon(), Long.MAX_VALUE, List.of());
+        columns,
+        features.lookback() - 1,
+        RULES.horizon(),
+        Long.MAX_VALUE,
+        List.of(),
+        SampleTable.Notes.NONE);
   }
 
   private static List<Bar> bars(int count) {
