@@ -51,7 +51,7 @@ public final class Latency {
     for (String reader : COMPACT ? List.of("hub", "bare") : List.of("hub", "bare", "debezium")) {
       RECEIVED.put(reader, new ConcurrentHashMap<>());
     }
-    try (TestDatabase database = TestDatabase.start(folder.resolve("postgres"), true)) {
+    try (TestDatabase database = TestDatabase.startAsInAHub(folder.resolve("postgres"), true)) {
       List<String> options =
           new ArrayList<>(
               List.of(

@@ -25,7 +25,7 @@ final class Peers implements AutoCloseable {
 
   Peers(Path folder) throws IOException {
     this.folder = folder.toAbsolutePath();
-    database = TestDatabase.start(this.folder.resolve("postgres"), false);
+    database = TestDatabase.startAsInAHub(this.folder.resolve("postgres"), false);
     store = store("store");
     graph = started("graph", FakeGraph.class.getName(), "0", folder("graph")).get(0);
   }

@@ -26,7 +26,7 @@ class PostgresServerTest {
   @BeforeEach
   void start() throws IOException {
     folder = parent.resolve("postgres");
-    PostgresTemplate.copyTo(folder);
+    PostgresTemplate.copyAsInAHub(folder);
     server = new PostgresServer(folder, Duration.ofSeconds(60), false);
     server.start();
   }

@@ -19,6 +19,9 @@ import org.flywaydb.core.Flyway;
  * starts on a copy of it skips the unpacking, initdb and the migrations, half of its start.
  */
 public final class PostgresTemplate {
+  private static final String SETTINGS = "cluster/postgresql.auto.conf";
+  private static final String NO_DISK = "fsync = off\n";
+
   private PostgresTemplate() {}
 
   /** Copies the template to {@code folder}, which must not exist; programs are linked. */
@@ -28,6 +31,13 @@ public final class PostgresTemplate {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A copy that waits for the disk at each commit, as a hub's own database does. */
+  public static void copyAsInAHub(Path folder) throws IOException {
+    copyTo(folder);
+    Path settings = folder.resolve(SETTINGS);
+    Files.writeString(settings, Files.readString(settings).replace(NO_DISK, ""));
   }
 
   private static final class Holder {
@@ -49,7 +59,7 @@ public final class PostgresTemplate {
           server.stop();
         }
         takePlainPasswords(folder.resolve("cluster/pg_hba.conf"));
-        waitForNoDisk(folder.resolve("cluster/postgresql.auto.conf"));
+        waitForNoDisk(folder.resolve(SETTINGS));
         return folder;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -65,11 +75,11 @@ public final class PostgresTemplate {
     }
 
     /**
-     * Tests kill processes and not the machine: what PostgreSQL wrote, the system has.
-     * PostgresServerTest has a cluster that waits for the disk.
+     * Tests kill processes and not the machine: what PostgreSQL wrote, the system has. What
+     * measures has a {@link #copyAsInAHub copy} that waits for the disk.
      */
     private static void waitForNoDisk(Path settings) throws IOException {
-      Files.writeString(settings, "fsync = off\n", StandardOpenOption.APPEND);
+      Files.writeString(settings, NO_DISK, StandardOpenOption.APPEND);
     }
   }
 

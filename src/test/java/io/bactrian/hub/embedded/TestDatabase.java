@@ -24,6 +24,16 @@ public final class TestDatabase implements AutoCloseable {
     if (Files.notExists(folder)) {
       PostgresTemplate.copyTo(folder.toAbsolutePath());
     }
+    return startOn(folder, logical);
+  }
+
+  /** The same on a database that waits for the disk, for what measures. */
+  public static TestDatabase startAsInAHub(Path folder, boolean logical) throws IOException {
+    PostgresTemplate.copyAsInAHub(folder.toAbsolutePath());
+    return startOn(folder, logical);
+  }
+
+  private static TestDatabase startOn(Path folder, boolean logical) throws IOException {
     var server = new PostgresServer(folder, Duration.ofSeconds(60), logical);
     server.start();
     return new TestDatabase(server);
