@@ -27,6 +27,7 @@ class ComposeTest {
       Set.of(
           "HUB_TRAINER_URL",
           "HUB_TRAINER_KEY",
+          "HUB_TRAINER_HOST",
           "HUB_PUBLIC_URL",
           "HUB_SUPABASE_JWT_SECRET",
           "HUB_SUPABASE_JWKS_URL",

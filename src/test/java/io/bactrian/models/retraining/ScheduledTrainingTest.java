@@ -95,7 +95,7 @@ class ScheduledTrainingTest {
     fire("validate-champions");
     assertThat(lastScore()).containsExactly(false, true);
     assertThat(need().reason()).startsWith("its champion is worse than the base rate");
-    fire("auto-retrain");
+    fire("retrain-needed");
     assertThat(
             jdbc.queryForObject(
                 "select count(*) from model_runs where symbol = 'RETRAIN' and requested_by ="
