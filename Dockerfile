@@ -21,9 +21,9 @@ COPY --chown=hub schedules schedules
 COPY lib lib
 # A hub on an empty data folder starts, writes the archive of its classes, and ends.
 RUN HUB_DATA=/tmp/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
-    java -Xmx512m -XX:+UseSerialGC -XX:ArchiveClassesAtExit=bactrian.jsa -Dcamel.threads.virtual.enabled=true -jar bactrian.jar --hub.stop-when-ready=true \
+    java -Xmx512m -XX:+UseSerialGC -XX:AOTCacheOutput=bactrian.aot -Dcamel.threads.virtual.enabled=true -jar bactrian.jar --hub.stop-when-ready=true \
  && rm -rf /tmp/data && mkdir data
 # PostgreSQL and objects, credentials, the folders that are edited while the hub runs, and jars of the user's
 VOLUME ["/home/hub/data", "/home/hub/routes", "/home/hub/processors", "/home/hub/schedules", "/home/hub/lib"]
 EXPOSE 8080 8081
-ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=bactrian.jsa", "-Dcamel.threads.virtual.enabled=true", "-jar", "bactrian.jar"]
+ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:AOTCache=bactrian.aot", "-Dcamel.threads.virtual.enabled=true", "-jar", "bactrian.jar"]

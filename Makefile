@@ -2,9 +2,9 @@
 JAVA_OPTS ?= -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
 JAR := target/bactrian.jar
 SOURCES := $(shell find src/main pom.xml -type f)
-# The jar unpacked, with the archive of its loaded classes: what starts fast.
-ARCHIVE := target/hub/bactrian.jsa
-HUB := java $(JAVA_OPTS) -XX:SharedArchiveFile=$(ARCHIVE) -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar
+# The jar unpacked, with the archive of its loaded classes, and how java is told of both: what starts fast.
+ARCHIVE := target/hub/java.args
+HUB := java $(JAVA_OPTS) @$(ARCHIVE)
 DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
   -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.Demo
 
@@ -45,14 +45,19 @@ $(TRAINER)/bactrian.jar: $(JAR)
 	@java -Djarmode=tools -jar $(JAR) extract --force --destination $(TRAINER)
 	@touch $@
 
-# A hub on an empty data folder starts, writes the archive and ends.
+# A hub on an empty data folder starts, writes the archive and ends. From JDK 25 on it holds linked classes and the
+# methods' profiles, too.
 $(ARCHIVE): $(JAR)
 	@echo "Preparing fast starts: about 30 s, once a build."
 	@rm -rf target/hub && mkdir -p target/hub
 	@java -Djarmode=tools -jar $(JAR) extract --destination target/hub
-	@env -i PATH="$$PATH" HOME="$$HOME" HUB_DATA=target/hub/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
-	  java $(JAVA_OPTS) -XX:ArchiveClassesAtExit=$@ -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar \
-	  --hub.stop-when-ready=true --logging.level.root=warn --logging.level.io.bactrian=warn
+	@if java -XX:+PrintFlagsFinal -version 2>&1 | grep -q AOTCacheOutput; then write=AOTCacheOutput read=AOTCache; \
+	  else write=ArchiveClassesAtExit read=SharedArchiveFile; fi; \
+	env -i PATH="$$PATH" HOME="$$HOME" HUB_DATA=target/hub/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
+	  java $(JAVA_OPTS) -XX:$$write=target/hub/bactrian.jsa -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar \
+	  --hub.stop-when-ready=true --logging.level.root=warn --logging.level.io.bactrian=warn \
+	  >target/hub/archive.log 2>&1 || { cat target/hub/archive.log; exit 1; }; \
+	echo "-XX:+IgnoreUnrecognizedVMOptions -XX:$$read=target/hub/bactrian.jsa -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar" >$@
 	@rm -rf target/hub/data
 
 ## Tries a strategy on the bars of the hub that runs, and prints the report. STRATEGY=momentum|fusion|signals:<name>, SYMBOL, PERIOD, COSTS.

@@ -6,7 +6,7 @@ source "$(dirname "$0")/hub.sh"
 source bench/measure.sh
 RUNS=${RUNS:-5}
 JAR=${BEFORE:-$JAR}
-FAST="-XX:SharedArchiveFile=target/hub/bactrian.jsa -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar"
+FAST="@target/hub/java.args"
 
 # One start: its milliseconds to ready and its resident megabytes five seconds later.
 measure_start() {
