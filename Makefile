@@ -2,7 +2,7 @@
 JAVA_OPTS ?= -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
 JAR := target/bactrian.jar
 SOURCES := $(shell find src/main pom.xml -type f)
-# The jar unpacked, with the archive of its loaded classes, and how java is told of both: what starts fast.
+# The jar unpacked, with the archive of its loaded classes, and the options that name both: what starts fast.
 ARCHIVE := target/hub/java.args
 HUB := java $(JAVA_OPTS) @$(ARCHIVE)
 DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \

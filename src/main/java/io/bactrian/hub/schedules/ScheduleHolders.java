@@ -6,16 +6,19 @@ import java.util.List;
 import org.quartz.JobKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Which hub runs which schedule, as all hubs know it. */
 @Component
 class ScheduleHolders {
   private final JdbcClient jdbc;
   private final HubName hub;
+  private final TransactionTemplate transaction;
 
-  ScheduleHolders(JdbcClient jdbc, HubName hub) {
+  ScheduleHolders(JdbcClient jdbc, HubName hub, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.hub = hub;
+    this.transaction = transaction;
   }
 
   void hold(JobKey schedule) {
@@ -43,8 +46,17 @@ class ScheduleHolders {
         .update();
   }
 
+  /** Does work while no other hub takes up, gives back or replaces a schedule. */
+  void alone(Runnable work) {
+    transaction.executeWithoutResult(
+        status -> {
+          lock();
+          work.run();
+        });
+  }
+
   /** Keeps others from taking up or giving back a schedule until the transaction ends. */
-  void lock() {
+  private void lock() {
     jdbc.sql("lock table schedule_holders in share row exclusive mode").update();
   }
 

@@ -14,7 +14,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Compares, again and again, what Quartz keeps with what the hubs run: removes schedules that no
@@ -28,7 +27,6 @@ class ScheduleKeeper implements SmartLifecycle {
   private final ScheduledRoutes routes;
   private final ScheduleHolders holders;
   private final ScheduleFirings firings;
-  private final TransactionTemplate transaction;
   private final SchedulesProperties properties;
   private @Nullable ScheduledExecutorService thread;
   private volatile @Nullable String problem;
@@ -38,13 +36,11 @@ class ScheduleKeeper implements SmartLifecycle {
       ScheduledRoutes routes,
       ScheduleHolders holders,
       ScheduleFirings firings,
-      TransactionTemplate transaction,
       SchedulesProperties properties) {
     this.scheduler = scheduler;
     this.routes = routes;
     this.holders = holders;
     this.firings = firings;
-    this.transaction = transaction;
     this.properties = properties;
   }
 
@@ -76,13 +72,12 @@ class ScheduleKeeper implements SmartLifecycle {
   }
 
   private void look() throws SchedulerException {
-    transaction.executeWithoutResult(status -> forgetOrphans());
+    holders.alone(this::forgetOrphans);
     routes.storeWhatIsMissing();
   }
 
-  /** Under the lock, so that a hub that takes a schedule up does so before or after. */
+  /** Alone, so that a hub that takes a schedule up does so before or after. */
   private void forgetOrphans() {
-    holders.lock();
     holders.holdOnly(routes.held());
     holders.forgetHubsUnseenFor(properties.hubTimeout());
     try {

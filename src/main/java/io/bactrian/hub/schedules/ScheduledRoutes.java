@@ -102,16 +102,20 @@ class ScheduledRoutes implements RoutePolicyFactory {
   }
 
   /** Camel itself notices another cron, but no other zone, class or option. */
-  private static void storeAsItIsNow(QuartzEndpoint endpoint) throws SchedulerException {
-    JobDetail stored = scheduler(endpoint).getJobDetail(key(endpoint));
-    if (stored != null) {
-      String uri = stored.getJobDataMap().getString(QuartzConstants.QUARTZ_ENDPOINT_URI);
-      if (endpoint.getEndpointUri().equals(uri)) {
-        return;
+  private static void storeAsItIsNow(QuartzEndpoint endpoint) {
+    try {
+      JobDetail stored = scheduler(endpoint).getJobDetail(key(endpoint));
+      if (stored != null) {
+        String uri = stored.getJobDataMap().getString(QuartzConstants.QUARTZ_ENDPOINT_URI);
+        if (endpoint.getEndpointUri().equals(uri)) {
+          return;
+        }
+        scheduler(endpoint).deleteJob(stored.getKey());
       }
-      scheduler(endpoint).deleteJob(stored.getKey());
+      store(endpoint);
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("the schedule cannot be stored", e);
     }
-    store(endpoint);
   }
 
   private static Scheduler scheduler(QuartzEndpoint endpoint) {
@@ -143,11 +147,8 @@ class ScheduledRoutes implements RoutePolicyFactory {
         holders.hold(schedule);
         running.put(schedule, route);
         starting.remove(schedule);
-        try {
-          storeAsItIsNow(endpoint);
-        } catch (SchedulerException e) {
-          throw new IllegalStateException("the schedule cannot be stored", e);
-        }
+        // Hubs that get the same edited schedule at once replace it one after the other.
+        holders.alone(() -> storeAsItIsNow(endpoint));
       }
     }
 

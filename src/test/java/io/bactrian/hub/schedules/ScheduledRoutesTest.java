@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.quartz.JobKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a hub says it holds while a route of a schedule comes and goes. */
 class ScheduledRoutesTest {
@@ -45,7 +46,15 @@ class ScheduledRoutesTest {
   /** Without a database: notes what is held at each call. */
   private final class Holders extends ScheduleHolders {
     Holders() {
-      super(JdbcClient.create(new DriverManagerDataSource()), new HubName("here"));
+      super(
+          JdbcClient.create(new DriverManagerDataSource()),
+          new HubName("here"),
+          new TransactionTemplate());
+    }
+
+    @Override
+    void alone(Runnable work) {
+      work.run();
     }
 
     @Override
