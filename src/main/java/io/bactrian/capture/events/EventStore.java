@@ -23,11 +23,11 @@ final class EventStore implements TypedStore<EventEntry> {
       with incoming as materialized (
         select i.*, nextval('raw_messages_id_seq') as raw_id
         from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[],
-          ?::timestamptz[], ?::text[]) with ordinality
-          as i (id, source, sender, kind, key, content_type, body, sha256, received_at, payload, n)
+          ?::timestamptz[], ?::text[], ?::text[]) with ordinality
+          as i (id, source, sender, kind, key, content_type, body, sha256, received_at, payload, prompt, n)
       ), stored as (
-        insert into events (id, raw_message_id, source, kind, key, payload, received_at)
-        select id, raw_id, source, kind, key, payload::jsonb, received_at from incoming order by n
+        insert into events (id, raw_message_id, source, kind, key, payload, prompt, received_at)
+        select id, raw_id, source, kind, key, payload::jsonb, prompt, received_at from incoming order by n
         on conflict do nothing
         returning raw_message_id
       )
@@ -94,7 +94,8 @@ final class EventStore implements TypedStore<EventEntry> {
                 .bytes(event -> event.message().body())
                 .bytes(event -> event.message().sha256())
                 .instant(EventEntry::receivedAt)
-                .text(event -> event.payload().toString()));
+                .text(event -> event.payload().toString())
+                .text(EventEntry::prompt));
   }
 
   /** The event that each is, by the id of what brought it. */

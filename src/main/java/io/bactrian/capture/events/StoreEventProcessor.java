@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes any JSON durable as an event; the body becomes the answer. */
 final class StoreEventProcessor implements Processor {
   private static final int LONGEST = 200;
+  private static final String PROMPT = "HubPrompt";
 
   private final Intake<Inbound, Answer> intake;
   private final WebhookMeters meters;
@@ -56,11 +57,17 @@ final class StoreEventProcessor implements Processor {
                 kind.startsWith("/") ? kind : "kind",
                 kind(exchange.getMessage(), message, payload)),
             bounded(where(), key(exchange.getMessage(), message, payload)),
-            payload);
+            payload,
+            prompt(exchange.getMessage()));
     Answer answer =
         intake.submit(event).orElseGet(() -> Answer.ofSignal(event.id(), Answer.SPOOLED));
     meters.count(message.source(), answer.status());
     exchange.getMessage().setBody(answer);
+  }
+
+  private static @Nullable String prompt(Message headers) {
+    String prompt = headers.getHeader(PROMPT, String.class);
+    return prompt == null ? null : bounded(PROMPT, prompt);
   }
 
   private @Nullable String kind(Message headers, InboundMessage message, JsonNode payload) {

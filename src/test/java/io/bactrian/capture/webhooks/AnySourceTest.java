@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -128,6 +129,28 @@ class AnySourceTest {
                             .list())
                     .containsExactly(name + "-3 7"));
     assertThat(events()).isEmpty(); // refused by its schema, as behind a webhook
+  }
+
+  @Test
+  void keepsWithAnEventThePromptThatItCameOf() throws Exception {
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:" + name)
+                .routeId(name)
+                .setHeader("HubPrompt", simple("${body[prompt]}"))
+                .to("kamelet:store-event-action?idempotencyKey=/id");
+          }
+        });
+    producer.requestBody("direct:" + name, Map.of("id", 1, "prompt", "tone@3"));
+    producer.requestBody("direct:" + name, new HashMap<>(Map.of("id", 2)));
+    assertThat(
+            jdbc.sql("select coalesce(prompt, 'none') from events where source = ? order by key")
+                .param(name)
+                .query(String.class)
+                .list())
+        .containsExactly("tone@3", "none");
   }
 
   @Test
