@@ -107,7 +107,7 @@ function drawing(items, curve, height, even) {
   const x = (value) => (((value - left) / (right - left || 1)) * WIDTH).toFixed(1);
   const y = (value) => (height - ((value - low) / (high - low || 1)) * height).toFixed(1);
   return h("figure", {},
-    h("svg", { viewBox: `0 -3 ${WIDTH} ${height + 6}`, role: "img", preserveAspectRatio: "none", style: `height:${height}px` },
+    h("svg", { viewBox: `0 -3 ${WIDTH} ${height + 6}`, role: "img", preserveAspectRatio: "none", class: even ? "tall" : null },
       h("title", {}, `from ${percent(low)} to ${percent(high)}`),
       h("path", { class: "zero", d: `M0 ${y(even)}L${WIDTH} ${y(even)}` }),
       curves.map((line, i) => h("path", { class: LINES[i % LINES.length], d: `M${line.map(([at, value]) => `${x(at)} ${y(value)}`).join("L")}` }))),

@@ -29,10 +29,10 @@ function wanted(expected) {
   return `${expected.class ?? expected.action}${bounds ? `, ${share(expected.at_least ?? 0)} to ${share(expected.at_most ?? 1)}` : most}`;
 }
 
-/** Such as: down 0.5898, up 0.4102. */
+/** Such as: down 0.5898, up 0.4102; the likeliest first. */
 function answered(actual) {
   if (actual.action) return `${actual.action} ${share(actual.confidence)}`;
-  return Object.entries(actual).map(([name, value]) => `${name} ${share(value)}`).join(", ");
+  return Object.entries(actual).sort(([, one], [, other]) => other - one).map(([name, value]) => `${name} ${share(value)}`).join(", ");
 }
 
 function verdicts(all) {

@@ -52,8 +52,8 @@ public final class BacktestCall {
   }
 
   /**
-   * @throws IllegalArgumentException where the costs are no JSON, or are missing for a symbol that
-   *     the demo's do not fit
+   * @throws IllegalArgumentException where the strategy is of no kind, or the costs are no JSON, or
+   *     are missing for a symbol that the demo's do not fit
    */
   static ObjectNode request(String... arguments) {
     String symbol = argument(arguments, 1, Script.SYMBOL);
@@ -92,8 +92,12 @@ public final class BacktestCall {
     String[] parts = named.split(":", 2);
     if (named.equals("fusion")) {
       strategy.put("fusion", true);
-    } else if (parts.length == 2) {
+    } else if (named.startsWith("signals:") || named.startsWith("model:")) {
       strategy.put(parts[0], parts[1]);
+    } else if (parts.length == 2) {
+      throw new IllegalArgumentException(
+          "STRATEGY is \"%s\"; give a lobe such as momentum, fusion, signals:<strategy> or model:<name>"
+              .formatted(named));
     } else {
       strategy.put("lobe", named);
     }
@@ -118,11 +122,16 @@ public final class BacktestCall {
     JsonNode backtest = api.post("/functions/v1/backtest", request);
     String id = backtest.path("id").asText();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long said = -1;
     while (!backtest.path("result").isObject()) {
       if (!backtest.path("error").asText("").isEmpty() || System.nanoTime() > deadline) {
         throw new IOException(backtest.path("error").asText("it takes too long") + " (" + id + ")");
       }
-      line("%3.0f %%", backtest.path("progress").asDouble() * 100);
+      long percent = Math.round(backtest.path("progress").asDouble() * 100);
+      if (percent > said) {
+        line("%3d %%", percent);
+        said = percent;
+      }
       Thread.sleep(2000);
       backtest = api.get("/api/v1/backtests/" + id);
     }
@@ -211,7 +220,7 @@ public final class BacktestCall {
                     each.getKey()
                         + " "
                         + (each.getValue().isNumber()
-                            ? each.getValue().decimalValue().toPlainString()
+                            ? each.getValue().decimalValue().stripTrailingZeros().toPlainString()
                             : each.getValue().asText()))
             .collect(Collectors.joining(", "));
   }

@@ -29,6 +29,8 @@ class BacktestCallTest {
         .isEqualTo("sma");
     assertThatThrownBy(() -> BacktestCall.request("", "", "", "{spread"))
         .hasMessageContaining("COSTS is no JSON");
+    assertThatThrownBy(() -> BacktestCall.request("lobes:trend"))
+        .hasMessageContaining("STRATEGY is \"lobes:trend\"");
     assertThatThrownBy(() -> BacktestCall.request("", "EURUSD", "", ""))
         .hasMessageContaining("give COSTS of EURUSD");
     assertThat(BacktestCall.request("", "EURUSD", "M1", "{}").toString())
