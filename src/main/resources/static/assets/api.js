@@ -1,8 +1,9 @@
 // Calls to the hub. A failure has a status: 0 where the hub does not answer, 401 where the login has ended.
 export class HubError extends Error {
-  constructor(status, message) {
+  constructor(status, message, field) {
     super(message);
     this.status = status; // 0: no answer at all
+    this.field = field; // at fault, where the hub names one
   }
 }
 
@@ -34,7 +35,7 @@ export async function send(path, content, method = "POST") {
     body: typeof content === "string" ? content : JSON.stringify(content),
   });
   const body = parse(await answer.text(), false);
-  if (!answer.ok) throw new HubError(answer.status, problem(answer, body));
+  if (!answer.ok) throw new HubError(answer.status, problem(answer, body), body?.field);
   return body;
 }
 

@@ -12,6 +12,7 @@ import { listOf, listPage } from "./lists.js";
 import { DECISIONS, MODELS, RUNS } from "./loop.js";
 import { MIRRORS } from "./mirrors.js";
 import { routesPage } from "./routes.js";
+import { SCENARIOS } from "./scenarios.js";
 import { SUBSCRIBERS } from "./subscribers.js";
 import { TRADES } from "./trades.js";
 
@@ -24,7 +25,7 @@ const PAGES = [
 /** What some lists' pages have besides the list, by the list's name. */
 const EXTRAS = {
   signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
-  backtests: BACKTESTS, "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
+  scenarios: SCENARIOS, backtests: BACKTESTS, "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
 };
 
 function pages(lists) {

@@ -21,6 +21,8 @@ export const BACKTESTS = {
   shown: ["result", "equity"],
   actions,
   cells: {
+    strategy: (row) => h("b", { class: "wrap narrow" }, row.strategy),
+    symbols: (row) => h("span", { class: "pair" }, h("span", {}, row.symbols.join(", ")), h("small", {}, row.period)),
     ...cell("total_return"), ...cell("buy_and_hold"), ...cell("drawdown"),
     sharpe: (row) => figure(row.sharpe),
     status: (row) => (row.status === "running" ? badge("running", `Running, ${Math.round(Number(row.progress) * 100)} %`) : h("span", { title: row.error }, badge(row.status))),
@@ -72,8 +74,8 @@ function whole(items) {
   const box = h("section", { class: "backtest" },
     items.length > 1 ? h("ul", { class: "legend" }, items.map((item, i) => h("li", { class: LINES[i % LINES.length] }, title(item)))) : null,
     items.flatMap((item) => (item.result.warnings ?? []).map((warning) => h("p", { class: "notice warn" }, warning))),
-    h("h3", {}, "Equity, in parts of the start"), drawing(items, (item) => relative(item), 260),
-    h("h3", {}, "Drawdown"), drawing(items, (item) => drawdowns(item), 110),
+    h("h3", {}, "Equity, in parts of the start"), drawing(items, (item) => relative(item), 260, 1),
+    h("h3", {}, "Drawdown"), drawing(items, (item) => drawdowns(item), 110, 0),
     figures(items));
   if (items.length === 1) {
     get(`/api/v1/backtest-trades?backtest=${items[0].id}&limit=${TRADES}`).then((page) => box.append(trades(page))).catch((failure) => box.append(failure.message));
@@ -96,8 +98,8 @@ function drawdowns(item) {
   });
 }
 
-/** One line a backtest, all on the same axes. */
-function drawing(items, curve, height) {
+/** One line a backtest, all on the same axes, and a thin one where nothing is won or lost. */
+function drawing(items, curve, height, even) {
   const curves = items.map(curve);
   const all = curves.flat();
   const [left, right] = [Math.min(...all.map(([x]) => x)), Math.max(...all.map(([x]) => x))];
@@ -105,8 +107,9 @@ function drawing(items, curve, height) {
   const x = (value) => (((value - left) / (right - left || 1)) * WIDTH).toFixed(1);
   const y = (value) => (height - ((value - low) / (high - low || 1)) * height).toFixed(1);
   return h("figure", {},
-    h("svg", { viewBox: `0 -3 ${WIDTH} ${height + 6}`, role: "img", preserveAspectRatio: "none", style: `height:${height}px` },
+    h("svg", { viewBox: `0 -3 ${WIDTH} ${height + 6}`, role: "img", preserveAspectRatio: "none", class: even ? "tall" : null },
       h("title", {}, `from ${percent(low)} to ${percent(high)}`),
+      h("path", { class: "zero", d: `M0 ${y(even)}L${WIDTH} ${y(even)}` }),
       curves.map((line, i) => h("path", { class: LINES[i % LINES.length], d: `M${line.map(([at, value]) => `${x(at)} ${y(value)}`).join("L")}` }))),
     h("figcaption", {}, time(new Date(left).toISOString()), h("span", {}, `${percent(low)} to ${percent(high)}`), time(new Date(right).toISOString())));
 }
@@ -148,7 +151,7 @@ function regime(report, name) {
 }
 
 function figures(items) {
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Figures" }, h("table", {},
+  return h("div", { class: "scroll figures-of", tabindex: "0", role: "region", "aria-label": "Figures" }, h("table", {},
     items.length > 1 ? h("thead", {}, h("tr", {}, h("th", { scope: "col" }, ""), items.map((item) => h("th", { scope: "col" }, title(item))))) : null,
     h("tbody", {}, ROWS.map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, name), items.map((item) => h("td", {}, value(item.result))))))));
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * {@code make backtest}: asks the hub at HUB_PORT for a backtest and prints its report. Arguments,
@@ -21,6 +22,9 @@ import java.util.Map;
 public final class BacktestCall {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final String FINEST = "M1";
+
+  /** Of a bitcoin of 2013. */
   private static final String COSTS =
       "{\"spread\":10,\"slippage\":5,\"commission_rate\":0.0002,\"swap_long\":0,\"swap_short\":0}";
 
@@ -48,34 +52,52 @@ public final class BacktestCall {
   }
 
   /**
-   * @throws IllegalArgumentException where the costs are no JSON
+   * @throws IllegalArgumentException where the strategy is of no kind, or the costs are no JSON, or
+   *     are missing for a symbol that the demo's do not fit
    */
   static ObjectNode request(String... arguments) {
+    String symbol = argument(arguments, 1, Script.SYMBOL);
+    String period = argument(arguments, 2, "M5");
+    boolean demo = symbol.equals(Script.SYMBOL);
     ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request
-        .putArray("symbols")
-        .addObject()
-        .put("symbol", argument(arguments, 1, Script.SYMBOL))
-        .put("contract_size", 1);
-    request.put("period", argument(arguments, 2, "M5"));
-    strategy(request.putObject("strategy"), argument(arguments, 0, "momentum"));
-    try {
-      request.set("costs", JSON.readTree(argument(arguments, 3, COSTS)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("COSTS is no JSON such as " + COSTS, e);
+    ObjectNode traded = request.putArray("symbols").addObject().put("symbol", symbol);
+    if (demo) {
+      traded.put("contract_size", 1);
     }
+    request.put("period", period);
+    strategy(request.putObject("strategy"), argument(arguments, 0, "momentum"));
+    request.set("costs", costs(argument(arguments, 3, demo ? COSTS : ""), symbol));
     request.putObject("sizing").put("method", "fixed").put("volume", 0.1);
     request.putObject("account").put("equity", 10_000).put("leverage", 5);
     request.putObject("exits").put("stop_atr", 3).put("target_atr", 6);
-    return request.put("resolve", "M1");
+    if (!period.equals(FINEST)) {
+      request.put("resolve", FINEST);
+    }
+    return request;
+  }
+
+  private static JsonNode costs(String given, String symbol) {
+    if (given.isEmpty()) {
+      throw new IllegalArgumentException(
+          "give COSTS of " + symbol + " in units of its price, such as COSTS='" + COSTS + "'");
+    }
+    try {
+      return JSON.readTree(given);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("COSTS is no JSON such as " + COSTS, e);
+    }
   }
 
   private static void strategy(ObjectNode strategy, String named) {
     String[] parts = named.split(":", 2);
     if (named.equals("fusion")) {
       strategy.put("fusion", true);
-    } else if (parts.length == 2) {
+    } else if (named.startsWith("signals:") || named.startsWith("model:")) {
       strategy.put(parts[0], parts[1]);
+    } else if (parts.length == 2) {
+      throw new IllegalArgumentException(
+          "STRATEGY is \"%s\"; give a lobe such as momentum, fusion, signals:<strategy> or model:<name>"
+              .formatted(named));
     } else {
       strategy.put("lobe", named);
     }
@@ -88,35 +110,45 @@ public final class BacktestCall {
   }
 
   void run(ObjectNode request) throws IOException, InterruptedException {
-    JsonNode answer = api.post("/functions/v1/backtest", request);
-    String id = answer.path("id").asText();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    JsonNode result = answer.path("result");
-    while (!result.isObject()) {
-      JsonNode row = api.get("/api/v1/backtests/" + id);
-      result = row.path("result");
-      if (!row.path("error").isNull() || System.nanoTime() > deadline) {
-        throw new IOException(row.path("error").asText("it takes too long") + " (" + id + ")");
-      }
-      if (!result.isObject()) {
-        line("%3.0f %%", row.path("progress").asDouble() * 100);
-        Thread.sleep(2000);
-      }
-    }
-    print(id, request, result);
+    print(finished(request), request);
   }
 
-  private void print(String id, ObjectNode request, JsonNode result) {
+  /**
+   * The backtest with its result, as {@code /api/v1/backtests} answers it.
+   *
+   * @throws IOException if it is refused or fails, with the hub's reason
+   */
+  JsonNode finished(ObjectNode request) throws IOException, InterruptedException {
+    JsonNode backtest = api.post("/functions/v1/backtest", request);
+    String id = backtest.path("id").asText();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long said = -1;
+    while (!backtest.path("result").isObject()) {
+      if (!backtest.path("error").asText("").isEmpty() || System.nanoTime() > deadline) {
+        throw new IOException(backtest.path("error").asText("it takes too long") + " (" + id + ")");
+      }
+      long percent = Math.round(backtest.path("progress").asDouble() * 100);
+      if (percent > said) {
+        line("%3d %%", percent);
+        said = percent;
+      }
+      Thread.sleep(2000);
+      backtest = api.get("/api/v1/backtests/" + id);
+    }
+    return backtest;
+  }
+
+  private void print(JsonNode backtest, ObjectNode request) {
+    JsonNode result = backtest.path("result");
     JsonNode report = result.path("report");
-    String currency = report.path("currency").asText();
     line("");
-    line("%-18s%s %s", "strategy", request.path("strategy"), result.path("decided_by"));
+    line("%-18s%s", "decided by", words(result.path("decided_by")));
     line("%-18s%s to %s", "window", text(report, "/from"), text(report, "/to"));
-    line("%-18s%s", "costs", request.path("costs"));
+    line("%-18s%s", "costs", words(request.path("costs")));
     line(
         "%-18s%s: start %.2f, end %.2f, net %+.2f",
         "equity",
-        currency,
+        text(report, "/currency"),
         number(report, "/start_equity"),
         number(report, "/end_equity"),
         number(report, "/net_profit"));
@@ -132,9 +164,9 @@ public final class BacktestCall {
         text(report, "/trades/count"),
         shown(report.at("/trades/win_rate")),
         shown(report.at("/trades/profit_factor")));
-    ratio("Sharpe", report.path("sharpe"));
-    ratio("Sortino", report.path("sortino"));
-    ratio("Calmar", report.path("calmar"));
+    line("%-18s%s", "Sharpe", ratio(report.path("sharpe")));
+    line("%-18s%s", "Sortino", ratio(report.path("sortino")));
+    line("%-18s%s", "Calmar", ratio(report.path("calmar")));
     line("%-18s%.1f %% of the time", "exposure", 100 * number(report, "/exposure"));
     line(
         "%-18s%.2f: spread %.2f, slippage %.2f, commission %.2f, swap %.2f",
@@ -151,26 +183,46 @@ public final class BacktestCall {
           text(each, "/trades/count"),
           number(each, "/net_profit"));
     }
-    line("%-18s%s", "not placed", result.path("refusals"));
+    line("%-18s%s", "not placed", words(result.path("refusals")));
     for (JsonNode warning : result.path("warnings")) {
       line("%-18s%s", "mind", warning.asText());
     }
+    String id = backtest.path("id").asText();
     line("%-18s/api/v1/backtests/%s, its page: #/backtests in the console", "kept at", id);
   }
 
-  private void ratio(String name, JsonNode ratio) {
-    line(
-        "%-18s%s%s %s",
-        name,
-        shown(ratio.path("value")),
-        ratio.path("basis").isTextual()
-            ? " of %d returns, one a%s %s"
-                .formatted(
-                    ratio.path("n").asInt(),
-                    ratio.path("basis").asText().equals("hour") ? "n" : "",
-                    ratio.path("basis").asText())
-            : "",
-        ratio.path("note").asText());
+  /** A ratio with its standard error, of how many returns it is, and what to mind. */
+  static String ratio(JsonNode ratio) {
+    if (!ratio.path("value").isNumber()) {
+      return "none: " + ratio.path("note").asText();
+    }
+    var text =
+        new StringBuilder(String.format(Locale.ROOT, "%.2f", ratio.path("value").asDouble()));
+    if (ratio.path("standard_error").isNumber()) {
+      double error = ratio.path("standard_error").asDouble();
+      text.append(String.format(Locale.ROOT, " ± %.2f", error));
+    }
+    if (ratio.path("basis").isTextual()) {
+      text.append(", n = ").append(ratio.path("n").asInt());
+      text.append(" by ").append(ratio.path("basis").asText());
+    }
+    String note = ratio.path("note").asText();
+    return note.isEmpty() ? text.toString() : text + " (" + note + ")";
+  }
+
+  /** Such as: spread 10, slippage 5. */
+  private static String words(JsonNode object) {
+    return object.isEmpty()
+        ? "-"
+        : object.properties().stream()
+            .map(
+                each ->
+                    each.getKey()
+                        + " "
+                        + (each.getValue().isNumber()
+                            ? each.getValue().decimalValue().stripTrailingZeros().toPlainString()
+                            : each.getValue().asText()))
+            .collect(Collectors.joining(", "));
   }
 
   private static String shown(JsonNode value) {

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,11 @@ record DemoSettings(URI hub, URI management, Path data, double pace, boolean kee
     var file = new Properties();
     try (Reader reader = Files.newBufferedReader(credentialsFile(), StandardCharsets.UTF_8)) {
       file.load(reader);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          "there is no %s, which a hub makes at its start: start one with make run, name its data folder in HUB_DATA, or set %s"
+              .formatted(credentialsFile(), variable),
+          e);
     }
     String held = file.getProperty(name);
     if (held == null) {

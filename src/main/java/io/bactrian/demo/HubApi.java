@@ -3,6 +3,7 @@ package io.bactrian.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +50,7 @@ final class HubApi {
             .timeout(Duration.ofSeconds(20))
             .header("Authorization", "Bearer " + serviceKey)
             .build();
-    HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = answer(request);
     if (answer.statusCode() / 100 != 2) {
       throw new IOException(
           "%s %s answered %d: %s"
@@ -58,9 +59,24 @@ final class HubApi {
     return JSON.readTree(answer.body());
   }
 
+  private HttpResponse<byte[]> answer(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (ConnectException e) {
+      throw new IOException(
+          "no hub answers at " + hub + ": start one with make run or make demo, or set HUB_PORT",
+          e);
+    }
+  }
+
+  /** The field at fault, and what to do. */
   private static String detail(byte[] body) {
     try {
-      return JSON.readTree(body).path("detail").asText("no reason given");
+      JsonNode problem = JSON.readTree(body);
+      String field = problem.path("field").asText("");
+      return (field.isEmpty() ? "" : field + ": ")
+          + problem.path("detail").asText("no reason given");
     } catch (IOException e) {
       return "no problem document";
     }

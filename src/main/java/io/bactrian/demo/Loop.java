@@ -21,8 +21,16 @@ final class Loop {
   /** Nothing of the last quarter is known to dataset, trainer and gate. */
   private static final double KNOWN_SHARE = 0.75;
 
+  /** Where the first version of the walk-forward stops to learn. */
+  private static final double EARLIER_SHARE = 0.5;
+
   /** Of these the hub has bars; the shorter ones are more to learn from. */
   private static final List<String> PERIODS = List.of("M5", "M1");
+
+  private static final String WALKED = "M5";
+
+  /** As long as a label takes to be known. */
+  private static final int EMBARGO_BARS = 12;
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Set<String> ENDED = Set.of("completed", "failed");
@@ -46,18 +54,34 @@ final class Loop {
   record Trained(JsonNode run, JsonNode version, JsonNode champion) {}
 
   /**
+   * Each version decides on the bars from where it stopped to learn until the next one did.
+   *
+   * @param versions oldest first
+   * @param backtest as {@code /api/v1/backtests} answers it
+   */
+  record Walk(List<Trained> versions, JsonNode backtest) {}
+
+  /**
    * @param datasets one a period
+   * @param trained of these datasets
    */
   record Result(
-      List<JsonNode> datasets, List<Trained> trained, Decisions decisions, double trainSeconds) {}
+      List<JsonNode> datasets,
+      List<Trained> trained,
+      Decisions decisions,
+      Walk walk,
+      double trainSeconds) {}
 
   Result run(Script script) throws IOException, InterruptedException {
     List<Bar> bars = script.bars();
     int known = (int) (bars.size() * KNOWN_SHARE);
-    Instant to = Instant.ofEpochSecond(bars.get(known - 1).closeTime());
-    out.println("Training on what was known at " + to + " ...");
+    Instant earlier = closeOf(bars, (int) (bars.size() * EARLIER_SHARE));
+    Instant to = closeOf(bars, known);
+    out.println("Training on what was known at " + earlier + ", and at " + to + " ...");
+    // First the earlier one: what is trained last is in charge where the gate lets it.
+    List<Trained> first = train(List.of(WALKED), List.of("direction"), earlier);
     long start = System.nanoTime();
-    List<Trained> trained = train(to);
+    List<Trained> trained = train(PERIODS, List.of(), to);
     double seconds = (System.nanoTime() - start) / 1e9;
     var datasets = new ArrayList<JsonNode>();
     for (String id :
@@ -65,14 +89,36 @@ final class Loop {
       datasets.add(api.get("/api/v1/datasets/" + id));
     }
     out.printf("Asking for decisions on the %,d bars after it ...%n", bars.size() - known);
-    return new Result(datasets, trained, decide(bars.subList(known, bars.size())), seconds);
+    Decisions decisions = decide(bars.subList(known, bars.size()));
+    return new Result(datasets, trained, decisions, walk(first.get(0), trained, earlier), seconds);
   }
 
-  private List<Trained> train(Instant to) throws IOException, InterruptedException {
+  private static Instant closeOf(List<Bar> bars, int count) {
+    return Instant.ofEpochSecond(bars.get(count - 1).closeTime());
+  }
+
+  private Walk walk(Trained first, List<Trained> trained, Instant from)
+      throws IOException, InterruptedException {
+    String model = first.run().path("model").asText();
+    var versions = new ArrayList<>(List.of(first));
+    trained.stream()
+        .filter(t -> t.run().path("model").asText().equals(model))
+        .forEach(versions::add);
+    ObjectNode request = BacktestCall.request("model:" + model, Script.SYMBOL, WALKED);
+    request.put("from", from.toString());
+    request.withObject("/strategy").put("walk_forward", true).put("embargo_bars", EMBARGO_BARS);
+    return new Walk(versions, new BacktestCall(api, out).finished(request));
+  }
+
+  private List<Trained> train(List<String> periods, List<String> targets, Instant to)
+      throws IOException, InterruptedException {
     var runs = new ArrayList<String>();
-    for (String period : PERIODS) {
+    for (String period : periods) {
       ObjectNode request = JsonNodeFactory.instance.objectNode();
       request.put("symbol", Script.SYMBOL).put("period", period).put("to", to.toString());
+      if (!targets.isEmpty()) {
+        targets.forEach(request.putArray("targets")::add);
+      }
       for (JsonNode run : api.post("/functions/v1/train", request).path("runs")) {
         runs.add(run.path("run_id").asText());
       }

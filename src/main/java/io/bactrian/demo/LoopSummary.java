@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** The lines about the loop in the table at the end. */
 final class LoopSummary {
+  private static final String BASE = "base";
+
   private final PrintStream out;
 
   LoopSummary(PrintStream out) {
@@ -34,6 +36,7 @@ final class LoopSummary {
             + " below.");
     line("");
     result.trained().forEach(this::champion);
+    walk(result.walk());
     decisions(result.decisions());
   }
 
@@ -84,6 +87,51 @@ final class LoopSummary {
       boolean ours = version.equals(trained.run().path("version").asText());
       line("%-24s%s is in charge, %s", model, version, ours ? "trained just now" : "from before");
     }
+  }
+
+  /** What the versions made on bars that they had not seen; after costs, beside doing nothing. */
+  private void walk(Loop.Walk walk) {
+    JsonNode result = walk.backtest().path("result");
+    JsonNode report = result.path("report");
+    line("");
+    line(
+        "walk-forward of %s, each version on what came after its data, costs paid",
+        walk.versions().get(0).run().path("model").asText());
+    for (JsonNode step : result.path("steps")) {
+      line(
+          "  known at %s  %-8s%4d trades, net %+.2f %s",
+          step.path("trained_until").asText(),
+          family(walk, step.path("version").asText()),
+          step.path("trades").asInt(),
+          step.path("net_profit").asDouble(),
+          report.path("currency").asText());
+    }
+    line(
+        "  return %+.2f %% of %d trades, where always flat is 0 and buy and hold %+.2f %%",
+        100 * report.path("total_return").asDouble(),
+        report.at("/trades/count").asInt(),
+        100 * report.at("/baselines/0/total_return").asDouble());
+    JsonNode sharpe = report.path("sharpe");
+    if (!sharpe.path("value").isNumber()) {
+      line("  not enough data for a Sharpe ratio: %s", sharpe.path("note").asText());
+    } else {
+      line("  Sharpe ratio %s", BacktestCall.ratio(sharpe));
+    }
+    if (walk.versions().stream().allMatch(v -> BASE.equals(family(v)))) {
+      line("  All of them answer the base rate only, so this is what costs and luck make.");
+    }
+  }
+
+  private static String family(Loop.Walk walk, String version) {
+    return walk.versions().stream()
+        .filter(each -> each.run().path("version").asText().equals(version))
+        .map(LoopSummary::family)
+        .findFirst()
+        .orElse("-");
+  }
+
+  private static String family(Loop.Trained trained) {
+    return trained.run().at("/metrics/family").asText("-");
   }
 
   private void decisions(Decisions decisions) {

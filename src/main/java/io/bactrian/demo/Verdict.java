@@ -5,6 +5,7 @@ import io.bactrian.demo.market.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Whether the hub did what it acknowledged; what is wrong is said in words. */
 final class Verdict {
@@ -44,8 +45,9 @@ final class Verdict {
 
   /** Runs that failed; a model that the gate refused is no fault. */
   static List<String> faults(Loop.Result loop) {
-    return loop.trained().stream()
+    return Stream.concat(loop.walk().versions().stream(), loop.trained().stream())
         .map(Loop.Trained::run)
+        .distinct()
         .filter(run -> !run.path("state").asText().equals("completed"))
         .map(
             run ->

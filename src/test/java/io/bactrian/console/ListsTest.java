@@ -184,6 +184,7 @@ class ListsTest extends ConsoleHub {
             "datasets",
             "runs",
             "models",
+            "scenarios",
             "backtests",
             "inferences",
             "mirror-runs",

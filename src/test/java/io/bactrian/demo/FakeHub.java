@@ -51,6 +51,12 @@ final class FakeHub implements AutoCloseable {
   final Map<String, String> loop =
       new HashMap<>(
           Map.of(
+              "/functions/v1/backtest",
+                  """
+                  {"id":"b1","status":"completed","result":{"steps":[{"version":"v1","trained_until":"2013-11-28T00:00:00Z",
+                   "trades":7,"net_profit":-12.5}],"report":{"currency":"USD","total_return":-0.0125,"trades":{"count":7},
+                   "baselines":[{"total_return":0.2}],"sharpe":{"value":null,"note":"of 40 hours, 100 are needed"}}}}\
+                  """,
               "/functions/v1/train",
                   "{\"runs\":[{\"run_id\":\"r1\",\"model\":\"btcusd-m5-volatility\"}]}",
               "/api/v1/models",

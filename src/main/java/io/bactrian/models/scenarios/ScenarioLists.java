@@ -8,9 +8,16 @@ import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.exact;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
+import static io.bactrian.hub.lists.ListView.Format.CODE;
+import static io.bactrian.hub.lists.ListView.Format.STRONG;
+import static io.bactrian.hub.lists.ListView.Format.TEXT;
+import static io.bactrian.hub.lists.ListView.Format.TIME;
+import static io.bactrian.hub.lists.ListView.cell;
+import static io.bactrian.hub.lists.ListView.field;
 
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.ListView;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +31,34 @@ class ScenarioLists {
       (select coalesce(jsonb_agg(to_jsonb(c) - 'name' order by c.id desc), '[]')
        from (select * from scenario_changes where name = s.name order by id desc limit 50) c) as changes\
       """;
+
+  /** Of each model, or symbol of weights, the last one. */
+  private static final String VERDICTS =
+      """
+      (select coalesce(jsonb_agg(to_jsonb(v) - 'id' - 'subject' - 'scenario' order by v.passed, v.of), '[]')
+       from (select distinct on (r.of) r.* from scenario_results r
+             where r.scenario = s.name and r.subject = s.subject order by r.of, r.id desc) v) as verdicts\
+      """;
+
+  private static final ListView PAGE =
+      ListView.page(
+              52,
+              "Scenarios",
+              "Situations whose right answer is agreed on. A new model or new weights that answer"
+                  + " otherwise are not put in charge.")
+          .cells(
+              cell("Scenario", "name", STRONG),
+              cell("Applies to", "applies_to", CODE),
+              cell("Expected", "expected", TEXT),
+              cell("Last verdicts", "verdicts", TEXT),
+              cell("In use", "enabled", TEXT),
+              cell("Changed (UTC)", "changed_at", TIME),
+              cell("By", "changed_by", TEXT))
+          .fields(field("name", "Name"), field("subject", "Of"))
+          .whenEmpty(
+              "No scenario yet",
+              "Import some as JSON above, or PUT /api/v1/scenarios/{name}: docs/scenarios.md has an"
+                  + " example.");
 
   @Bean
   ListSpec scenariosList() {
@@ -42,11 +77,13 @@ class ScenarioLists {
                 whole("s.revision"),
                 text("s.changed_by"),
                 time("s.changed_at").sortable(),
+                objects(VERDICTS)
+                    .note("The last answer of each model, or of the weights of each symbol."),
                 object("s.given").inDetail(),
                 objects(CHANGES).inDetail()))
         .filters(
-            oneOf("subject", "s.subject", "model", "fusion"),
-            exact("name", "s.name").note("Exactly this scenario."))
+            oneOf("subject", "s.subject", "model", "fusion"), ListFilter.text("name", "s.name"))
+        .shown(PAGE)
         .build();
   }
 
