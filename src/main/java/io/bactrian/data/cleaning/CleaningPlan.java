@@ -5,6 +5,7 @@ import io.bactrian.shared.HubException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ public record CleaningPlan(@Nullable Object asked, List<CleaningRule> rules) {
       try {
         made.add(CleaningRule.of(rule.path("rule").asText(), settings));
       } catch (HubException e) {
-        throw new HubException(e.code(), "rules[" + made.size() + "]." + e.field(), e.getMessage());
+        String why = Objects.requireNonNullElse(e.getMessage(), "");
+        throw new HubException(e.code(), "rules[" + made.size() + "]." + e.field(), why);
       }
     }
     return new CleaningPlan(null, List.copyOf(made));
