@@ -138,7 +138,6 @@ final class SnapshotRows {
     columns.flush();
     return new SampleTable(
         columns,
-        features.lookback() - 1,
         RULES.horizon(),
         Long.MAX_VALUE,
         List.of(),

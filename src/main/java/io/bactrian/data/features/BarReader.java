@@ -8,8 +8,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -90,7 +92,7 @@ public class BarReader {
 
   /**
    * The newest {@code count} bars that had closed at {@code asOf}, oldest first; fewer where there
-   * are fewer.
+   * are fewer. One with a value that is no number is as one that never came.
    *
    * @throws io.bactrian.shared.HubException {@code UNPROCESSABLE} for an unknown period
    */
@@ -99,8 +101,11 @@ public class BarReader {
     List<Bar> bars =
         query(BARS + "order by open_time desc limit :count", symbol, parsed, null, asOf)
             .param("count", count)
-            .query((row, number) -> bar(row, parsed))
-            .list();
+            .query((row, number) -> bar(row, parsed).bar())
+            .list()
+            .stream()
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(ArrayList::new));
     Collections.reverse(bars);
     return bars;
   }
@@ -158,6 +163,25 @@ public class BarReader {
   /** As {@link #closedBars}, one at a time: for more bars than the heap should hold. */
   public void forEachClosedBar(
       String symbol, String period, @Nullable Instant from, Instant asOf, Consumer<Bar> consumer) {
+    forEachHeldBar(
+        symbol,
+        period,
+        from,
+        asOf,
+        held -> {
+          if (held.bar() != null) {
+            consumer.accept(held.bar());
+          }
+        });
+  }
+
+  /** As {@link #forEachClosedBar}, with those of which a value is no number. */
+  public void forEachHeldBar(
+      String symbol,
+      String period,
+      @Nullable Instant from,
+      Instant asOf,
+      Consumer<HeldBar> consumer) {
     Period parsed = Period.parse(period);
     transaction.executeWithoutResult(
         status ->
@@ -175,15 +199,12 @@ public class BarReader {
         .param("newest", asOf.minus(period.length()).atOffset(ZoneOffset.UTC));
   }
 
-  private static Bar bar(ResultSet row, Period period) throws SQLException {
+  private static HeldBar bar(ResultSet row, Period period) throws SQLException {
     Instant open = row.getObject(1, OffsetDateTime.class).toInstant();
-    return new Bar(
-        open,
-        open.plus(period.length()),
-        row.getBigDecimal(2),
-        row.getBigDecimal(3),
-        row.getBigDecimal(4),
-        row.getBigDecimal(5),
-        row.getBigDecimal(6));
+    var values = new Number[5];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (Number) row.getObject(2 + i); // a Double where it is NaN or infinite
+    }
+    return HeldBar.of(open, open.plus(period.length()), values);
   }
 }

@@ -103,6 +103,7 @@ class TradeLists {
           time("d.known_at").sortable(),
           time("d.holdout_at"),
           whole("d.bars").sortable(),
+          whole("d.removed").sortable(),
           whole("d.signals"),
           whole("d.rows"),
           whole("d.train_rows").sortable(),
@@ -135,6 +136,7 @@ class TradeLists {
               cell("Period", "period", TEXT),
               cell("Known up to (UTC)", "known_at", TIME),
               cell("Bars", "bars", COUNT),
+              cell("Removed", "removed", COUNT),
               cell("To train on", "train_rows", COUNT),
               cell("Held back", "holdout_rows", COUNT),
               cell("sha256", "manifest_sha256", SHORT_CODE))

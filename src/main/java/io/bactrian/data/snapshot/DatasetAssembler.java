@@ -1,18 +1,14 @@
 package io.bactrian.data.snapshot;
 
-import io.bactrian.data.features.BarColumns;
-import io.bactrian.data.features.BarReader;
+import io.bactrian.data.cleaning.CleaningPlan;
+import io.bactrian.data.cleaning.JudgedFile;
 import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.features.Micros;
-import io.bactrian.data.features.Period;
-import io.bactrian.data.feedback.InferenceNotes;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.store.objects.ObjectStore;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +16,6 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes a snapshot of what was known at a moment. The same rows give the same bytes and the same
@@ -32,31 +25,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class DatasetAssembler {
   private static final String VERSION = version(DatasetAssembler.class.getPackage());
 
+  /** How many bars a manifest names of each rule; the list beside it has them all. */
+  private static final int EXAMPLES = 5;
+
   private final FeatureSet features;
-  private final BarReader bars;
-  private final SignalReader signals;
-  private final InferenceNotes notes;
-  private final TransactionTemplate oneView;
+  private final DatasetReader reader;
   private final ScratchFolder scratch;
   private final ObjectStore store;
   private final Datasets datasets;
   private final DatasetsProperties properties;
 
   DatasetAssembler(
-      BarReader bars,
-      SignalReader signals,
-      InferenceNotes notes,
-      PlatformTransactionManager transactions,
+      DatasetReader reader,
       ScratchFolder scratch,
       ObjectStore store,
       Datasets datasets,
       DatasetsProperties properties) {
-    this.bars = bars;
-    this.signals = signals;
-    this.notes = notes;
-    this.oneView = new TransactionTemplate(transactions);
-    oneView.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-    oneView.setReadOnly(true);
+    this.reader = reader;
     this.scratch = scratch;
     this.store = store;
     this.datasets = datasets;
@@ -64,82 +49,50 @@ public class DatasetAssembler {
     this.features = FeatureSet.of(properties.features());
   }
 
+  /** As {@link #assemble(DatasetWindow, CleaningPlan)}, of the bars as they are held. */
+  public Dataset assemble(DatasetWindow asked) {
+    return assemble(asked, CleaningPlan.NONE);
+  }
+
   /**
    * Writes the objects, the manifest last, then the row.
    *
+   * @param plan the rules that bars have to pass, in their order
    * @throws HubException {@code UNPROCESSABLE} for an unknown symbol or period, and where the bars
    *     are too few or too many; {@code UNAVAILABLE} where the object store does not do its work
    */
-  public Dataset assemble(DatasetWindow asked) {
-    var window =
-        new DatasetWindow(
-            asked.symbol(),
-            Period.parse(asked.period()).name(),
-            asked.from() == null ? null : asked.from().truncatedTo(ChronoUnit.MICROS),
-            asked.to().truncatedTo(ChronoUnit.MICROS));
-    Read read = read(window);
-    Split split = split(read.table());
-    return scratch.with(folder -> snapshot(window, read, split, folder));
+  public Dataset assemble(DatasetWindow asked, CleaningPlan plan) {
+    return scratch.with(
+        folder -> {
+          Path path = folder.resolve(Manifest.REMOVED);
+          try (var removed = new JudgedFile(path)) {
+            DatasetReader.Rows read = reader.read(asked, plan, EXAMPLES, removed);
+            removed.close();
+            return snapshot(read, split(read), SnapshotFile.of(path, removed.rows()), folder);
+          }
+        });
   }
 
-  private Read read(DatasetWindow window) {
-    Read read =
-        oneView.execute(
-            status -> {
-              String login = bars.login(window.symbol(), window.period()).orElse(null);
-              return login == null ? null : new Read(login, signals.now(), table(window));
-            });
-    if (read == null) {
-      throw new HubException(
-          ErrorCode.UNPROCESSABLE,
-          "symbol",
-          "The hub holds no bars of this symbol and period. Send them, or name one that it holds.");
-    }
-    return read;
-  }
-
-  private SampleTable table(DatasetWindow window) {
-    int maximum = properties.maximumBars();
-    var columns = new BarColumns(features, maximum);
-    bars.forEachClosedBar(
-        window.symbol(), window.period(), window.from(), window.to(), columns::add);
-    columns.flush();
-    List<Sample.Signal> found =
-        signals.signals(window.symbol(), window.from(), window.to(), maximum + 1);
-    if (found.size() > maximum) {
-      throw new HubException(
-          ErrorCode.UNPROCESSABLE,
-          "from",
-          "The window covers more than "
-              + maximum
-              + " signals. Let it begin later, or raise hub.datasets.maximum-bars.");
-    }
-    return new SampleTable(
-        columns,
-        features.lookback() - 1,
-        properties.horizon(),
-        Micros.of(window.to()),
-        found,
-        SampleTable.Notes.of(notes.of(window.symbol(), window.from(), window.to())));
-  }
-
-  private Split split(SampleTable table) {
-    long[] labelled = table.labelledMoments();
+  private Split split(DatasetReader.Rows read) {
+    long[] labelled = read.table().labelledMoments();
     if (labelled.length < properties.minimumSamples()) {
       int needed = features.lookback() - 1 + properties.minimumSamples() + properties.horizon();
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
           "from",
           "The window holds "
-              + table.barCount()
+              + read.bars().kept()
               + " closed bars, but a dataset needs "
               + needed
-              + ". Send more bars, or let the window begin earlier or end later.");
+              + (read.bars().removed() == 0 ? "" : " without a cut")
+              + ". Send more bars, or let the window begin earlier or end later."
+              + read.bars().inWords());
     }
     return Split.of(labelled, properties.holdout());
   }
 
-  private Dataset snapshot(DatasetWindow window, Read read, Split split, Path folder) {
+  private Dataset snapshot(
+      DatasetReader.Rows read, Split split, SnapshotFile removed, Path folder) {
     List<Sample> train = read.table().train(split);
     List<Sample> holdout = read.table().holdout(split);
     var targets = new LinkedHashMap<String, List<String>>();
@@ -155,22 +108,21 @@ public class DatasetAssembler {
     }
     var writer = new SnapshotWriter(properties.memoryLimit());
     List<String> names = features.names();
-    String symbol = window.symbol();
+    String symbol = read.window().symbol();
     var manifest =
         new Manifest(
-            window,
-            read.login(),
+            read,
             properties,
             features,
-            read.table(),
             split,
             writer.write(folder.resolve("train.parquet"), symbol, names, train),
             writer.write(folder.resolve("holdout.parquet"), symbol, names, holdout),
+            removed,
             targets,
             missing,
             VERSION);
     long first = (train.isEmpty() ? holdout : train).get(0).asOf();
-    return store(manifest, first, read.at());
+    return store(manifest, first);
   }
 
   private static void offer(
@@ -190,25 +142,26 @@ public class DatasetAssembler {
     }
   }
 
-  private Dataset store(Manifest manifest, long first, Instant readAt) {
+  private Dataset store(Manifest manifest, long first) {
     byte[] bytes = manifest.bytes();
     String sha256 = SnapshotWriter.sha256(bytes);
     String id = "ds-" + sha256.substring(0, 16);
     var dataset =
         new Dataset(
             id,
-            manifest.window().symbol(),
-            manifest.window().period(),
+            manifest.read().window().symbol(),
+            manifest.read().window().period(),
             Micros.instant(first),
-            manifest.window().to(),
+            manifest.read().window().to(),
             sha256,
             put(id, manifest.train()),
             put(id, manifest.holdout()),
             features.names(),
             features.id(),
             manifest.targets());
+    put(id, manifest.removed());
     store.keep("datasets/" + id + "/manifest.json", bytes);
-    datasets.insert(dataset, manifest, bytes, readAt);
+    datasets.insert(dataset, manifest, bytes);
     return dataset;
   }
 
@@ -222,9 +175,4 @@ public class DatasetAssembler {
     String version = self == null ? null : self.getImplementationVersion();
     return version == null ? "development" : version;
   }
-
-  /**
-   * @param at when the view opened, by the database's clock
-   */
-  private record Read(String login, Instant at, SampleTable table) {}
 }

@@ -3,10 +3,12 @@ package io.bactrian.data.snapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bactrian.data.cleaning.CleaningPlan;
 import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.Micros;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.store.objects.ObjectContent;
 import io.bactrian.store.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,6 +80,30 @@ public class Datasets {
         });
   }
 
+  /** The rules that its bars had to pass; none for a snapshot of before there were rules. */
+  CleaningPlan plan(String id) {
+    String rules =
+        jdbc.sql("select manifest #> '{cleaning,rules}' from datasets where id = :id")
+            .param("id", id)
+            .query(String.class)
+            .optional()
+            .orElse("[]");
+    try {
+      return CleaningPlan.ofJson(JSON.readTree(rules));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a manifest is JSON", e);
+    }
+  }
+
+  /** The list of the bars that the rules did not simply keep; empty where there is none. */
+  Optional<ObjectContent> removed(String id) {
+    return jdbc.sql("select manifest #>> '{files,removed.csv,sha256}' from datasets where id = :id")
+        .param("id", id)
+        .query(String.class)
+        .optional()
+        .map(sha256 -> store.open("datasets/" + id + "/" + Manifest.REMOVED));
+  }
+
   private static void verify(DataFile file, Path local) {
     try {
       if (!SnapshotWriter.sha256(local).equals(file.sha256())) {
@@ -91,20 +117,17 @@ public class Datasets {
     }
   }
 
-  /**
-   * @param readAt when its rows were read
-   */
-  void insert(Dataset dataset, Manifest manifest, byte[] bytes, Instant readAt) {
+  void insert(Dataset dataset, Manifest manifest, byte[] bytes) {
     DataFile train = dataset.train();
     DataFile holdout = dataset.holdout();
     jdbc.sql(
             """
             insert into datasets (id, symbol, period, first_at, known_at, holdout_at, bars, signals, rows, train_key,
               train_sha256, train_size, train_rows, holdout_key, holdout_sha256, holdout_size, holdout_rows, features,
-              targets, code_version, manifest_sha256, manifest, read_at)
+              targets, code_version, manifest_sha256, manifest, read_at, removed)
             values (:id, :symbol, :period, :first, :known, :holdoutAt, :bars, :signals, :rows, :trainKey,
               :trainSha, :trainSize, :trainRows, :holdoutKey, :holdoutSha, :holdoutSize, :holdoutRows, :features,
-              :targets::jsonb, :version, :manifestSha, :manifest::jsonb, :readAt)
+              :targets::jsonb, :version, :manifestSha, :manifest::jsonb, :readAt, :removed)
             on conflict (id) do nothing
             """)
         .param("id", dataset.id())
@@ -113,8 +136,8 @@ public class Datasets {
         .param("first", utc(dataset.from()))
         .param("known", utc(dataset.to()))
         .param("holdoutAt", utc(Micros.instant(manifest.split().holdoutFrom())))
-        .param("bars", manifest.table().barCount())
-        .param("signals", manifest.table().signalCount())
+        .param("bars", manifest.read().bars().read())
+        .param("signals", manifest.read().table().signalCount())
         .param("rows", train.rows() + holdout.rows())
         .param("trainKey", train.key())
         .param("trainSha", train.sha256())
@@ -128,7 +151,8 @@ public class Datasets {
         .param("targets", json(dataset.targets()))
         .param("version", manifest.codeVersion())
         .param("manifestSha", dataset.manifestSha256())
-        .param("readAt", utc(readAt))
+        .param("readAt", utc(manifest.read().at()))
+        .param("removed", manifest.read().bars().removed())
         .param("manifest", new String(bytes, StandardCharsets.UTF_8))
         .update();
   }

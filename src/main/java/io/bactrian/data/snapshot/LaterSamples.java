@@ -1,5 +1,6 @@
 package io.bactrian.data.snapshot;
 
+import io.bactrian.data.cleaning.CleaningPlan;
 import io.bactrian.data.features.BarColumns;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.DatasetsProperties;
@@ -19,8 +20,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What became known after a snapshot was taken, made as the snapshot was: neither its train file
- * nor its holdout has any of it.
+ * What became known after a snapshot was taken, made as the snapshot was and cleaned by its rules:
+ * neither its train file nor its holdout has any of it.
  */
 @Component
 public class LaterSamples {
@@ -29,16 +30,19 @@ public class LaterSamples {
 
   private final BarReader bars;
   private final SignalReader signals;
+  private final Datasets datasets;
   private final DatasetsProperties properties;
   private final TransactionTemplate oneView;
 
   LaterSamples(
       BarReader bars,
       SignalReader signals,
+      Datasets datasets,
       DatasetsProperties properties,
       PlatformTransactionManager transactions) {
     this.bars = bars;
     this.signals = signals;
+    this.datasets = datasets;
     this.properties = properties;
     this.oneView = new TransactionTemplate(transactions);
     oneView.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -71,14 +75,16 @@ public class LaterSamples {
       return null;
     }
     Duration length = Period.parse(dataset.period()).length();
-    Instant from = dataset.to().minus(length.multipliedBy((long) WARM_UP * features.lookback()));
-    var columns = new BarColumns(features, properties.maximumBars());
-    bars.forEachClosedBar(dataset.symbol(), dataset.period(), from, to, columns::add);
-    columns.flush();
+    CleaningPlan plan = datasets.plan(dataset.id());
+    long before = (long) WARM_UP * Math.max(features.lookback(), plan.memory());
+    Instant from = dataset.to().minus(length.multipliedBy(before));
+    var window = new DatasetWindow(dataset.symbol(), dataset.period(), from, to);
+    BarColumns columns =
+        CleanedBars.read(bars, window, plan, features, properties.maximumBars(), 0, judged -> {})
+            .columns();
     List<Sample.Signal> found =
         signals.signals(dataset.symbol(), dataset.to(), to, properties.maximumBars());
-    return new SampleTable(
-        columns, features.lookback() - 1, horizon, Micros.of(to), found, SampleTable.Notes.NONE);
+    return new SampleTable(columns, horizon, Micros.of(to), found, SampleTable.Notes.NONE);
   }
 
   private static ToIntFunction<Sample> label(String target) {

@@ -3,36 +3,43 @@ package io.bactrian.data.snapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.bactrian.data.cleaning.CleaningRule;
 import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.features.Micros;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a snapshot is made of, complete enough to make it again. It holds no time of creation and
  * its keys are sorted: its hash is the snapshot's identity.
  *
- * @param login whose bars they are
+ * @param removed the list of the bars that the rules of cleaning did not simply keep
  * @param targets each target's classes
  * @param missing each target that has none, and why
  */
 record Manifest(
-    DatasetWindow window,
-    @Nullable String login,
+    DatasetReader.Rows read,
     DatasetsProperties rules,
     FeatureSet features,
-    SampleTable table,
     Split split,
     SnapshotFile train,
     SnapshotFile holdout,
+    SnapshotFile removed,
     Map<String, List<String>> targets,
     Map<String, String> missing,
     String codeVersion) {
+  /** The name of the list of bars that rules removed, flagged or cut before. */
+  static final String REMOVED = "removed.csv";
+
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .addModule(new JavaTimeModule())
+          .build();
 
   byte[] bytes() {
     try {
@@ -45,8 +52,8 @@ record Manifest(
   private Map<String, Object> content() {
     var content = new HashMap<String, Object>();
     content.put("window", windowContent());
-    content.put("bars", table.barCount());
-    content.put("signals", table.signalCount());
+    content.put("bars", read.bars().read());
+    content.put("signals", read.table().signalCount());
     content.put("code_version", codeVersion);
     content.put(
         "features",
@@ -55,7 +62,16 @@ record Manifest(
             "names", features.names(),
             "revision", FeatureSet.REVISION,
             "lookback", features.lookback()));
-    content.put("files", Map.of("train.parquet", file(train), "holdout.parquet", file(holdout)));
+    content.put("cleaning", cleaning());
+    content.put(
+        "files",
+        Map.of(
+            "train.parquet",
+            file(train),
+            "holdout.parquet",
+            file(holdout),
+            REMOVED,
+            file(removed)));
     content.put("schema", schema());
     content.put("labels", labels());
     content.put("targets", targets);
@@ -66,9 +82,10 @@ record Manifest(
 
   private Map<String, Object> windowContent() {
     var asked = new HashMap<String, Object>();
+    DatasetWindow window = read.window();
     asked.put("symbol", window.symbol());
     asked.put("period", window.period());
-    asked.put("login", login);
+    asked.put("login", read.login());
     asked.put("from", window.from() == null ? null : window.from().toString());
     asked.put("to", window.to().toString());
     return asked;
@@ -84,6 +101,21 @@ record Manifest(
         Micros.instant(split.holdoutFrom()).toString(),
         "embargo",
         "train holds no row whose label_until is later than holdout_from");
+  }
+
+  private Map<String, Object> cleaning() {
+    return Map.of(
+        "revision",
+        CleaningRule.REVISION,
+        "rules",
+        read.bars().rules(),
+        "bars_removed",
+        read.bars().removed(),
+        "bars_kept",
+        read.bars().kept(),
+        "windows",
+        "no window of features and no label reaches across a bar that was removed, nor across a cut;"
+            + " nothing is filled in");
   }
 
   private Map<String, Object> labels() {

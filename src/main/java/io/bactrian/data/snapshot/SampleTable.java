@@ -25,28 +25,21 @@ final class SampleTable {
   private final BarColumns bars;
   private final List<Sample.Signal> signals;
   private final Labels labels;
-  private final int firstBar;
   private final long[] closeTimes;
+  private final long[] leftOut;
   private final Notes notes;
   private final int[] order; // a bar's index, or -1 - a signal's
 
   /**
-   * @param firstBar the first bar that has all its features
    * @param signals in any order
    */
-  SampleTable(
-      BarColumns bars,
-      int firstBar,
-      int horizon,
-      long to,
-      List<Sample.Signal> signals,
-      Notes notes) {
+  SampleTable(BarColumns bars, int horizon, long to, List<Sample.Signal> signals, Notes notes) {
     this.bars = bars;
-    this.firstBar = firstBar;
     this.notes = notes;
     this.signals = signals.stream().sorted(BY_TIME).toList();
     this.closeTimes = bars.closeTimes();
-    this.labels = new Labels(closeTimes, bars.close(), horizon, to);
+    this.leftOut = bars.leftOut();
+    this.labels = new Labels(closeTimes, bars.close(), horizon, to, bars.starts());
     this.order = order();
   }
 
@@ -65,8 +58,8 @@ final class SampleTable {
   }
 
   private IntStream labelledBars() {
-    return IntStream.range(firstBar, closeTimes.length)
-        .filter(i -> labels.until(i) != Sample.NEVER);
+    return IntStream.range(0, closeTimes.length)
+        .filter(i -> bars.hasFeatures(i) && labels.until(i) != Sample.NEVER);
   }
 
   /** {@code [labelled bars]} their moments, ascending. */
@@ -155,9 +148,15 @@ final class SampleTable {
     }
   }
 
-  /** The newest bar that had closed, -1 where there was none. */
+  /** The newest bar that had closed, -1 where there was none, or it was left out. */
   private int newestBar(long asOf) {
-    int found = Arrays.binarySearch(closeTimes, asOf);
+    int bar = before(closeTimes, asOf);
+    int removed = before(leftOut, asOf);
+    return removed >= 0 && (bar < 0 || leftOut[removed] > closeTimes[bar]) ? -1 : bar;
+  }
+
+  private static int before(long[] ascending, long moment) {
+    int found = Arrays.binarySearch(ascending, moment);
     return found >= 0 ? found : -found - 2;
   }
 

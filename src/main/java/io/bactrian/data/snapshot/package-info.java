@@ -4,6 +4,7 @@
     allowedDependencies = {
       "shared",
       "changes.log",
+      "data.cleaning",
       "data.features",
       "data.feedback",
       "store.objects"

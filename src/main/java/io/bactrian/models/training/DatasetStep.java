@@ -1,5 +1,6 @@
 package io.bactrian.models.training;
 
+import io.bactrian.data.cleaning.CleaningPlan;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
@@ -41,12 +42,14 @@ class DatasetStep {
 
   /**
    * Whether there was a request to work on; its rows stay locked while the dataset is assembled.
+   *
+   * @param plan the rules that bars have to pass
    */
-  boolean next() {
-    return Boolean.TRUE.equals(transaction.execute(status -> assembleNext()));
+  boolean next(CleaningPlan plan) {
+    return Boolean.TRUE.equals(transaction.execute(status -> assembleNext(plan)));
   }
 
-  private boolean assembleNext() {
+  private boolean assembleNext(CleaningPlan plan) {
     List<Run> waiting = runs.lockWithoutDataset();
     if (waiting.isEmpty()) {
       return false;
@@ -56,7 +59,7 @@ class DatasetStep {
       var window =
           new DatasetWindow(first.symbol(), first.period(), first.windowFrom(), first.windowTo());
       Dataset dataset =
-          Objects.requireNonNull(outside.execute(status -> assembler.assemble(window)));
+          Objects.requireNonNull(outside.execute(status -> assembler.assemble(window, plan)));
       waiting.forEach(run -> give(run, dataset));
     } catch (HubException e) {
       waiting.forEach(run -> failures.record(run, e));

@@ -5,6 +5,7 @@
     displayName = "Training",
     allowedDependencies = {
       "shared",
+      "data.cleaning",
       "data.features",
       "data.snapshot",
       "hub.http",

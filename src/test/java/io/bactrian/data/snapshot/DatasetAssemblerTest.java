@@ -68,7 +68,11 @@ class DatasetAssemblerTest {
 
   private DatasetAssembler fresh(DatasetsProperties rules) {
     return new DatasetAssembler(
-        reader, signals, notes, transactions, scratch, store, datasets, rules);
+        new DatasetReader(reader, signals, notes, transactions, rules),
+        scratch,
+        store,
+        datasets,
+        rules);
   }
 
   /** Ten signals with trades that win and lose by turns, half an hour each. */

@@ -16,7 +16,7 @@ class LabelsTest {
   }
 
   private static Labels labels(double[] close, long to) {
-    return new Labels(TIMES, close, 12, to);
+    return new Labels(TIMES, close, 12, to, new int[0]);
   }
 
   @Test
@@ -93,7 +93,7 @@ class LabelsTest {
     for (int i = 205; i < BARS; i++) {
       times[i] += 1_000_000;
     }
-    assertThat(new Labels(times, closes(i -> 1), 12, Long.MAX_VALUE).until(200))
+    assertThat(new Labels(times, closes(i -> 1), 12, Long.MAX_VALUE, new int[0]).until(200))
         .isEqualTo(TIMES[212] + 1_000_000);
   }
 }

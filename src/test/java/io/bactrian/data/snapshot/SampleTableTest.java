@@ -28,7 +28,6 @@ class SampleTableTest {
     var table =
         new SampleTable(
             columns(bars),
-            features.lookback() - 1,
             12,
             Long.MAX_VALUE,
             List.of(signals),

@@ -50,4 +50,19 @@ class RouteContractTest extends RunningHub {
     }
     assertThat(findings).isEmpty();
   }
+
+  @Test
+  void aWrongThresholdRefusesTheFileByName() throws Exception {
+    List<RouteFile> edited = new ArrayList<>();
+    for (RouteFile file : ShippedFiles.read()) {
+      boolean rules = file.path().endsWith("/clean-bars.camel.yaml");
+      edited.add(rules ? RouteFile.parse(file.path(), file.text().replace("z: 20", "z: 2")) : file);
+    }
+    List<Finding> findings =
+        dryRun.check(edited, file -> file.path().endsWith("/clean-bars.camel.yaml"));
+    assertThat(findings).hasSize(1);
+    assertThat(findings.get(0).refuses()).isTrue();
+    assertThat(findings.get(0).reason())
+        .contains("z of the rule outlier is 2. Give a number of 3 to 1000");
+  }
 }

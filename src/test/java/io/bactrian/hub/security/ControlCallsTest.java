@@ -75,6 +75,7 @@ class ControlCallsTest {
           Map.entry("PUT /api/v1/currency-rates/{from}/{to}", "\"rate\":1,\"reason\":\"r\""),
           Map.entry("PUT /api/v1/policy-limits", "\"max_exposure\":1,\"reason\":\"r\""),
           Map.entry("POST /functions/v1/train", "\"symbol\":\"T\""),
+          Map.entry("POST /functions/v1/preview-cleaning", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/validate", "\"dataset\":\"d\""));
 
   @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
