@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -156,7 +157,7 @@ class CleanedDatasetTest {
     JsonNode cleaning = manifest(dataset).path("cleaning");
     for (JsonNode rule : cleaning.path("rules")) {
       String name = rule.path("rule").asText();
-      List<Integer> planted = PLANTED.get(name);
+      List<Integer> planted = Objects.requireNonNull(PLANTED.get(name), name);
       assertThat(rule.path("removed").asInt()).as(rule.toString()).isEqualTo(planted.size());
       JsonNode first = rule.path("first").get(0);
       Instant open = planted.get(0) == OFF_GRID ? at(900).plusSeconds(150) : at(planted.get(0));
