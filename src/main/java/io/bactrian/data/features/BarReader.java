@@ -2,14 +2,17 @@ package io.bactrian.data.features;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -60,8 +63,37 @@ public class BarReader {
       """
           .formatted(FIRST_LOGIN);
 
+  private static final String NEWEST =
+      BARS.replace("volume from", "volume, id, received_at from")
+          + "order by open_time desc limit :all";
+
+  private static final String KNOWN =
+      """
+      with newest as materialized (%s)
+      select open_time, open, high, low, close, volume from newest
+      where received_at <= :known or id < (select max(id) from newest where received_at <= :known)
+        or open_time = :last
+      order by open_time desc limit :count
+      """
+          .formatted(NEWEST);
+
+  private static final String WRITTEN =
+      "select open_time, received_at from (%s) b where received_at > :known".formatted(NEWEST);
+
+  /** How many bars of a window may have come in late. */
+  private static final int LATE = 1_000;
+
   private static final OffsetDateTime BEGINNING = Instant.EPOCH.atOffset(ZoneOffset.UTC);
   private static final int FETCH = 2000;
+
+  /**
+   * Which bars of a series were known.
+   *
+   * @param at by when they had come in
+   * @param newest when one closed that was known for certain, whenever it was written last; null
+   *     for none
+   */
+  public record Known(Instant at, @Nullable Instant newest) {}
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -108,6 +140,51 @@ public class BarReader {
             .collect(Collectors.toCollection(ArrayList::new));
     Collections.reverse(bars);
     return bars;
+  }
+
+  /**
+   * As {@link #closedBars(String, String, Instant, int)}, without bars that came in after a moment.
+   * One that was there by then and was written again later counts with what was written: a row is
+   * older than every row of its series that was inserted after it.
+   *
+   * @param known which had come in
+   */
+  public List<Bar> knownBars(String symbol, String period, Instant asOf, Known known, int count) {
+    Period parsed = Period.parse(period);
+    List<Bar> bars =
+        query(KNOWN, symbol, parsed, null, asOf)
+            .param("known", known.at().atOffset(ZoneOffset.UTC))
+            .param("last", opening(known.newest(), parsed), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("count", count)
+            .param("all", count + LATE)
+            .query((row, number) -> bar(row, parsed).bar())
+            .list()
+            .stream()
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.reverse(bars);
+    return bars;
+  }
+
+  private static @Nullable OffsetDateTime opening(@Nullable Instant close, Period period) {
+    return close == null ? null : close.minus(period.length()).atOffset(ZoneOffset.UTC);
+  }
+
+  /** Those of the newest that were written after a moment, by when they closed; oldest first. */
+  public Map<Instant, Instant> writtenSince(
+      String symbol, String period, Instant asOf, Instant knownAt, int count) {
+    Period parsed = Period.parse(period);
+    var written = new TreeMap<Instant, Instant>();
+    query(WRITTEN, symbol, parsed, null, asOf)
+        .param("known", knownAt.atOffset(ZoneOffset.UTC))
+        .param("all", count)
+        .query(
+            row -> {
+              written.put(
+                  row.getObject(1, OffsetDateTime.class).toInstant().plus(parsed.length()),
+                  row.getObject(2, OffsetDateTime.class).toInstant());
+            });
+    return written;
   }
 
   /**

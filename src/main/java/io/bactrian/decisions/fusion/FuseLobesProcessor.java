@@ -31,7 +31,7 @@ final class FuseLobesProcessor implements Processor {
   }
 
   private Object fused(Fusible fusible) {
-    return fusible.fused(fusion.fuse(fusible.symbol(), fusible.lobes(), threshold));
+    return fusible.fused(fusion.fuse(fusible, threshold));
   }
 
   private FusedAnswer fused(Exchange exchange) throws InvalidPayloadException {

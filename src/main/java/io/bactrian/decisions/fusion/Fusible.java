@@ -1,7 +1,9 @@
 package io.bactrian.decisions.fusion;
 
 import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.inforce.InForce;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A body of a route whose lobes {@code fuse-lobes-action} fuses. */
 public interface Fusible {
@@ -9,6 +11,11 @@ public interface Fusible {
 
   /** By name, those that answered. */
   Map<String, LobeAnswer> lobes();
+
+  /** What the body's lobes went by; null for what is in use now. */
+  default @Nullable InForce inForce() {
+    return null;
+  }
 
   /** What the body becomes. */
   Object fused(FusedAnswer answer);

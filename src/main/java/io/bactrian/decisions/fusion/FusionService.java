@@ -3,6 +3,7 @@ package io.bactrian.decisions.fusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.models.jsonmodels.JsonModel;
 import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.jsonmodels.ModelReading;
@@ -57,6 +58,16 @@ public class FusionService {
     return Fusion.fuse(symbol, lobes, weights(symbol), threshold);
   }
 
+  /** By the weights that the body goes by. */
+  FusedAnswer fuse(Fusible body, double threshold) {
+    InForce then = body.inForce();
+    WeightsInUse weights =
+        then == null
+            ? weights(body.symbol())
+            : weights(body.symbol(), then.jsonModel(FusionModelKind.KIND));
+    return Fusion.fuse(body.symbol(), body.lobes(), weights, threshold);
+  }
+
   /**
    * As a caller asks.
    *
@@ -100,7 +111,10 @@ public class FusionService {
    * @param symbol as its bars name it, or {@code default}
    */
   public WeightsInUse weights(String symbol) {
-    ModelReading reading = models.ofSymbol(FusionModelKind.KIND, symbol);
+    return weights(symbol, models.ofSymbol(FusionModelKind.KIND, symbol));
+  }
+
+  private WeightsInUse weights(String symbol, ModelReading reading) {
     if (reading.model() != null) {
       return inUse(reading.model(), reading.problem());
     }

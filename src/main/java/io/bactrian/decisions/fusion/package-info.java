@@ -5,6 +5,7 @@
       "shared",
       "data.features",
       "data.lobes",
+      "decisions.inforce",
       "hub.http",
       "hub.security",
       "models.jsonmodels",

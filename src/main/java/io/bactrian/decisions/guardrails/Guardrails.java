@@ -2,16 +2,16 @@ package io.bactrian.decisions.guardrails;
 
 import io.bactrian.decisions.guardrails.Accounts.Account;
 import io.bactrian.decisions.guardrails.Book.OpenPosition;
+import io.bactrian.decisions.inforce.InForce;
+import io.bactrian.decisions.inforce.PolicyFacts;
 import io.bactrian.decisions.risk.LimitCheck;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.decisions.risk.PolicySettings;
 import io.bactrian.decisions.risk.RiskGuard;
 import io.bactrian.decisions.risk.RiskSnapshot;
 import io.bactrian.decisions.risk.Verdict;
-import io.bactrian.decisions.treasury.CurrencyRates;
 import io.bactrian.decisions.treasury.ExchangeRates;
 import io.bactrian.decisions.treasury.Instrument;
-import io.bactrian.decisions.treasury.Instruments;
 import io.bactrian.decisions.treasury.PolicyLimit;
 import io.bactrian.decisions.treasury.PolicyTables;
 import java.math.BigDecimal;
@@ -36,8 +36,7 @@ public class Guardrails {
   private final Policy policy;
   private final RiskGuard guard;
   private final PolicyTables tables;
-  private final Instruments instruments;
-  private final CurrencyRates rates;
+  private final PolicyFacts facts;
   private final Accounts accounts;
   private final Books books;
   private final PolicyModels models;
@@ -47,8 +46,7 @@ public class Guardrails {
       Policy policy,
       RiskGuard guard,
       PolicyTables tables,
-      Instruments instruments,
-      CurrencyRates rates,
+      PolicyFacts facts,
       Accounts accounts,
       Books books,
       PolicyModels models,
@@ -56,8 +54,7 @@ public class Guardrails {
     this.policy = policy;
     this.guard = guard;
     this.tables = tables;
-    this.instruments = instruments;
-    this.rates = rates;
+    this.facts = facts;
     this.accounts = accounts;
     this.books = books;
     this.models = models;
@@ -104,13 +101,15 @@ public class Guardrails {
     Sizing sizing = action.sizing();
     BigDecimal asked = sizing.volume();
     List<PolicyLimit> fitting =
-        tables.limits(snapshot.revision(), question.strategy(), question.symbol());
+        facts.limits(
+            question.inForce(), snapshot.revision(), question.strategy(), question.symbol());
     Instant moment = question.moment() == null ? clock.instant() : question.moment();
     Known<Account> account =
         fitting.isEmpty()
             ? Known.unknown("no limit asks for it")
             : accounts.of(question.login(), moment);
-    Instrument instrument = tables.instrument(snapshot.revision(), question.symbol()).orElse(null);
+    Instrument instrument =
+        facts.instrument(question.inForce(), snapshot.revision(), question.symbol()).orElse(null);
     var checks = new ArrayList<>(guard.checks(asked, snapshot));
     var of = new Case(question, moment, pricing);
     checks.addAll(ScopedLimits.ofAction(fitting, action, account, applying -> book(applying, of)));
@@ -165,8 +164,11 @@ public class Guardrails {
     boolean strategies = applying.stream().anyMatch(limit -> limit.scope().strategy() != null);
     boolean inMoney = applying.stream().anyMatch(limit -> limit.currency() != null);
     boolean past = of.question().moment() != null;
-    List<OpenPosition> positions = books.positions(of.moment(), past, strategies);
-    List<Book.DayResult> results = books.results(of.moment(), strategies);
+    InForce then = of.question().inForce();
+    Instant knownAt = then == null ? Instant.MAX : then.knownAt();
+    List<OpenPosition> positions =
+        past ? books.positions(of.moment(), knownAt, strategies) : books.positions(strategies);
+    List<Book.DayResult> results = books.results(of.moment(), knownAt, strategies);
     Set<String> logins = new HashSet<>();
     Set<String> symbols = new HashSet<>(Set.of(of.question().symbol()));
     positions.forEach(
@@ -179,9 +181,9 @@ public class Guardrails {
         positions,
         results,
         currencies(logins, of.moment()),
-        inMoney ? instruments.of(symbols) : Map.of(),
+        inMoney ? facts.instruments(then, symbols) : Map.of(),
         inMoney ? prices(symbols, of) : Map.of(),
-        rates.at(of.moment()));
+        facts.rates(then, of.moment()));
   }
 
   private Map<String, String> currencies(Set<String> logins, Instant moment) {
@@ -205,7 +207,11 @@ public class Guardrails {
           symbol,
           given == null
               ? PriceMoves.newest(
-                  rates, symbol, of.pricing().period(), of.moment(), of.pricing().maxAge())
+                  facts.quotes(of.question().inForce(), of.moment()),
+                  symbol,
+                  of.pricing().period(),
+                  of.moment(),
+                  of.pricing().maxAge())
               : Known.of(given));
     }
     return prices;

@@ -49,13 +49,8 @@ public final class PaperGuard {
 
     List<PolicyLimit> fitting(PolicyQuestion question) {
       return limits.stream()
-          .filter(limit -> fits(limit.scope().strategy(), question.strategy()))
-          .filter(limit -> fits(limit.scope().symbol(), question.symbol()))
+          .filter(limit -> limit.scope().fits(question.strategy(), question.symbol()))
           .toList();
-    }
-
-    private static boolean fits(@Nullable String wanted, String given) {
-      return wanted == null || wanted.equals(given);
     }
   }
 

@@ -2,6 +2,7 @@ package io.bactrian.decisions.guardrails;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.decisions.guardrails.SizeScale.Version;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.hub.http.JsonSchemas;
 import io.bactrian.models.jsonmodels.JsonModel;
 import io.bactrian.models.jsonmodels.JsonModelKind;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** Policy models as JSON models: the one of a symbol, else the default one, else none. */
 @Component
 class PolicyModels implements JsonModelKind {
-  private static final String KIND = "policy";
+  static final String KIND = "policy";
   private static final String SCHEMA = "json-models/policy";
 
   private final JsonSchemas schemas;
@@ -46,7 +47,16 @@ class PolicyModels implements JsonModelKind {
 
   /** At most five minutes old. */
   InUse of(String symbol) {
-    ModelReading reading = models.getObject().ofSymbol(KIND, symbol);
+    return of(symbol, models.getObject().ofSymbol(KIND, symbol));
+  }
+
+  /** That which the question goes by. */
+  InUse of(PolicyQuestion question) {
+    InForce then = question.inForce();
+    return then == null ? of(question.symbol()) : of(question.symbol(), then.jsonModel(KIND));
+  }
+
+  private static InUse of(String symbol, ModelReading reading) {
     var notes = new ArrayList<String>();
     if (reading.problem() != null) {
       notes.add(reading.problem());

@@ -1,6 +1,7 @@
 package io.bactrian.decisions.guardrails;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.decisions.risk.RiskGuard;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop the price of the stop loss; null for none
  * @param confidence of whoever proposes it, 0 to 1; null where it is not known
  * @param moment of the past that is asked about; null for now
+ * @param inForce what a decision of the past went by, which is decided again; null for what is in
+ *     force now
  */
 public record PolicyQuestion(
     String symbol,
@@ -31,8 +34,23 @@ public record PolicyQuestion(
     @Nullable BigDecimal price,
     @Nullable BigDecimal stop,
     @Nullable Double confidence,
-    @Nullable Instant moment)
+    @Nullable Instant moment,
+    @Nullable InForce inForce)
     implements ProposesAction {
+
+  public PolicyQuestion(
+      String symbol,
+      String strategy,
+      @Nullable String login,
+      String action,
+      @Nullable BigDecimal volume,
+      @Nullable SizingRule sizing,
+      @Nullable BigDecimal price,
+      @Nullable BigDecimal stop,
+      @Nullable Double confidence,
+      @Nullable Instant moment) {
+    this(symbol, strategy, login, action, volume, sizing, price, stop, confidence, moment, null);
+  }
 
   /**
    * @param body fits {@code policy-eval-request.schema.json}

@@ -1,15 +1,12 @@
 package io.bactrian.decisions.guardrails;
 
 import io.bactrian.data.features.Bar;
-import io.bactrian.data.features.BarReader;
 import io.bactrian.decisions.guardrails.Accounts.Account;
 import io.bactrian.decisions.guardrails.PositionSizer.Facts;
 import io.bactrian.decisions.guardrails.VolatilityForecasts.Forecast;
-import io.bactrian.decisions.risk.Policy;
-import io.bactrian.decisions.treasury.CurrencyRates;
+import io.bactrian.decisions.inforce.PolicyFacts;
 import io.bactrian.decisions.treasury.ExchangeRates;
 import io.bactrian.decisions.treasury.Instrument;
-import io.bactrian.decisions.treasury.Instruments;
 import io.bactrian.shared.Spans;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -24,29 +21,20 @@ import org.springframework.stereotype.Service;
 public class PositionSizing {
   private static final int MOST_BARS = 5_000;
 
-  private final Policy policy;
   private final Accounts accounts;
-  private final Instruments instruments;
-  private final CurrencyRates rates;
-  private final BarReader bars;
+  private final PolicyFacts facts;
   private final PolicyModels models;
   private final VolatilityForecasts forecasts;
   private final Clock clock;
 
   PositionSizing(
-      Policy policy,
       Accounts accounts,
-      Instruments instruments,
-      CurrencyRates rates,
-      BarReader bars,
+      PolicyFacts facts,
       PolicyModels models,
       VolatilityForecasts forecasts,
       Clock clock) {
-    this.policy = policy;
     this.accounts = accounts;
-    this.instruments = instruments;
-    this.rates = rates;
-    this.bars = bars;
+    this.facts = facts;
     this.models = models;
     this.forecasts = forecasts;
     this.clock = clock;
@@ -62,7 +50,7 @@ public class PositionSizing {
     if (!defaults.method().equals(SizingRule.POLICY)) {
       return sizeBy(named(question, defaults, defaults), question, maxAge);
     }
-    PolicyModels.InUse inUse = models.of(question.symbol());
+    PolicyModels.InUse inUse = models.of(question);
     SizingRule own = inUse.model().sizing();
     SizingRule fixed = defaults.by(SizingRule.FIXED);
     SizingRule rule = named(question, own == null ? fixed : own.over(fixed), fixed);
@@ -100,21 +88,23 @@ public class PositionSizing {
     if (!sizing.ruled()) {
       return sizing;
     }
-    PolicyModels.InUse inUse = models.of(question.symbol());
+    PolicyModels.InUse inUse = models.of(question);
     Forecast forecast =
         inUse.model().asksForVolatility()
             ? forecast(proposal, period)
             : Forecast.unknown("it is not asked for");
     SizeScale scale = SizeScale.of(sizing.unrounded(), inUse, question.confidence(), forecast);
     Instrument instrument =
-        scale.factor() < 1 ? instruments.of(question.symbol()).orElse(null) : null;
+        scale.factor() < 1
+            ? facts.instrument(question.inForce(), question.symbol()).orElse(null)
+            : null;
     return sizing.scaled(scale, instrument);
   }
 
   private Forecast forecast(ProposesAction proposal, String period) {
     Forecast known = proposal.volatility();
     PolicyQuestion question = proposal.question();
-    return known == null ? forecasts.of(question.symbol(), period, question.moment()) : known;
+    return known == null ? forecasts.of(question, period) : known;
   }
 
   private Sizing sizeBy(SizingRule rule, PolicyQuestion question, Duration maxAge) {
@@ -127,11 +117,13 @@ public class PositionSizing {
         question,
         rule,
         new Facts(
-            sized ? policy.settings().positionSize() : BigDecimal.ZERO,
+            sized ? facts.positionSize(question.inForce()) : BigDecimal.ZERO,
             computed ? account(question.login(), moment, maxAge) : notRead(),
-            computed ? instrument(question.symbol()) : notRead(),
+            computed ? instrument(question) : notRead(),
             priced ? price(question, period, moment, maxAge) : notRead(),
-            computed ? rates.at(moment) : new ExchangeRates(List.of(), (s, p) -> none(), moment),
+            computed
+                ? facts.rates(question.inForce(), moment)
+                : new ExchangeRates(List.of(), (s, p) -> none(), moment),
             computed ? closed(question, rule, period, moment) : List.of(),
             period));
   }
@@ -155,9 +147,10 @@ public class PositionSizing {
     return newest;
   }
 
-  private Known<Instrument> instrument(String symbol) {
-    return instruments
-        .of(symbol)
+  private Known<Instrument> instrument(PolicyQuestion question) {
+    String symbol = question.symbol();
+    return facts
+        .instrument(question.inForce(), question.symbol())
         .map(Known::of)
         .orElseGet(
             () ->
@@ -169,7 +162,8 @@ public class PositionSizing {
   private Known<BigDecimal> price(
       PolicyQuestion question, String period, Instant moment, Duration maxAge) {
     return question.price() == null
-        ? PriceMoves.newest(rates, question.symbol(), period, moment, maxAge)
+        ? PriceMoves.newest(
+            facts.quotes(question.inForce(), moment), question.symbol(), period, moment, maxAge)
         : Known.of(question.price());
   }
 
@@ -177,11 +171,11 @@ public class PositionSizing {
       PolicyQuestion question, SizingRule rule, String period, Instant moment) {
     if (rule.method().equals(SizingRule.VOLATILITY_TARGET)) {
       int count = rule.bars() == null ? MOST_BARS : Math.min(rule.bars(), MOST_BARS);
-      return bars.closedBars(question.symbol(), period, moment, count + 1);
+      return facts.bars(question.inForce(), question.symbol(), period, moment, count + 1);
     }
     boolean stopped = rule.stopDistance() != null || question.stop() != null;
     return stopped
         ? List.of()
-        : bars.closedBars(question.symbol(), period, moment, PriceMoves.ATR_BARS);
+        : facts.bars(question.inForce(), question.symbol(), period, moment, PriceMoves.ATR_BARS);
   }
 }

@@ -3,7 +3,7 @@ package io.bactrian.decisions.guardrails;
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.indicators.Indicator;
 import io.bactrian.data.indicators.IndicatorStream;
-import io.bactrian.decisions.treasury.CurrencyRates;
+import io.bactrian.decisions.treasury.ExchangeRates;
 import io.bactrian.decisions.treasury.ExchangeRates.Quote;
 import io.bactrian.shared.Spans;
 import java.math.BigDecimal;
@@ -23,8 +23,8 @@ final class PriceMoves {
 
   /** What a symbol costs: the close of its newest closed bar, if that is young enough. */
   static Known<BigDecimal> newest(
-      CurrencyRates bars, String symbol, String period, Instant moment, Duration maxAge) {
-    Quote quote = bars.newest(symbol, period, moment).orElse(null);
+      ExchangeRates.Quotes bars, String symbol, String period, Instant moment, Duration maxAge) {
+    Quote quote = bars.newest(symbol, period).orElse(null);
     if (quote == null) {
       return Known.unknown("no %s bar of %s has closed: name price".formatted(period, symbol));
     }

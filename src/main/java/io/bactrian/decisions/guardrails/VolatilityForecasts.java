@@ -1,6 +1,5 @@
 package io.bactrian.decisions.guardrails;
 
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +8,8 @@ public interface VolatilityForecasts {
 
   /**
    * @param period of the bars, as MetaTrader names it
-   * @param moment of the past that is asked about; null for now
    */
-  Forecast of(String symbol, String period, @Nullable Instant moment);
+  Forecast of(PolicyQuestion question, String period);
 
   /**
    * How likely high volatility is.

@@ -8,6 +8,7 @@
       "shared",
       "data.features",
       "data.indicators",
+      "decisions.inforce",
       "decisions.risk",
       "decisions.treasury",
       "hub.http",

@@ -17,13 +17,13 @@ abstract class BarsLobeProcessor extends LobeProcessor {
 
   private record Known(long revision, long closedAt, BarLobe lobe, LobeAnswer answer) {}
 
-  /** The lobe with the settings that hold for a symbol now: the same one while they do. */
-  abstract BarLobe lobe(String symbol);
+  /** The lobe with the settings that hold for a question: the same one while they do. */
+  abstract BarLobe lobe(InferenceRequest question);
 
   @Override
   final Observation answer(Observation observation) {
     Ohlcv bars = observation.bars();
-    BarLobe lobe = lobe(observation.question().symbol());
+    BarLobe lobe = lobe(observation.question());
     if (bars.size() < lobe.requiredBars()) {
       return observation.without(
           lobe.name(),

@@ -1,6 +1,7 @@
 package io.bactrian.decisions.lobes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.hub.security.Role;
 import io.bactrian.shared.ErrorCode;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param moment the moment of the past that is asked about, or null for now
  * @param asOf the moment that is asked about
  * @param askedAt when it was asked, and {@code startedNanos} the same as {@link System#nanoTime}
+ * @param inForce what a decision of the past went by, which is decided again; null for what is in
+ *     use now
  */
 public record InferenceRequest(
     String symbol,
@@ -33,7 +36,35 @@ public record InferenceRequest(
     boolean dryRun,
     String caller,
     Instant askedAt,
-    long startedNanos) {
+    long startedNanos,
+    @Nullable InForce inForce) {
+
+  public InferenceRequest(
+      String symbol,
+      String strategy,
+      @Nullable String signalId,
+      @Nullable String login,
+      Map<String, Float> features,
+      @Nullable Instant moment,
+      Instant asOf,
+      boolean dryRun,
+      String caller,
+      Instant askedAt,
+      long startedNanos) {
+    this(
+        symbol,
+        strategy,
+        signalId,
+        login,
+        features,
+        moment,
+        asOf,
+        dryRun,
+        caller,
+        askedAt,
+        startedNanos,
+        null);
+  }
 
   /**
    * @param body fits {@code infer-request.schema.json}

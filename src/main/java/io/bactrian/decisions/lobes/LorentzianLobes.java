@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.data.lobes.BarLobe;
 import io.bactrian.data.lobes.LorentzianLobe;
 import io.bactrian.data.lobes.LorentzianSettings;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.models.jsonmodels.JsonModel;
 import io.bactrian.models.jsonmodels.JsonModelKind;
 import io.bactrian.models.jsonmodels.JsonModels;
@@ -19,8 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LorentzianLobes implements JsonModelKind {
-  private static final String KIND = "lorentzian";
-  private static final String OWN = "defaults";
+  public static final String KIND = "lorentzian";
+  public static final String OWN = "defaults";
 
   private final ObjectProvider<JsonModels> models; // which knows this kind
   private final Map<String, BarLobe> byVersion = new ConcurrentHashMap<>();
@@ -39,8 +40,8 @@ public class LorentzianLobes implements JsonModelKind {
     LorentzianSettings.of(model);
   }
 
-  BarLobe of(String symbol) {
-    @Nullable JsonModel model = model(symbol);
+  BarLobe of(InferenceRequest question) {
+    @Nullable JsonModel model = model(question);
     return byVersion.computeIfAbsent(
         version(model),
         version ->
@@ -55,8 +56,18 @@ public class LorentzianLobes implements JsonModelKind {
     return version(model(symbol));
   }
 
+  /** Which settings a question goes by. */
+  public String version(InferenceRequest question) {
+    return version(model(question));
+  }
+
   private static String version(@Nullable JsonModel model) {
     return model == null ? OWN : model.version();
+  }
+
+  private @Nullable JsonModel model(InferenceRequest question) {
+    InForce then = question.inForce();
+    return then == null ? model(question.symbol()) : then.jsonModel(KIND).model();
   }
 
   private @Nullable JsonModel model(String symbol) {

@@ -4,6 +4,7 @@ import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.decisions.fusion.FusedAnswer;
 import io.bactrian.decisions.fusion.Fusible;
+import io.bactrian.decisions.inforce.InForce;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,8 +63,13 @@ public record Observation(
   }
 
   @Override
+  public @Nullable InForce inForce() {
+    return question.inForce();
+  }
+
+  @Override
   public Proposal fused(FusedAnswer answer) {
-    return new Proposal(this, answer, false, null);
+    return new Proposal(this, answer, false, question.asOf(), null);
   }
 
   /** With one more answer, in place of an earlier one of the same lobe. */

@@ -6,6 +6,7 @@ import io.bactrian.decisions.guardrails.PolicyQuestion;
 import io.bactrian.decisions.guardrails.ProposesAction;
 import io.bactrian.decisions.guardrails.Sizing;
 import io.bactrian.decisions.guardrails.VolatilityForecasts.Forecast;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param observation with the answer of each lobe
  * @param fused what they were fused to
  * @param cached true where the lobes answered the same question a moment ago
+ * @param lobesAt the moment at which the lobes were asked, earlier where it is cached
  * @param sizing the lots that it asks for; null where no step has sized it
  */
 public record Proposal(
-    Observation observation, FusedAnswer fused, boolean cached, @Nullable Sizing sizing)
+    Observation observation,
+    FusedAnswer fused,
+    boolean cached,
+    Instant lobesAt,
+    @Nullable Sizing sizing)
     implements ProposesAction {
   private static final String VOLATILITY = "volatility";
 
@@ -73,7 +79,8 @@ public record Proposal(
         null,
         null,
         fused.confidence(),
-        asked.moment());
+        asked.moment(),
+        asked.inForce());
   }
 
   @Override
@@ -93,6 +100,6 @@ public record Proposal(
 
   @Override
   public Proposal sized(Sizing lots) {
-    return new Proposal(observation, fused, cached, lots);
+    return new Proposal(observation, fused, cached, lobesAt, lots);
   }
 }

@@ -11,7 +11,7 @@ final class ScoreLorentzianProcessor extends BarsLobeProcessor {
   }
 
   @Override
-  BarLobe lobe(String symbol) {
-    return lobes.of(symbol);
+  BarLobe lobe(InferenceRequest question) {
+    return lobes.of(question);
   }
 }

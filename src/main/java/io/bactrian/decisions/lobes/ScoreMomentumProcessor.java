@@ -8,7 +8,7 @@ final class ScoreMomentumProcessor extends BarsLobeProcessor {
   private final BarLobe lobe = new MomentumLobe();
 
   @Override
-  BarLobe lobe(String symbol) {
+  BarLobe lobe(InferenceRequest question) {
     return lobe;
   }
 }

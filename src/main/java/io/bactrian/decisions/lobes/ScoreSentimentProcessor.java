@@ -1,6 +1,7 @@
 package io.bactrian.decisions.lobes;
 
 import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.inforce.InForce;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,9 +39,12 @@ final class ScoreSentimentProcessor extends LobeProcessor {
 
   @Override
   Observation answer(Observation observation) {
+    InferenceRequest question = observation.question();
+    InForce then = question.inForce();
+    Instant moment = then == null ? question.asOf() : then.lobesAt();
     return jdbc.sql(MEAN)
-        .param("symbol", observation.question().symbol())
-        .param("now", observation.question().asOf().atOffset(ZoneOffset.UTC))
+        .param("symbol", question.symbol())
+        .param("now", moment.atOffset(ZoneOffset.UTC))
         .param("seconds", seconds)
         .query(
             (row, number) ->

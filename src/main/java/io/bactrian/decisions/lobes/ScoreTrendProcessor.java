@@ -8,7 +8,7 @@ final class ScoreTrendProcessor extends BarsLobeProcessor {
   private final BarLobe lobe = new TrendLobe();
 
   @Override
-  BarLobe lobe(String symbol) {
+  BarLobe lobe(InferenceRequest question) {
     return lobe;
   }
 }

@@ -8,7 +8,7 @@ final class ScoreVolatilityProcessor extends BarsLobeProcessor {
   private final BarLobe lobe = new VolatilityLobe();
 
   @Override
-  BarLobe lobe(String symbol) {
+  BarLobe lobe(InferenceRequest question) {
     return lobe;
   }
 }

@@ -8,6 +8,7 @@
       "data.lobes",
       "decisions.fusion",
       "decisions.guardrails",
+      "decisions.inforce",
       "hub.security",
       "models.jsonmodels"
     })

@@ -84,6 +84,24 @@ public class Policy {
         .single();
   }
 
+  /** The settings of a revision of the policy; those of now where none of then is kept. */
+  public PolicySettings settings(long revision) {
+    return jdbc.sql(
+            "select "
+                + SETTINGS
+                + """
+                 from (
+                  select content from policy_history where of = 'policy_settings' and revision <= :revision
+                    and content is not null
+                  order by revision desc limit 1) h
+                cross join lateral jsonb_populate_record(null::policy_settings, h.content) s
+                """)
+        .param("revision", revision)
+        .query((row, number) -> settings(row))
+        .optional()
+        .orElseGet(this::settings);
+  }
+
   /**
    * @param asOf a moment of the past, whose deals are looked at, or null for now; the settings are
    *     today's

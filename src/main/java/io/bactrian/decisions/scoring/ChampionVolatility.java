@@ -1,9 +1,12 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.decisions.guardrails.PolicyQuestion;
 import io.bactrian.decisions.guardrails.VolatilityForecasts;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.risk.Policy;
+import io.bactrian.decisions.risk.PolicySettings;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
 import io.bactrian.shared.ErrorCode;
@@ -13,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the champion of volatility answers where no lobe has asked it: of the bars alone. */
@@ -32,14 +34,16 @@ class ChampionVolatility implements VolatilityForecasts {
   }
 
   @Override
-  public Forecast of(String symbol, String period, @Nullable Instant moment) {
+  public Forecast of(PolicyQuestion asked, String period) {
+    String symbol = asked.symbol();
+    InForce then = asked.inForce();
     String model = SignalScorer.model(symbol, period, SignalScorer.VOLATILITY);
-    Optional<Champion> champion = champions.of(model);
+    Optional<Champion> champion = then == null ? champions.of(model) : then.champion(model);
     if (champion.isEmpty()) {
       return Forecast.unknown("no version of " + model + " is in charge");
     }
     try {
-      return forecast(champion.get(), features.observe(question(symbol, moment), period));
+      return forecast(champion.get(), features.observe(question(asked), period));
     } catch (HubException e) {
       if (e.code() != ErrorCode.UNPROCESSABLE) {
         throw e;
@@ -49,7 +53,9 @@ class ChampionVolatility implements VolatilityForecasts {
   }
 
   private Forecast forecast(Champion champion, Observation observation) {
-    Duration maxAge = Duration.ofSeconds(policy.settings().maxDataAgeSeconds());
+    InForce then = observation.inForce();
+    PolicySettings settings = then == null ? policy.settings() : then.risk().settings();
+    Duration maxAge = Duration.ofSeconds(settings.maxDataAgeSeconds());
     String stale =
         DecisionService.stale(observation.barClosedAt(), observation.question().asOf(), maxAge);
     String obstacle = stale == null ? SignalScorer.obstacle(champion, observation) : stale;
@@ -60,10 +66,11 @@ class ChampionVolatility implements VolatilityForecasts {
         : Forecast.unknown(obstacle);
   }
 
-  private InferenceRequest question(String symbol, @Nullable Instant moment) {
+  private InferenceRequest question(PolicyQuestion asked) {
+    Instant moment = asked.moment();
     Instant now = clock.instant();
     return new InferenceRequest(
-        symbol,
+        asked.symbol(),
         "",
         null,
         null,
@@ -73,6 +80,7 @@ class ChampionVolatility implements VolatilityForecasts {
         true,
         "",
         now,
-        System.nanoTime());
+        System.nanoTime(),
+        asked.inForce());
   }
 }

@@ -10,7 +10,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Turns a valid question into an {@link Observation}. */
+/**
+ * Turns a valid question, as JSON or as the question of a decision that is made again, into an
+ * {@link Observation}.
+ */
 final class ComputeFeaturesProcessor implements Processor {
   private final FeatureService observer;
   private String period = "";
@@ -26,13 +29,14 @@ final class ComputeFeaturesProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
-    JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
     InferenceRequest question =
-        InferenceRequest.of(
-            body,
-            Caller.current(),
-            Instant.now().truncatedTo(ChronoUnit.MICROS),
-            System.nanoTime());
+        exchange.getMessage().getBody() instanceof InferenceRequest again
+            ? again
+            : InferenceRequest.of(
+                exchange.getMessage().getMandatoryBody(JsonNode.class),
+                Caller.current(),
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                System.nanoTime());
     exchange.getMessage().setBody(observer.observe(question, period));
   }
 }

@@ -1,7 +1,9 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.decisions.guardrails.Evaluation;
 import io.bactrian.decisions.guardrails.Sizing;
 import io.bactrian.decisions.lobes.Proposal;
+import io.bactrian.decisions.risk.RiskSnapshot;
 import io.bactrian.decisions.risk.Verdict;
 import java.util.List;
 
@@ -11,6 +13,20 @@ import java.util.List;
  * @param action after the guard
  * @param sizing the lots that the guard was asked for
  * @param reasons the proposal's and the guard's
+ * @param guarded what the guard went by
  */
 record Decision(
-    Proposal proposal, String action, Sizing sizing, Verdict verdict, List<String> reasons) {}
+    Proposal proposal,
+    String action,
+    Sizing sizing,
+    Verdict verdict,
+    List<String> reasons,
+    Guarded guarded) {
+
+  /**
+   * What the guard went by.
+   *
+   * @param limits each that was looked at
+   */
+  record Guarded(RiskSnapshot risk, List<Evaluation.Limit> limits) {}
+}

@@ -1,10 +1,12 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.decisions.guardrails.Evaluation;
 import io.bactrian.decisions.guardrails.Guardrails;
 import io.bactrian.decisions.guardrails.Guardrails.Pricing;
 import io.bactrian.decisions.guardrails.SizedAction;
 import io.bactrian.decisions.guardrails.Sizing;
 import io.bactrian.decisions.guardrails.SizingRule;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.decisions.risk.Policy;
@@ -33,7 +35,8 @@ class DecisionService {
 
   Decision decide(Proposal proposal) {
     InferenceRequest question = proposal.observation().question();
-    RiskSnapshot snapshot = policy.snapshot(question.moment());
+    InForce then = question.inForce();
+    RiskSnapshot snapshot = then == null ? policy.snapshot(question.moment()) : then.risk();
     Duration maxAge = Duration.ofSeconds(snapshot.settings().maxDataAgeSeconds());
     var reasons = new ArrayList<>(proposal.reasons());
     String stale = stale(proposal.observation().barClosedAt(), question.asOf(), maxAge);
@@ -45,10 +48,16 @@ class DecisionService {
         new SizedAction(
             proposal.question(wanted), sizing(wanted, proposal.sizing(), snapshot.settings()));
     var pricing = new Pricing(proposal.observation().period(), maxAge);
-    Verdict verdict = guardrails.evaluate(sized, pricing, snapshot).judged();
+    Evaluation evaluation = guardrails.evaluate(sized, pricing, snapshot);
+    Verdict verdict = evaluation.judged();
     reasons.addAll(verdict.reasons());
     return new Decision(
-        proposal, verdict.blocked() ? RiskGuard.HOLD : wanted, sized.sizing(), verdict, reasons);
+        proposal,
+        verdict.blocked() ? RiskGuard.HOLD : wanted,
+        sized.sizing(),
+        verdict,
+        reasons,
+        new Decision.Guarded(snapshot, evaluation.limits()));
   }
 
   /** Where no step has sized the proposal, the lots of the hub's settings. */

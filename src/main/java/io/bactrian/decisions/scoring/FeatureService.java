@@ -4,6 +4,7 @@ import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.shared.ErrorCode;
@@ -66,7 +67,7 @@ class FeatureService {
    *     feature
    */
   Observation observe(InferenceRequest question, String period) {
-    List<String> needed = needed(question.symbol(), period);
+    List<String> needed = needed(question, period);
     question.features().keySet().forEach(name -> requireFeature(name, needed));
     Known known = known(question, period);
     if (!known.strategy() && !question.strategy().isEmpty()) {
@@ -81,7 +82,7 @@ class FeatureService {
           "There are no %s bars of %s: send them by webhook first."
               .formatted(period, question.symbol()));
     }
-    int sequence = scorer.sequence(question.symbol(), period);
+    int sequence = scorer.sequence(question.symbol(), period, question.inForce());
     BarFeatures seen = seen(question, period, needed, sequence, known.revision());
     Map<String, Float> values = seen.features();
     if (!question.features().isEmpty()) {
@@ -107,8 +108,10 @@ class FeatureService {
   }
 
   /** The configured set, then those that champions need beside it. */
-  private List<String> needed(String symbol, String period) {
-    return Stream.concat(Stream.of(configured), scorer.featureSets(symbol, period).stream())
+  private List<String> needed(InferenceRequest question, String period) {
+    return Stream.concat(
+            Stream.of(configured),
+            scorer.featureSets(question.symbol(), period, question.inForce()).stream())
         .distinct()
         .filter(sets::containsKey)
         .toList();
@@ -139,7 +142,11 @@ class FeatureService {
     Instant asOf = question.asOf();
     int before = Math.max(0, sequence - 1);
     int kept = sets(needed).mapToInt(set -> set.lookback() + before).reduce(wanted, Math::max);
-    List<Bar> closed = bars.closedBars(symbol, period, asOf, kept);
+    InForce then = question.inForce();
+    List<Bar> closed =
+        then == null
+            ? bars.closedBars(symbol, period, asOf, kept)
+            : bars.knownBars(symbol, period, asOf, then.known(symbol), kept);
     Instant nextClose = bars.nextClose(symbol, period, asOf).orElse(null);
     Instant closedAt = closed.isEmpty() ? null : closed.get(closed.size() - 1).closeTime();
     return new BarFeatures(

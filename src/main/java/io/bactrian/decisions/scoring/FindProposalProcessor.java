@@ -21,6 +21,9 @@ final class FindProposalProcessor implements Processor {
   /** Of the proposal that the lobes have to make now; absent where one was found. */
   static final String KEY = "HubPredictionKey";
 
+  /** In place of a key where the lobes have to answer and nothing is to be kept. */
+  static final String NOTHING = "";
+
   private final Predictions predictions;
   private final SignalScorer scorer;
   private final FusionService fusion;
@@ -43,6 +46,10 @@ final class FindProposalProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException {
     Observation observation = exchange.getMessage().getMandatoryBody(Observation.class);
+    if (observation.inForce() != null) {
+      exchange.setVariable(KEY, NOTHING); // of the past: nothing that is kept is of it
+      return;
+    }
     String key = PredictionKey.of(observation, revisions(observation));
     Optional<Proposal> kept = predictions.find(key, observation);
     if (kept.isPresent()) {

@@ -2,14 +2,17 @@ package io.bactrian.decisions.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.decisions.fusion.Contribution;
 import io.bactrian.decisions.fusion.FusedAnswer;
 import io.bactrian.decisions.lobes.InferenceRequest;
+import io.bactrian.decisions.lobes.LorentzianLobes;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.shared.Ulid;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +23,21 @@ import org.springframework.stereotype.Repository;
 
 /** Keeps decisions; a decision is durable before it is answered. */
 @Repository
-class Inferences {
+public class Inferences {
   private static final String INSERT =
       """
       insert into inferences (id, symbol, strategy, as_of, bar_closed_at, action, proposed_action, confidence, model,
         model_version, model_sha256, lobes, features, policy_verdict, policy_reasons, volume, caller, asked_at,
-        latency_us, signal_id, advice, score, weights, cached)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        latency_us, signal_id, advice, score, weights, cached, inputs)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
       """;
 
   private final JdbcTemplate jdbc;
   private final ObjectMapper mapper;
+  private final LorentzianLobes lorentzian;
 
-  Inferences(JdbcTemplate jdbc, ObjectMapper mapper) {
+  Inferences(JdbcTemplate jdbc, ObjectMapper mapper, LorentzianLobes lorentzian) {
+    this.lorentzian = lorentzian;
     this.jdbc = jdbc;
     this.mapper = mapper;
   }
@@ -98,8 +103,50 @@ class Inferences {
         question.signalId(),
         answer.signal() == null ? null : answer.signal().advice(),
         answer.score(),
-        answer.weights().version() == null ? answer.weights().source() : answer.weights().version(),
-        answer.cached());
+        weights(answer),
+        answer.cached(),
+        json(inputs(decision)));
+  }
+
+  private static String weights(Answer answer) {
+    String version = answer.weights().version();
+    return version == null ? answer.weights().source() : version;
+  }
+
+  private DecisionInputs inputs(Decision decision) {
+    return DecisionInputs.of(
+        decision, lorentzian.version(decision.proposal().observation().question()));
+  }
+
+  /**
+   * What a decision says, and what it came from, by the names of the columns that hold it: that of
+   * a decision which is made again beside that which is stored.
+   *
+   * @param made a {@link Decision}
+   */
+  public ObjectNode columns(Object made) {
+    var decision = (Decision) made;
+    Answer answer = answer(null, decision);
+    Observation observation = decision.proposal().observation();
+    ObjectNode columns = mapper.createObjectNode();
+    columns.put("bar_closed_at", text(observation.barClosedAt()));
+    columns.put("action", decision.action());
+    columns.put("proposed_action", decision.proposal().action());
+    columns.put("confidence", answer.confidence());
+    columns.put("score", answer.score());
+    columns.put("weights", weights(answer));
+    columns.putPOJO("lobes", answer.lobes());
+    columns.putPOJO("features", finite(observation.features()));
+    columns.put("policy_verdict", decision.verdict().verdict());
+    columns.putPOJO("policy_reasons", decision.reasons());
+    columns.put("volume", decision.verdict().volume());
+    columns.put("advice", answer.signal() == null ? null : answer.signal().advice());
+    columns.putPOJO("inputs", inputs(decision));
+    return columns;
+  }
+
+  private static @Nullable String text(@Nullable Instant moment) {
+    return moment == null ? null : moment.toString();
   }
 
   /** The direction's champion, lacking it the volatility's. */

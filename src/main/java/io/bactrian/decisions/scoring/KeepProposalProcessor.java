@@ -16,7 +16,7 @@ final class KeepProposalProcessor implements Processor {
   public void process(Exchange exchange) {
     String key = exchange.getVariable(FindProposalProcessor.KEY, String.class);
     exchange.removeVariable(FindProposalProcessor.KEY);
-    if (key == null) {
+    if (key == null || key.equals(FindProposalProcessor.NOTHING)) {
       return;
     }
     if (exchange.getMessage().getBody() instanceof Proposal proposal) {

@@ -13,6 +13,7 @@ import io.bactrian.models.registry.ChampionChanged;
 import io.bactrian.shared.Ulid;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,8 @@ class Predictions {
   }
 
   /** What is kept of a proposal: all but the question. */
-  record Kept(Map<String, LobeAnswer> lobes, List<String> reasons, FusedAnswer fused) {
+  record Kept(
+      Map<String, LobeAnswer> lobes, List<String> reasons, FusedAnswer fused, Instant lobesAt) {
     Proposal of(Observation asked) {
       var observation =
           new Observation(
@@ -80,7 +82,7 @@ class Predictions {
               asked.bars(),
               lobes,
               reasons);
-      return new Proposal(observation, fused, true, null);
+      return new Proposal(observation, fused, true, lobesAt, null);
     }
   }
 
@@ -169,7 +171,8 @@ class Predictions {
 
   void keep(String key, Proposal proposal) {
     Observation observation = proposal.observation();
-    var kept = new Kept(observation.lobes(), observation.reasons(), proposal.fused());
+    var kept =
+        new Kept(observation.lobes(), observation.reasons(), proposal.fused(), proposal.lobesAt());
     if (!life.isZero()) {
       own.put(key, kept);
       shared.put(PREFIX + key, text(kept), life);

@@ -2,6 +2,7 @@ package io.bactrian.decisions.scoring;
 
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.lobes.LobeAnswer;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
@@ -44,7 +45,7 @@ class SignalScorer {
                   .formatted(observation.question().symbol(), observation.question().asOf()));
     }
     for (String target : List.of(DIRECTION, VOLATILITY)) {
-      Optional<Champion> champion = champions.of(model(observation, target));
+      Optional<Champion> champion = champion(model(observation, target), observation.inForce());
       if (champion.isPresent() && !observation.features().isEmpty()) {
         String obstacle = obstacle(champion.get(), observation);
         scored =
@@ -69,10 +70,21 @@ class SignalScorer {
         .toList();
   }
 
+  private Optional<Champion> champion(String model, @Nullable InForce then) {
+    return then == null ? champions.of(model) : then.champion(model);
+  }
+
   /** The sets of features that the champions of a series were trained on, as far as they say so. */
   List<String> featureSets(String symbol, String period) {
+    return featureSets(symbol, period, null);
+  }
+
+  /**
+   * @param then in whose time they were in charge; null for now
+   */
+  List<String> featureSets(String symbol, String period, @Nullable InForce then) {
     return List.of(DIRECTION, VOLATILITY).stream()
-        .map(target -> champions.of(model(symbol, period, target)))
+        .map(target -> champion(model(symbol, period, target), then))
         .flatMap(Optional::stream)
         .map(Champion::featureSet)
         .filter(Objects::nonNull)
@@ -81,9 +93,9 @@ class SignalScorer {
   }
 
   /** How many of the newest bars the champions of a series need at most; 0 where one will do. */
-  int sequence(String symbol, String period) {
+  int sequence(String symbol, String period, @Nullable InForce then) {
     return List.of(DIRECTION, VOLATILITY).stream()
-        .map(target -> champions.of(model(symbol, period, target)))
+        .map(target -> champion(model(symbol, period, target), then))
         .flatMap(Optional::stream)
         .mapToInt(Champion::sequence)
         .max()

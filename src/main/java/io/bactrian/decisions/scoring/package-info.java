@@ -11,6 +11,7 @@
       "data.lobes",
       "decisions.fusion",
       "decisions.guardrails",
+      "decisions.inforce",
       "decisions.lobes",
       "decisions.risk",
       "hub.cache",

@@ -7,8 +7,6 @@ import io.bactrian.decisions.treasury.PolicyChanges.Row;
 import io.bactrian.decisions.treasury.PolicyChanges.Why;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -37,7 +35,7 @@ public class CurrencyRates {
   public ExchangeRates at(Instant moment) {
     List<CurrencyRate> rates =
         jdbc.sql("select * from currency_rates order by from_currency, to_currency")
-            .query((row, number) -> rate(row))
+            .query((row, number) -> PolicyHistory.rate(row))
             .list();
     return new ExchangeRates(rates, (symbol, period) -> newest(symbol, period, moment), moment);
   }
@@ -113,17 +111,5 @@ public class CurrencyRates {
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant moment) {
     return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
-  }
-
-  private static CurrencyRate rate(ResultSet row) throws SQLException {
-    OffsetDateTime at = row.getObject("rate_at", OffsetDateTime.class);
-    return new CurrencyRate(
-        row.getString("from_currency"),
-        row.getString("to_currency"),
-        row.getBigDecimal("rate"),
-        at == null ? null : at.toInstant(),
-        row.getString("symbol"),
-        row.getString("period"),
-        row.getLong("max_age_seconds"));
   }
 }

@@ -44,6 +44,12 @@ public record PolicyLimit(
       return named;
     }
 
+    /** Whether it may apply, whatever the account. */
+    public boolean fits(String ofStrategy, String ofSymbol) {
+      return (strategy == null || strategy.equals(ofStrategy))
+          && (symbol == null || symbol.equals(ofSymbol));
+    }
+
     private static void put(Map<String, String> named, String name, @Nullable String value) {
       if (value != null) {
         named.put(name, value);

@@ -5,8 +5,6 @@ import io.bactrian.decisions.treasury.PolicyChanges.Why;
 import io.bactrian.decisions.treasury.PolicyLimit.Scope;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +49,7 @@ public class PolicyLimits {
   /** By id. */
   List<PolicyLimit> all() {
     return jdbc.sql("select * from policy_limits order by id")
-        .query((row, number) -> limit(row))
+        .query((row, number) -> PolicyHistory.limit(row))
         .list();
   }
 
@@ -75,7 +73,7 @@ public class PolicyLimits {
                 .update());
     return jdbc.sql("select * from policy_limits where " + SAME_SCOPE)
         .params(scope)
-        .query((row, number) -> limit(row))
+        .query((row, number) -> PolicyHistory.limit(row))
         .single();
   }
 
@@ -87,7 +85,7 @@ public class PolicyLimits {
     Scope scope =
         jdbc.sql("select * from policy_limits where id = :id for update")
             .param("id", id)
-            .query((row, number) -> limit(row).scope())
+            .query((row, number) -> PolicyHistory.limit(row).scope())
             .optional()
             .orElseThrow(
                 () ->
@@ -117,21 +115,5 @@ public class PolicyLimits {
     values.put("login", scope.login());
     values.put("accountCurrency", scope.accountCurrency());
     return values;
-  }
-
-  private static PolicyLimit limit(ResultSet row) throws SQLException {
-    return new PolicyLimit(
-        row.getLong("id"),
-        new Scope(
-            row.getString("strategy"),
-            row.getString("symbol"),
-            row.getString("login"),
-            row.getString("account_currency")),
-        row.getString("currency"),
-        row.getBigDecimal("daily_loss_limit"),
-        row.getBigDecimal("max_exposure_money"),
-        row.getBigDecimal("max_exposure"),
-        row.getBigDecimal("max_position_size"),
-        row.getObject("max_open_positions", Integer.class));
   }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,23 +48,6 @@ public class PolicyTables {
    */
   public List<PolicyLimit> limits(long revision) {
     return at(revision).limits();
-  }
-
-  /**
-   * The limits that may apply to an action of this strategy on this symbol, whatever its login; by
-   * id.
-   *
-   * @param revision that the caller has just read
-   */
-  public List<PolicyLimit> limits(long revision, String strategy, String symbol) {
-    return at(revision).limits().stream()
-        .filter(limit -> fits(limit.scope().strategy(), strategy))
-        .filter(limit -> fits(limit.scope().symbol(), symbol))
-        .toList();
-  }
-
-  private static boolean fits(@Nullable String wanted, String given) {
-    return wanted == null || wanted.equals(given);
   }
 
   /**

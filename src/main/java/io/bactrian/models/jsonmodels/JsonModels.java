@@ -3,6 +3,7 @@ package io.bactrian.models.jsonmodels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.InUseHistory;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -86,6 +87,24 @@ public class JsonModels implements DisposableBean {
       }
     }
     return ModelReading.NONE.withProblem(problems.length() == 0 ? null : problems.toString());
+  }
+
+  /** Which version of a symbol's own model, or of the default one, was in use when. */
+  public InUseHistory history(String kind, String name) {
+    return ModelName.fits(name)
+        ? changes.history(new ModelName(known(kind), name))
+        : new InUseHistory(List.of());
+  }
+
+  /**
+   * A version that is kept, as it was put in use.
+   *
+   * @throws HubException {@code NOT_FOUND} where there is no such version
+   */
+  public JsonModel version(String kind, String name, String version, InUseHistory.Change by) {
+    var model = new ModelName(known(kind), name);
+    JsonNode content = objects.version(model, version);
+    return new JsonModel(kind, name, version, by.at(), by.by(), by.reason(), content);
   }
 
   /**

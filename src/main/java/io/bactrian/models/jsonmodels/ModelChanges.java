@@ -2,6 +2,7 @@ package io.bactrian.models.jsonmodels;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.shared.InUseHistory;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -57,6 +58,24 @@ final class ModelChanges {
         .param("by", by)
         .param("reason", reason)
         .update();
+  }
+
+  /** Which version was in use when. */
+  InUseHistory history(ModelName name) {
+    return new InUseHistory(
+        jdbc.sql(
+                "select at, to_version, by, reason from json_model_changes where kind = :kind and"
+                    + " name = :name order by id")
+            .param("kind", name.kind())
+            .param("name", name.name())
+            .query(
+                (row, number) ->
+                    new InUseHistory.Change(
+                        row.getObject(1, OffsetDateTime.class).toInstant(),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4)))
+            .list());
   }
 
   /** The version that was put in use last, as the rows say; empty for none. */

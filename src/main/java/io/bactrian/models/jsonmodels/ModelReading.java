@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     where all is well
  */
 public record ModelReading(@Nullable JsonModel model, @Nullable String problem) {
-  static final ModelReading NONE = new ModelReading(null, null);
+  public static final ModelReading NONE = new ModelReading(null, null);
 
   ModelReading withProblem(@Nullable String what) {
     return new ModelReading(model, what);

@@ -2,6 +2,7 @@ package io.bactrian.models.registry;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.InUseHistory;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,11 @@ public class Champions {
                         "%s has no version %s: GET /api/v1/models?model=%s lists those there are."
                             .formatted(model, version, model)));
     return new Champion(row, sessions.open(row));
+  }
+
+  /** Which versions were in charge when. */
+  public InUseHistory history(String model) {
+    return versions.history(model);
   }
 
   @EventListener

@@ -3,8 +3,10 @@ package io.bactrian.models.registry;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.InUseHistory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,23 @@ final class Versions {
         .param("model", model)
         .query(String.class)
         .optional();
+  }
+
+  /** Who was in charge when. */
+  InUseHistory history(String model) {
+    return new InUseHistory(
+        jdbc.sql(
+                "select at, to_version, by, reason from ml_model_deployments where model = :model"
+                    + " order by id")
+            .param("model", model)
+            .query(
+                (row, number) ->
+                    new InUseHistory.Change(
+                        row.getObject(1, OffsetDateTime.class).toInstant(),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4)))
+            .list());
   }
 
   /** Of the bars that a model is trained on. */

@@ -59,6 +59,7 @@ class ControlCallsTest {
               "\"kill_switch\":true,\"daily_loss_limit\":1,\"max_exposure\":1,\"max_position_size\":1,"
                   + "\"position_size\":1,\"max_data_age_seconds\":1,\"version\":1,\"reason\":\"r\""),
           Map.entry("POST /functions/v1/backtest", BACKTEST),
+          Map.entry("POST /functions/v1/backtest-live", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/professional_backtesting", BACKTEST),
           Map.entry("POST /functions/v1/fusion", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/fusion-train", "\"symbol\":\"T\""),
