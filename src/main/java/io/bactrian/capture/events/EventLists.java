@@ -28,7 +28,7 @@ class EventLists {
           text("e.kind").sortable(),
           text("e.key").note("A resend of its source and kind has the same."),
           object("e.payload"),
-          text("e.prompt").note("The revision of the prompt that it came of, if it did."),
+          text("e.prompt").orNull().note("The revision of the prompt that it came of, if it did."),
           time("e.received_at").sortable(),
           text("e.raw_message_id::text as raw_message_id").inDetail());
 
