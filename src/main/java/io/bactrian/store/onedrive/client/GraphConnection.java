@@ -85,7 +85,7 @@ final class GraphConnection implements AutoCloseable {
           try {
             return call.apply(sdk);
           } catch (RuntimeException e) {
-            throw Failures.of(e);
+            throw broken(Failures.of(e));
           }
         });
   }
@@ -104,7 +104,7 @@ final class GraphConnection implements AutoCloseable {
     try {
       response = http.newCall(request).execute();
     } catch (IOException e) {
-      throw Failures.of(e);
+      throw broken(Failures.of(e));
     }
     if (response.code() < 400) {
       return response;
@@ -112,6 +112,17 @@ final class GraphConnection implements AutoCloseable {
     try (response) {
       throw Failures.of(response);
     }
+  }
+
+  /**
+   * A server that has closed one idle connection has closed the others, too: without them the next
+   * attempt is not spent on another of these.
+   */
+  private DriveException broken(DriveException failure) {
+    if (failure.code().equals(DriveException.BROKEN_CONNECTION)) {
+      http.connectionPool().evictAll();
+    }
+    return failure;
   }
 
   /** The address where it is one of Graph's own: no other may see the bearer token. */

@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("onedrive")
 class DriveClientTest {
   @TempDir Path folder;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private TestDrive drive;
   private FakeGraph graph;
   private DriveClient client;
@@ -35,6 +40,7 @@ class DriveClientTest {
   @AfterEach
   void stop() throws IOException {
     drive.close();
+    threads.shutdownNow();
   }
 
   @ParameterizedTest
@@ -75,6 +81,21 @@ class DriveClientTest {
 
     assertThatThrownBy(() -> client.children(graph.tree().id("/in"), item -> {}))
         .isInstanceOf(DriveException.class);
+  }
+
+  @Test
+  void outlivesTheCloseOfAllIdleConnections() throws Exception {
+    try (var server = new ClosingServer("{\"id\":\"1\",\"name\":\"a\",\"folder\":{}}");
+        var caller = TestDrive.client(server.address(), 16 * TestDrive.CHUNK, 1)) {
+      List<CompletableFuture<?>> calls = new ArrayList<>();
+      for (int i = 0; i < ClosingServer.CONNECTIONS; i++) {
+        calls.add(CompletableFuture.runAsync(() -> caller.find("/a"), threads));
+      }
+      CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+      server.closeConnections();
+
+      assertThat(caller.find("/a")).map(DriveItemEntry::id).contains("1");
+    }
   }
 
   @Test

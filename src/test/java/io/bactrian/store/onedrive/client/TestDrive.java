@@ -2,6 +2,7 @@ package io.bactrian.store.onedrive.client;
 
 import io.bactrian.store.onedrive.graph.FakeGraph;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -23,9 +24,13 @@ public final class TestDrive implements AutoCloseable {
   }
 
   public static DriveClient client(FakeGraph graph, int chunk, int maxRetries) {
+    return client(graph.address(), chunk, maxRetries);
+  }
+
+  static DriveClient client(URI address, int chunk, int maxRetries) {
     return new DriveClient(
         new DriveClientOptions(
-            graph.address().toString(),
+            address.toString(),
             DriveTarget.drive(FakeGraph.DRIVE),
             chunk,
             maxRetries,
