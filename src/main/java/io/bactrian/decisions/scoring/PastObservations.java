@@ -60,6 +60,7 @@ public class PastObservations {
         period,
         bars,
         Stream.concat(Stream.of(configured), scorer.featureSets(symbol, period).stream()),
+        scorer.sequence(symbol, period, null),
         properties.bars(),
         properties.threshold());
   }
@@ -67,7 +68,7 @@ public class PastObservations {
   /** With the features of one version of a model. */
   public Series of(String symbol, String period, List<Bar> bars, @Nullable String featureSet) {
     String set = featureSet == null ? configured : featureSet;
-    return new Series(symbol, period, bars, Stream.of(set), 0, properties.threshold());
+    return new Series(symbol, period, bars, Stream.of(set), 0, 0, properties.threshold());
   }
 
   /** One series; not for several threads. */
@@ -76,22 +77,27 @@ public class PastObservations {
     private final String period;
     private final Ohlcv bars;
     private final Map<FeatureSet, float[][]> rows = new LinkedHashMap<>();
+    private final int sequence;
     private final int kept;
     private final double threshold;
     private final List<Instant> closes;
+    private final int[] unbroken; // bars that end at each and follow each other without a gap
 
     Series(
         String symbol,
         String period,
         List<Bar> bars,
         Stream<String> sets,
+        int sequence,
         int wanted,
         double threshold) {
       this.threshold = threshold;
+      this.sequence = sequence;
       this.symbol = symbol;
       this.period = period;
       this.bars = Bar.columns(bars);
       this.closes = bars.stream().map(Bar::closeTime).toList();
+      this.unbroken = unbroken(bars);
       sets.distinct()
           .filter(FeatureSet.IDS::contains)
           .map(FeatureSet::of)
@@ -102,13 +108,27 @@ public class PastObservations {
               : rows.keySet().stream().mapToInt(FeatureSet::lookback).reduce(wanted, Math::max);
     }
 
+    private static int[] unbroken(List<Bar> bars) {
+      var unbroken = new int[bars.size()];
+      for (int bar = 0; bar < unbroken.length; bar++) {
+        boolean follows = bar > 0 && bars.get(bar - 1).closeTime().equals(bars.get(bar).openTime());
+        unbroken[bar] = follows ? unbroken[bar - 1] + 1 : 1;
+      }
+      return unbroken;
+    }
+
     /** At the close of a bar, the newest that is known. */
     public Observation at(int bar) {
+      return at(bar, sequence);
+    }
+
+    private Observation at(int bar, int length) {
       Instant moment = closes.get(bar);
       var question =
           new InferenceRequest(
               symbol, "", null, null, Map.of(), moment, moment, true, "backtest", moment, 0);
-      return Observation.of(question, period, features(bar), moment, 0, closed(bar));
+      return Observation.of(question, period, features(bar), moment, 0, closed(bar))
+          .withSequences(sequences(bar, length));
     }
 
     private Ohlcv closed(int bar) {
@@ -133,12 +153,32 @@ public class PastObservations {
       return values;
     }
 
+    /** As {@code FeatureService} has them: of bars that follow each other without a gap. */
+    private Map<String, float[]> sequences(int bar, int length) {
+      var sequences = new LinkedHashMap<String, float[]>();
+      if (length == 0 || unbroken[bar] < length) {
+        return sequences;
+      }
+      rows.forEach(
+          (set, all) -> {
+            int first = bar - (set.lookback() - 1) - (length - 1);
+            for (int f = 0; first >= 0 && f < set.names().size(); f++) {
+              var column = new float[length];
+              for (int i = 0; i < length; i++) {
+                column[i] = all[first + i][f];
+              }
+              sequences.put(set.names().get(f), column);
+            }
+          });
+      return sequences;
+    }
+
     /**
      * What a version answers as the lobe direction; null where it cannot, such as with too few
      * bars.
      */
     public @Nullable LobeAnswer direction(Champion version, int bar) {
-      Observation observation = at(bar);
+      Observation observation = at(bar, version.sequence());
       return observation.features().isEmpty() || SignalScorer.obstacle(version, observation) != null
           ? null
           : SignalScorer.direction(version, observation, threshold);

@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
+import io.bactrian.data.features.Bar;
+import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
+import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.registry.Candidate;
+import io.bactrian.models.registry.Champion;
+import io.bactrian.models.registry.Champions;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
@@ -23,6 +28,7 @@ import io.bactrian.store.objects.ObjectStore;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +53,9 @@ class InferTest {
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
   @Autowired Policy policy;
+  @Autowired BarReader bars;
+  @Autowired Champions champions;
+  @Autowired PastObservations past;
 
   @BeforeEach
   void plant() {
@@ -110,11 +119,25 @@ class InferTest {
     double up = 1 / (1 + Math.exp(-30 * Math.sin(2 * Math.PI * oldest / 86_400)));
     assertThat(ask(200, "ea.key", "").at("/lobes/direction/probabilities/up").asDouble())
         .isCloseTo(up, within(1e-4));
+    assertThat(upInABacktest()).isCloseTo(up, within(1e-4));
     jdbc.update(
         "delete from market_bars where symbol = ? and open_time = ?",
         SYMBOL,
         java.sql.Timestamp.from(open.minusSeconds(300)));
     assertThat(ask(200, "ea.key", "").toString()).contains("newest 3 bars without a gap");
+    assertThat(upInABacktest()).isNaN();
+  }
+
+  /** What the version in charge says at the newest bar of a backtest; NaN where it cannot. */
+  private double upInABacktest() {
+    List<Bar> closed = bars.closedBars(SYMBOL, "M5", Instant.now(), 600);
+    int newest = closed.size() - 1;
+    Champion champion = champions.of(MODEL).orElseThrow();
+    boolean alone =
+        past.of(SYMBOL, "M5", closed, champion.featureSet()).direction(champion, newest) != null;
+    Observation observation = past.of(SYMBOL, "M5", closed).at(newest);
+    assertThat(SignalScorer.obstacle(champion, observation) == null).isEqualTo(alone);
+    return alone ? SignalScorer.probabilities(champion, observation).get("up") : Double.NaN;
   }
 
   @Test
