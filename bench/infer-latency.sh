@@ -20,7 +20,7 @@ demo >"$SCRATCH/demo.log" 2>&1 || { tail -n 20 "$SCRATCH/demo.log"; exit 1; }
 MODELS=$HUB_DATA/objects/buckets/bactrian/models
 FILES=()
 for model in btcusd-m5-direction btcusd-m5-volatility; do
-  version=$(ls "$MODELS/$model")
+  version=$(ls -t "$MODELS/$model" | head -n 1) # the demo trains some twice
   FILES+=("$MODELS/$model/$version/model.onnx")
   curl -fsS -X POST -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
     "http://127.0.0.1:$HUB_PORT/api/v1/models/$model/promote" \
