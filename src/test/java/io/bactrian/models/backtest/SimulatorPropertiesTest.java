@@ -30,7 +30,7 @@ class SimulatorPropertiesTest {
       rows[i] = new double[] {open, high, low, close};
       price = close;
     }
-    return SimulatorTest.bars(M5, 0, rows);
+    return Simulations.bars(M5, 0, rows);
   }
 
   private static Ohlcv until(Ohlcv bars, int end) {
