@@ -1,7 +1,10 @@
 package io.bactrian.shared;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,19 @@ public record InUseHistory(List<Change> changes) {
    * @param to what is in use from then on; null for nothing
    */
   public record Change(Instant at, @Nullable String to, String by, String reason) {}
+
+  /**
+   * Of a row of {@code at, to_version, by, reason}.
+   *
+   * @param number of the row, which is not looked at
+   */
+  public static Change change(ResultSet row, int number) throws SQLException {
+    return new Change(
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        row.getString("to_version"),
+        row.getString("by"),
+        row.getString("reason"));
+  }
 
   /** The change that holds at a moment; null before the first. */
   public @Nullable Change at(Instant moment) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes any JSON durable as an event; the body becomes the answer. */
 final class StoreEventProcessor implements Processor {
   private static final int LONGEST = 200;
-  private static final String PROMPT = "HubPrompt";
 
   private final Intake<Inbound, Answer> intake;
   private final WebhookMeters meters;
@@ -66,8 +65,8 @@ final class StoreEventProcessor implements Processor {
   }
 
   private static @Nullable String prompt(Message headers) {
-    String prompt = headers.getHeader(PROMPT, String.class);
-    return prompt == null ? null : bounded(PROMPT, prompt);
+    String prompt = headers.getHeader(InboundMessage.PROMPT, String.class);
+    return prompt == null ? null : bounded(InboundMessage.PROMPT, prompt);
   }
 
   private @Nullable String kind(Message headers, InboundMessage message, JsonNode payload) {

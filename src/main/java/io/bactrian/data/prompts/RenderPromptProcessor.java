@@ -1,14 +1,12 @@
 package io.bactrian.data.prompts;
 
+import io.bactrian.hub.http.InboundMessage;
 import io.bactrian.hub.http.JsonBodies;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Fills a prompt with the JSON body; the body becomes the text, a header names the revision. */
 final class RenderPromptProcessor implements Processor {
-  /** {@code name@revision}, for whoever stores what comes of it. */
-  static final String HEADER = "HubPrompt";
-
   private final Prompts prompts;
   private String prompt = "";
 
@@ -25,7 +23,7 @@ final class RenderPromptProcessor implements Processor {
   public void process(Exchange exchange) {
     PromptTemplate template = prompts.current(prompt);
     String text = template.filled(JsonBodies.json(exchange));
-    exchange.getMessage().setHeader(HEADER, template.id());
+    exchange.getMessage().setHeader(InboundMessage.PROMPT, template.id());
     exchange.getMessage().setBody(text);
   }
 }

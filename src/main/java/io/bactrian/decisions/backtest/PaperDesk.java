@@ -107,7 +107,8 @@ final class PaperDesk implements Sizer, Guard {
         new BigDecimal(price, DIGITS),
         null,
         Double.isNaN(order.confidence()) ? null : order.confidence(),
-        Micros.instant(account.time()));
+        Micros.instant(account.time()),
+        null);
   }
 
   private static Paper paper(AccountState account) {

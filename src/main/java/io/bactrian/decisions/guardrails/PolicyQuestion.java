@@ -38,20 +38,6 @@ public record PolicyQuestion(
     @Nullable InForce inForce)
     implements ProposesAction {
 
-  public PolicyQuestion(
-      String symbol,
-      String strategy,
-      @Nullable String login,
-      String action,
-      @Nullable BigDecimal volume,
-      @Nullable SizingRule sizing,
-      @Nullable BigDecimal price,
-      @Nullable BigDecimal stop,
-      @Nullable Double confidence,
-      @Nullable Instant moment) {
-    this(symbol, strategy, login, action, volume, sizing, price, stop, confidence, moment, null);
-  }
-
   /**
    * @param body fits {@code policy-eval-request.schema.json}
    * @throws HubException {@link ErrorCode#INVALID_FIELD} naming what does not fit together
@@ -83,6 +69,7 @@ public record PolicyQuestion(
         Figures.aboveZero("price", body.path("price")),
         Figures.aboveZero("stop", body.path("stop")),
         confidence.isNumber() ? confidence.doubleValue() : null,
+        null,
         null);
   }
 

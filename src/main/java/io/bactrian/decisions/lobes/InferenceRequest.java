@@ -39,33 +39,6 @@ public record InferenceRequest(
     long startedNanos,
     @Nullable InForce inForce) {
 
-  public InferenceRequest(
-      String symbol,
-      String strategy,
-      @Nullable String signalId,
-      @Nullable String login,
-      Map<String, Float> features,
-      @Nullable Instant moment,
-      Instant asOf,
-      boolean dryRun,
-      String caller,
-      Instant askedAt,
-      long startedNanos) {
-    this(
-        symbol,
-        strategy,
-        signalId,
-        login,
-        features,
-        moment,
-        asOf,
-        dryRun,
-        caller,
-        askedAt,
-        startedNanos,
-        null);
-  }
-
   /**
    * @param body fits {@code infer-request.schema.json}
    * @throws HubException {@link ErrorCode#FORBIDDEN} for {@code as_of} by another than the service
@@ -89,7 +62,8 @@ public record InferenceRequest(
         body.path("dry_run").asBoolean(false),
         caller.name(),
         now,
-        nanos);
+        nanos,
+        null);
   }
 
   /** Models read 32-bit floats: what is larger than the largest one counts as that. */

@@ -1,5 +1,6 @@
 package io.bactrian.decisions.scoring;
 
+import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.indicators.Ohlcv;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,23 @@ record BarFeatures(
     Ohlcv bars,
     @Nullable Instant barClosedAt,
     @Nullable Instant nextClose) {
+
+  /**
+   * Adds the sequences of one set.
+   *
+   * @param rows of the set's features, a row a bar
+   * @param first the row of the oldest bar
+   */
+  static void addSequences(
+      FeatureSet set, float[][] rows, int first, int length, Map<String, float[]> sequences) {
+    for (int f = 0; f < set.names().size(); f++) {
+      var column = new float[length];
+      for (int bar = 0; bar < length; bar++) {
+        column[bar] = rows[first + bar][f];
+      }
+      sequences.put(set.names().get(f), column);
+    }
+  }
 
   /** Whether the same would come out again. */
   boolean holds(long revisionNow, List<String> wanted, int bars, Instant now) {

@@ -172,13 +172,7 @@ class FeatureService {
             set -> {
               int from = closed.size() - set.lookback() - sequence + 1;
               float[][] rows = set.all(closed.subList(from, closed.size()));
-              for (int f = 0; f < set.names().size(); f++) {
-                var column = new float[sequence];
-                for (int bar = 0; bar < sequence; bar++) {
-                  column[bar] = rows[bar][f];
-                }
-                sequences.put(set.names().get(f), column);
-              }
+              BarFeatures.addSequences(set, rows, 0, sequence, sequences);
             });
     return sequences;
   }

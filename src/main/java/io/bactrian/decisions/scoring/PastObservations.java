@@ -126,7 +126,7 @@ public class PastObservations {
       Instant moment = closes.get(bar);
       var question =
           new InferenceRequest(
-              symbol, "", null, null, Map.of(), moment, moment, true, "backtest", moment, 0);
+              symbol, "", null, null, Map.of(), moment, moment, true, "backtest", moment, 0, null);
       return Observation.of(question, period, features(bar), moment, 0, closed(bar))
           .withSequences(sequences(bar, length));
     }
@@ -162,12 +162,8 @@ public class PastObservations {
       rows.forEach(
           (set, all) -> {
             int first = bar - (set.lookback() - 1) - (length - 1);
-            for (int f = 0; first >= 0 && f < set.names().size(); f++) {
-              var column = new float[length];
-              for (int i = 0; i < length; i++) {
-                column[i] = all[first + i][f];
-              }
-              sequences.put(set.names().get(f), column);
+            if (first >= 0) {
+              BarFeatures.addSequences(set, all, first, length, sequences);
             }
           });
       return sequences;

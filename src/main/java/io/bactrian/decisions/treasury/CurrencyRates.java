@@ -41,7 +41,7 @@ public class CurrencyRates {
   }
 
   /** The close of the newest bar of a series that had closed at the moment. */
-  public Optional<Quote> newest(String symbol, String period, Instant moment) {
+  private Optional<Quote> newest(String symbol, String period, Instant moment) {
     List<Bar> newest = bars.closedBars(symbol, period, moment, 1);
     return newest.stream().map(bar -> new Quote(bar.close(), bar.closeTime())).findFirst();
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -49,32 +50,16 @@ public class PolicyHistory {
 
   public PolicyRows at(long revision) {
     Map<String, Instrument> instruments = new HashMap<>();
-    rows(revision, "symbols", "symbol", PolicyHistory::instrument)
+    rows(revision, "symbols", "symbol", new DataClassRowMapper<>(Instrument.class))
         .forEach(each -> instruments.put(each.symbol(), each));
     return new PolicyRows(
-        rows(revision, "policy_limits", "id", PolicyHistory::limit),
+        rows(revision, "policy_limits", "id", (row, number) -> limit(row)),
         Map.copyOf(instruments),
-        rows(revision, "currency_rates", "from_currency, to_currency", PolicyHistory::rate));
+        rows(revision, "currency_rates", "from_currency, to_currency", (row, number) -> rate(row)));
   }
 
-  private <T> List<T> rows(long revision, String table, String order, Mapped<T> mapped) {
-    RowMapper<T> mapper = (row, number) -> mapped.of(row);
+  private <T> List<T> rows(long revision, String table, String order, RowMapper<T> mapper) {
     return jdbc.sql(THEN.formatted(table, order)).param("revision", revision).query(mapper).list();
-  }
-
-  /** A row as a record. */
-  private interface Mapped<T> {
-    T of(ResultSet row) throws SQLException;
-  }
-
-  private static Instrument instrument(ResultSet row) throws SQLException {
-    return new Instrument(
-        row.getString("symbol"),
-        row.getBigDecimal("contract_size"),
-        row.getString("quote_currency"),
-        row.getString("profit_currency"),
-        row.getBigDecimal("volume_step"),
-        row.getBigDecimal("volume_min"));
   }
 
   static PolicyLimit limit(ResultSet row) throws SQLException {

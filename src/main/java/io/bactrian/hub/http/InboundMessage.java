@@ -38,6 +38,9 @@ public record InboundMessage(
 
   public static final String KEY = "HubKey";
 
+  /** {@code name@revision} of the prompt that it came of. */
+  public static final String PROMPT = "HubPrompt";
+
   /** A variable and no header: it never leaves through a producer. */
   public static final String RAW_BODY = "HubRawBody";
 

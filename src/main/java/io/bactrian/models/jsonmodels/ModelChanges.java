@@ -68,13 +68,7 @@ final class ModelChanges {
                     + " name = :name order by id")
             .param("kind", name.kind())
             .param("name", name.name())
-            .query(
-                (row, number) ->
-                    new InUseHistory.Change(
-                        row.getObject(1, OffsetDateTime.class).toInstant(),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4)))
+            .query(InUseHistory::change)
             .list());
   }
 

@@ -6,7 +6,6 @@ import io.bactrian.shared.HubException;
 import io.bactrian.shared.InUseHistory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +88,7 @@ final class Versions {
                 "select at, to_version, by, reason from ml_model_deployments where model = :model"
                     + " order by id")
             .param("model", model)
-            .query(
-                (row, number) ->
-                    new InUseHistory.Change(
-                        row.getObject(1, OffsetDateTime.class).toInstant(),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4)))
+            .query(InUseHistory::change)
             .list());
   }
 

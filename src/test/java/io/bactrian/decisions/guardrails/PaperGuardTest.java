@@ -40,7 +40,8 @@ class PaperGuardTest {
   }
 
   private static PolicyQuestion question() {
-    return new PolicyQuestion("X", "wave", "paper", "BUY", null, null, of("100"), null, null, NOW);
+    return new PolicyQuestion(
+        "X", "wave", "paper", "BUY", null, null, of("100"), null, null, NOW, null);
   }
 
   private static Paper paper(String open, String day) {

@@ -140,7 +140,7 @@ class PolicyEvalTest {
     assertThat(answer.path("defaults").toString())
         .contains("no policy limit fits", "symbol table", "neither volume nor sizing");
     var question =
-        new PolicyQuestion(SYMBOL, "wave", null, "BUY", null, null, null, null, null, null);
+        new PolicyQuestion(SYMBOL, "wave", null, "BUY", null, null, null, null, null, null, null);
     Evaluation same = guardrails.evaluate(question, new Pricing("M5", Duration.ofDays(4)));
     assertThat(same.judged()).isEqualTo(alone);
   }
@@ -278,7 +278,8 @@ class PolicyEvalTest {
     Instant before = Instant.now().minusSeconds(60);
     deal("4", "BUY", "0.45", "0");
     var then =
-        new PolicyQuestion(SYMBOL, "wave", LOGIN, "BUY", null, null, null, null, null, before);
+        new PolicyQuestion(
+            SYMBOL, "wave", LOGIN, "BUY", null, null, null, null, null, before, null);
     var pricing = new Pricing("M5", Duration.ofDays(4));
     assertThat(guardrails.evaluate(then, pricing).verdict()).isEqualTo("allow");
     assertThat(ask("").path("volume").decimalValue()).isEqualByComparingTo("0.05");

@@ -42,6 +42,7 @@ class PositionSizerTest {
         null,
         stop == null ? null : number(stop),
         null,
+        null,
         null);
   }
 

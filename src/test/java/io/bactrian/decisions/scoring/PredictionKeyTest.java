@@ -20,7 +20,18 @@ class PredictionKeyTest {
       String symbol, String strategy, Map<String, Float> features, long revision) {
     var question =
         new InferenceRequest(
-            symbol, strategy, null, null, Map.of(), null, NOW, false, "ea", NOW, System.nanoTime());
+            symbol,
+            strategy,
+            null,
+            null,
+            Map.of(),
+            null,
+            NOW,
+            false,
+            "ea",
+            NOW,
+            System.nanoTime(),
+            null);
     return Observation.of(question, "M5", features, NOW, revision, NO_BARS);
   }
 

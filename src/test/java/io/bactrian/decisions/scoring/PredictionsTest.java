@@ -35,7 +35,18 @@ class PredictionsTest {
   static final Observation OBSERVATION =
       Observation.of(
               new InferenceRequest(
-                  "A", "s", null, null, Map.of(), null, NOW, false, "ea", NOW, System.nanoTime()),
+                  "A",
+                  "s",
+                  null,
+                  null,
+                  Map.of(),
+                  null,
+                  NOW,
+                  false,
+                  "ea",
+                  NOW,
+                  System.nanoTime(),
+                  null),
               "M5",
               Map.of(),
               NOW,
