@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a decision about one symbol went by.
  *
  * @param symbol that it is about
+ * @param period of the bars that it was made of
  * @param knownAt bars and deals that came in later are not looked at
  * @param newestBar when the newest bar of the symbol closed that it knew; null where it knew none
  * @param lobesAt the moment at which the lobes were asked: earlier where their answers were kept
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record InForce(
     String symbol,
+    String period,
     Instant knownAt,
     @Nullable Instant newestBar,
     Instant lobesAt,

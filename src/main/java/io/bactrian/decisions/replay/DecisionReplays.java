@@ -157,7 +157,7 @@ class DecisionReplays {
         error);
   }
 
-  private static InferenceRequest question(JsonNode row, InForce then) {
+  static InferenceRequest question(JsonNode row, InForce then) {
     Instant asOf = PastInForce.moment(row.path("as_of"));
     var sent = new LinkedHashMap<String, Float>();
     row.at("/inputs/sent")

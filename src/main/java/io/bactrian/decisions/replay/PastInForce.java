@@ -58,6 +58,7 @@ class PastInForce {
       JsonNode newest = row.path("bar_closed_at");
       return new InForce(
           row.path("symbol").asText(),
+          period,
           asked,
           newest.isTextual() ? moment(newest) : null,
           lobesAt,

@@ -1,6 +1,7 @@
 package io.bactrian.decisions.scoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.decisions.inforce.InForce;
 import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.hub.security.Caller;
@@ -22,7 +23,7 @@ final class ComputeFeaturesProcessor implements Processor {
     this.observer = observer;
   }
 
-  /** The bars' period, as MetaTrader names it. */
+  /** The bars' period, as MetaTrader names it; a decision that is made again has its own. */
   public void setPeriod(String period) {
     this.period = period;
   }
@@ -37,6 +38,9 @@ final class ComputeFeaturesProcessor implements Processor {
                 Caller.current(),
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 System.nanoTime());
-    exchange.getMessage().setBody(observer.observe(question, period));
+    InForce then = question.inForce();
+    exchange
+        .getMessage()
+        .setBody(observer.observe(question, then == null ? period : then.period()));
   }
 }

@@ -11,6 +11,8 @@ import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
+import io.bactrian.decisions.lobes.Observation;
+import io.bactrian.decisions.replay.StoredDecisions.Window;
 import io.bactrian.demo.market.Recording;
 import io.bactrian.demo.market.Tick;
 import io.bactrian.hub.security.Credentials;
@@ -24,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.camel.ProducerTemplate;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,9 @@ class LiveReplayTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired StoredDecisions stored;
+  @Autowired PastInForce past;
+  @Autowired ProducerTemplate template;
 
   private final List<Object[]> bars = new ArrayList<>();
   private String settings = "";
@@ -241,6 +247,20 @@ class LiveReplayTest {
 
     namesAnotherVersionAndAnotherLimit();
     namesABarThatWasCorrectedLate();
+  }
+
+  /** A hub that is started anew may decide by other bars. */
+  @Test
+  void makesADecisionAgainOfTheBarsOfItsOwnPeriod() {
+    ask("");
+    Instant now = Instant.now();
+    JsonNode row = stored.of(new Window(SYMBOL, null, Instant.EPOCH, now, "", 1)).get(0);
+    var again =
+        DecisionReplays.question(row, past.reader().of(row, row.at("/inputs/period").asText()));
+    Observation observation =
+        template.requestBody("kamelet:compute-features-action?period=H1", again, Observation.class);
+    assertThat(observation.period()).isEqualTo("M5");
+    assertThat(observation.features()).isNotEmpty();
   }
 
   /** The changes in between reached the decisions, else their return would prove nothing. */
