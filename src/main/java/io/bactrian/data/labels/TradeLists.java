@@ -13,7 +13,6 @@ import static io.bactrian.hub.lists.ListView.Format.CODE;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.DECIMAL;
 import static io.bactrian.hub.lists.ListView.Format.DURATION;
-import static io.bactrian.hub.lists.ListView.Format.SHORT_CODE;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
 import static io.bactrian.hub.lists.ListView.cell;
@@ -137,9 +136,8 @@ class TradeLists {
               cell("Known up to (UTC)", "known_at", TIME),
               cell("Bars", "bars", COUNT),
               cell("Removed", "removed", COUNT),
-              cell("To train on", "train_rows", COUNT),
-              cell("Held back", "holdout_rows", COUNT),
-              cell("sha256", "manifest_sha256", SHORT_CODE))
+              cell("Train", "train_rows", COUNT),
+              cell("Holdout", "holdout_rows", COUNT))
           .fields(
               field("symbol", "Symbol"),
               field("period", "Period"),
