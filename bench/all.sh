@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 LOGS=target/bench/logs
 rm -rf "$LOGS" && mkdir -p "$LOGS"
 FAILED=0
-export COMPACT=1 SOAK="${SOAK:-300}"
+export COMPACT=1 SOAK="${SOAK:-120}"
 trap '[ -z "${CHILD:-}" ] || kill "$CHILD"; wait; exit 130' INT TERM # timeout has a process group of its own
 
 run() { # NAME COMMAND...
@@ -20,7 +20,7 @@ run() { # NAME COMMAND...
   fi
 }
 
-run start bash bench/start.sh
+run start RUNS="${RUNS:-3}" bash bench/start.sh
 run ingest bash bench/ingest.sh
 run infer bash bench/infer-latency.sh
 run fan-out bash bench/fan-out-latency.sh
