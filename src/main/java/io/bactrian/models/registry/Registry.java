@@ -83,6 +83,46 @@ public class Registry {
     if (known.isPresent()) {
       return required(transaction.execute(s -> and.apply(known.get().registration(""))));
     }
+    try (Checked checked = check(candidate)) {
+      return gate(checked, examination, and);
+    }
+  }
+
+  /**
+   * Verifies and tries a model that is to be no version of the registry: no alias can name it.
+   *
+   * @param reason why it is none
+   * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused
+   */
+  public Registration verify(Candidate candidate, String reason) {
+    try (Checked checked = check(candidate)) {
+      return new Registration(
+          checked.candidate().model(), version(checked.candidate()), false, reason);
+    }
+  }
+
+  /**
+   * Opens such a model for as long as it is held.
+   *
+   * @throws HubException {@code UNPROCESSABLE} where its file is missing or altered
+   */
+  public Champion open(Candidate candidate) {
+    Dataset dataset = dataset(candidate);
+    var row =
+        new Versions.Version(
+            candidate.model(),
+            candidate.runId(),
+            candidate.onnxSha256(),
+            dataset.features(),
+            dataset.featureSet(),
+            classes(candidate, dataset),
+            "refused",
+            "no version",
+            null);
+    return new Champion(row, sessions.open(row, candidate.onnxKey()));
+  }
+
+  private Checked check(Candidate candidate) {
     byte[] content = files.model(candidate.onnxKey(), candidate.onnxSha256());
     var metadata = Metadata.of(files.metadata(candidate.metadataKey(), candidate.metadataSha256()));
     Dataset dataset = dataset(candidate);
@@ -90,11 +130,19 @@ public class Registry {
     metadata.check(candidate, dataset, classes);
     List<String> features = dataset.features();
     trials.pass(content, features.size(), classes.size());
-    try (var model = OnnxModel.open(content, features.size(), classes.size())) {
+    OnnxModel model = OnnxModel.open(content, features.size(), classes.size());
+    var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
+    try {
       metadata.checkSequence(model.sequence());
-      var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
-      return gate(checked, examination, and);
+    } catch (HubException e) {
+      checked.close();
+      throw e;
     }
+    return checked;
+  }
+
+  private static String version(Candidate candidate) {
+    return candidate.onnxSha256().substring(0, VERSION_DIGITS);
   }
 
   /** Puts a version there by hand, whatever the gate said of it; the record says so. */
@@ -166,7 +214,13 @@ public class Registry {
       byte[] content,
       OnnxModel model,
       List<String> features,
-      List<String> classes) {}
+      List<String> classes)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
 
   /** Scores before the transaction, and again where the champion is another by then. */
   private <T> T gate(Checked checked, Examination examination, Function<Registration, T> and) {
@@ -234,7 +288,7 @@ public class Registry {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());
-    String version = candidate.onnxSha256().substring(0, VERSION_DIGITS);
+    String version = version(candidate);
     Optional<Versions.Version> same = versions.ofRun(candidate.runId());
     if (same.isPresent()) {
       return same.map(row -> row.registration("")); // the same callback, at the same moment

@@ -20,7 +20,14 @@ final class Sessions {
    * @throws HubException where the file is missing, altered, or does not pass its trial
    */
   OnnxModel open(Versions.Version row) {
-    byte[] content = files.model(ModelFiles.key(row.model(), row.version()), row.sha256());
+    return open(row, ModelFiles.key(row.model(), row.version()));
+  }
+
+  /**
+   * @param key of the file, where it is not that of a version
+   */
+  OnnxModel open(Versions.Version row, String key) {
+    byte[] content = files.model(key, row.sha256());
     int features = row.features().size();
     int classes = row.classes().size();
     String bounds = trials.bounds();

@@ -18,7 +18,7 @@ class RetrainingNeed {
   private static final String LAST_DATASET =
       """
       select d.known_at from model_runs r join datasets d on d.id = r.dataset_id
-      where r.model = :model and r.state = 'completed' order by r.id desc limit 1
+      where r.model = :model and r.state = 'completed' and r.backtest_id is null order by r.id desc limit 1
       """;
 
   /** How the champion did when it was last scored on labels that are later than its dataset. */

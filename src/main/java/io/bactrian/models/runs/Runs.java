@@ -45,7 +45,7 @@ public class Runs {
                   window_to_named, hyperparameters, requested_by)
                 values (:id, :request, :model, :target, :symbol, :period, :from, :to, :named,
                   cast(:hyperparameters as jsonb), :by)
-                on conflict (model) where state in ('queued', 'dispatched', 'running') do nothing
+                on conflict (model) where state in ('queued', 'dispatched', 'running') and backtest_id is null do nothing
                 """,
                 request)
             .param("id", id)
@@ -70,7 +70,8 @@ public class Runs {
               when hyperparameters <> cast(:hyperparameters as jsonb) then 'hyperparameters'
               when window_from is distinct from cast(:from as timestamptz) then 'from'
               when window_to_named <> :named or (:named and window_to <> :to) then 'to' end as differs
-            from model_runs where model = :model and state in ('queued', 'dispatched', 'running')
+            from model_runs
+            where model = :model and state in ('queued', 'dispatched', 'running') and backtest_id is null
             """,
             request)
         .param("model", model)
@@ -80,6 +81,54 @@ public class Runs {
                     new Requested(row.getString("id"), model, target, Requested.UNDER_WAY),
                     row.getString("differs")))
         .optional();
+  }
+
+  /** Adds a queued run that is a step of a walk-forward, beside whatever is under way. */
+  public String addStep(String backtestId, TrainRequest request, String target, String by) {
+    String id = Ulid.next();
+    window(
+            """
+            insert into model_runs (id, request_id, model, target, symbol, period, window_from, window_to,
+              window_to_named, hyperparameters, requested_by, backtest_id)
+            values (:id, :id, :model, :target, :symbol, :period, :from, :to, :named,
+              cast(:hyperparameters as jsonb), :by, :backtest)
+            """,
+            request)
+        .param("id", id)
+        .param("model", request.model(target))
+        .param("target", target)
+        .param("symbol", request.symbol())
+        .param("period", request.period())
+        .param("by", by)
+        .param("backtest", backtestId)
+        .update();
+    return id;
+  }
+
+  /**
+   * Ends a step of a walk-forward where one was trained before on this dataset in the same way.
+   *
+   * @return whether there was one
+   */
+  public boolean endLikeStepBefore(String id, String datasetId) {
+    return jdbc.sql(
+                """
+                update model_runs r set dataset_id = :dataset, same_as = before.id, state = 'completed', progress = 1,
+                  version = before.version, promoted = false, reason = 'the same as ' || before.id,
+                  metrics = before.metrics, artifacts = before.artifacts, finished_at = clock_timestamp()
+                from (
+                  select b.* from model_runs b join model_runs own on own.id = :id
+                  where b.dataset_id = :dataset and b.state = 'completed' and b.same_as is null
+                    and b.backtest_id is not null and own.backtest_id is not null
+                    and b.target = own.target and b.hyperparameters = own.hyperparameters
+                  order by b.id limit 1
+                ) before
+                where r.id = :id
+                """)
+            .param("dataset", datasetId)
+            .param("id", id)
+            .update()
+        == 1;
   }
 
   private JdbcClient.StatementSpec window(String sql, TrainRequest request) {
@@ -100,7 +149,7 @@ public class Runs {
                 """
                 select request_id from model_runs
                 where state = 'queued' and dataset_id is null and next_attempt_at <= clock_timestamp()
-                order by id limit 1 for update skip locked
+                order by backtest_id is not null, id limit 1 for update skip locked
                 """)
             .query(String.class)
             .optional();
@@ -130,7 +179,7 @@ public class Runs {
             COLUMNS
                 + """
                 where state = 'queued' and dataset_id is not null and next_attempt_at <= clock_timestamp()
-                order by id limit 1 for update skip locked
+                order by backtest_id is not null, id limit 1 for update skip locked
                 """)
         .query(Runs::run)
         .optional();

@@ -30,7 +30,8 @@ class CallbackRows {
       int attempt,
       byte @Nullable [] finalBodySha256,
       @Nullable String version,
-      @Nullable String reason) {
+      @Nullable String reason,
+      @Nullable String backtestId) {
     boolean ended() {
       return state.equals("completed") || state.equals("failed");
     }
@@ -47,7 +48,8 @@ class CallbackRows {
   Held lock(String id) {
     return jdbc.sql(
             """
-            select id, model, target, state, dataset_id, attempt, final_body_sha256, version, reason
+            select id, model, target, state, dataset_id, attempt, final_body_sha256, version, reason,
+              backtest_id
             from model_runs where id = ? for update
             """)
         .param(id)
@@ -62,7 +64,8 @@ class CallbackRows {
                     row.getInt("attempt"),
                     row.getBytes("final_body_sha256"),
                     row.getString("version"),
-                    row.getString("reason")))
+                    row.getString("reason"),
+                    row.getString("backtest_id")))
         .single();
   }
 

@@ -102,6 +102,9 @@ class Callbacks {
           ErrorCode.UNAVAILABLE, "The run's model is being examined: repeat the callback later.");
     }
     try {
+      if (run.backtestId() != null) {
+        return step(run, run.backtestId(), callback, bodySha256);
+      }
       RunChecks.RunExamination examination = checks.begin(run.id(), run.model(), run.target());
       return registry.register(
           candidate(run, callback),
@@ -120,6 +123,15 @@ class Callbacks {
     } finally {
       examined.remove(run.id());
     }
+  }
+
+  /** A step of a walk-forward is verified and tried, and is no version: nothing can promote it. */
+  private CallbackAnswer step(
+      CallbackRows.Held run, String backtestId, Callback callback, byte[] bodySha256) {
+    Registration made =
+        registry.verify(candidate(run, callback), "a step of backtest " + backtestId);
+    return Objects.requireNonNull(
+        transaction.execute(status -> complete(run, callback, bodySha256, made, null)));
   }
 
   private Candidate candidate(CallbackRows.Held run, Callback callback) {
@@ -151,7 +163,7 @@ class Callbacks {
         run.id(),
         registration.model(),
         registration.version(),
-        registration.promoted() ? "promoted" : "refused by the gate",
+        registration.promoted() ? "promoted" : "not promoted",
         registration.reason());
     return new CallbackAnswer(run.id(), "completed", registration.version(), registration.reason());
   }

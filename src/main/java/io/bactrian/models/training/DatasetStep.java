@@ -68,7 +68,10 @@ class DatasetStep {
   }
 
   private void give(Run run, Dataset dataset) {
-    if (dataset.targets().containsKey(run.target())) {
+    if (runs.endLikeStepBefore(run.id(), dataset.id())) {
+      log.info(
+          "Training run {} is the same as one of before, on dataset {}", run.id(), dataset.id());
+    } else if (dataset.targets().containsKey(run.target())) {
       runs.give(run.id(), dataset.id());
       log.info("Training run {} gets dataset {}", run.id(), dataset.id());
     } else {

@@ -45,6 +45,9 @@ class RunLists {
           text("r.dataset_id").orNull(),
           text("r.version").orNull(),
           bool("r.promoted").orNull().sortable(),
+          text("r.backtest_id")
+              .orNull()
+              .note("The backtest whose step it is; such a run's model is no version."),
           text("r.reason").orNull(),
           text("r.requested_by"),
           time("r.created_at").sortable(),
@@ -95,6 +98,7 @@ class RunLists {
             ListFilter.text("target", "r.target"),
             oneOf("status", "r.state", "queued", "dispatched", "running", "completed", "failed")
                 .note("The state."),
+            exact("backtest_id", "r.backtest_id").note("Exactly the steps of this backtest."),
             exact("dataset_id", "r.dataset_id").note("Exactly this dataset."),
             ListFilter.from("r.created_at"),
             ListFilter.to("r.created_at"))

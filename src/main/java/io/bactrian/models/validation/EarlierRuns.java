@@ -20,7 +20,8 @@ class EarlierRuns {
   }
 
   /**
-   * Another run of the model whose holdout shares time with this one's.
+   * Another run of the model whose holdout shares time with this one's; the steps of a walk-forward
+   * are one.
    *
    * @param sharpe null where it was not computed
    * @param gains a block's mean each, of the same holdout; null where it was another
@@ -31,12 +32,13 @@ class EarlierRuns {
   List<Trial> trials(String runId, String model, String datasetId) {
     return jdbc.sql(
             """
-            select (r.checks ->> 'sharpe')::double precision as sharpe,
+            select distinct on (coalesce(r.backtest_id, r.id)) (r.checks ->> 'sharpe')::double precision as sharpe,
               case when d.holdout_sha256 = own.holdout_sha256 then r.checks ->> 'gains' end as gains
             from datasets own
             join datasets d on d.holdout_at < own.known_at and d.known_at > own.holdout_at
             join model_runs r on r.dataset_id = d.id
             where own.id = :dataset and r.model = :model and r.id <> :run and r.state = 'completed'
+            order by coalesce(r.backtest_id, r.id), r.id
             """)
         .param("dataset", datasetId)
         .param("model", model)
