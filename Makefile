@@ -60,10 +60,10 @@ $(ARCHIVE): $(JAR)
 	echo "-XX:+IgnoreUnrecognizedVMOptions -XX:$$read=target/hub/bactrian.jsa -Xlog:disable -Xlog:all=error -jar target/hub/bactrian.jar" >$@
 	@rm -rf target/hub/data
 
-## Tries a strategy on the bars of the hub that runs, and prints the report. STRATEGY=momentum|fusion|signals:<name>, SYMBOL, PERIOD, COSTS.
+## Tries a strategy on the bars of the hub that runs, and prints the report. STRATEGY=momentum|fusion|signals:<name>|walk-forward:<bars>, SYMBOL, PERIOD, COSTS, FROM.
 backtest: $(ARCHIVE)
 	@java -Xmx128m -XX:+UseSerialGC -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.BacktestCall \
-	  '$(STRATEGY)' '$(SYMBOL)' '$(PERIOD)' '$(COSTS)'
+	  '$(STRATEGY)' '$(SYMBOL)' '$(PERIOD)' '$(COSTS)' '$(FROM)'
 
 ## Writes a route and a test of it: make route NAME=my-route [GROUP=my]. See docs/write-a-route.md.
 route:

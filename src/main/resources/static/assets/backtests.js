@@ -78,6 +78,7 @@ function whole(items) {
     h("h3", {}, "Drawdown"), drawing(items, (item) => drawdowns(item), 110, 0),
     figures(items));
   if (items.length === 1) {
+    box.append(...steps(items[0].result.steps ?? []));
     get(`/api/v1/backtest-trades?backtest=${items[0].id}&limit=${TRADES}`).then((page) => box.append(trades(page))).catch((failure) => box.append(failure.message));
   }
   return box;
@@ -156,12 +157,24 @@ function figures(items) {
     h("tbody", {}, ROWS.map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, name), items.map((item) => h("td", {}, value(item.result))))))));
 }
 
+/** Of a walk-forward: what decided when, until when it was trained, and what its trades made. */
+function steps(list) {
+  return list.length === 0 ? [] : [table("Steps", ["Decided by", "Trained until (UTC)", "From (UTC)", "To (UTC)", "Trades", "Net"], [4, 5],
+    list.map((step) => [step.version, time(step.trained_until), time(step.from), time(step.to), count(step.trades), money(step.net_profit)]))];
+}
+
 function trades(page) {
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Trades" },
-    h("h3", {}, page.next ? `The first ${TRADES} trades` : "Trades"),
+  return table(page.next ? `The first ${TRADES} trades` : "Trades",
+    ["#", "Symbol", "Side", "Lots", "Opened (UTC)", "At", "Closed (UTC)", "At", "Exit", "Net"], [3, 5, 7, 9],
+    page.items.map((trade) => [trade.number, trade.symbol, badge(trade.side), trade.lots, time(trade.opened_at), trade.open_price.toPrecision(7), time(trade.closed_at), trade.close_price.toPrecision(7), text(trade.exit), money(trade.net_profit)]));
+}
+
+/** @param numbers the places of the columns that are numbers */
+function table(name, labels, numbers, rows) {
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
+    h("h3", {}, name),
     h("table", {},
-      h("thead", {}, h("tr", {}, ["#", "Symbol", "Side", "Lots", "Opened (UTC)", "At", "Closed (UTC)", "At", "Exit", "Net"].map((label) => h("th", { scope: "col" }, label)))),
-      h("tbody", {}, page.items.map((trade) => h("tr", {},
-        [trade.number, trade.symbol, badge(trade.side), trade.lots, time(trade.opened_at), trade.open_price.toPrecision(7), time(trade.closed_at), trade.close_price.toPrecision(7), text(trade.exit), money(trade.net_profit)]
-          .map((value, i) => h("td", { class: [3, 5, 7, 9].includes(i) ? "num" : null }, value instanceof Element ? value : String(value))))))));
+      h("thead", {}, h("tr", {}, labels.map((label) => h("th", { scope: "col" }, label)))),
+      h("tbody", {}, rows.map((row) => h("tr", {},
+        row.map((value, i) => h("td", { class: numbers.includes(i) ? "num" : null }, value instanceof Element ? value : String(value))))))));
 }

@@ -16,13 +16,20 @@ import java.util.stream.Collectors;
 
 /**
  * {@code make backtest}: asks the hub at HUB_PORT for a backtest and prints its report. Arguments,
- * each of which may be empty: a lobe, {@code fusion}, {@code signals:<strategy>} or {@code
- * model:<name>}; the symbol; the period; what trading costs, as JSON.
+ * each of which may be empty: a lobe, {@code fusion}, {@code signals:<strategy>}, {@code
+ * model:<name>} or {@code walk-forward:<bars>}, the direction model that is trained again every so
+ * many bars; the symbol; the period; what trading costs, as JSON; the first moment.
  */
 public final class BacktestCall {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final String FINEST = "M1";
+
+  private static final String WALK = "walk-forward:";
+  private static final int EMBARGO = 12;
+
+  /** Of the demo's week; what comes before it is enough to train on. */
+  private static final String SECOND_HALF = "2013-11-30T00:00:00Z";
 
   /** Of a bitcoin of 2013. */
   private static final String COSTS =
@@ -65,7 +72,17 @@ public final class BacktestCall {
       traded.put("contract_size", 1);
     }
     request.put("period", period);
-    strategy(request.putObject("strategy"), argument(arguments, 0, "momentum"));
+    String named = argument(arguments, 0, "momentum");
+    ObjectNode strategy = request.putObject("strategy");
+    if (named.startsWith(WALK)) {
+      walk(strategy, symbol, period, named.substring(WALK.length()));
+    } else {
+      strategy(strategy, named);
+    }
+    String from = argument(arguments, 4, named.startsWith(WALK) && demo ? SECOND_HALF : "");
+    if (!from.isEmpty()) {
+      request.put("from", from);
+    }
     request.set("costs", costs(argument(arguments, 3, demo ? COSTS : ""), symbol));
     request.putObject("sizing").put("method", "fixed").put("volume", 0.1);
     request.putObject("account").put("equity", 10_000).put("leverage", 5);
@@ -88,6 +105,17 @@ public final class BacktestCall {
     }
   }
 
+  private static void walk(ObjectNode strategy, String symbol, String period, String every) {
+    if (!every.matches("[1-9][0-9]{0,6}")) {
+      throw new IllegalArgumentException(
+          "STRATEGY is \"%s%s\"; give the bars from one training to the next, such as %s96"
+              .formatted(WALK, every, WALK));
+    }
+    strategy.put("model", "%s-%s-direction".formatted(symbol, period).toLowerCase(Locale.ROOT));
+    strategy.put("walk_forward", true).put("embargo_bars", EMBARGO);
+    strategy.putObject("train").put("every_bars", Integer.parseInt(every));
+  }
+
   private static void strategy(ObjectNode strategy, String named) {
     String[] parts = named.split(":", 2);
     if (named.equals("fusion")) {
@@ -96,7 +124,7 @@ public final class BacktestCall {
       strategy.put(parts[0], parts[1]);
     } else if (parts.length == 2) {
       throw new IllegalArgumentException(
-          "STRATEGY is \"%s\"; give a lobe such as momentum, fusion, signals:<strategy> or model:<name>"
+          "STRATEGY is \"%s\"; give a lobe such as momentum, fusion, signals:<strategy>, model:<name> or walk-forward:<bars>"
               .formatted(named));
     } else {
       strategy.put("lobe", named);
@@ -182,6 +210,15 @@ public final class BacktestCall {
           "  " + each.path("regime").asText() + " volatility",
           text(each, "/trades/count"),
           number(each, "/net_profit"));
+    }
+    for (JsonNode step : result.path("steps")) {
+      line(
+          "%-18s%s trades, net %+.2f, trained until %s: %s",
+          "  from " + text(step, "/from").substring(5, 16),
+          text(step, "/trades"),
+          number(step, "/net_profit"),
+          text(step, "/trained_until"),
+          text(step, "/version"));
     }
     line("%-18s%s", "not placed", words(result.path("refusals")));
     for (JsonNode warning : result.path("warnings")) {

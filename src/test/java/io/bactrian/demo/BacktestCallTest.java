@@ -27,6 +27,11 @@ class BacktestCallTest {
         .isTrue();
     assertThat(BacktestCall.request("signals:sma").at("/strategy/signals").asText())
         .isEqualTo("sma");
+    assertThat(BacktestCall.request("walk-forward:96").toString())
+        .contains(
+            "\"model\":\"btcusd-m5-direction\"", "\"every_bars\":96", "\"from\":\"2013-11-30");
+    assertThatThrownBy(() -> BacktestCall.request("walk-forward:often"))
+        .hasMessageContaining("walk-forward:96");
     assertThatThrownBy(() -> BacktestCall.request("", "", "", "{spread"))
         .hasMessageContaining("COSTS is no JSON");
     assertThatThrownBy(() -> BacktestCall.request("lobes:trend"))

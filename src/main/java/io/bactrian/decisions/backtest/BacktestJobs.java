@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,14 @@ class BacktestJobs implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(BacktestJobs.class);
   private static final long SAVE_EVERY = TimeUnit.SECONDS.toNanos(1);
 
+  /** The part of a walk-forward's time that its trainings take, as its progress shows it. */
+  private static final double TRAINING = 0.95;
+
   private final BacktestRunner runner;
   private final Backtests rows;
   private final Duration wait;
   private final ThreadPoolExecutor worker;
+  private final ThreadPoolExecutor trainer;
   private final Map<String, AtomicBoolean> cancels = new ConcurrentHashMap<>();
   private volatile boolean running;
 
@@ -42,19 +47,25 @@ class BacktestJobs implements SmartLifecycle {
     this.runner = runner;
     this.rows = rows;
     this.wait = properties.answerWithin();
-    this.worker =
+    this.worker = oneAfterTheOther("backtests", properties.queue());
+    this.trainer = oneAfterTheOther("walk-forwards", properties.queue());
+  }
+
+  private static ThreadPoolExecutor oneAfterTheOther(String name, int queue) {
+    var executor =
         new ThreadPoolExecutor(
             1,
             1,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(properties.queue()),
+            new ArrayBlockingQueue<>(queue),
             work -> {
-              var thread = new Thread(work, "backtests");
+              var thread = new Thread(work, name);
               thread.setDaemon(true);
               return thread;
             });
-    worker.allowCoreThreadTimeOut(true);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   /**
@@ -73,8 +84,9 @@ class BacktestJobs implements SmartLifecycle {
     rows.queued(id, request, prepared.markets(), by);
     cancels.put(id, cancel);
     CompletableFuture<Outcome> job;
+    ThreadPoolExecutor executor = prepared.decider() == null ? trainer : worker;
     try {
-      job = CompletableFuture.supplyAsync(() -> work(id, prepared, cancel), worker);
+      job = CompletableFuture.supplyAsync(() -> work(id, by, prepared, cancel), executor);
     } catch (RejectedExecutionException e) {
       cancels.remove(id);
       rows.ended(id, "failed", "too many backtests waited");
@@ -82,7 +94,7 @@ class BacktestJobs implements SmartLifecycle {
           ErrorCode.TOO_MANY_REQUESTS,
           null,
           "%d backtests wait already: ask again later, or cancel some."
-              .formatted(worker.getQueue().size()),
+              .formatted(executor.getQueue().size()),
           e);
     }
     return answer(id, job);
@@ -106,11 +118,11 @@ class BacktestJobs implements SmartLifecycle {
     }
   }
 
-  private Outcome work(String id, Prepared prepared, AtomicBoolean cancel) {
+  private Outcome work(String id, String by, Prepared prepared, AtomicBoolean cancel) {
     try {
       DoubleConsumer progress = throttled(id);
       progress.accept(0);
-      Outcome outcome = runner.run(prepared, progress, () -> cancel.get() || !running);
+      Outcome outcome = outcome(id, by, prepared, progress, () -> cancel.get() || !running);
       rows.completed(
           id, outcome.result(), outcome.simulation().curve(), outcome.simulation().trades());
       return outcome;
@@ -127,6 +139,17 @@ class BacktestJobs implements SmartLifecycle {
     } finally {
       cancels.remove(id);
     }
+  }
+
+  private Outcome outcome(
+      String id, String by, Prepared prepared, DoubleConsumer progress, BooleanSupplier cancelled) {
+    if (prepared.decider() != null) {
+      return runner.run(prepared, progress, cancelled);
+    }
+    Prepared trained =
+        runner.train(id, by, prepared, part -> progress.accept(part * TRAINING), cancelled);
+    return runner.run(
+        trained, part -> progress.accept(TRAINING + part * (1 - TRAINING)), cancelled);
   }
 
   private DoubleConsumer throttled(String id) {
@@ -171,6 +194,7 @@ class BacktestJobs implements SmartLifecycle {
   public void stop() {
     running = false;
     worker.shutdown();
+    trainer.shutdown();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.bactrian.decisions.backtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.data.features.Period;
+import io.bactrian.decisions.scoring.PastObservations;
 import io.bactrian.models.backtest.Costs;
 import io.bactrian.models.backtest.Rules;
 import io.bactrian.shared.ErrorCode;
@@ -63,6 +64,8 @@ record BacktestRequest(
    * @param walkForward whether each version of the model decides from when it could have been
    *     trained on, until the next one
    * @param embargoBars for how many bars after that a version does not decide yet
+   * @param training how the versions of a walk-forward are trained; null where those that were
+   *     registered decide
    * @param least confidence that is traded
    */
   record Source(
@@ -71,6 +74,7 @@ record BacktestRequest(
       @Nullable String version,
       boolean walkForward,
       int embargoBars,
+      @Nullable Training training,
       double least) {
     String inWords() {
       return switch (kind) {
@@ -78,11 +82,23 @@ record BacktestRequest(
         case MODEL ->
             "model "
                 + name
-                + (walkForward ? ", walk-forward" : version == null ? "" : " " + version);
+                + (training != null
+                    ? ", trained again every %d bars".formatted(training.everyBars())
+                    : walkForward ? ", walk-forward" : version == null ? "" : " " + version);
         default -> kind + " " + name;
       };
     }
   }
+
+  /**
+   * Training at each step of a walk-forward.
+   *
+   * @param everyBars at how many bars a version decides before the next one does
+   * @param windowBars for how long before its moment a version is trained, in bars; 0 for from the
+   *     first bar held
+   * @param hyperparameters a JSON object, as a request to train has it
+   */
+  record Training(int everyBars, int windowBars, String hyperparameters) {}
 
   static final String SIGNALS = "signals";
   static final String LOBE = "lobe";
@@ -146,13 +162,17 @@ record BacktestRequest(
           "bars", "Bars in the call are of one symbol: name one, or leave bars out.");
     }
     Exits exits = exits(body.path("exits"));
+    Source source = source(body.path("strategy"));
+    if (source.training() != null) {
+      requireTrainable(body, symbols, source.name(), bars);
+    }
     return new BacktestRequest(
         body.path("name").asText(""),
         symbols,
         bars,
         from,
         to == null ? now : to,
-        source(body.path("strategy")),
+        source,
         account(body.path("account")),
         size(body.path("sizing"), exits),
         new Entry(body.at("/entry/limit_atr").asDouble(0), body.at("/entry/limit_bars").asInt(1)),
@@ -162,6 +182,29 @@ record BacktestRequest(
         own,
         body.path("dry_run").asBoolean(),
         kept(body));
+  }
+
+  /** What is trained is one series that the hub holds, and what came before the window. */
+  private static void requireTrainable(
+      JsonNode body, List<Symbol> symbols, String model, Period period) {
+    String makes = PastObservations.directionModel(symbols.get(0).name(), period.name());
+    if (symbols.size() > 1 || !makes.equals(model)) {
+      throw GivenFields.invalid(
+          "strategy.model",
+          "strategy.train makes the model of one symbol: trade one, and name %s.".formatted(makes));
+    }
+    if (body.path("bars").isArray()) {
+      throw GivenFields.invalid(
+          "bars", "Leave them out: strategy.train takes the bars that the hub holds.");
+    }
+    if (!body.path("from").isTextual()) {
+      throw GivenFields.invalid(
+          "from", "Give it: the first step is trained on what was known before it.");
+    }
+    if (body.path("dry_run").asBoolean()) {
+      throw GivenFields.invalid(
+          "dry_run", "Leave it out: the training runs of strategy.train are kept.");
+    }
   }
 
   private static Period finer(String name, Period bars) {
@@ -224,10 +267,22 @@ record BacktestRequest(
             given.path("version").textValue(),
             given.path("walk_forward").asBoolean(),
             given.path("embargo_bars").asInt(0),
+            training(given.path("train")),
             least);
       }
     }
-    return new Source(FUSION, "", null, false, 0, least);
+    return new Source(FUSION, "", null, false, 0, null, least);
+  }
+
+  private static @Nullable Training training(JsonNode given) {
+    return given.isObject()
+        ? new Training(
+            given.path("every_bars").asInt(),
+            given.path("window_bars").asInt(0),
+            given.path("hyperparameters").isObject()
+                ? given.get("hyperparameters").toString()
+                : "{}")
+        : null;
   }
 
   private static Account account(JsonNode given) {

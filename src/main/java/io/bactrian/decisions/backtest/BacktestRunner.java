@@ -17,8 +17,10 @@ import io.bactrian.models.performance.PerformanceReport.Baseline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts a backtest together and runs it; keeps nothing. */
@@ -26,19 +28,30 @@ import org.springframework.stereotype.Component;
 class BacktestRunner {
   private final MarketLoader loader;
   private final Deciders deciders;
+  private final StepTraining training;
   private final Guardrails guardrails;
   private final CurrencyRates rates;
 
   BacktestRunner(
-      MarketLoader loader, Deciders deciders, Guardrails guardrails, CurrencyRates rates) {
+      MarketLoader loader,
+      Deciders deciders,
+      StepTraining training,
+      Guardrails guardrails,
+      CurrencyRates rates) {
     this.loader = loader;
     this.deciders = deciders;
+    this.training = training;
     this.guardrails = guardrails;
     this.rates = rates;
   }
 
-  /** All that a run needs: whoever has one has a request that is valid. */
-  record Prepared(BacktestRequest request, Markets markets, Decider decider, PaperDesk desk) {}
+  /**
+   * All that a run needs: whoever has one has a request that is valid.
+   *
+   * @param decider null where it has to be trained first
+   */
+  record Prepared(
+      BacktestRequest request, Markets markets, @Nullable Decider decider, PaperDesk desk) {}
 
   /** What came out, with its trades and its curve. */
   record Outcome(BacktestResult result, Simulation simulation) {}
@@ -48,7 +61,11 @@ class BacktestRunner {
    */
   Prepared prepare(BacktestRequest request) {
     Markets markets = loader.load(request);
-    Decider decider = deciders.of(request, markets);
+    boolean trains = request.source().training() != null;
+    if (trains) {
+      training.moments(request, markets.traded().get(0));
+    }
+    Decider decider = trains ? null : deciders.of(request, markets);
     var instruments = new HashMap<String, Instrument>();
     markets.each().forEach(each -> instruments.put(each.market().symbol(), each.instrument()));
     var guard =
@@ -58,6 +75,24 @@ class BacktestRunner {
         request.source().kind().equals(BacktestRequest.SIGNALS) ? request.source().name() : "";
     return new Prepared(
         request, markets, decider, new PaperDesk(guard, request, markets.traded(), strategy));
+  }
+
+  /**
+   * Trains what decides.
+   *
+   * @param id of the backtest
+   * @param by who asks for it
+   * @param progress gets 0 to 1
+   * @throws IllegalStateException where it was cancelled
+   */
+  Prepared train(
+      String id, String by, Prepared prepared, DoubleConsumer progress, BooleanSupplier cancelled) {
+    BacktestRequest request = prepared.request();
+    Markets markets = prepared.markets();
+    Decider decider =
+        deciders.of(
+            training.train(id, by, request, markets, progress, cancelled), request, markets);
+    return new Prepared(request, markets, decider, prepared.desk());
   }
 
   /**
@@ -73,8 +108,8 @@ class BacktestRunner {
             request.exits().opposite(),
             request.exits().bars(),
             request.account().stopOut());
-    Strategy strategy =
-        new WithExits(prepared.decider().strategy(), request, prepared.markets().each());
+    Decider decider = Objects.requireNonNull(prepared.decider(), "it is trained before");
+    Strategy strategy = new WithExits(decider.strategy(), request, prepared.markets().each());
     var simulator = new Simulator(markets, rules, strategy, prepared.desk(), prepared.desk());
     Simulation found =
         simulator.run(
@@ -89,7 +124,7 @@ class BacktestRunner {
             found.curve(),
             found.exposure(),
             List.of(buyAndHold(markets, rules)));
-    Map<String, String> by = prepared.decider().by();
+    Map<String, String> by = decider.by();
     int bars = prepared.markets().each().stream().mapToInt(Loaded::decided).sum();
     return new Outcome(
         new BacktestResult(
@@ -100,13 +135,14 @@ class BacktestRunner {
             found.refusals(),
             found.ambiguous(),
             found.resolved(),
-            steps(prepared, found),
+            steps(prepared, decider, found),
             List.copyOf(prepared.markets().warnings())),
         found);
   }
 
-  private static List<WalkForward.Step> steps(Prepared prepared, Simulation found) {
-    WalkForward walk = prepared.decider().walk();
+  private static List<WalkForward.Step> steps(
+      Prepared prepared, Decider decider, Simulation found) {
+    WalkForward walk = decider.walk();
     return walk == null
         ? List.of()
         : walk.steps(

@@ -12,8 +12,10 @@ import io.bactrian.decisions.guardrails.VolatilityForecasts.Forecast;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.decisions.scoring.PastObservations;
+import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
+import io.bactrian.models.registry.Registry;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -43,6 +46,7 @@ class Deciders {
   private final BacktestFacts facts;
   private final FusionService fusion;
   private final Champions champions;
+  private final Registry registry;
   private final PastObservations observations;
   private final CamelContext camel;
   private final ProducerTemplate template;
@@ -51,12 +55,14 @@ class Deciders {
       BacktestFacts facts,
       FusionService fusion,
       Champions champions,
+      Registry registry,
       PastObservations observations,
       CamelContext camel,
       ProducerTemplate template) {
     this.facts = facts;
     this.fusion = fusion;
     this.champions = champions;
+    this.registry = registry;
     this.observations = observations;
     this.camel = camel;
     this.template = template;
@@ -229,13 +235,34 @@ class Deciders {
     };
   }
 
-  /** Each bar is decided by the newest version that had not seen it. */
+  /** The steps of a walk-forward that were trained for it, each named by its run. */
+  Decider of(List<StepTraining.Step> steps, BacktestRequest request, Markets markets) {
+    var models = new LinkedHashMap<String, Candidate>();
+    var versions = new ArrayList<TrainedVersion>();
+    for (StepTraining.Step step : steps) {
+      models.put(step.model().runId(), step.model());
+      versions.add(new TrainedVersion(step.model().runId(), step.knownAt()));
+    }
+    return walkForward(
+        request, markets, versions, run -> registry.open(Objects.requireNonNull(models.get(run))));
+  }
+
   private Decider walkForward(BacktestRequest request, Markets markets) {
+    String model = request.source().name();
+    return walkForward(
+        request, markets, facts.versions(model), version -> champions.version(model, version));
+  }
+
+  /** Each bar is decided by the newest version that had not seen it. */
+  private Decider walkForward(
+      BacktestRequest request,
+      Markets markets,
+      List<TrainedVersion> versions,
+      Function<String, Champion> open) {
     String model = request.source().name();
     var walk =
         new WalkForward(
-            facts.versions(model),
-            request.period().length().multipliedBy(request.source().embargoBars()));
+            versions, request.period().length().multipliedBy(request.source().embargoBars()));
     List<TrainedVersion> used = walk.within(Micros.of(markets.begin()), Micros.of(markets.end()));
     if (used.isEmpty()) {
       throw new HubException(
@@ -247,7 +274,7 @@ class Deciders {
     var answers = new HashMap<String, Answers>();
     var by = new LinkedHashMap<String, String>();
     for (TrainedVersion each : used) {
-      Champion version = champions.version(model, each.version());
+      Champion version = open.apply(each.version());
       if (answers.isEmpty()) {
         requireDirection(version, request, markets);
       }

@@ -70,6 +70,7 @@ final class HtmlReport {
     figures();
     drawing();
     regimes();
+    steps();
     trades();
     html.append("<h2>What was asked</h2><pre>")
         .append(escaped(request.toPrettyString()))
@@ -192,6 +193,24 @@ final class HtmlReport {
       number(percent(each.at("/trades/win_rate")));
       number(number(each.at("/trades/profit_factor")));
       number(money(each.path("net_profit")));
+      html.append("</tr>");
+    }
+    html.append("</table>");
+  }
+
+  /** Of a walk-forward. */
+  private void steps() {
+    if (result.path("steps").isEmpty()) {
+      return;
+    }
+    html.append(
+        "<h2>Steps</h2><table><tr><th>Decided by</th><th>Trained until</th><th>From</th><th>To</th><th>Trades</th><th>Net</th></tr>");
+    for (JsonNode step : result.path("steps")) {
+      html.append("<tr>");
+      for (String name : List.of("version", "trained_until", "from", "to", "trades")) {
+        number(step.path(name).asText());
+      }
+      number(money(step.path("net_profit")));
       html.append("</tr>");
     }
     html.append("</table>");

@@ -19,7 +19,9 @@
       "hub.security",
       "models.backtest",
       "models.performance",
-      "models.registry"
+      "models.registry",
+      "models.runs",
+      "models.training"
     })
 @NullMarked
 package io.bactrian.decisions.backtest;

@@ -16,7 +16,7 @@ class BacktestPropertiesTest {
     context.run(
         c ->
             assertThat(c.getBean(BacktestProperties.class))
-                .isEqualTo(new BacktestProperties(1_000_000, 20, Duration.ofSeconds(8))));
+                .isEqualTo(new BacktestProperties(1_000_000, 500, 20, Duration.ofSeconds(8))));
   }
 
   @Test
