@@ -142,7 +142,7 @@ const ROWS = [
   ["Low volatility", ({ report }) => regime(report, "low")],
   ["Mid volatility", ({ report }) => regime(report, "mid")],
   ["High volatility", ({ report }) => regime(report, "high")],
-  ["Decided by", ({ decided_by: by }) => Object.entries(by).map(([role, what]) => `${role}: ${what}`).join("; ")],
+  ["Decided by", ({ decided_by: by, steps: list }) => list?.length ? `${count(list.length)} steps` : Object.entries(by).map(([role, what]) => `${role}: ${what}`).join("; ")],
   ["Not placed", ({ refusals }) => Object.entries(refusals).map(([why, n]) => `${why} ${n}`).join(", ") || "–"],
 ];
 

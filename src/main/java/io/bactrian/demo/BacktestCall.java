@@ -170,7 +170,11 @@ public final class BacktestCall {
     JsonNode result = backtest.path("result");
     JsonNode report = result.path("report");
     line("");
-    line("%-18s%s", "decided by", words(result.path("decided_by")));
+    int steps = result.path("steps").size();
+    line(
+        "%-18s%s",
+        "decided by",
+        steps > 0 ? steps + " steps of a walk-forward" : words(result.path("decided_by")));
     line("%-18s%s to %s", "window", text(report, "/from"), text(report, "/to"));
     line("%-18s%s", "costs", words(request.path("costs")));
     line(
@@ -214,7 +218,7 @@ public final class BacktestCall {
     for (JsonNode step : result.path("steps")) {
       line(
           "%-18s%s trades, net %+.2f, trained until %s: %s",
-          "  from " + text(step, "/from").substring(5, 16),
+          "  " + text(step, "/from").substring(5, 16).replace('T', ' '),
           text(step, "/trades"),
           number(step, "/net_profit"),
           text(step, "/trained_until"),
