@@ -3,63 +3,46 @@ package io.bactrian.data.features;
 import static io.bactrian.data.features.FeatureSet.RANKED;
 import static io.bactrian.data.features.FeatureSet.RANKED_BARS;
 
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import org.ta4j.core.BarSeries;
-import org.ta4j.core.BaseBar;
-import org.ta4j.core.BaseBarSeriesBuilder;
-import org.ta4j.core.Indicator;
-import org.ta4j.core.indicators.CMOIndicator;
-import org.ta4j.core.indicators.StochasticOscillatorKIndicator;
-import org.ta4j.core.indicators.aroon.AroonOscillatorIndicator;
-import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
-import org.ta4j.core.indicators.helpers.HighestValueIndicator;
-import org.ta4j.core.indicators.helpers.LowestValueIndicator;
-import org.ta4j.core.indicators.helpers.TRIndicator;
-import org.ta4j.core.num.DoubleNum;
-import org.ta4j.core.num.Num;
+import java.util.function.ToDoubleFunction;
 
 /** The indicators over one run of bars, behind {@link FeatureSet}. */
 final class FeatureBlock {
   private static final double DAY_SECONDS = 86_400;
 
   private final List<Bar> bars;
+  private final double[] high;
+  private final double[] low;
   private final double[] close;
   private final double[] volume;
   private final double[] returns;
   private final double[] ranked;
   private final double[] typical;
-  private final Indicator<Num> cmo;
-  private final Indicator<Num> trueRange;
-  private final Indicator<Num> stochastic;
-  private final Indicator<Num> aroon;
-  private final Indicator<Num> highest;
-  private final Indicator<Num> lowest;
 
   FeatureBlock(List<Bar> bars) {
     this.bars = bars;
-    close = bars.stream().mapToDouble(bar -> bar.close().doubleValue()).toArray();
-    volume = bars.stream().mapToDouble(bar -> bar.volume().doubleValue()).toArray();
+    high = column(bars, bar -> bar.high().doubleValue());
+    low = column(bars, bar -> bar.low().doubleValue());
+    close = column(bars, bar -> bar.close().doubleValue());
+    volume = column(bars, bar -> bar.volume().doubleValue());
     returns = Volatility.logReturns(close);
     ranked = Volatility.realised(returns, RANKED_BARS);
-    typical = bars.stream().mapToDouble(FeatureBlock::typical).toArray();
-    BarSeries series = series(bars);
-    var closes = new ClosePriceIndicator(series);
-    trueRange = new TRIndicator(series);
-    cmo = new CMOIndicator(closes, 14);
-    stochastic = new StochasticOscillatorKIndicator(series, 14);
-    aroon = new AroonOscillatorIndicator(series, 25);
-    highest = new HighestValueIndicator(closes, 20);
-    lowest = new LowestValueIndicator(closes, 20);
+    typical = new double[close.length];
+    for (int i = 0; i < typical.length; i++) {
+      typical[i] = (high[i] + low[i] + close[i]) / 3;
+    }
+  }
+
+  private static double[] column(List<Bar> bars, ToDoubleFunction<Bar> value) {
+    return bars.stream().mapToDouble(value).toArray();
   }
 
   /** The features at bar {@code i}, in the order of {@link FeatureSet#names}. */
   float[] row(int i) {
     double price = close[i];
-    boolean flat = value(highest, i) == value(lowest, i); // else rounding poses as movement
+    boolean flat = highest(close, i, 20) == lowest(close, i, 20); // else rounding poses as movement
     ZonedDateTime at = bars.get(i).closeTime().atZone(ZoneOffset.UTC);
     double hour = 2 * Math.PI * at.toLocalTime().toSecondOfDay() / DAY_SECONDS;
     double[] row = {
@@ -70,10 +53,10 @@ final class FeatureBlock {
       price / mean(close, i, 12) - 1,
       price / mean(close, i, 48) - 1,
       mean(close, i, 5) / mean(close, i, 20) - 1,
-      value(cmo, i),
+      momentum(i),
       flat ? Double.NaN : commodityChannel(i),
-      value(stochastic, i),
-      value(aroon, i),
+      stochastic(i),
+      aroon(i),
       flat ? Double.NaN : percentB(i),
       Volatility.realised(returns, i, 12),
       Volatility.realised(returns, i, 48),
@@ -87,11 +70,58 @@ final class FeatureBlock {
     return finite(row);
   }
 
-  private static double typical(Bar bar) {
-    return (bar.high().doubleValue() + bar.low().doubleValue() + bar.close().doubleValue()) / 3;
+  private static double highest(double[] values, int last, int bars) {
+    double highest = values[last];
+    for (int i = last - bars + 1; i < last; i++) {
+      highest = Math.max(highest, values[i]);
+    }
+    return highest;
   }
 
-  /** ta4j's own average is a running sum, whose rounding depends on where the series begins. */
+  private static double lowest(double[] values, int last, int bars) {
+    double lowest = values[last];
+    for (int i = last - bars + 1; i < last; i++) {
+      lowest = Math.min(lowest, values[i]);
+    }
+    return lowest;
+  }
+
+  /** CMO(14), Chande 1994. */
+  private double momentum(int last) {
+    double gains = 0;
+    double losses = 0;
+    for (int i = last - 13; i <= last; i++) {
+      gains += Math.max(0, close[i] - close[i - 1]);
+      losses += Math.max(0, close[i - 1] - close[i]);
+    }
+    return percent(gains - losses, gains + losses);
+  }
+
+  /** %K(14), Lane 1984. */
+  private double stochastic(int last) {
+    double lowest = lowest(low, last, 14);
+    return percent(close[last] - lowest, highest(high, last, 14) - lowest);
+  }
+
+  /** The Aroon oscillator(25), Chande 1995: how recent the highest high is, less the lowest low. */
+  private double aroon(int last) {
+    return percent(25 - since(high, highest(high, last, 26), last), 25)
+        - percent(25 - since(low, lowest(low, last, 26), last), 25);
+  }
+
+  private static int since(double[] values, double value, int last) {
+    int bars = 0;
+    while (bars < 25 && values[last - bars] != value) {
+      bars++;
+    }
+    return bars;
+  }
+
+  private static double percent(double part, double whole) {
+    return whole == 0 ? Double.NaN : part / whole * 100;
+  }
+
+  /** Not a running sum, whose rounding would depend on where the series begins. */
   private static double mean(double[] values, int last, int bars) {
     double sum = 0;
     for (int i = last - bars + 1; i <= last; i++) {
@@ -103,7 +133,9 @@ final class FeatureBlock {
   private double meanRange(int last) {
     double sum = 0;
     for (int i = last - 13; i <= last; i++) {
-      sum += value(trueRange, i);
+      double before = close[i - 1];
+      double gap = Math.max(Math.abs(high[i] - before), Math.abs(before - low[i]));
+      sum += Math.max(Math.abs(high[i] - low[i]), gap);
     }
     return sum / 14;
   }
@@ -129,10 +161,6 @@ final class FeatureBlock {
     return (close[last] - (mean - band)) / (2 * band);
   }
 
-  private static double value(Indicator<Num> indicator, int i) {
-    return indicator.getValue(i).doubleValue();
-  }
-
   private static float[] finite(double[] row) {
     var values = new float[row.length];
     for (int i = 0; i < row.length; i++) {
@@ -140,24 +168,5 @@ final class FeatureBlock {
       values[i] = Float.isFinite(value) ? value : Float.NaN;
     }
     return values;
-  }
-
-  private static BarSeries series(List<Bar> bars) {
-    var converted = new ArrayList<org.ta4j.core.Bar>(bars.size());
-    for (Bar bar : bars) {
-      converted.add(
-          new BaseBar(
-              Duration.between(bar.openTime(), bar.closeTime()),
-              bar.closeTime().atZone(ZoneOffset.UTC),
-              bar.open().doubleValue(),
-              bar.high().doubleValue(),
-              bar.low().doubleValue(),
-              bar.close().doubleValue(),
-              bar.volume().doubleValue(),
-              0,
-              0,
-              DoubleNum::valueOf));
-    }
-    return new BaseBarSeriesBuilder().withNumTypeOf(DoubleNum.class).withBars(converted).build();
   }
 }

@@ -25,7 +25,7 @@ public final class FeatureSet {
   public static final int RANKED_BARS = 12;
 
   private static final int LOOKBACK = RANKED + RANKED_BARS + 1;
-  private static final int BLOCK = 4096; // ta4j keeps some 2 KB a bar
+  private static final int BLOCK = 4096; // its columns stay small
   private static final List<String> NAMES =
       List.of(
           "f_return_1",

@@ -31,12 +31,13 @@ final class IndicatorFeatures {
   static float[][] all(List<Bar> bars) {
     var stream = new IndicatorStream();
     var rows = new float[bars.size()][];
+    var volumes = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
       Bar bar = bars.get(i);
       double close = bar.close().doubleValue();
-      stream.add(
-          bar.high().doubleValue(), bar.low().doubleValue(), close, bar.volume().doubleValue());
-      rows[i] = row(stream, close, meanVolume(bars, i));
+      volumes[i] = bar.volume().doubleValue();
+      stream.add(bar.high().doubleValue(), bar.low().doubleValue(), close, volumes[i]);
+      rows[i] = row(stream, close, meanVolume(volumes, i));
     }
     return rows;
   }
@@ -59,10 +60,10 @@ final class IndicatorFeatures {
     return row;
   }
 
-  private static double meanVolume(List<Bar> bars, int last) {
+  private static double meanVolume(double[] volumes, int last) {
     double sum = 0;
     for (int i = Math.max(0, last - VOLUMES + 1); i <= last; i++) {
-      sum += bars.get(i).volume().doubleValue();
+      sum += volumes[i];
     }
     return sum / VOLUMES;
   }
