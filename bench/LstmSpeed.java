@@ -2,12 +2,15 @@ package io.bactrian.models.trainer;
 
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.FeatureSet;
+import io.bactrian.decisions.scoring.PastSpeed;
 import io.bactrian.models.lstm.LstmProgram;
 import io.bactrian.models.lstm.LstmSettings;
 import io.bactrian.models.lstm.LstmTask;
 import io.bactrian.models.lstm.LstmWeights;
-import java.lang.management.ManagementFactory;
+import io.bactrian.models.registry.Champion;
+import io.bactrian.models.registry.OpenedModel;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,50 +92,31 @@ final class LstmSpeed {
     return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
   }
 
-  private static long cpu() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
+  /** As a backtest of the delivered file: its inputs are all features of each bar. */
   private static void infer(LstmWeights weights, int count) {
     FeatureSet set = FeatureSet.of("default@2");
-    List<Bar> bars = bars(count + set.lookback() + STEPS);
+    int first = set.lookback() + STEPS;
+    List<Bar> bars = bars(count + first);
     int[] columns = TrainingRun.INDICATORS.stream().mapToInt(set.names()::indexOf).toArray();
     float[] zeros = new float[columns.length];
     float[] ones = new float[columns.length];
     Arrays.fill(ones, 1);
-    var network = new Lstm.Network(weights, new Standardiser(zeros, ones), STEPS, columns, 2);
-    float[][] features = set.all(bars); // warm
-    network.probabilities(Arrays.copyOf(sequences(features, columns), 2000));
-    long begun = cpu();
-    features = set.all(bars);
-    long computed = cpu();
-    float[][] sequences = sequences(features, columns);
-    for (float[] sequence : sequences) {
-      network.probabilities(new float[][] {sequence});
+    var graph = new OnnxGraph();
+    new Lstm.Network(weights, new Standardiser(zeros, ones), STEPS, columns, 2).addTo(graph);
+    byte[] onnx = graph.model(STEPS, set.names().size(), 1, new float[2]);
+    Champion version = OpenedModel.of(onnx, set.names(), set.id(), List.of("down", "up"));
+    for (int round = 0; round < 2; round++) {
+      PastSpeed.of(version, bars, first); // warm
     }
-    long looped = cpu();
-    network.probabilities(sequences);
-    long batched = cpu();
-    double n = sequences.length;
-    print("features of default@2: %.0f bars/s", n / (computed - begun) * 1e9);
-    print("LSTM, a bar a call: %.0f bars/s", n / (looped - computed) * 1e9);
-    print("LSTM, 128 bars a call: %.0f bars/s", n / (batched - looped) * 1e9);
-    print("features and LSTM, a bar a call: %.0f bars/s", n / (looped - begun) * 1e9);
+    PastSpeed.Spent spent = PastSpeed.of(version, bars, first);
+    double n = spent.bars() * 1e9;
+    print("features of default@2: %.0f bars/s", n / spent.features());
+    print("LSTM, a bar a call, as /infer: %.0f bars/s", n / spent.alone());
+    print("LSTM, as a backtest: %.0f bars/s", n / spent.answers());
+    print("features and LSTM, a bar a call: %.0f bars/s", n / (spent.features() + spent.alone()));
     print(
-        "features and LSTM, 128 bars a call: %.0f bars/s (goal: 20000)",
-        n / (computed - begun + batched - looped) * 1e9);
-  }
-
-  private static float[][] sequences(float[][] features, int[] columns) {
-    float[][] sequences = new float[features.length - STEPS + 1][STEPS * columns.length];
-    for (int i = 0; i < sequences.length; i++) {
-      for (int step = 0; step < STEPS; step++) {
-        for (int f = 0; f < columns.length; f++) {
-          sequences[i][step * columns.length + f] = features[i + step][columns[f]];
-        }
-      }
-    }
-    return sequences;
+        "features and LSTM, as a backtest: %.0f bars/s (goal: 20000)",
+        n / (spent.features() + spent.answers()));
   }
 
   private static List<Bar> bars(int count) {
@@ -147,14 +131,19 @@ final class LstmSpeed {
           new Bar(
               open,
               open.plusSeconds(300),
-              BigDecimal.valueOf(before),
-              BigDecimal.valueOf(Math.max(before, close) * 1.0003),
-              BigDecimal.valueOf(Math.min(before, close) * 0.9997),
-              BigDecimal.valueOf(close),
+              price(before),
+              price(Math.max(before, close) * 1.0003),
+              price(Math.min(before, close) * 0.9997),
+              price(close),
               BigDecimal.valueOf(1 + random.nextInt(100))));
       open = open.plusSeconds(300);
     }
     return bars;
+  }
+
+  /** With as many digits as a broker's. */
+  private static BigDecimal price(double value) {
+    return BigDecimal.valueOf(value).setScale(5, RoundingMode.HALF_EVEN);
   }
 
   private static void print(String text, Object... values) {

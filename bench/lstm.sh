@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.."
 mvn -q -B ${MAVEN_ARGS:-} compile dependency:build-classpath -Dmdep.outputFile=target/bench-classpath
 mkdir -p target/bench
 classpath="target/classes:$(cat target/bench-classpath)"
-javac -proc:none -cp "$classpath" -d target/bench bench/LstmSpeed.java
+javac -proc:none -cp "$classpath" -d target/bench bench/LstmSpeed.java bench/PastSpeed.java bench/OpenedModel.java
 java -Xmx2g -XX:+UseSerialGC -cp "target/bench:$classpath" io.bactrian.models.trainer.LstmSpeed \
   "${SEQUENCES:-20000}" "${EPOCHS:-3}" "${BARS:-20000}" "$classpath"

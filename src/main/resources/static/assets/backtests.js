@@ -143,6 +143,7 @@ const ROWS = [
   ["Mid volatility", ({ report }) => regime(report, "mid")],
   ["High volatility", ({ report }) => regime(report, "high")],
   ["Decided by", ({ decided_by: by, steps: list }) => list?.length ? `${count(list.length)} steps` : Object.entries(by).map(([role, what]) => `${role}: ${what}`).join("; ")],
+  ["Checks", ({ checks }) => (checks ?? []).map((one) => `${one.check} ${one.status}: ${one.message}`).join(" ") || "–"],
   ["Not placed", ({ refusals }) => Object.entries(refusals).map(([why, n]) => `${why} ${n}`).join(", ") || "–"],
 ];
 

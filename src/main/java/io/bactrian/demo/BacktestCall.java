@@ -225,11 +225,20 @@ public final class BacktestCall {
           text(step, "/version"));
     }
     line("%-18s%s", "not placed", words(result.path("refusals")));
+    remarks(result);
+    String id = backtest.path("id").asText();
+    line("%-18s/api/v1/backtests/%s, its page: #/backtests in the console", "kept at", id);
+  }
+
+  private void remarks(JsonNode result) {
+    for (JsonNode check : result.path("checks")) {
+      line(
+          "%-18s%s %s: %s",
+          "checks", text(check, "/check"), text(check, "/status"), text(check, "/message"));
+    }
     for (JsonNode warning : result.path("warnings")) {
       line("%-18s%s", "mind", warning.asText());
     }
-    String id = backtest.path("id").asText();
-    line("%-18s/api/v1/backtests/%s, its page: #/backtests in the console", "kept at", id);
   }
 
   /** A ratio with its standard error, of how many returns it is, and what to mind. */

@@ -31,7 +31,9 @@ class TrialPagesTest extends ConsoleInBrowser {
         "costs":{"total":3,"spread":1,"slippage":1,"commission":1,"swap":0},
         "regimes":[{"regime":"low","net_profit":0,"trades":{"count":0}},{"regime":"mid","net_profit":0,"trades":{"count":0}},
           {"regime":"high","net_profit":-12.5,"trades":{"count":1}}]},
-       "decided_by":{"lobe":"%s"},"refusals":{"already_open":503},"warnings":["in_sample: mind"]}\
+       "decided_by":{"lobe":"%s"},"refusals":{"already_open":503},
+       "checks":[{"check":"decision_look_ahead","status":"passed","message":"At 64 of 900 bars.","figures":{},"findings":[]}],
+       "warnings":["in_sample: mind"]}\
       """;
 
   @Test
@@ -46,6 +48,7 @@ class TrialPagesTest extends ConsoleInBrowser {
     soon.until(textToBePresentInElementLocated(DIALOG, "stop_loss"));
     assertThat(page.findElement(DIALOG).getText())
         .contains("-12.50 USD", "100 hours are needed", "clipped", "already_open 503")
+        .contains("decision_look_ahead passed: At 64 of 900 bars.")
         .contains("in_sample: mind", "Trades", "Sell", "equity.csv")
         .doesNotContain("undefined", "NaN", "[object");
     assertThat(page.findElements(By.cssSelector("#details svg path:not(.zero)"))).hasSize(2);

@@ -17,7 +17,8 @@ class BacktestCallTest {
   private static final String RESULT =
       """
       {"report":{"currency":"USD","net_profit":-12.5,"sharpe":{"value":-1.25,"standard_error":3.5,"basis":"hour","n":120,"note":"mind"},
-       "trades":{"count":7},"regimes":[{"regime":"low","net_profit":1,"trades":{"count":3}}]},"warnings":["in_sample: x"]}
+       "trades":{"count":7},"regimes":[{"regime":"low","net_profit":1,"trades":{"count":3}}]},"warnings":["in_sample: x"],
+       "checks":[{"check":"decision_look_ahead","status":"passed","message":"At 64 bars."}]}
       """;
 
   @Test
@@ -60,7 +61,8 @@ class BacktestCallTest {
     try {
       assertThat(printed(hub.getAddress().getPort()))
           .contains("net -12.50", "-1.25 ± 3.50, n = 120 by hour (mind)", "in_sample: x")
-          .contains("low volatility", "/api/v1/backtests/01X");
+          .contains(
+              "decision_look_ahead passed: At 64 bars.", "low volatility", "/api/v1/backtests/01X");
     } finally {
       hub.stop(0);
     }

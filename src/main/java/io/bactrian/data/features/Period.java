@@ -3,6 +3,7 @@ package io.bactrian.data.features;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +32,10 @@ public record Period(String name, Duration length) {
           "period is not one that has bars. Use one of " + String.join(", ", KNOWN.keySet()) + ".");
     }
     return period;
+  }
+
+  static Collection<Period> all() {
+    return KNOWN.values();
   }
 
   /** As {@link #parse}, and empty for any other name. */

@@ -1,7 +1,9 @@
 package io.bactrian.decisions.backtest;
 
+import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.models.backtest.Order;
 import io.bactrian.models.backtest.Strategy;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what something answers at the close of each bar, in the words of a live decision. */
@@ -18,8 +20,14 @@ final class AnswerStrategy implements Strategy {
    * @param action BUY, SELL or HOLD
    * @param highVolatility its probability; null where it is not known
    * @param origin what is named with a trade
+   * @param lobes what it was made of; empty where there is nothing
    */
-  record Answer(String action, double confidence, @Nullable Double highVolatility, String origin) {}
+  record Answer(
+      String action,
+      double confidence,
+      @Nullable Double highVolatility,
+      String origin,
+      Map<String, LobeAnswer> lobes) {}
 
   private final Answers answers;
   private final double least;

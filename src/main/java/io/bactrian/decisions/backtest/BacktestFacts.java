@@ -2,6 +2,7 @@ package io.bactrian.decisions.backtest;
 
 import io.bactrian.data.features.Micros;
 import io.bactrian.decisions.backtest.SignalStrategy.Signal;
+import io.bactrian.decisions.backtest.WalkForward.TrainedVersion;
 import io.bactrian.models.backtest.Market;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -2,6 +2,7 @@ package io.bactrian.decisions.backtest;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.models.checks.CheckResult;
 import io.bactrian.models.performance.PerformanceReport;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param ambiguousBars in which stop and target, or limit and target, were both reached
  * @param resolvedBars those of them that finer bars decided; in the others the stop came first
  * @param steps of a walk-forward, what each version decided; empty for none
+ * @param checks whether it can be trusted: docs/checks.md
  * @param warnings what limits what the figures say
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -28,4 +30,5 @@ public record BacktestResult(
     int ambiguousBars,
     int resolvedBars,
     List<WalkForward.Step> steps,
+    List<CheckResult> checks,
     List<String> warnings) {}

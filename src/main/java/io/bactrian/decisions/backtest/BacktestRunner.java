@@ -12,8 +12,10 @@ import io.bactrian.models.backtest.Simulation;
 import io.bactrian.models.backtest.Simulator;
 import io.bactrian.models.backtest.Sizer;
 import io.bactrian.models.backtest.Strategy;
+import io.bactrian.models.checks.CheckResult;
 import io.bactrian.models.performance.PerformanceReport;
 import io.bactrian.models.performance.PerformanceReport.Baseline;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +33,16 @@ class BacktestRunner {
   private final StepTraining training;
   private final Guardrails guardrails;
   private final CurrencyRates rates;
+  private final LookAheadCheck lookAhead;
 
   BacktestRunner(
       MarketLoader loader,
       Deciders deciders,
       StepTraining training,
       Guardrails guardrails,
-      CurrencyRates rates) {
+      CurrencyRates rates,
+      LookAheadCheck lookAhead) {
+    this.lookAhead = lookAhead;
     this.loader = loader;
     this.deciders = deciders;
     this.training = training;
@@ -124,6 +129,7 @@ class BacktestRunner {
             found.curve(),
             found.exposure(),
             List.of(buyAndHold(markets, rules)));
+    CheckResult check = lookAhead.of(decider, prepared.markets(), found.trades(), cancelled);
     Map<String, String> by = decider.by();
     int bars = prepared.markets().each().stream().mapToInt(Loaded::decided).sum();
     return new Outcome(
@@ -136,8 +142,19 @@ class BacktestRunner {
             found.ambiguous(),
             found.resolved(),
             steps(prepared, decider, found),
-            List.copyOf(prepared.markets().warnings())),
+            List.of(check),
+            warnings(check, prepared.markets().warnings())),
         found);
+  }
+
+  /** What a check found is above all else: nothing beneath it can be believed. */
+  private static List<String> warnings(CheckResult check, List<String> others) {
+    var warnings = new ArrayList<String>();
+    if (!check.findings().isEmpty()) {
+      warnings.add(check.line());
+    }
+    warnings.addAll(others);
+    return List.copyOf(warnings);
   }
 
   private static List<WalkForward.Step> steps(

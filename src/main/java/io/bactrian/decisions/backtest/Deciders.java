@@ -6,6 +6,7 @@ import io.bactrian.decisions.backtest.AnswerStrategy.Answer;
 import io.bactrian.decisions.backtest.AnswerStrategy.Answers;
 import io.bactrian.decisions.backtest.BacktestRequest.Source;
 import io.bactrian.decisions.backtest.MarketLoader.Markets;
+import io.bactrian.decisions.backtest.WalkForward.TrainedVersion;
 import io.bactrian.decisions.fusion.FusionService;
 import io.bactrian.decisions.fusion.WeightsInUse;
 import io.bactrian.decisions.guardrails.VolatilityForecasts.Forecast;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -84,10 +86,7 @@ class Deciders {
 
   private Decider signals(BacktestRequest request, Markets markets) {
     String strategy = request.source().name();
-    var all = new ArrayList<List<SignalStrategy.Signal>>();
-    for (Loaded each : markets.each()) {
-      all.add(facts.signals(strategy, each.market()));
-    }
+    List<List<SignalStrategy.Signal>> all = signals(strategy, markets);
     if (all.stream().allMatch(List::isEmpty)) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
@@ -98,7 +97,23 @@ class Deciders {
                   String.join(", ", markets.traded().stream().map(m -> m.symbol()).toList()),
                   facts.strategies()));
     }
-    return new Decider(new SignalStrategy(markets.traded(), all), Map.of("signals of", strategy));
+    var decides = new SignalStrategy(markets.traded(), all);
+    return new Decider(
+        decides,
+        Map.of("signals of", strategy),
+        null,
+        decides,
+        some -> new SignalStrategy(some.traded(), signals(strategy, some)));
+  }
+
+  private List<List<SignalStrategy.Signal>> signals(String strategy, Markets markets) {
+    return markets.traded().stream()
+        .map(
+            market ->
+                market.bars().size() == 0
+                    ? List.<SignalStrategy.Signal>of()
+                    : facts.signals(strategy, market))
+        .toList();
   }
 
   private Decider lobe(BacktestRequest request, Markets markets) {
@@ -119,16 +134,18 @@ class Deciders {
     if (direction) {
       championsOf(request, markets, by);
     }
-    List<PastObservations.Series> series = series(request, markets);
-    Answers answers =
-        (market, bar) -> {
-          Observation answered = ask(step, series.get(market).at(bar), Observation.class);
-          LobeAnswer answer = answered.lobes().get(lobe);
-          return answer == null
-              ? null
-              : new Answer(answer.action(), answer.confidence(), null, lobe);
+    Function<Markets, Answers> on =
+        some -> {
+          IntFunction<PastObservations.Series> series = series(request, some);
+          return (market, bar) -> {
+            Observation answered = ask(step, series.apply(market).at(bar), Observation.class);
+            LobeAnswer answer = answered.lobes().get(lobe);
+            return answer == null
+                ? null
+                : new Answer(answer.action(), answer.confidence(), null, lobe, answered.lobes());
+          };
         };
-    return new Decider(new AnswerStrategy(answers, source.least()), by);
+    return Decider.of(on, markets, source.least(), by, null);
   }
 
   private Decider fusion(BacktestRequest request, Markets markets) {
@@ -146,18 +163,23 @@ class Deciders {
       by.put("weights of " + symbol, version(weights.source(), weights.version()));
     }
     championsOf(request, markets, by);
-    List<PastObservations.Series> series = series(request, markets);
-    Answers answers =
-        (market, bar) -> {
-          Proposal proposal = ask("direct:" + ROUTE, series.get(market).at(bar), Proposal.class);
-          Forecast forecast = proposal.volatility();
-          return new Answer(
-              proposal.action(),
-              proposal.fused().confidence(),
-              forecast == null ? null : forecast.high(),
-              BacktestRequest.FUSION);
+    Function<Markets, Answers> on =
+        some -> {
+          IntFunction<PastObservations.Series> series = series(request, some);
+          return (market, bar) ->
+              answer(ask("direct:" + ROUTE, series.apply(market).at(bar), Proposal.class));
         };
-    return new Decider(new AnswerStrategy(answers, request.source().least()), by);
+    return Decider.of(on, markets, request.source().least(), by, null);
+  }
+
+  private static Answer answer(Proposal proposal) {
+    Forecast forecast = proposal.volatility();
+    return new Answer(
+        proposal.action(),
+        proposal.fused().confidence(),
+        forecast == null ? null : forecast.high(),
+        BacktestRequest.FUSION,
+        proposal.observation().lobes());
   }
 
   private static String version(String name, @Nullable String version) {
@@ -172,10 +194,19 @@ class Deciders {
     }
   }
 
-  private List<PastObservations.Series> series(BacktestRequest request, Markets markets) {
-    return markets.each().stream()
-        .map(each -> observations.of(each.market().symbol(), request.period().name(), each.bars()))
-        .toList();
+  /** Each is made when it is first asked for: who asks about one bar needs one of them. */
+  private static IntFunction<PastObservations.Series> series(
+      Markets markets, Function<Loaded, PastObservations.Series> make) {
+    var made = new HashMap<Integer, PastObservations.Series>();
+    return market -> made.computeIfAbsent(market, place -> make.apply(markets.each().get(place)));
+  }
+
+  private IntFunction<PastObservations.Series> series(BacktestRequest request, Markets markets) {
+    String period = request.period().name();
+    return series(
+        markets,
+        each ->
+            observations.of(each.market().symbol(), period, each.bars(), each.market().first()));
   }
 
   private Decider model(BacktestRequest request, Markets markets) {
@@ -186,10 +217,12 @@ class Deciders {
     Champion version = open(source);
     requireDirection(version, request, markets);
     inSample(version.model(), version.version(), markets);
-    Answers answers = answers(version, request, markets);
-    return new Decider(
-        new AnswerStrategy(answers, source.least()),
-        Map.of("model", origin(version), "sha256", version.sha256()));
+    return Decider.of(
+        some -> answers(version, request, some),
+        markets,
+        source.least(),
+        Map.of("model", origin(version), "sha256", version.sha256()),
+        null);
   }
 
   private static String origin(Champion version) {
@@ -218,20 +251,19 @@ class Deciders {
   }
 
   private Answers answers(Champion version, BacktestRequest request, Markets markets) {
-    List<PastObservations.Series> series =
-        markets.each().stream()
-            .map(
-                each ->
-                    observations.of(
-                        each.market().symbol(),
-                        request.period().name(),
-                        each.bars(),
-                        version.featureSet()))
-            .toList();
+    String period = request.period().name();
+    IntFunction<PastObservations.Series> series =
+        series(
+            markets,
+            each ->
+                observations.of(
+                    each.market().symbol(), period, each.bars(), each.market().first(), version));
     String origin = origin(version);
     return (market, bar) -> {
-      LobeAnswer answer = series.get(market).direction(version, bar);
-      return answer == null ? null : new Answer(answer.action(), answer.confidence(), null, origin);
+      LobeAnswer answer = series.apply(market).direction(version, bar);
+      return answer == null
+          ? null
+          : new Answer(answer.action(), answer.confidence(), null, origin, Map.of());
     };
   }
 
@@ -271,25 +303,31 @@ class Deciders {
           "No version of %s was trained on what was known before %s: train some, each with another to, or let the window end later."
               .formatted(model, markets.end()));
     }
-    var answers = new HashMap<String, Answers>();
+    var opened = new HashMap<String, Champion>();
     var by = new LinkedHashMap<String, String>();
     for (TrainedVersion each : used) {
       Champion version = open.apply(each.version());
-      if (answers.isEmpty()) {
+      if (opened.isEmpty()) {
         requireDirection(version, request, markets);
       }
-      answers.put(each.version(), answers(version, request, markets));
+      opened.put(each.version(), version);
       by.put(each.version(), "trained on what was known at " + each.trainedUntil());
     }
-    Answers chosen =
-        (market, bar) -> {
-          TrainedVersion version =
-              walk.version(markets.traded().get(market).bars().closeTimes()[bar]);
-          return version == null
-              ? null
-              : Objects.requireNonNull(answers.get(version.version())).at(market, bar);
+    Function<Markets, Answers> chosen =
+        some -> {
+          var answers = new HashMap<String, Answers>();
+          return (market, bar) -> {
+            TrainedVersion at = walk.version(some.traded().get(market).bars().closeTimes()[bar]);
+            return at == null
+                ? null
+                : answers
+                    .computeIfAbsent(
+                        at.version(),
+                        name -> answers(Objects.requireNonNull(opened.get(name)), request, some))
+                    .at(market, bar);
+          };
         };
-    return new Decider(new AnswerStrategy(chosen, request.source().least()), by, walk);
+    return Decider.of(chosen, markets, request.source().least(), by, walk);
   }
 
   private Champion open(Source source) {

@@ -110,6 +110,12 @@ final class HtmlReport {
                 money(costs.path("slippage")),
                 money(costs.path("commission")),
                 money(costs.path("swap"))));
+    for (JsonNode check : result.path("checks")) {
+      figure(
+          "Check " + check.path("check").asText(),
+          check.path("status").asText(),
+          check.path("message").asText());
+    }
     html.append("</table>");
   }
 

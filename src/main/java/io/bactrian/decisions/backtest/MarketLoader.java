@@ -58,6 +58,12 @@ class MarketLoader {
       return each.stream().map(Loaded::market).toList();
     }
 
+    /** As {@link Loaded#until}, of each. */
+    Markets until(long moment, long asked, int reach) {
+      return new Markets(
+          each.stream().map(one -> one.until(moment, asked, reach)).toList(), currency, warnings);
+    }
+
     /** When the first bar opens at whose close is decided. */
     Instant begin() {
       return Micros.instant(

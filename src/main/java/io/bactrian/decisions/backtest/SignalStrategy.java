@@ -1,15 +1,19 @@
 package io.bactrian.decisions.backtest;
 
+import io.bactrian.decisions.backtest.AnswerStrategy.Answer;
+import io.bactrian.decisions.backtest.AnswerStrategy.Answers;
 import io.bactrian.models.backtest.Market;
 import io.bactrian.models.backtest.Order;
 import io.bactrian.models.backtest.Strategy;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what stored signals said. A signal counts at the first close of a bar that is not before
  * it, the newest of a bar alone.
  */
-final class SignalStrategy implements Strategy {
+final class SignalStrategy implements Strategy, Answers {
 
   /**
    * @param time when it was fired, microseconds since 1970
@@ -17,9 +21,10 @@ final class SignalStrategy implements Strategy {
    */
   record Signal(String id, long time, int side) {}
 
+  private static final String CLOSE = "CLOSE";
+
   private final List<Market> markets;
   private final List<List<Signal>> signals;
-  private final int[] next;
 
   /**
    * @param signals of each market, by time
@@ -27,19 +32,11 @@ final class SignalStrategy implements Strategy {
   SignalStrategy(List<Market> markets, List<List<Signal>> signals) {
     this.markets = markets;
     this.signals = signals;
-    this.next = new int[markets.size()];
   }
 
   @Override
   public void atClose(int market, int bar, Order order) {
-    long[] closes = markets.get(market).bars().closeTimes();
-    long before = bar == 0 ? closes[0] - markets.get(market).period() : closes[bar - 1];
-    List<Signal> all = signals.get(market);
-    Signal newest = null;
-    while (next[market] < all.size() && all.get(next[market]).time() <= closes[bar]) {
-      Signal signal = all.get(next[market]++);
-      newest = signal.time() > before ? signal : newest;
-    }
+    Signal newest = newest(market, bar);
     if (newest == null) {
       return;
     }
@@ -48,5 +45,36 @@ final class SignalStrategy implements Strategy {
     } else {
       (newest.side() > 0 ? order.buy() : order.sell()).from(newest.id(), Double.NaN);
     }
+  }
+
+  @Override
+  public @Nullable Answer at(int market, int bar) {
+    Signal newest = newest(market, bar);
+    return newest == null
+        ? null
+        : new Answer(
+            newest.side() == 0 ? CLOSE : newest.side() > 0 ? "BUY" : "SELL",
+            Double.NaN,
+            null,
+            newest.id(),
+            Map.of());
+  }
+
+  /** Of the bar alone. */
+  private @Nullable Signal newest(int market, int bar) {
+    long[] closes = markets.get(market).bars().closeTimes();
+    long before = bar == 0 ? closes[0] - markets.get(market).period() : closes[bar - 1];
+    List<Signal> all = signals.get(market);
+    int low = 0;
+    int high = all.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (all.get(middle).time() <= closes[bar]) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low > 0 && all.get(low - 1).time() > before ? all.get(low - 1) : null;
   }
 }

@@ -19,6 +19,13 @@ final class WalkForward {
   private final long[] begins;
 
   /**
+   * A version of a model, and until when what it was trained on was known.
+   *
+   * @param trainedUntil nothing later was used, labels included
+   */
+  record TrainedVersion(String version, Instant trainedUntil) {}
+
+  /**
    * A stretch in which one version decided.
    *
    * @param from the first moment at which it decides

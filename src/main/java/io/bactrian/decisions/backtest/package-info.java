@@ -18,6 +18,7 @@
       "hub.lists",
       "hub.security",
       "models.backtest",
+      "models.checks",
       "models.performance",
       "models.registry",
       "models.runs",

@@ -1,5 +1,7 @@
 package io.bactrian.decisions.scoring;
 
+import static io.bactrian.data.features.FeatureSet.IDS;
+
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.DatasetsProperties;
 import io.bactrian.data.features.FeatureSet;
@@ -49,16 +51,24 @@ public class PastObservations {
     return SignalScorer.model(symbol, period, SignalScorer.VOLATILITY);
   }
 
+  /** How many of the newest bars one observation is of at most. */
+  public int reach() {
+    int lookback = IDS.stream().mapToInt(id -> FeatureSet.of(id).lookback()).max().orElse(0);
+    return Math.max(properties.bars(), lookback + Champion.LONGEST_SEQUENCE);
+  }
+
   /**
    * With the features that the series' champions and the configured set need.
    *
    * @param bars closed ones, oldest first
+   * @param first the first one that is asked about
    */
-  public Series of(String symbol, String period, List<Bar> bars) {
+  public Series of(String symbol, String period, List<Bar> bars, int first) {
     return new Series(
         symbol,
         period,
         bars,
+        first,
         Stream.concat(Stream.of(configured), scorer.featureSets(symbol, period).stream()),
         scorer.sequence(symbol, period, null),
         properties.bars(),
@@ -66,9 +76,17 @@ public class PastObservations {
   }
 
   /** With the features of one version of a model. */
-  public Series of(String symbol, String period, List<Bar> bars, @Nullable String featureSet) {
-    String set = featureSet == null ? configured : featureSet;
-    return new Series(symbol, period, bars, Stream.of(set), 0, 0, properties.threshold());
+  public Series of(String symbol, String period, List<Bar> bars, int first, Champion version) {
+    String own = version.featureSet();
+    return new Series(
+        symbol,
+        period,
+        bars,
+        first,
+        Stream.of(own == null ? configured : own),
+        version.sequence(),
+        0,
+        properties.threshold());
   }
 
   /** One series; not for several threads. */
@@ -82,11 +100,13 @@ public class PastObservations {
     private final double threshold;
     private final List<Instant> closes;
     private final int[] unbroken; // bars that end at each and follow each other without a gap
+    private @Nullable AnswersAhead ahead;
 
     Series(
         String symbol,
         String period,
         List<Bar> bars,
+        int first,
         Stream<String> sets,
         int sequence,
         int wanted,
@@ -99,13 +119,22 @@ public class PastObservations {
       this.closes = bars.stream().map(Bar::closeTime).toList();
       this.unbroken = unbroken(bars);
       sets.distinct()
-          .filter(FeatureSet.IDS::contains)
+          .filter(IDS::contains)
           .map(FeatureSet::of)
-          .forEach(set -> rows.put(set, set.all(bars)));
+          .forEach(set -> rows.put(set, rows(set, bars, first - Math.max(0, sequence - 1))));
       this.kept =
           wanted == 0
               ? 0
               : rows.keySet().stream().mapToInt(FeatureSet::lookback).reduce(wanted, Math::max);
+    }
+
+    /** As {@link FeatureSet#all}, null before the row of a bar. */
+    private static float[][] rows(FeatureSet set, List<Bar> bars, int first) {
+      int skipped = Math.max(0, first - (set.lookback() - 1));
+      float[][] rows = set.all(bars.subList(skipped, bars.size()));
+      float[][] all = new float[skipped + rows.length][];
+      System.arraycopy(rows, 0, all, skipped, rows.length);
+      return all;
     }
 
     private static int[] unbroken(List<Bar> bars) {
@@ -119,16 +148,12 @@ public class PastObservations {
 
     /** At the close of a bar, the newest that is known. */
     public Observation at(int bar) {
-      return at(bar, sequence);
-    }
-
-    private Observation at(int bar, int length) {
       Instant moment = closes.get(bar);
       var question =
           new InferenceRequest(
               symbol, "", null, null, Map.of(), moment, moment, true, "backtest", moment, 0, null);
       return Observation.of(question, period, features(bar), moment, 0, closed(bar))
-          .withSequences(sequences(bar, length));
+          .withSequences(sequences(bar));
     }
 
     private Ohlcv closed(int bar) {
@@ -154,7 +179,8 @@ public class PastObservations {
     }
 
     /** As {@code FeatureService} has them: of bars that follow each other without a gap. */
-    private Map<String, float[]> sequences(int bar, int length) {
+    private Map<String, float[]> sequences(int bar) {
+      int length = sequence;
       var sequences = new LinkedHashMap<String, float[]>();
       if (length == 0 || unbroken[bar] < length) {
         return sequences;
@@ -174,7 +200,14 @@ public class PastObservations {
      * bars.
      */
     public @Nullable LobeAnswer direction(Champion version, int bar) {
-      Observation observation = at(bar, version.sequence());
+      if (ahead == null || ahead.version() != version) {
+        ahead = new AnswersAhead(version, rows, unbroken);
+      }
+      float[] answer = ahead.at(bar);
+      if (answer != null) {
+        return SignalScorer.direction(version, answer, threshold);
+      }
+      Observation observation = at(bar);
       return observation.features().isEmpty() || SignalScorer.obstacle(version, observation) != null
           ? null
           : SignalScorer.direction(version, observation, threshold);

@@ -177,7 +177,16 @@ class SignalScorer {
 
   /** What a version answers as the lobe direction. */
   static LobeAnswer direction(Champion champion, Observation observation, double threshold) {
-    Map<String, Float> probabilities = probabilities(champion, observation);
+    return direction(champion, probabilities(champion, observation), threshold);
+  }
+
+  /** The same of what it answered, {@code [classes]}. */
+  static LobeAnswer direction(Champion champion, float[] answer, double threshold) {
+    return direction(champion, byClass(champion, answer), threshold);
+  }
+
+  private static LobeAnswer direction(
+      Champion champion, Map<String, Float> probabilities, double threshold) {
     return direction(up(champion, probabilities), threshold, said(champion, probabilities));
   }
 
@@ -248,7 +257,10 @@ class SignalScorer {
       }
       row[before * names.size() + i] = Objects.requireNonNull(observation.features().get(name));
     }
-    float[] probabilities = champion.probabilities(row);
+    return byClass(champion, champion.probabilities(row));
+  }
+
+  private static Map<String, Float> byClass(Champion champion, float[] probabilities) {
     Map<String, Float> byClass = new LinkedHashMap<>();
     for (int i = 0; i < probabilities.length; i++) {
       byClass.put(champion.classes().get(i), probabilities[i]);

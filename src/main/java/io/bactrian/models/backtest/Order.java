@@ -124,7 +124,8 @@ public final class Order {
     return limit;
   }
 
-  boolean closes() {
+  /** Whether what is open is to be closed, and nothing opened. */
+  public boolean closes() {
     return closes;
   }
 
@@ -151,7 +152,8 @@ public final class Order {
     return volatility;
   }
 
-  String origin() {
+  /** A signal's id, a model's version. */
+  public String origin() {
     return origin;
   }
 

@@ -2,6 +2,7 @@ package io.bactrian.models.checks;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,21 +51,26 @@ final class LeakTrace {
   /** Doubling steps, then bisection: the first cut after which the value is another. */
   private long firstMoment() {
     List<Long> moments = later();
+    return moments.get(first(moments.size(), i -> unchanged(moments.get(i))));
+  }
+
+  /** The first of several cuts that is not as the one before all; the last where none else is. */
+  static int first(int cuts, IntPredicate unchanged) {
     int low = -1;
     int high = 0;
-    while (high < moments.size() - 1 && unchanged(moments.get(high))) {
+    while (high < cuts - 1 && unchanged.test(high)) {
       low = high;
-      high = Math.min(moments.size() - 1, 2 * high + 1);
+      high = Math.min(cuts - 1, 2 * high + 1);
     }
     while (high - low > 1) {
       int middle = (low + high) / 2;
-      if (unchanged(moments.get(middle))) {
+      if (unchanged.test(middle)) {
         low = middle;
       } else {
         high = middle;
       }
     }
-    return moments.get(high);
+    return high;
   }
 
   /** When something became known after the cut. */

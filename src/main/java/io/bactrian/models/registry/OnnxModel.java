@@ -10,8 +10,11 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +34,7 @@ final class OnnxModel implements AutoCloseable {
   private final int classes;
   private final AtomicInteger users = new AtomicInteger(1);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final ConcurrentLinkedQueue<Slot> idle = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, Queue<Slot>> slots = new ConcurrentHashMap<>(); // by their rows
 
   private OnnxModel(OrtSession session, int features, int classes) throws OrtException {
     this.session = session;
@@ -83,17 +86,32 @@ final class OnnxModel implements AutoCloseable {
    * @return {@code [classes]}
    */
   float[] probabilities(float[] row) {
-    width(row);
+    return together(new float[][] {row})[0];
+  }
+
+  /**
+   * In one call.
+   *
+   * @param rows {@code [rows]}, each as above
+   * @return {@code [rows][classes]}
+   */
+  float[][] together(float[][] rows) {
+    Arrays.stream(rows).forEach(this::width);
     acquire();
     try {
+      Queue<Slot> idle = slots.computeIfAbsent(rows.length, size -> new ConcurrentLinkedQueue<>());
       Slot slot = idle.poll();
       if (slot == null) {
-        slot = new Slot(1);
+        slot = new Slot(rows.length);
       }
-      slot.input.put(0, row);
+      for (int i = 0; i < rows.length; i++) {
+        slot.input.put(i * width(), rows[i]);
+      }
       slot.run();
-      var result = new float[classes];
-      slot.output.get(0, result);
+      var result = new float[rows.length][classes];
+      for (int i = 0; i < rows.length; i++) {
+        slot.output.get(i * classes, result[i]);
+      }
       idle.add(slot); // a slot that failed is not used again
       return result;
     } catch (OrtException e) {
@@ -143,7 +161,7 @@ final class OnnxModel implements AutoCloseable {
     if (users.decrementAndGet() > 0) {
       return;
     }
-    idle.forEach(Slot::close);
+    slots.values().forEach(idle -> idle.forEach(Slot::close));
     try {
       session.close();
     } catch (OrtException e) {

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
+import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.decisions.backtest.MarketLoader.Markets;
+import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.backtest.Order;
 import io.bactrian.models.registry.Candidate;
@@ -24,7 +26,12 @@ import java.security.MessageDigest;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +63,7 @@ class BacktestTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired CamelContext camel;
 
   @BeforeEach
   void plant() {
@@ -90,6 +98,7 @@ class BacktestTest {
     assertThat(report.at("/costs/spread").asDouble()).isPositive();
     assertThat(report.at("/baselines/0/name").asText()).isEqualTo("buy_and_hold");
     assertThat(first.at("/result/bars").asInt()).isEqualTo(760);
+    assertClean(first, 64);
 
     String id = first.path("id").asText();
     JsonNode kept = hub().get("/api/v1/backtests/" + id);
@@ -99,7 +108,9 @@ class BacktestTest {
     assertThat(hub().get("/api/v1/backtest-trades?backtest=" + id).path("items")).hasSize(trades);
     assertThat(text(id, "trades.csv").lines()).hasSize(trades + 1);
     assertThat(text(id, "equity.csv").lines().count()).isGreaterThan(100);
-    assertThat(text(id, "report.html")).contains("<svg", "Sharpe ratio", "lobe momentum");
+    assertThat(text(id, "report.html"))
+        .contains("<svg", "Sharpe ratio", "lobe momentum")
+        .contains("Check decision_look_ahead", "cut off at 64 of 760 bars");
 
     JsonNode second =
         hub()
@@ -113,6 +124,13 @@ class BacktestTest {
     assertThat(both.at("/items/1/strategy").asText()).isEqualTo("lobe volatility");
     assertThat(hub().call(400, "GET", "/api/v1/backtests/" + id + "/compare", "").path("field"))
         .hasToString("\"ids\"");
+  }
+
+  private static void assertClean(JsonNode backtest, int cuts) {
+    JsonNode check = backtest.at("/result/checks/0");
+    assertThat(check.path("check").asText()).isEqualTo("decision_look_ahead");
+    assertThat(check.path("status").asText()).as(check.toString()).isEqualTo("passed");
+    assertThat(check.at("/figures/cuts").asInt()).isEqualTo(cuts);
   }
 
   private String text(String id, String file) {
@@ -218,6 +236,8 @@ class BacktestTest {
                     "{\"model\":\"%s\",\"version\":\"%s\"}".formatted(MODEL, newer),
                     ",\"dry_run\":true"));
     assertThat(seen.at("/result/warnings").toString()).contains("in_sample", newer);
+    assertClean(seen, 64);
+    assertClean(answer, 64);
   }
 
   @Test
@@ -229,12 +249,72 @@ class BacktestTest {
     String id = answer.path("id").asText();
     JsonNode trade = hub().get("/api/v1/backtest-trades?backtest=" + id).at("/items/0");
     assertThat(answer.at("/result/report/trades/count").asInt()).isEqualTo(1);
+    assertClean(answer, 64);
     assertThat(trade.path("side").asText()).isEqualTo("BUY");
     assertThat(trade.path("exit").asText()).isEqualTo("signal");
     assertThat(Instant.parse(trade.path("decided_at").asText()))
         .isEqualTo(end.minusSeconds(1200)); // the close of the bar in which it was fired
     assertThat(Instant.parse(trade.path("opened_at").asText())).isEqualTo(end.minusSeconds(1200));
     assertThat(Instant.parse(trade.path("closed_at").asText())).isEqualTo(end);
+  }
+
+  @Test
+  void findsAStepOfPropositionsThatReadsLaterBars() throws Exception {
+    String from = ",\"from\":\"%s\"".formatted(Instant.now().minusSeconds(12 * 3600));
+    String body = ask("{\"fusion\":true}", from + ",\"dry_run\":true");
+    assertClean(hub().function(200, "backtest", body), 14);
+
+    Model routes = camel.getCamelContextExtension().getContextPlugin(Model.class);
+    RouteDefinition shipped = routes.getRouteDefinition("propose");
+    remove();
+    try {
+      camel.addRoutes(new Peeking());
+      JsonNode answer = hub().function(200, "backtest", body);
+      JsonNode check = answer.at("/result/checks/0");
+      assertThat(check.path("status").asText()).as(check.toString()).isEqualTo("failed");
+      assertThat(check.at("/figures/different").asInt()).isGreaterThan(10);
+      JsonNode finding = check.at("/findings/0");
+      assertThat(finding.path("column").asText()).isEqualTo("lobe momentum");
+      Instant at = Instant.parse(finding.path("at").asText());
+      assertThat(finding.path("input").asText())
+          .isEqualTo("what closed at " + at.plusSeconds(2 * 300));
+      assertThat(answer.at("/result/warnings/0").asText())
+          .isEqualTo("decision_look_ahead: " + finding.path("message").asText());
+    } finally {
+      remove();
+      routes.addRouteDefinition(shipped);
+    }
+    assertClean(hub().function(200, "backtest", body), 14);
+  }
+
+  private void remove() throws Exception {
+    camel.getRouteController().stopRoute("propose");
+    camel.removeRoute("propose");
+  }
+
+  /** As a user edits the route: a step of SQL that leaves out the moment that is asked about. */
+  private static final class Peeking extends RouteBuilder {
+    @Override
+    public void configure() {
+      from("direct:propose")
+          .routeId("propose")
+          .to("kamelet:score-trend-action")
+          .setVariable("observation", body())
+          .to(
+              "sql:select open > close as falls from market_bars where symbol = :#${body.symbol} and"
+                  + " period = :#${body.period} and open_time > cast(:#${body.barClosedAt.toString}"
+                  + " as timestamptz) order by open_time limit 1?outputType=SelectOne")
+          .process(
+              exchange -> {
+                var observation = exchange.getVariable("observation", Observation.class);
+                Boolean falls = exchange.getMessage().getBody(Boolean.class);
+                String side = falls == null ? "HOLD" : falls ? "SELL" : "BUY";
+                exchange
+                    .getMessage()
+                    .setBody(observation.with(new LobeAnswer("momentum", side, 1, Map.of())));
+              })
+          .to("kamelet:fuse-lobes-action?threshold={{hub.fusion.threshold}}");
+    }
   }
 
   private void signal(String action, Instant at, String position) {

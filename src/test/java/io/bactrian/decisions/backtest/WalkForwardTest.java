@@ -3,6 +3,7 @@ package io.bactrian.decisions.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.data.features.Micros;
+import io.bactrian.decisions.backtest.WalkForward.TrainedVersion;
 import io.bactrian.models.performance.Trade;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import io.bactrian.HubTest;
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.FeatureSet;
+import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
@@ -21,6 +22,7 @@ import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
+import io.bactrian.models.trainer.TinyLstm;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.Ulid;
@@ -31,6 +33,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +83,13 @@ class InferTest {
    */
   private String inCharge(int sequence) throws Exception {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
-    byte[] onnx = TinyModel.of(sequence, dataset.features().size(), 2, 17, 30); // the hour's sine
+    return inCharge(
+        sequence,
+        dataset,
+        TinyModel.of(sequence, dataset.features().size(), 2, 17, 30)); // the hour's sine
+  }
+
+  private String inCharge(int sequence, Dataset dataset, byte[] onnx) throws Exception {
     String run = "infer-test-" + sequence + dataset.id();
     byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset, sequence);
     objects.put("runs/infer-test/model.onnx", onnx);
@@ -128,14 +137,38 @@ class InferTest {
     assertThat(upInABacktest()).isNaN();
   }
 
+  @Test
+  void answersAheadInABacktestWhatItAnswersABarACall() throws Exception {
+    Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
+    inCharge(20, dataset, TinyLstm.of(dataset.features().size(), 7));
+    Champion champion = champions.of(MODEL).orElseThrow();
+    List<Bar> closed = bars.closedBars(SYMBOL, "M5", Instant.now(), 700);
+    FeatureSet set = FeatureSet.of(String.valueOf(champion.featureSet()));
+    int[] unbroken = IntStream.rangeClosed(1, closed.size()).toArray();
+    var ahead = new AnswersAhead(champion, Map.of(set, set.all(closed)), unbroken);
+    PastObservations.Series series = past.of(SYMBOL, "M5", closed, 0, champion);
+    int together = 0;
+    for (int bar = set.lookback() + 18; bar < closed.size(); bar++) {
+      LobeAnswer alone = SignalScorer.direction(champion, series.at(bar), 0.02);
+      assertThat(series.direction(champion, bar)).isEqualTo(alone);
+      float[] answer = ahead.at(bar);
+      if (answer != null) {
+        together++;
+        assertThat(SignalScorer.direction(champion, answer, 0.02)).isEqualTo(alone);
+      }
+    }
+    assertThat(together).isEqualTo(8 * AnswersAhead.ROWS);
+    assertThat(series.direction(champion, set.lookback() + 17)).isNull();
+  }
+
   /** What the version in charge says at the newest bar of a backtest; NaN where it cannot. */
   private double upInABacktest() {
     List<Bar> closed = bars.closedBars(SYMBOL, "M5", Instant.now(), 600);
     int newest = closed.size() - 1;
     Champion champion = champions.of(MODEL).orElseThrow();
     boolean alone =
-        past.of(SYMBOL, "M5", closed, champion.featureSet()).direction(champion, newest) != null;
-    Observation observation = past.of(SYMBOL, "M5", closed).at(newest);
+        past.of(SYMBOL, "M5", closed, newest, champion).direction(champion, newest) != null;
+    Observation observation = past.of(SYMBOL, "M5", closed, newest).at(newest);
     assertThat(SignalScorer.obstacle(champion, observation) == null).isEqualTo(alone);
     return alone ? SignalScorer.probabilities(champion, observation).get("up") : Double.NaN;
   }

@@ -18,6 +18,8 @@ import io.bactrian.models.checks.PermutedLabels;
 import io.bactrian.models.checks.RowOrigin;
 import io.bactrian.models.checks.Series;
 import io.bactrian.models.checks.WholeSetScale;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -257,6 +259,46 @@ class LeakKindsTest {
                       Double.NaN));
         };
     assertThat(DecisionLookAhead.of(sized, Inputs.of(M5)).line()).contains("The leverage of");
+  }
+
+  @Test
+  void namesTheFirstBarThatAnAnswerKnowsTooEarly() {
+    long[] known = M5.known();
+    List<DecisionLookAhead.Place> places =
+        IntStream.range(0, 8)
+            .mapToObj(i -> new DecisionLookAhead.Place("BTCUSD", 0, known[200 + 100 * i]))
+            .toList();
+    CheckResult result = look((place, until) -> Map.of("lobe x", ahead(place, until, 3)), places);
+    assertThat(result.failed()).isTrue();
+    assertThat(result.figures()).containsEntry("cuts", 8).containsEntry("different", 8);
+    assertThat(result.findings().get(0).column()).isEqualTo("lobe x");
+    assertThat(result.findings().get(0).at()).isEqualTo(moment(known[200]));
+    assertThat(result.findings().get(0).input()).isEqualTo("what closed at " + moment(known[203]));
+    assertThat(result.line()).contains("(3 later)");
+    assertThat(look((place, until) -> Map.of("x", ahead(place, until, 0)), places).status())
+        .isEqualTo(Status.PASSED);
+    CheckResult other =
+        look((place, until) -> until == Order.NEVER ? Map.of("x", 1) : Map.of(), places);
+    assertThat(other.line()).contains("x on BTCUSD", "is 1 with", "missing without", "do not have");
+    var random = new Random(9);
+    CheckResult unsteady = look((place, until) -> Map.of("x", random.nextLong()), places);
+    assertThat(unsteady.status()).isEqualTo(Status.WARNED);
+    assertThat(unsteady.line()).contains("another each time");
+  }
+
+  private static CheckResult look(
+      DecisionLookAhead.Answers answers, List<DecisionLookAhead.Place> places) {
+    return DecisionLookAhead.of(answers, places, M5.size(), M5::known);
+  }
+
+  private static double ahead(DecisionLookAhead.Place place, long until, int bars) {
+    Series past = M5.part(0, M5.knownAt(until));
+    int bar = M5.knownAt(place.moment()) - 1 + bars;
+    return bar < past.size() ? past.column("close")[bar] : Double.NaN;
+  }
+
+  private static Instant moment(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   private static Order order(long decided, boolean buy, double limit, long filled, double price) {
