@@ -4,11 +4,14 @@ WORKDIR /src
 COPY pom.xml .
 COPY .mvn .mvn
 COPY src src
-RUN mvn -q -B -Dmaven.test.skip=true package \
- && java -Djarmode=tools -jar target/bactrian.jar extract --layers --libraries program --destination layers
+# What Maven downloads stays with the builder, for the next build and for the trainer's image.
+RUN --mount=type=cache,target=/root/.m2,sharing=locked mvn -q -B -Dmaven.test.skip=true package
+RUN java -Djarmode=tools -jar target/bactrian.jar extract --layers --libraries program --destination layers
 
 FROM eclipse-temurin:25-jre
-RUN useradd --create-home --uid 10001 hub
+# XGBoost is linked with libgomp, which the base lacks.
+RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/* \
+ && useradd --create-home --uid 10001 hub
 USER hub
 WORKDIR /home/hub
 COPY --chown=hub --from=build /src/layers/dependencies/ ./
