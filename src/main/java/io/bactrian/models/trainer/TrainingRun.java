@@ -26,6 +26,11 @@ final class TrainingRun {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double PROGRESS_STEP = 0.1;
 
+  private static final String UNLINKED =
+      "A native library does not load on the trainer's host; the trainer's log says which. XGBoost"
+          + " needs OpenMP (Debian, Ubuntu: apt-get install libgomp1); the families base and ridge"
+          + " do without.";
+
   /** What says nothing for ten minutes is taken for lost. */
   private static final Duration PROGRESS_PAUSE = Duration.ofMinutes(1);
 
@@ -74,6 +79,9 @@ final class TrainingRun {
     } catch (XGBoostError | IOException | RuntimeException e) {
       LOG.error("Training run {} failed", request.runId(), e);
       report("failed", 1, Map.of(), List.of(), "The trainer failed; its log says why.");
+    } catch (LinkageError e) { // uncaught it ends the thread, and nothing is reported
+      LOG.error("Training run {} failed", request.runId(), e);
+      report("failed", 1, Map.of(), List.of(), UNLINKED);
     }
   }
 
