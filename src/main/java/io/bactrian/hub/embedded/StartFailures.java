@@ -1,5 +1,7 @@
 package io.bactrian.hub.embedded;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,18 @@ final class StartFailures implements SpringBootExceptionReporter {
                 + " API, console; default 8080) or HUB_MANAGEMENT_PORT (Hawtio, actuator; default"
                 + " 8081) to a free port.")
             .formatted(taken.getPort());
+      }
+      if (cause instanceof AccessDeniedException denied) {
+        return denied.getFile()
+            + " is closed to the user that the hub runs as. Give the folder to that user (in the"
+            + " image: 10001), or set HUB_DATA to another.";
+      }
+      if (cause instanceof FileSystemException file
+          && "Read-only file system".equals(file.getReason())) {
+        return file.getFile()
+            + " is on a read-only file system. The hub writes to HUB_DATA and to the folder of"
+            + " temporary files, from which it also loads libraries (docker run --read-only"
+            + " --tmpfs /tmp:exec).";
       }
     }
     return null;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.BactrianApplication;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,16 @@ class DataDirectoryTest {
     assertThat(StartFailures.reason(new DataDirectoryInUseException(folder, "17")))
         .contains(folder.toString(), "17", "HUB_DATA")
         .doesNotContain("\n");
+    String lock = folder.resolve("hub.lock").toString();
+    assertThat(StartFailures.reason(new UncheckedIOException(new AccessDeniedException(lock))))
+        .contains(lock, "10001", "HUB_DATA")
+        .doesNotContain("\n");
+    var readOnly = new FileSystemException(lock, null, "Read-only file system");
+    assertThat(StartFailures.reason(new UncheckedIOException(readOnly)))
+        .contains(lock, "HUB_DATA", "--tmpfs")
+        .doesNotContain("\n");
+    assertThat(StartFailures.reason(new UncheckedIOException(new FileSystemException(lock))))
+        .isNull();
     assertThat(StartFailures.reason(new IllegalStateException("something else"))).isNull();
   }
 
