@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 mvn -q -B ${MAVEN_ARGS:-} compile dependency:build-classpath -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=runtime
 mkdir -p target/bench
 classpath="target/classes:$(cat target/bench-classpath)"
-javac -proc:none -cp "$classpath" -d target/bench bench/Rollout.java
+javac -proc:none -cp "$classpath" -d target/bench bench/rollout/*.java
 java -Xmx512m -XX:+UseSerialGC -cp "target/bench:$classpath" io.bactrian.models.rollout.Rollout "${RUNS:-2000}" "${SEED:-2}"

@@ -1,8 +1,5 @@
 package io.bactrian.models.rollout;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +12,6 @@ import java.util.function.DoubleUnaryOperator;
  * seed. A goal that is missed is reported and is no failure.
  */
 public final class Rollout {
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration BAR = Duration.ofMinutes(5);
-
   private final int runs;
   private final long seed;
 
@@ -31,117 +25,6 @@ public final class Rollout {
     bench.evidence();
     bench.naive();
     bench.sampleRatio();
-  }
-
-  // Worlds
-
-  /** Signals that both models answer, one a bar, with the probability each gave to a rise. */
-  private record Signals(double[] champion, double[] challenger, boolean[] rise, int bars) {
-    /** The mean log loss of the challenger over that of the champion, unclipped. */
-    double ratio() {
-      double champions = 0;
-      double challengers = 0;
-      for (int i = 0; i < rise.length; i++) {
-        champions += loss(champion[i], rise[i]);
-        challengers += loss(challenger[i], rise[i]);
-      }
-      return challengers / champions;
-    }
-
-    Signals asIfKnownAtOnce() {
-      return new Signals(champion, challenger, rise, 1);
-    }
-
-    List<Pair> pairs() {
-      var pairs = new ArrayList<Pair>(rise.length);
-      for (int i = 0; i < rise.length; i++) {
-        Instant asked = START.plus(BAR.multipliedBy(i));
-        pairs.add(
-            Pair.ofProbabilities(
-                asked,
-                asked.plus(BAR.multipliedBy(bars)),
-                new double[] {1 - champion[i], champion[i]},
-                new double[] {1 - challenger[i], challenger[i]},
-                rise[i] ? 1 : 0));
-      }
-      return pairs;
-    }
-  }
-
-  /**
-   * A market and two models of it. Each model knows what there is to know of the next rise, to the
-   * precision of a noise of which half is common to both.
-   *
-   * @param bars that a label spans
-   * @param persistence of what can be known, and of the models' errors, from bar to bar
-   * @param noise standard deviation of the errors' logit, of champion and challenger
-   * @param confidence by which the challenger's logit is multiplied
-   * @param nonsense share of signals for which the challenger is 98 % sure of a side at random
-   */
-  private record World(
-      int bars,
-      double persistence,
-      double noise,
-      double challengerNoise,
-      double confidence,
-      double nonsense) {
-    private static final double BASE = 0.2;
-    private static final double KNOWN = 0.4;
-
-    static World of(int bars, double persistence) {
-      return new World(bars, persistence, 0.6, 0.6, 1, 0);
-    }
-
-    World noisier(double challengerNoise) {
-      return new World(bars, persistence, noise, challengerNoise, confidence, nonsense);
-    }
-
-    World surer(double factor) {
-      return new World(bars, persistence, noise, challengerNoise, factor, nonsense);
-    }
-
-    World withNonsense(double share) {
-      return new World(bars, persistence, noise, challengerNoise, confidence, share);
-    }
-
-    /** The logits' sum over a label's bars decides it, with the noise of as many bars. */
-    Signals draw(int size, SplittableRandom random) {
-      double[] known = path(size + bars, random);
-      double[] common = path(size, random);
-      double[] first = path(size, random);
-      double[] second = path(size, random);
-      var luck = new double[size + bars + 1];
-      for (int i = 0; i < size + bars; i++) {
-        luck[i + 1] = luck[i] + random.nextGaussian();
-      }
-      var champion = new double[size];
-      var challenger = new double[size];
-      var rise = new boolean[size];
-      double half = Math.sqrt(0.5);
-      for (int i = 0; i < size; i++) {
-        double logit = BASE + KNOWN * known[i];
-        champion[i] = sigmoid(logit + half * noise * (common[i] + first[i]));
-        challenger[i] =
-            sigmoid(
-                confidence * (logit + half * (noise * common[i] + challengerNoise * second[i])));
-        if (nonsense > 0 && random.nextDouble() < nonsense) {
-          challenger[i] = random.nextBoolean() ? 0.98 : 0.02;
-        }
-        // A normal of 1.7 times the logit's scale is a logistic to within 0.01.
-        rise[i] = logit / 1.702 + (luck[i + bars] - luck[i]) / Math.sqrt(bars) > 0;
-      }
-      return new Signals(champion, challenger, rise, bars);
-    }
-
-    private double[] path(int size, SplittableRandom random) {
-      var path = new double[size];
-      double step = Math.sqrt(1 - persistence * persistence);
-      path[0] = random.nextGaussian();
-      for (int i = 1; i < size; i++) {
-        path[i] = persistence * path[i - 1] + step * random.nextGaussian();
-      }
-      return path;
-    }
   }
 
   /** Where a rising ratio is as wanted. */
@@ -271,7 +154,7 @@ public final class Rollout {
     int seen = 0;
     for (Pair pair : pairs) {
       evidence.add(pair);
-      evidence.completeUntil(pair.asked().plus(BAR)); // when the next one is asked
+      evidence.completeUntil(pair.asked().plus(Signals.BAR)); // when the next one is asked
       seen++;
       if (evidence.rollsBack() || evidence.promotes()) {
         break;
@@ -304,8 +187,8 @@ public final class Rollout {
   private void naive() {
     naive("mean profit, an arm's own trades", false, Rollout::profit);
     naive("mean profit, the same signals", true, Rollout::profit);
-    naive("log loss, an arm's own trades", false, (p, rise) -> -loss(p, rise));
-    naive("log loss, the same signals", true, (p, rise) -> -loss(p, rise));
+    naive("log loss, an arm's own trades", false, (p, rise) -> -Signals.loss(p, rise));
+    naive("log loss, the same signals", true, (p, rise) -> -Signals.loss(p, rise));
   }
 
   private interface Gain {
@@ -389,13 +272,5 @@ public final class Rollout {
         count(found[runs / 2]),
         100.0 * chiSquare / runs);
     return caught;
-  }
-
-  private static double sigmoid(double logit) {
-    return 1 / (1 + Math.exp(-logit));
-  }
-
-  private static double loss(double probability, boolean rise) {
-    return -Math.log(rise ? probability : 1 - probability);
   }
 }
