@@ -1,5 +1,6 @@
 package io.bactrian.decisions.backtest;
 
+import io.bactrian.decisions.backtest.Deciders.Decider;
 import io.bactrian.decisions.backtest.MarketLoader.Markets;
 import io.bactrian.decisions.guardrails.Guardrails;
 import io.bactrian.decisions.treasury.CurrencyRates;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
 class BacktestRunner {
   private final MarketLoader loader;
   private final Deciders deciders;
+  private final ModelDeciders models;
   private final StepTraining training;
   private final Guardrails guardrails;
   private final CurrencyRates rates;
@@ -38,6 +40,7 @@ class BacktestRunner {
   BacktestRunner(
       MarketLoader loader,
       Deciders deciders,
+      ModelDeciders models,
       StepTraining training,
       Guardrails guardrails,
       CurrencyRates rates,
@@ -45,6 +48,7 @@ class BacktestRunner {
     this.lookAhead = lookAhead;
     this.loader = loader;
     this.deciders = deciders;
+    this.models = models;
     this.training = training;
     this.guardrails = guardrails;
     this.rates = rates;
@@ -95,8 +99,7 @@ class BacktestRunner {
     BacktestRequest request = prepared.request();
     Markets markets = prepared.markets();
     Decider decider =
-        deciders.of(
-            training.train(id, by, request, markets, progress, cancelled), request, markets);
+        models.of(training.train(id, by, request, markets, progress, cancelled), request, markets);
     return new Prepared(request, markets, decider, prepared.desk());
   }
 

@@ -4,6 +4,7 @@ import io.bactrian.data.features.Micros;
 import io.bactrian.data.features.RowsUntil;
 import io.bactrian.decisions.backtest.AnswerStrategy.Answer;
 import io.bactrian.decisions.backtest.AnswerStrategy.Answers;
+import io.bactrian.decisions.backtest.Deciders.Decider;
 import io.bactrian.decisions.backtest.MarketLoader.Markets;
 import io.bactrian.decisions.scoring.PastObservations;
 import io.bactrian.models.backtest.Market;

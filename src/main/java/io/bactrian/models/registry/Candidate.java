@@ -15,4 +15,11 @@ public record Candidate(
     String onnxKey,
     String onnxSha256,
     String metadataKey,
-    String metadataSha256) {}
+    String metadataSha256) {
+  private static final int VERSION_DIGITS = 16;
+
+  /** What it is registered as: the beginning of its file's sha256. */
+  String version() {
+    return onnxSha256.substring(0, VERSION_DIGITS);
+  }
+}

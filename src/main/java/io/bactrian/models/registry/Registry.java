@@ -4,6 +4,7 @@ import io.bactrian.data.prompts.Prompts;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.data.snapshot.Samples;
+import io.bactrian.models.registry.Candidates.Checked;
 import io.bactrian.models.scenarios.ScenarioResult;
 import io.bactrian.models.scenarios.Scenarios;
 import io.bactrian.models.scenarios.Subject;
@@ -26,8 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Registry {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
-  private static final int VERSION_DIGITS = 16;
 
+  private final Candidates candidates;
   private final Versions versions;
   private final ModelFiles files;
   private final Sessions sessions;
@@ -39,6 +40,7 @@ public class Registry {
   private final TransactionTemplate transaction;
 
   Registry(
+      Candidates candidates,
       Versions versions,
       ModelFiles files,
       Sessions sessions,
@@ -48,6 +50,7 @@ public class Registry {
       Prompts prompts,
       ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
+    this.candidates = candidates;
     this.versions = versions;
     this.files = files;
     this.sessions = sessions;
@@ -83,66 +86,9 @@ public class Registry {
     if (known.isPresent()) {
       return required(transaction.execute(s -> and.apply(known.get().registration(""))));
     }
-    try (Checked checked = check(candidate)) {
+    try (Checked checked = candidates.check(candidate)) {
       return gate(checked, examination, and);
     }
-  }
-
-  /**
-   * Verifies and tries a model that is to be no version of the registry: no alias can name it.
-   *
-   * @param reason why it is none
-   * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused
-   */
-  public Registration verify(Candidate candidate, String reason) {
-    try (Checked checked = check(candidate)) {
-      return new Registration(
-          checked.candidate().model(), version(checked.candidate()), false, reason);
-    }
-  }
-
-  /**
-   * Opens such a model for as long as it is held.
-   *
-   * @throws HubException {@code UNPROCESSABLE} where its file is missing or altered
-   */
-  public Champion open(Candidate candidate) {
-    Dataset dataset = dataset(candidate);
-    var row =
-        new Versions.Version(
-            candidate.model(),
-            candidate.runId(),
-            candidate.onnxSha256(),
-            dataset.features(),
-            dataset.featureSet(),
-            classes(candidate, dataset),
-            "refused",
-            "no version",
-            null);
-    return new Champion(row, sessions.open(row, candidate.onnxKey()));
-  }
-
-  private Checked check(Candidate candidate) {
-    byte[] content = files.model(candidate.onnxKey(), candidate.onnxSha256());
-    var metadata = Metadata.of(files.metadata(candidate.metadataKey(), candidate.metadataSha256()));
-    Dataset dataset = dataset(candidate);
-    List<String> classes = classes(candidate, dataset);
-    metadata.check(candidate, dataset, classes);
-    List<String> features = dataset.features();
-    trials.pass(content, features.size(), classes.size());
-    OnnxModel model = OnnxModel.open(content, features.size(), classes.size());
-    var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
-    try {
-      metadata.checkSequence(model.sequence());
-    } catch (HubException e) {
-      checked.close();
-      throw e;
-    }
-    return checked;
-  }
-
-  private static String version(Candidate candidate) {
-    return candidate.onnxSha256().substring(0, VERSION_DIGITS);
   }
 
   /** Puts a version there by hand, whatever the gate said of it; the record says so. */
@@ -206,21 +152,6 @@ public class Registry {
    * @param summary a clause that goes into the version's reason
    */
   public record Examined(boolean passed, String summary) {}
-
-  private record Checked(
-      Candidate candidate,
-      Dataset dataset,
-      Metadata metadata,
-      byte[] content,
-      OnnxModel model,
-      List<String> features,
-      List<String> classes)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      model.close();
-    }
-  }
 
   /** Scores before the transaction, and again where the champion is another by then. */
   private <T> T gate(Checked checked, Examination examination, Function<Registration, T> and) {
@@ -288,7 +219,7 @@ public class Registry {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());
-    String version = version(candidate);
+    String version = candidate.version();
     Optional<Versions.Version> same = versions.ofRun(candidate.runId());
     if (same.isPresent()) {
       return same.map(row -> row.registration("")); // the same callback, at the same moment
@@ -388,26 +319,6 @@ public class Registry {
             events.publishEvent(new ChampionChanged(model, to));
           }
         });
-  }
-
-  private Dataset dataset(Candidate candidate) {
-    return datasets
-        .find(candidate.datasetId())
-        .orElseThrow(
-            () ->
-                new HubException(
-                    ErrorCode.UNPROCESSABLE,
-                    "dataset.id",
-                    "There is no dataset " + candidate.datasetId() + "."));
-  }
-
-  private static List<String> classes(Candidate candidate, Dataset dataset) {
-    List<String> classes = dataset.targets().get(candidate.target());
-    if (classes == null) {
-      throw new HubException(
-          ErrorCode.UNPROCESSABLE, "target", "The dataset has no target " + candidate.target());
-    }
-    return classes;
   }
 
   private static <T> T required(@Nullable T answer) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,19 +47,20 @@ class Trials {
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash");
   private static final int ANSWER_LIMIT = 4_000;
-  private static final int REFUSALS_KEPT = 100;
+  private static final String PASSED = "";
+  private static final int OUTCOMES_KEPT = 1_000;
 
   private final RegistryProperties properties;
   private final Path folder;
 
-  /** Reasons by digest: who asks again for what was refused does not start another trial. */
-  private final Map<String, String> refusals =
+  /** Why it was refused by digest, empty where it passed: the same file is not tried again. */
+  private final Map<String, String> outcomes =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > REFUSALS_KEPT;
+          return size() > OUTCOMES_KEPT;
         }
       };
 
@@ -84,12 +86,12 @@ class Trials {
    */
   synchronized void pass(byte[] content, int features, int classes) {
     String key = ModelFiles.sha256(content) + ' ' + features + ' ' + classes;
-    String reason = refusals.get(key);
+    String reason = outcomes.get(key);
     if (reason == null) {
-      reason = attempt(content, features, classes);
+      reason = Objects.requireNonNullElse(attempt(content, features, classes), PASSED);
+      outcomes.put(key, reason);
     }
-    if (reason != null) {
-      refusals.put(key, reason);
+    if (!reason.equals(PASSED)) {
       throw new HubException(ErrorCode.UNPROCESSABLE, "model.onnx", reason);
     }
   }

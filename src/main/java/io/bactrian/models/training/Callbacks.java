@@ -1,6 +1,7 @@
 package io.bactrian.models.training;
 
 import io.bactrian.models.registry.Candidate;
+import io.bactrian.models.registry.Candidates;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.runs.Callback;
@@ -33,6 +34,7 @@ class Callbacks {
   private final CallbackRows rows;
   private final RunFiles files;
   private final Registry registry;
+  private final Candidates candidates;
   private final RunChecks checks;
   private final TransactionTemplate transaction;
   private final Set<String> examined = ConcurrentHashMap.newKeySet();
@@ -41,11 +43,13 @@ class Callbacks {
       CallbackRows rows,
       RunFiles files,
       Registry registry,
+      Candidates candidates,
       RunChecks checks,
       TransactionTemplate transaction) {
     this.rows = rows;
     this.files = files;
     this.registry = registry;
+    this.candidates = candidates;
     this.checks = checks;
     this.transaction = transaction;
   }
@@ -129,7 +133,7 @@ class Callbacks {
   private CallbackAnswer step(
       CallbackRows.Held run, String backtestId, Callback callback, byte[] bodySha256) {
     Registration made =
-        registry.verify(candidate(run, callback), "a step of backtest " + backtestId);
+        candidates.verify(candidate(run, callback), "a step of backtest " + backtestId);
     return Objects.requireNonNull(
         transaction.execute(status -> complete(run, callback, bodySha256, made, null)));
   }

@@ -100,10 +100,13 @@ class TrialsTest {
   }
 
   @Test
-  void doesNotTryAgainWhatWasRefused() throws IOException {
+  void triesTheSameFileOnce() throws IOException {
+    byte[] fit = TestModels.linear(3, 1f).build().toByteArray();
     refused(TestModels.linear(4, 1f), "[N, 3]");
+    trials.pass(fit, 3, 2);
     Files.delete(data.resolve("trials"));
     refused(TestModels.linear(4, 1f), "[N, 3]");
+    trials.pass(fit, 3, 2);
     assertThat(data.resolve("trials")).doesNotExist();
   }
 
