@@ -1,5 +1,6 @@
 package io.bactrian.decisions.backtest;
 
+import static io.bactrian.decisions.backtest.LookAheadCheckTest.assertClean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -7,31 +8,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
-import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
+import io.bactrian.decisions.backtest.Deciders.Decider;
 import io.bactrian.decisions.backtest.MarketLoader.Markets;
-import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.backtest.Order;
-import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.Ulid;
 import io.bactrian.store.objects.ObjectStore;
 import java.net.http.HttpResponse;
-import java.security.MessageDigest;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.function.Function;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +55,6 @@ class BacktestTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
-  @Autowired CamelContext camel;
 
   @BeforeEach
   void plant() {
@@ -86,7 +77,7 @@ class BacktestTest {
   }
 
   @Test
-  void reportsKeepsComparesAndExportsABacktestOfALobe() throws Exception {
+  void reportsKeepsComparesAndExportsABacktestOfALobe() {
     JsonNode first =
         hub().function(200, "backtest", ask("{\"lobe\":\"momentum\"}", ",\"name\":\"one\""));
     assertThat(first.path("status").asText()).isEqualTo("completed");
@@ -124,13 +115,6 @@ class BacktestTest {
     assertThat(both.at("/items/1/strategy").asText()).isEqualTo("lobe volatility");
     assertThat(hub().call(400, "GET", "/api/v1/backtests/" + id + "/compare", "").path("field"))
         .hasToString("\"ids\"");
-  }
-
-  private static void assertClean(JsonNode backtest, int cuts) {
-    JsonNode check = backtest.at("/result/checks/0");
-    assertThat(check.path("check").asText()).isEqualTo("decision_look_ahead");
-    assertThat(check.path("status").asText()).as(check.toString()).isEqualTo("passed");
-    assertThat(check.at("/figures/cuts").asInt()).isEqualTo(cuts);
   }
 
   private String text(String id, String file) {
@@ -176,37 +160,20 @@ class BacktestTest {
   }
 
   /** A version that was trained on what was known at a moment; it goes by the hour's sine. */
-  private String trained(Instant known, int slope) throws Exception {
+  private String trained(Instant known, int slope) {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, known));
     byte[] onnx = TinyModel.of(dataset.features().size(), 2, 17, slope);
     String run = "backtest-" + dataset.id();
-    byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset);
-    String onnxKey = "runs/" + run + "/model.onnx";
-    String metadataKey = "runs/" + run + "/metadata.json";
-    objects.put(onnxKey, onnx);
-    objects.put(metadataKey, metadata);
     return registry
         .register(
-            new Candidate(
-                run,
-                MODEL,
-                "direction",
-                dataset.id(),
-                onnxKey,
-                sha256(onnx),
-                metadataKey,
-                sha256(metadata)),
+            TinyModel.uploaded(objects, run, MODEL, "direction", dataset, onnx),
             TinyModel.UNEXAMINED,
             Function.identity())
         .version();
   }
 
-  private static String sha256(byte[] content) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-  }
-
   @Test
-  void walksForwardThroughVersionsOfWhichNoneHadSeenWhatItDecides() throws Exception {
+  void walksForwardThroughVersionsOfWhichNoneHadSeenWhatItDecides() {
     Instant first = Instant.now().minusSeconds(10 * 3600);
     Instant second = first.plusSeconds(5 * 3600);
     String older = trained(first, 30);
@@ -256,65 +223,6 @@ class BacktestTest {
         .isEqualTo(end.minusSeconds(1200)); // the close of the bar in which it was fired
     assertThat(Instant.parse(trade.path("opened_at").asText())).isEqualTo(end.minusSeconds(1200));
     assertThat(Instant.parse(trade.path("closed_at").asText())).isEqualTo(end);
-  }
-
-  @Test
-  void findsAStepOfPropositionsThatReadsLaterBars() throws Exception {
-    String from = ",\"from\":\"%s\"".formatted(Instant.now().minusSeconds(12 * 3600));
-    String body = ask("{\"fusion\":true}", from + ",\"dry_run\":true");
-    assertClean(hub().function(200, "backtest", body), 14);
-
-    Model routes = camel.getCamelContextExtension().getContextPlugin(Model.class);
-    RouteDefinition shipped = routes.getRouteDefinition("propose");
-    remove();
-    try {
-      camel.addRoutes(new Peeking());
-      JsonNode answer = hub().function(200, "backtest", body);
-      JsonNode check = answer.at("/result/checks/0");
-      assertThat(check.path("status").asText()).as(check.toString()).isEqualTo("failed");
-      assertThat(check.at("/figures/different").asInt()).isGreaterThan(10);
-      JsonNode finding = check.at("/findings/0");
-      assertThat(finding.path("column").asText()).isEqualTo("lobe momentum");
-      Instant at = Instant.parse(finding.path("at").asText());
-      assertThat(finding.path("input").asText())
-          .isEqualTo("what closed at " + at.plusSeconds(2 * 300));
-      assertThat(answer.at("/result/warnings/0").asText())
-          .isEqualTo("decision_look_ahead: " + finding.path("message").asText());
-    } finally {
-      remove();
-      routes.addRouteDefinition(shipped);
-    }
-    assertClean(hub().function(200, "backtest", body), 14);
-  }
-
-  private void remove() throws Exception {
-    camel.getRouteController().stopRoute("propose");
-    camel.removeRoute("propose");
-  }
-
-  /** As a user edits the route: a step of SQL that leaves out the moment that is asked about. */
-  private static final class Peeking extends RouteBuilder {
-    @Override
-    public void configure() {
-      from("direct:propose")
-          .routeId("propose")
-          .to("kamelet:score-trend-action")
-          .setVariable("observation", body())
-          .to(
-              "sql:select open > close as falls from market_bars where symbol = :#${body.symbol} and"
-                  + " period = :#${body.period} and open_time > cast(:#${body.barClosedAt.toString}"
-                  + " as timestamptz) order by open_time limit 1?outputType=SelectOne")
-          .process(
-              exchange -> {
-                var observation = exchange.getVariable("observation", Observation.class);
-                Boolean falls = exchange.getMessage().getBody(Boolean.class);
-                String side = falls == null ? "HOLD" : falls ? "SELL" : "BUY";
-                exchange
-                    .getMessage()
-                    .setBody(observation.with(new LobeAnswer("momentum", side, 1, Map.of())));
-              })
-          .to("kamelet:fuse-lobes-action?threshold={{hub.fusion.threshold}}");
-    }
   }
 
   private void signal(String action, Instant at, String position) {

@@ -16,7 +16,6 @@ import io.bactrian.decisions.replay.StoredDecisions.Window;
 import io.bactrian.demo.market.Recording;
 import io.bactrian.demo.market.Tick;
 import io.bactrian.hub.security.Credentials;
-import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.store.objects.ObjectStore;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.ProducerTemplate;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,19 +134,7 @@ class LiveReplayTest {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
     byte[] onnx = TinyModel.of(dataset.features().size(), classes, feature, weight);
     String run = "replayed-" + target + "-" + weight + "-" + dataset.id();
-    byte[] metadata = TinyModel.metadata(run, model, target, dataset);
-    objects.put("runs/" + run + "/model.onnx", onnx);
-    objects.put("runs/" + run + "/metadata.json", metadata);
-    var candidate =
-        new Candidate(
-            run,
-            model,
-            target,
-            dataset.id(),
-            "runs/" + run + "/model.onnx",
-            DigestUtils.sha256Hex(onnx),
-            "runs/" + run + "/metadata.json",
-            DigestUtils.sha256Hex(metadata));
+    var candidate = TinyModel.uploaded(objects, run, model, target, dataset, onnx);
     String version =
         registry.register(candidate, TinyModel.UNEXAMINED, Function.identity()).version();
     registry.promote(model, version, "test", "to ask it");

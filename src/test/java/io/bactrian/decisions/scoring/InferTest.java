@@ -7,33 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
-import io.bactrian.data.features.Bar;
-import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.FeatureSet;
-import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
-import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.hub.security.Credentials;
-import io.bactrian.models.registry.Candidate;
-import io.bactrian.models.registry.Champion;
-import io.bactrian.models.registry.Champions;
-import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
-import io.bactrian.models.trainer.TinyLstm;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.Ulid;
 import io.bactrian.store.objects.ObjectStore;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +43,6 @@ class InferTest {
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
   @Autowired Policy policy;
-  @Autowired BarReader bars;
-  @Autowired Champions champions;
-  @Autowired PastObservations past;
 
   @BeforeEach
   void plant() {
@@ -74,103 +58,19 @@ class InferTest {
   }
 
   /** A model that says up, put in charge by hand. */
-  private String inCharge() throws Exception {
-    return inCharge(0);
-  }
-
-  /**
-   * @param sequence how many bars it is of, the oldest of which counts; 0 for the newest alone
-   */
-  private String inCharge(int sequence) throws Exception {
+  private String inCharge() {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
-    return inCharge(
-        sequence,
-        dataset,
-        TinyModel.of(sequence, dataset.features().size(), 2, 17, 30)); // the hour's sine
-  }
-
-  private String inCharge(int sequence, Dataset dataset, byte[] onnx) throws Exception {
-    String run = "infer-test-" + sequence + dataset.id();
-    byte[] metadata = TinyModel.metadata(run, MODEL, "direction", dataset, sequence);
-    objects.put("runs/infer-test/model.onnx", onnx);
-    objects.put("runs/infer-test/metadata.json", metadata);
-    Registration registration =
-        registry.register(
-            new Candidate(
-                run,
-                MODEL,
-                "direction",
-                dataset.id(),
-                "runs/infer-test/model.onnx",
-                sha256(onnx),
-                "runs/infer-test/metadata.json",
-                sha256(metadata)),
-            TinyModel.UNEXAMINED,
-            Function.identity());
-    registry.promote(MODEL, registration.version(), "test", "to ask it");
-    return registration.version();
-  }
-
-  private static String sha256(byte[] content) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-  }
-
-  @Test
-  void answersOfASequenceWhereItsBarsHaveNoGap() throws Exception {
-    inCharge(3);
-    Instant open =
-        jdbc.queryForObject(
-                "select max(open_time) from market_bars where symbol = ?",
-                java.sql.Timestamp.class,
-                SYMBOL)
-            .toInstant();
-    long oldest = open.plusSeconds(300 - 2 * 300).getEpochSecond() % 86_400;
-    double up = 1 / (1 + Math.exp(-30 * Math.sin(2 * Math.PI * oldest / 86_400)));
-    assertThat(ask(200, "ea.key", "").at("/lobes/direction/probabilities/up").asDouble())
-        .isCloseTo(up, within(1e-4));
-    assertThat(upInABacktest()).isCloseTo(up, within(1e-4));
-    jdbc.update(
-        "delete from market_bars where symbol = ? and open_time = ?",
-        SYMBOL,
-        java.sql.Timestamp.from(open.minusSeconds(300)));
-    assertThat(ask(200, "ea.key", "").toString()).contains("newest 3 bars without a gap");
-    assertThat(upInABacktest()).isNaN();
-  }
-
-  @Test
-  void answersAheadInABacktestWhatItAnswersABarACall() throws Exception {
-    Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
-    inCharge(20, dataset, TinyLstm.of(dataset.features().size(), 7));
-    Champion champion = champions.of(MODEL).orElseThrow();
-    List<Bar> closed = bars.closedBars(SYMBOL, "M5", Instant.now(), 700);
-    FeatureSet set = FeatureSet.of(String.valueOf(champion.featureSet()));
-    int[] unbroken = IntStream.rangeClosed(1, closed.size()).toArray();
-    var ahead = new AnswersAhead(champion, Map.of(set, set.all(closed)), unbroken);
-    PastObservations.Series series = past.of(SYMBOL, "M5", closed, 0, champion);
-    int together = 0;
-    for (int bar = set.lookback() + 18; bar < closed.size(); bar++) {
-      LobeAnswer alone = SignalScorer.direction(champion, series.at(bar), 0.02);
-      assertThat(series.direction(champion, bar)).isEqualTo(alone);
-      float[] answer = ahead.at(bar);
-      if (answer != null) {
-        together++;
-        assertThat(SignalScorer.direction(champion, answer, 0.02)).isEqualTo(alone);
-      }
-    }
-    assertThat(together).isEqualTo(8 * AnswersAhead.ROWS);
-    assertThat(series.direction(champion, set.lookback() + 17)).isNull();
-  }
-
-  /** What the version in charge says at the newest bar of a backtest; NaN where it cannot. */
-  private double upInABacktest() {
-    List<Bar> closed = bars.closedBars(SYMBOL, "M5", Instant.now(), 600);
-    int newest = closed.size() - 1;
-    Champion champion = champions.of(MODEL).orElseThrow();
-    boolean alone =
-        past.of(SYMBOL, "M5", closed, newest, champion).direction(champion, newest) != null;
-    Observation observation = past.of(SYMBOL, "M5", closed, newest).at(newest);
-    assertThat(SignalScorer.obstacle(champion, observation) == null).isEqualTo(alone);
-    return alone ? SignalScorer.probabilities(champion, observation).get("up") : Double.NaN;
+    byte[] onnx = TinyModel.of(dataset.features().size(), 2, 17, 30); // the hour's sine
+    String run = "infer-test-" + dataset.id();
+    String version =
+        registry
+            .register(
+                TinyModel.uploaded(objects, run, MODEL, "direction", dataset, onnx),
+                TinyModel.UNEXAMINED,
+                Function.identity())
+            .version();
+    registry.promote(MODEL, version, "test", "to ask it");
+    return version;
   }
 
   @Test

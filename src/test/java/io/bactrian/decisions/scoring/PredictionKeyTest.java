@@ -16,7 +16,7 @@ class PredictionKeyTest {
   private static final double[] NONE = {};
   private static final Ohlcv NO_BARS = new Ohlcv(new long[0], NONE, NONE, NONE, NONE, NONE);
 
-  private static Observation observation(
+  static Observation observation(
       String symbol, String strategy, Map<String, Float> features, long revision) {
     var question =
         new InferenceRequest(

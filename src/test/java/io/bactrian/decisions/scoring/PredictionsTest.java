@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bactrian.data.indicators.Ohlcv;
 import io.bactrian.data.lobes.LobeAnswer;
 import io.bactrian.decisions.fusion.FusedAnswer;
 import io.bactrian.decisions.fusion.WeightsInUse;
-import io.bactrian.decisions.lobes.InferenceRequest;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.decisions.lobes.Proposal;
 import io.bactrian.hub.cache.SharedCache;
@@ -16,7 +14,6 @@ import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.models.registry.ChampionChanged;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,28 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PredictionsTest {
-  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-  private static final double[] NONE = {};
   static final Observation OBSERVATION =
-      Observation.of(
-              new InferenceRequest(
-                  "A",
-                  "s",
-                  null,
-                  null,
-                  Map.of(),
-                  null,
-                  NOW,
-                  false,
-                  "ea",
-                  NOW,
-                  System.nanoTime(),
-                  null),
-              "M5",
-              Map.of(),
-              NOW,
-              1,
-              new Ohlcv(new long[0], NONE, NONE, NONE, NONE, NONE))
+      PredictionKeyTest.observation("A", "s", Map.of(), 1)
           .with(new LobeAnswer("trend", "BUY", 0.5, Map.of("adx", 31.5)));
 
   private final Map<String, String> stored = new ConcurrentHashMap<>();

@@ -11,7 +11,6 @@ import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.hub.security.Credentials;
-import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
@@ -20,7 +19,6 @@ import io.bactrian.shared.Ulid;
 import io.bactrian.store.objects.ObjectStore;
 import java.time.Instant;
 import java.util.function.Function;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,21 +116,9 @@ class ScaledSizesTest {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
     byte[] onnx = TinyModel.of(dataset.features().size(), classes, feature, 1);
     String run = "scaled-test-" + target + "-" + dataset.id();
-    byte[] metadata = TinyModel.metadata(run, model, target, dataset);
-    String folder = "runs/" + run;
-    objects.put(folder + "/model.onnx", onnx);
-    objects.put(folder + "/metadata.json", metadata);
     Registration registration =
         registry.register(
-            new Candidate(
-                run,
-                model,
-                target,
-                dataset.id(),
-                folder + "/model.onnx",
-                DigestUtils.sha256Hex(onnx),
-                folder + "/metadata.json",
-                DigestUtils.sha256Hex(metadata)),
+            TinyModel.uploaded(objects, run, model, target, dataset, onnx),
             TinyModel.UNEXAMINED,
             Function.identity());
     registry.promote(model, registration.version(), "test", "to ask it");

@@ -107,18 +107,21 @@ class SimulatedAccountTest {
     assertThat(found.trades().get(0).closePrice()).isEqualTo(105);
   }
 
+  private static Simulation bought(double lots, Ohlcv bars, Contract contract) {
+    return new Simulator(
+            List.of(new Market("X", bars, HOUR, 0, contract, Costs.NONE)),
+            Rules.of(10_000),
+            first(order -> order.buy()),
+            Sizer.fixed(lots),
+            Guard.OPEN)
+        .run();
+  }
+
   @Test
   void opensNothingThatNeedsMoreMarginThanIsFree() {
     Ohlcv bars = bars(START, bar(100, 101, 99, 100), bar(100, 101, 99, 100));
     var tooMuch = new Contract(1, 1, 2, 0, 0); // 201 lots at 100 need 10,050
-    Simulation found =
-        new Simulator(
-                List.of(new Market("X", bars, HOUR, 0, tooMuch, Costs.NONE)),
-                Rules.of(10_000),
-                first(order -> order.buy()),
-                Sizer.fixed(201),
-                Guard.OPEN)
-            .run();
+    Simulation found = bought(201, bars, tooMuch);
     assertThat(found.trades()).isEmpty();
     assertThat(found.refusals()).containsEntry("margin", 1);
   }
@@ -128,14 +131,7 @@ class SimulatedAccountTest {
     var leveraged = new Contract(1, 1, 10, 0, 0); // 900 lots at 100 need 9,000
     Ohlcv bars =
         bars(START, bar(100, 101, 99, 100), bar(100, 100, 93, 93), bar(92, 93, 91, 92), START);
-    Simulation found =
-        new Simulator(
-                List.of(new Market("X", bars, HOUR, 0, leveraged, Costs.NONE)),
-                Rules.of(10_000),
-                first(order -> order.buy()),
-                Sizer.fixed(900),
-                Guard.OPEN)
-            .run();
+    Simulation found = bought(900, bars, leveraged);
     assertThat(found.trades().get(0).exit()).isEqualTo("stop_out"); // 3,700 of 9,000
     assertThat(found.trades().get(0).closePrice()).isEqualTo(92);
   }

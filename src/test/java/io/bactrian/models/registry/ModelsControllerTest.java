@@ -71,20 +71,9 @@ class ModelsControllerTest {
     Planted.wave(jdbc, "BYHAND", 1_800);
     Dataset dataset = assembler.assemble(new DatasetWindow("BYHAND", "M5", null, Instant.now()));
     byte[] file = TinyModel.of(dataset.features().size(), 2, 0, 0.001f);
-    byte[] metadata = TinyModel.metadata("byhand", MODEL, "direction", dataset);
-    store.put("runs/byhand/model.onnx", file);
-    store.put("runs/byhand/metadata.json", metadata);
     Registration registration =
         registry.register(
-            new Candidate(
-                "byhand",
-                MODEL,
-                "direction",
-                dataset.id(),
-                "runs/byhand/model.onnx",
-                ModelFiles.sha256(file),
-                "runs/byhand/metadata.json",
-                ModelFiles.sha256(metadata)),
+            TinyModel.uploaded(store, "byhand", MODEL, "direction", dataset, file),
             TinyModel.UNEXAMINED,
             Function.identity());
     assertThat(registration.promoted()).as(registration.reason()).isFalse();

@@ -8,7 +8,6 @@ import io.bactrian.HubTest;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
-import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
@@ -16,12 +15,9 @@ import io.bactrian.models.training.TinyModel;
 import io.bactrian.store.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -123,30 +119,11 @@ class ScheduledTrainingTest {
   private void promote(Dataset dataset, String run, float weight) {
     int feature = dataset.features().indexOf("f_sma_48");
     byte[] file = TinyModel.of(dataset.features().size(), 2, feature, weight);
-    byte[] metadata = TinyModel.metadata(run, "retrain-m5-direction", "direction", dataset);
-    store.put("runs/" + run + "/model.onnx", file);
-    store.put("runs/" + run + "/metadata.json", metadata);
     var candidate =
-        new Candidate(
-            run,
-            "retrain-m5-direction",
-            "direction",
-            dataset.id(),
-            "runs/" + run + "/model.onnx",
-            sha256(file),
-            "runs/" + run + "/metadata.json",
-            sha256(metadata));
+        TinyModel.uploaded(store, run, "retrain-m5-direction", "direction", dataset, file);
     Registration registered =
         registry.register(candidate, TinyModel.UNEXAMINED, Function.identity());
     registry.promote(registered.model(), registered.version(), "operator", "a test");
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void fire(String route) {

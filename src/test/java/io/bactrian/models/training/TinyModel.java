@@ -12,10 +12,13 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.registry.Registry.Examination;
+import io.bactrian.store.objects.ObjectStore;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The smallest model that keeps the contract: a softmax over one weighted feature, NaN taken for 0.
@@ -124,6 +127,38 @@ public final class TinyModel {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The candidate of a run whose trainer has uploaded such a model and its metadata. */
+  public static Candidate uploaded(
+      ObjectStore store, String runId, String model, String target, Dataset dataset, byte[] onnx) {
+    return uploaded(store, runId, model, target, dataset, onnx, 0);
+  }
+
+  /**
+   * @param sequence bars; 0 for the newest alone
+   */
+  public static Candidate uploaded(
+      ObjectStore store,
+      String runId,
+      String model,
+      String target,
+      Dataset dataset,
+      byte[] onnx,
+      int sequence) {
+    byte[] metadata = metadata(runId, model, target, dataset, sequence);
+    String folder = "runs/" + runId;
+    store.put(folder + "/model.onnx", onnx);
+    store.put(folder + "/metadata.json", metadata);
+    return new Candidate(
+        runId,
+        model,
+        target,
+        dataset.id(),
+        folder + "/model.onnx",
+        DigestUtils.sha256Hex(onnx),
+        folder + "/metadata.json",
+        DigestUtils.sha256Hex(metadata));
   }
 
   private static NodeProto node(String type, String output, String... inputs) {
