@@ -114,8 +114,7 @@ public class Runs {
     return jdbc.sql(
                 """
                 update model_runs r set dataset_id = :dataset, same_as = before.id, state = 'completed', progress = 1,
-                  version = before.version, promoted = false, reason = 'the same as ' || before.id,
-                  metrics = before.metrics, artifacts = before.artifacts, finished_at = clock_timestamp()
+                  version = before.version, reason = 'the same as ' || before.id, metrics = before.metrics, artifacts = before.artifacts, finished_at = clock_timestamp()
                 from (
                   select b.* from model_runs b join model_runs own on own.id = :id
                   where b.dataset_id = :dataset and b.state = 'completed' and b.same_as is null

@@ -115,7 +115,8 @@ class CallbackRows {
       @Nullable String checks) {
     jdbc.sql(
             """
-            update model_runs set state = 'completed', progress = 1, version = :version, promoted = :promoted,
+            update model_runs set state = 'completed', progress = 1, version = :version,
+              promoted = case when backtest_id is null then :promoted end,
               reason = :reason, final_body_sha256 = :body, metrics = coalesce(cast(:metrics as jsonb), metrics),
               checks = coalesce(cast(:checks as jsonb), checks), artifacts = cast(:artifacts as jsonb),
               last_heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()

@@ -44,7 +44,10 @@ class RunLists {
           whole("r.attempt"),
           text("r.dataset_id").orNull(),
           text("r.version").orNull(),
-          bool("r.promoted").orNull().sortable(),
+          bool("r.promoted")
+              .orNull()
+              .sortable()
+              .note("Null for a step of a backtest, too: no gate judges it."),
           text("r.backtest_id")
               .orNull()
               .note("The backtest whose step it is; such a run's model is no version."),
