@@ -62,7 +62,7 @@ final class TrainerQuality {
     print("  %-10s%10.4f", "base rate", base);
     double before = before(split.train(), classes, held);
     print("  %-10s%10.4f%+10.4f", "before", before, base - before);
-    for (String family : List.of("auto", "ridge", "trees")) {
+    for (String family : List.of("auto", "logistic", "trees")) {
       ObjectNode asked = JsonNodeFactory.instance.objectNode().put("family", family);
       Choice choice =
           Selection.choose(split.train(), classes, Hyperparameters.of(asked, false), done -> {});

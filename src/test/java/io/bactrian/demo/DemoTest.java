@@ -42,9 +42,10 @@ class DemoTest {
         .containsPattern("tick +100,000 +100,000 +100,000 +0 +100,000 ")
         .containsPattern("bar +11,312 +11,312 +11,312 +0 +11,312 ")
         .contains("dataset ds-1", "sha256 cafe", "promoted", "better for certain")
-        .containsPattern("btcusd-m5-volatility +ridge +0.9500 +1.1000 +0.9000 +1.1000 +\\+0.1000 ")
+        .containsPattern(
+            "btcusd-m5-volatility +logistic +0.9500 +1.1000 +0.9000 +1.1000 +\\+0.1000 ")
         .contains("v1 is in charge, trained just now", "Nothing was tuned on them")
-        .containsPattern("known at 2013-11-28T00:00:00Z +ridge +7 trades, net -12.50 USD")
+        .containsPattern("known at 2013-11-28T00:00:00Z +logistic +7 trades, net -12.50 USD")
         .contains("return -1.25 % of 7 trades, where always flat is 0 and buy and hold +20.00 %")
         .contains("not enough data for a Sharpe ratio: of 40 hours, 100 are needed")
         .contains("479 decisions asked for", "lobe volatility: SELL 479", "no direction model")

@@ -64,7 +64,7 @@ final class FakeHub implements AutoCloseable {
               "/api/v1/runs/r1",
                   """
                   {"id":"r1","model":"btcusd-m5-volatility","state":"completed","dataset_id":"ds-1","version":"v1",
-                   "metrics":{"family":"ridge","choice":"ridge: gains","validation":{"base":{"log_loss":1.1},"ridge":{"log_loss":0.95}}}}\
+                   "metrics":{"family":"logistic","choice":"logistic: gains","validation":{"base":{"log_loss":1.1},"logistic":{"log_loss":0.95}}}}\
                   """,
               "/api/v1/datasets/ds-1",
                   """

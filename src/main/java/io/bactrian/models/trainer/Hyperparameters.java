@@ -23,7 +23,7 @@ record Hyperparameters(String family, Map<String, Double> values, Map<String, St
   private static final String FAMILY = "family";
   private static final String AUTO = "auto";
   static final String LSTM = "lstm";
-  private static final List<String> FAMILIES = List.of(AUTO, "base", "ridge", "trees", LSTM);
+  private static final List<String> FAMILIES = List.of(AUTO, "base", "logistic", "trees", LSTM);
   private static final Range SEED = new Range(0, Integer.MAX_VALUE, 1, true);
 
   private static final Map<String, Range> OF_TREES =
@@ -143,9 +143,9 @@ record Hyperparameters(String family, Map<String, Double> values, Map<String, St
   List<Learner> learners() {
     return switch (family) {
       case "base" -> List.of();
-      case "ridge" -> List.of(new Ridge());
+      case "logistic" -> List.of(new LogisticRegression());
       case "trees" -> List.of(new Boosting(this));
-      default -> List.of(new Ridge(), new Boosting(this));
+      default -> List.of(new LogisticRegression(), new Boosting(this));
     };
   }
 

@@ -28,7 +28,7 @@ public final class TrainerMain {
       TrainerServer server = start(System.getenv());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "trainer-stops"));
       LOG.info(
-          "Trainer ready at {}, families base, ridge, trees{}",
+          "Trainer ready at {}, families base, logistic, trees{}",
           server.endpoint(),
           server.hasLstm() ? ", lstm" : "; no lstm, for TRAINER_TORCH has no PyTorch");
       new CountDownLatch(1).await();

@@ -28,7 +28,7 @@ final class TrainingRun {
 
   private static final String UNLINKED =
       "A native library does not load on the trainer's host; the trainer's log says which. XGBoost"
-          + " needs OpenMP (Debian, Ubuntu: apt-get install libgomp1); the families base and ridge"
+          + " needs OpenMP (Debian, Ubuntu: apt-get install libgomp1); the families base and logistic"
           + " do without.";
 
   /** What says nothing for ten minutes is taken for lost. */

@@ -19,7 +19,7 @@ class ImportanceTest {
   private static final List<String> TWICE = List.of("f_a", "f_b", "f_c", "f_d", "f_a_again");
 
   @ParameterizedTest
-  @CsvSource({"ridge,2", "ridge,3", "trees,2", "trees,3"})
+  @CsvSource({"logistic,2", "logistic,3", "trees,2", "trees,3"})
   void theFeatureThatDecidesIsTheFirst(String family, int classes) throws Exception {
     Importance importance = importance(family, classes, planted(classes), NAMES);
 
@@ -32,7 +32,7 @@ class ImportanceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ridge,2", "ridge,3", "trees,2", "trees,3"})
+  @CsvSource({"logistic,2", "logistic,3", "trees,2", "trees,3"})
   void aFeatureThatIsThereTwiceGainsNoCredit(String family, int classes) throws Exception {
     Importance once = importance(family, classes, planted(classes), NAMES);
     for (float sign : new float[] {1, -2}) { // its opposite says the same
@@ -47,7 +47,7 @@ class ImportanceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ridge", "trees"})
+  @CsvSource({"logistic", "trees"})
   void aNearDuplicateGainsNoneEither(String family) throws Exception {
     double alone = value(importance(family, 2, planted(2), NAMES), "f_a");
     Importance near = importance(family, 2, doubled(planted(2), 1, 0.1), TWICE);
@@ -82,7 +82,7 @@ class ImportanceTest {
   @CsvSource({"2", "3"})
   void valuesOfALinearModelAddUpToItsDeviationFromTheMean(int classes) throws Exception {
     Rows rows = planted(classes);
-    var model = new Ridge().fit(rows, classes, 0.01);
+    var model = new LogisticRegression().fit(rows, classes, 0.01);
     var values = contributions(model, rows).values();
     float[][] answers = model.probabilities(rows.features());
     double bias = logOdds(answers[0], classes) - difference(values[0], classes);
@@ -122,7 +122,7 @@ class ImportanceTest {
       rows.features()[i][2] = 7;
       rows.features()[i][3] *= 1e30f;
     }
-    for (String family : List.of("ridge", "trees")) {
+    for (String family : List.of("logistic", "trees")) {
       Importance importance = importance(family, 2, rows, NAMES);
       assertThat(importance.clusters()).isEmpty();
       assertThat(importance.features().values()).allMatch(Double::isFinite);

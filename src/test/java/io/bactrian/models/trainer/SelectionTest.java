@@ -14,13 +14,13 @@ class SelectionTest {
   private static final List<String> NAMES = List.of("f_a", "f_b", "f_c", "f_d");
 
   @ParameterizedTest
-  @CsvSource({"auto,2", "auto,3", "ridge,2", "ridge,3", "trees,2", "trees,3"})
+  @CsvSource({"auto,2", "auto,3", "logistic,2", "logistic,3", "trees,2", "trees,3"})
   void findsWhatIsPlanted(String family, int classes) throws Exception {
     Split split = split(MadeUpRows.planted(1500, classes, 3), classes);
 
     Choice choice = choose(split.train(), classes, family);
 
-    assertThat(family.equals("auto") ? List.of("ridge", "trees") : List.of(family))
+    assertThat(family.equals("auto") ? List.of("logistic", "trees") : List.of(family))
         .contains(choice.family());
     assertThat(choice.weight()).isGreaterThan(0.5f);
     assertThat(improvement(choice, split, classes)).isGreaterThan(0.05);
@@ -83,7 +83,7 @@ class SelectionTest {
       planted.features()[i][3] *= 1e30f;
     }
     Split split = split(planted, 2);
-    for (String family : List.of("ridge", "trees")) {
+    for (String family : List.of("logistic", "trees")) {
       Choice choice = choose(split.train(), 2, family);
 
       assertThat(choice.family()).isEqualTo(family);
@@ -95,9 +95,9 @@ class SelectionTest {
   void aPinnedFamilyIsTheOnlyOneThatIsTried() throws Exception {
     Rows rows = MadeUpRows.planted(600, 2, 3);
 
-    assertThat(choose(rows, 2, "ridge").validation()).containsKeys("base", "ridge");
-    assertThat(choose(rows, 2, "ridge").validation()).doesNotContainKey("trees");
-    assertThat(choose(rows, 2, "trees").validation()).doesNotContainKey("ridge");
+    assertThat(choose(rows, 2, "logistic").validation()).containsKeys("base", "logistic");
+    assertThat(choose(rows, 2, "logistic").validation()).doesNotContainKey("trees");
+    assertThat(choose(rows, 2, "trees").validation()).doesNotContainKey("logistic");
     Choice base = choose(rows, 2, "base");
     assertThat(base.family()).isEqualTo("base");
     assertThat(base.reason()).contains("the request asks for it");
@@ -105,7 +105,7 @@ class SelectionTest {
 
   @Test
   void aPinnedFamilyThatKnowsNothingIsTheBaseRateToo() throws Exception {
-    assertThat(choose(MadeUpRows.noise(400, 2, 1), 2, "ridge").family()).isEqualTo("base");
+    assertThat(choose(MadeUpRows.noise(400, 2, 1), 2, "logistic").family()).isEqualTo("base");
   }
 
   @Test

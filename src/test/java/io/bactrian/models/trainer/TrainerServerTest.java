@@ -59,10 +59,10 @@ class TrainerServerTest {
       assertThat(TrainerHub.sha256(uploaded)).isEqualTo(artifact.path("sha256").asText());
     }
     assertThat(hub.uploads).hasSize(3);
-    assertThat(end.at("/metrics/family").asText()).isIn("ridge", "trees");
+    assertThat(end.at("/metrics/family").asText()).isIn("logistic", "trees");
     assertThat(end.at("/metrics/model_weight").asDouble()).isPositive();
     assertThat(end.at("/metrics/validation/base/log_loss").asDouble())
-        .isGreaterThan(end.at("/metrics/validation/ridge/log_loss").asDouble());
+        .isGreaterThan(end.at("/metrics/validation/logistic/log_loss").asDouble());
     assertThat(end.at("/metrics/importance/f_a").asDouble()).isPositive();
     assertThat(end.at("/metrics/importance_method").asText()).contains("SHAP");
     var metadata = new ObjectMapper().readTree(hub.uploads.get("/up/metadata.json"));

@@ -12,13 +12,13 @@ import java.util.function.DoubleConsumer;
  * are all penalised: mean log loss + penalty / 2 * their squares. So a growing penalty ends at the
  * base rate.
  */
-final class Ridge implements Learner {
+final class LogisticRegression implements Learner {
   /** Strong to weak: each fit begins where the one before it ended. */
   static final double[] PENALTIES = {1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001};
 
   @Override
   public String family() {
-    return "ridge";
+    return "logistic";
   }
 
   @Override
