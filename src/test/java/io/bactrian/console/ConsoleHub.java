@@ -69,6 +69,19 @@ abstract class ConsoleHub {
         new BigDecimal(price));
   }
 
+  void account(String login, String at) {
+    jdbc.update(
+        """
+        with message as (
+          insert into raw_messages (source, sender, body, sha256) values ('mt5', ?, '', '') returning id)
+        insert into account_snapshots (raw_message_id, login, balance, equity, currency, received_at)
+        select id, ?, 10000, 10000, 'EUR', ?::timestamptz from message
+        """,
+        login,
+        login,
+        at);
+  }
+
   void trade(String login, String position, String closedAt, String label) {
     jdbc.update(
         """

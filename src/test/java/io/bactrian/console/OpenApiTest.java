@@ -87,6 +87,7 @@ class OpenApiTest extends ConsoleHub {
   void answersEachGetAsItIsDescribed() throws Exception {
     empty();
     signal("A", "cross", "BTCUSD", "1");
+    account("5001", "2025-12-01T00:00:00Z");
     trade("5001", "77", "2026-01-01T00:00:00Z", "win");
     deadLetter("open");
     rejected("{");

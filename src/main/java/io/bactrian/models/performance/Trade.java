@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when it was decided on; never after {@code openedAt}
  * @param openPrice as it was filled, spread and slippage in it
  * @param exit why it was closed: {@code stop}, {@code target}, {@code signal}, {@code time}, {@code
- *     stop_out} or {@code end}
+ *     stop_out} or {@code end}; {@link #CLOSED} where nobody says why
  * @param bars how many bars it was open in
  * @param grossProfit by the prices without spread and slippage
  * @param swap paid; negative where it was received
@@ -43,4 +43,6 @@ public record Trade(
     double netProfit,
     @Nullable String regime,
     String origin,
-    @Nullable Double confidence) {}
+    @Nullable Double confidence) {
+  public static final String CLOSED = "closed";
+}
