@@ -1,5 +1,6 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.models.onnx.OnnxModel;
 import java.util.List;
 
 /** A version that answers as a registered one does, without a registry. */

@@ -2,6 +2,8 @@ package io.bactrian.models.registry;
 
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
+import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Trials;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.models.onnx.OnnxFile;
+import io.bactrian.models.onnx.OnnxModel;
 import io.bactrian.shared.HubException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -94,7 +96,7 @@ public final class Champion {
   }
 
   private static float[] checked(float[] answer) {
-    if (!TrialRun.areProbabilities(answer)) {
+    if (!OnnxModel.areProbabilities(answer)) {
       throw OnnxFile.refused("it answers something that is no set of probabilities. Roll back.");
     }
     return answer;

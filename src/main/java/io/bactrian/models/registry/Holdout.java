@@ -3,6 +3,7 @@ package io.bactrian.models.registry;
 import io.bactrian.data.features.Period;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Samples;
+import io.bactrian.models.onnx.OnnxModel;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class Holdout {
     for (int i = 0; i < answers.length; i++) {
       answers[i] =
           model.probabilities(holdout.input(rows[i], Math.max(1, model.sequence()), columns));
-      if (!TrialRun.areProbabilities(answers[i])) {
+      if (!OnnxModel.areProbabilities(answers[i])) {
         Arrays.fill(answers[i], Float.NaN);
       }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.models.onnx.OnnxFile;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.models.onnx.OnnxFile;
 import io.bactrian.store.objects.ObjectStore;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;

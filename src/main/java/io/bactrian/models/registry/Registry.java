@@ -4,6 +4,8 @@ import io.bactrian.data.prompts.Prompts;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.data.snapshot.Samples;
+import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Trials;
 import io.bactrian.models.registry.Candidates.Checked;
 import io.bactrian.models.scenarios.ScenarioResult;
 import io.bactrian.models.scenarios.Scenarios;

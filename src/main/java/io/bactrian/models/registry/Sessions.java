@@ -1,5 +1,7 @@
 package io.bactrian.models.registry;
 
+import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Trials;
 import io.bactrian.shared.HubException;
 import org.springframework.stereotype.Component;
 

@@ -8,6 +8,7 @@
       "data.snapshot",
       "hub.lists",
       "hub.security",
+      "models.onnx",
       "models.scenarios",
       "store.objects"
     })

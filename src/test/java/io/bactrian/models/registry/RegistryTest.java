@@ -7,6 +7,7 @@ import io.bactrian.HubTest;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
+import io.bactrian.models.onnx.TestModels;
 import io.bactrian.models.scenarios.ScenarioResult;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;

@@ -50,7 +50,7 @@ class FamiliesTest {
           ChildJvm.start(
               printed,
               Map.of(),
-              "io.bactrian.models.registry.ModelTrial",
+              "io.bactrian.models.onnx.ModelTrial",
               file.toString(),
               String.valueOf(MadeUpRows.FEATURES),
               String.valueOf(classes));

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.registry", ignoreUnknownFields = false)
-record RegistryProperties(
+record TrialProperties(
     @NotNull @DefaultValue("512MB") DataSize trialMemory,
     @NotNull @DefaultValue("10s") Duration trialCpu,
     @NotNull @DefaultValue("60s") Duration trialTimeout) {}

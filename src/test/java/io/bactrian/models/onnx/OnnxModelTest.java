@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.OrtEnvironment;
@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -31,7 +32,7 @@ import org.springframework.util.FileSystemUtils;
  * a second.
  */
 @Component
-class Trials {
+public class Trials {
   /** The child's own: its heap, for reading the largest file, and ONNX Runtime. */
   private static final long OWN_KILOBYTES = 720 * 1024;
 
@@ -50,7 +51,7 @@ class Trials {
   private static final String PASSED = "";
   private static final int OUTCOMES_KEPT = 1_000;
 
-  private final RegistryProperties properties;
+  private final TrialProperties properties;
   private final Path folder;
 
   /** Why it was refused by digest, empty where it passed: the same file is not tried again. */
@@ -65,14 +66,14 @@ class Trials {
       };
 
   /** Empties its folder: a hub that was killed leaves what it was at. */
-  Trials(RegistryProperties properties, HubFolders folders) throws IOException {
+  Trials(TrialProperties properties, HubFolders folders) throws IOException {
     this.properties = properties;
     this.folder = folders.data().resolve("trials");
     FileSystemUtils.deleteRecursively(folder);
   }
 
   /** What a trial is valid for: one with other limits, or by another runtime, says nothing. */
-  String bounds() {
+  public String bounds() {
     return "onnxruntime %s, %s, %s"
         .formatted(
             OrtEnvironment.getEnvironment().getVersion(),
@@ -84,8 +85,8 @@ class Trials {
    * @throws HubException {@code UNPROCESSABLE} with the reason where the model does not pass it,
    *     {@code UNAVAILABLE} where it could not be tried
    */
-  synchronized void pass(byte[] content, int features, int classes) {
-    String key = ModelFiles.sha256(content) + ' ' + features + ' ' + classes;
+  public synchronized void pass(byte[] content, int features, int classes) {
+    String key = DigestUtils.sha256Hex(content) + ' ' + features + ' ' + classes;
     String reason = outcomes.get(key);
     if (reason == null) {
       reason = Objects.requireNonNullElse(attempt(content, features, classes), PASSED);

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -33,8 +33,7 @@ class TrialsTest {
   }
 
   private Trials trials(Duration timeout) throws IOException {
-    var properties =
-        new RegistryProperties(DataSize.ofMegabytes(512), Duration.ofSeconds(2), timeout);
+    var properties = new TrialProperties(DataSize.ofMegabytes(512), Duration.ofSeconds(2), timeout);
     return new Trials(properties, new HubFolders(data.toString(), data.toString()));
   }
 
@@ -125,14 +124,14 @@ class TrialsTest {
     var context = new ApplicationContextRunner().withUserConfiguration(Registered.class);
     context.run(
         c ->
-            assertThat(c.getBean(RegistryProperties.class))
+            assertThat(c.getBean(TrialProperties.class))
                 .isEqualTo(
-                    new RegistryProperties(
+                    new TrialProperties(
                         DataSize.ofMegabytes(512), Duration.ofSeconds(10), Duration.ofMinutes(1))));
     context.withPropertyValues("hub.registry.trial=1").run(c -> assertThat(c).hasFailed());
   }
 
-  @EnableConfigurationProperties(RegistryProperties.class)
+  @EnableConfigurationProperties(TrialProperties.class)
   static class Registered {}
 
   private static ModelProto.Builder bomb(long[] shape, NodeProto.Builder... nodes) {

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.FunctionProto;
@@ -22,14 +22,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads a model's file before ONNX Runtime does, and refuses what the contract does not allow. */
-final class OnnxFile {
-  static final int MAX_BYTES = 64 * 1024 * 1024;
-  static final String INPUT = "features";
-  static final String OUTPUT = "probabilities";
+public final class OnnxFile {
+  public static final int MAX_BYTES = 64 * 1024 * 1024;
+  public static final String INPUT = "features";
+  public static final String OUTPUT = "probabilities";
   private static final int MAX_DEPTH = 32;
 
   /** Bars of a sequence. */
-  static final int MAX_SEQUENCE = 256;
+  public static final int MAX_SEQUENCE = 256;
 
   private static final int NODE_OF_THE_GRAPH = 2; // below the graph, which is below the model
   private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml");
@@ -66,7 +66,7 @@ final class OnnxFile {
     return model;
   }
 
-  static HubException refused(String reason) {
+  public static HubException refused(String reason) {
     return new HubException(
         ErrorCode.UNPROCESSABLE, "model.onnx", "The model is refused: " + reason);
   }

@@ -3,11 +3,11 @@ package io.bactrian.models.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.bactrian.data.snapshot.DataFile;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Samples;
+import io.bactrian.models.onnx.OnnxModel;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
@@ -17,26 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A model that answers of the newest bars instead of the newest alone. */
-class SequenceModelTest {
+/** A candidate that answers of the newest bars instead of the newest alone. */
+class SequenceCandidateTest {
   private static final Duration BAR = Duration.ofMinutes(5);
   private static final List<String> FEATURES = List.of("f_a", "f_b");
   private static final byte[] OF_THREE = TinyModel.of(3, 2, 2, 1, 4);
-
-  @Test
-  void isTakenAndAnswersOfTheOldestBarFirst() {
-    assertThatCode(() -> ModelTrial.check(OF_THREE, 2, 2)).doesNotThrowAnyException();
-    try (var model = OnnxModel.open(OF_THREE, 2, 2)) {
-      assertThat(model.sequence()).isEqualTo(3);
-      assertThat(model.width()).isEqualTo(6);
-      float up = (float) (1 / (1 + Math.exp(-4 * 0.5)));
-      assertThat(model.probabilities(new float[] {9, 0.5f, 9, 9, 9, 9})[1])
-          .isCloseTo(up, within(1e-5f));
-    }
-    assertThatThrownBy(() -> ModelTrial.check(TinyModel.of(300, 2, 2, 1, 4), 2, 2))
-        .hasMessageContaining("2 to 256 bars");
-    assertThatThrownBy(() -> ModelTrial.check(OF_THREE, 3, 2)).hasMessageContaining("[N, bars, 3]");
-  }
 
   @Test
   void isJudgedOnRowsThatHaveAllTheirBars() {

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input and output buffers are pinned and reused, so that a call leaves next to no garbage.
  */
-final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private static final float TOLERANCE = 1e-3f;
 
   private final OrtSession session;
   private final int features;
@@ -47,7 +49,7 @@ final class OnnxModel implements AutoCloseable {
   /**
    * @param content what passed its {@link ModelTrial}
    */
-  static OnnxModel open(byte[] content, int features, int classes) {
+  public static OnnxModel open(byte[] content, int features, int classes) {
     try (var options = options()) {
       return new OnnxModel(ENVIRONMENT.createSession(content, options), features, classes);
     } catch (OrtException e) {
@@ -71,12 +73,12 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /** The newest bars that one answer is of, where it is not of the newest alone; else 0. */
-  int sequence() {
+  public int sequence() {
     return sequence;
   }
 
   /** How many numbers one answer is of. */
-  int width() {
+  public int width() {
     return Math.max(1, sequence) * features;
   }
 
@@ -85,7 +87,7 @@ final class OnnxModel implements AutoCloseable {
    *     oldest bar first
    * @return {@code [classes]}
    */
-  float[] probabilities(float[] row) {
+  public float[] probabilities(float[] row) {
     return together(new float[][] {row})[0];
   }
 
@@ -95,7 +97,7 @@ final class OnnxModel implements AutoCloseable {
    * @param rows {@code [rows]}, each as above
    * @return {@code [rows][classes]}
    */
-  float[][] together(float[][] rows) {
+  public float[][] together(float[][] rows) {
     Arrays.stream(rows).forEach(this::width);
     acquire();
     try {
@@ -125,7 +127,7 @@ final class OnnxModel implements AutoCloseable {
    * @param rows {@code [rows][features]}
    * @return {@code [rows][classes]}
    */
-  float[][] probabilities(float[][] rows) {
+  public float[][] probabilities(float[][] rows) {
     var result = new float[rows.length][];
     for (int i = 0; i < rows.length; i++) {
       result[i] = probabilities(rows[i]);
@@ -139,6 +141,18 @@ final class OnnxModel implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       release();
     }
+  }
+
+  /** Whether each is in 0 to 1 and they sum to 1, within 1e-3. */
+  public static boolean areProbabilities(float[] values) {
+    float sum = 0;
+    for (float value : values) {
+      if (!(value >= 0 && value <= 1 + TOLERANCE)) {
+        return false;
+      }
+      sum += value;
+    }
+    return Math.abs(sum - 1) <= TOLERANCE;
   }
 
   private void width(float[] row) {

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
  * time.
  */
 final class TrialRun {
-  private static final float TOLERANCE = 1e-3f;
   private static final int ROWS = 8;
 
   /** What an answer may take; an ensemble of 900 trees takes 12 microseconds. */
@@ -34,7 +33,7 @@ final class TrialRun {
       long start = System.nanoTime();
       float[] first = model.probabilities(row);
       fastest = Math.min(fastest, System.nanoTime() - start);
-      if (!areProbabilities(first)) {
+      if (!OnnxModel.areProbabilities(first)) {
         throw OnnxFile.refused(
             "its output on a trial row, "
                 + Arrays.toString(first)
@@ -52,16 +51,5 @@ final class TrialRun {
               + LONGEST.toMillis()
               + " ms are taken. Train a smaller one.");
     }
-  }
-
-  static boolean areProbabilities(float[] values) {
-    float sum = 0;
-    for (float value : values) {
-      if (!(value >= 0 && value <= 1 + TOLERANCE)) {
-        return false;
-      }
-      sum += value;
-    }
-    return Math.abs(sum - 1) <= TOLERANCE;
   }
 }

@@ -1,4 +1,4 @@
-package io.bactrian.models.registry;
+package io.bactrian.models.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -12,11 +12,11 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 
 /** Small models of two classes, made by hand. */
-final class TestModels {
+public final class TestModels {
   private TestModels() {}
 
   /** p = softmax([0, weight * f0]); the first of {@code features} counts. */
-  static ModelProto.Builder linear(int features, float weight) {
+  public static ModelProto.Builder linear(int features, float weight) {
     var weights =
         TensorProto.newBuilder()
             .setName("w")
