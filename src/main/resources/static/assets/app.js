@@ -11,6 +11,7 @@ import { lineagePage } from "./lineage.js";
 import { listOf, listPage } from "./lists.js";
 import { DECISIONS, MODELS, RUNS } from "./loop.js";
 import { MIRRORS } from "./mirrors.js";
+import { ROLLOUTS } from "./rollouts.js";
 import { routesPage } from "./routes.js";
 import { SCENARIOS } from "./scenarios.js";
 import { SUBSCRIBERS } from "./subscribers.js";
@@ -25,7 +26,7 @@ const PAGES = [
 /** What some lists' pages have besides the list, by the list's name. */
 const EXTRAS = {
   signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
-  scenarios: SCENARIOS, backtests: BACKTESTS, "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
+  scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
 };
 
 function pages(lists) {

@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(28);
+    assertThat(lists).hasSize(29);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -185,6 +185,7 @@ class ListsTest extends ConsoleHub {
             "runs",
             "models",
             "scenarios",
+            "rollouts",
             "backtests",
             "inferences",
             "mirror-runs",

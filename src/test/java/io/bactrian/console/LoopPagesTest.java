@@ -122,6 +122,55 @@ class LoopPagesTest extends ConsoleInBrowser {
     assertThat(page.findElements(By.cssSelector(".panel"))).isEmpty();
   }
 
+  @Test
+  void drawsTheEvidenceOfARolloutAndAsksBeforeItIsStopped() {
+    model();
+    jdbc.update(
+        """
+        insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
+          verdict, reason, rows)
+        values ('gold-m5-direction', 'beadbeadbeadbead', 'bead', 1, 'r2', 'ds-gold', '{}', '{down,up}', 'candidate',
+          'promoted', 'better for certain', 300) on conflict do nothing\
+        """);
+    jdbc.update(
+        """
+        insert into model_rollouts (id, model, champion, challenger, unit, test_group, steps, step, rule, verdict,
+          reasons, started_by, reason, needs_approval)
+        values ('01ROLL', 'gold-m5-direction', 'cafecafecafecafe', 'beadbeadbeadbead', 'strategy', '{}', '{0,0.1,1}', 2,
+          '{"effect":0.15,"roll_back_alpha":0.05,"promote_alpha":0.05,"raise_on":"HOLD","promote_on":"PROMOTE",
+            "dwell_minutes":30,"pairs":20,"latency_ms":50,"daily_loss":null,"window_minutes":60}',
+          'not_enough_evidence', '{the challenger may be worse by as much as counts}', 'quant', 'two more months', true)\
+        """);
+    jdbc.update(
+        """
+        insert into model_rollout_moves (rollout, kind, from_share, to_share, verdict, reasons, evidence, by)
+        values ('01ROLL', 'start', null, 0, null, '{two more months}', null, 'quant'),
+          ('01ROLL', 'raise', 0, 0.1, 'hold', '{not worse by as much as counts}', '{"pairs": 84}', 'rollout')\
+        """);
+    jdbc.update(
+        """
+        insert into rollout_pairs
+        select '01ROLL', at, n::text, '{0.5,0.5}', array[0.5 - d, 0.5 + d], n % 2, at + interval '5 minutes'
+        from generate_series(1, 300) n, lateral (select '2026-01-05'::timestamptz + n * interval '10 minutes' as at,
+          case when n % 7 < 5 then 1 else -1 end * case when n % 2 = 1 then 0.2 else -0.2 end as d) made\
+        """);
+    logIn("operator", "operator.password");
+    show("rollouts");
+    WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
+    assertThat(row.getText()).contains("gold-m5-direction", "10", "Not enough evidence", "300");
+    row.findElement(By.tagName("button")).click();
+    soon.until(visibilityOfElementLocated(By.cssSelector("#details svg path.line-b")));
+    assertThat(page.findElement(DIALOG).getText())
+        .contains(
+            "answers 10 % of the strategies",
+            "Evidence of 300 pairs", "taken back at 20.0", "not worse by as much as counts");
+    press("stop");
+    soon.until(textToBePresentInElementLocated(DIALOG, "the champion cafecafecafecafe answers"));
+    page.findElement(By.cssSelector("#details [data-action=close]")).click();
+    jdbc.update("truncate model_rollouts cascade");
+    jdbc.update("delete from ml_model_versions where version = 'beadbeadbeadbead'");
+  }
+
   private void model() {
     jdbc.update(
         """

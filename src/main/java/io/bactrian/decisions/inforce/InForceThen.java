@@ -45,11 +45,12 @@ public final class InForceThen {
     InUseHistory history = histories.computeIfAbsent(model, champions::history);
     boolean believed = named != null && history.wasInUse(named, moment, CHAMPIONS_LAG, SEEN_AFTER);
     String version = believed ? named : history.inUse(moment);
-    return version == null
-        ? Optional.empty()
-        : Optional.of(
-            opened.computeIfAbsent(
-                model + "@" + version, key -> champions.version(model, version)));
+    return version == null ? Optional.empty() : Optional.of(version(model, version));
+  }
+
+  /** One version, whether it was ever in charge or not. */
+  public Champion version(String model, String version) {
+    return opened.computeIfAbsent(model + "@" + version, key -> champions.version(model, version));
   }
 
   /**

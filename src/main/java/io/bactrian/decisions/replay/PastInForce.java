@@ -13,10 +13,12 @@ import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.jsonmodels.ModelReading;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
+import io.bactrian.models.serving.TriedVersions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,12 +30,19 @@ class PastInForce {
   private final JsonModels jsonModels;
   private final Policy policy;
   private final PolicyHistory history;
+  private final TriedVersions tried;
 
-  PastInForce(Champions champions, JsonModels jsonModels, Policy policy, PolicyHistory history) {
+  PastInForce(
+      Champions champions,
+      JsonModels jsonModels,
+      Policy policy,
+      PolicyHistory history,
+      TriedVersions tried) {
     this.champions = champions;
     this.jsonModels = jsonModels;
     this.policy = policy;
     this.history = history;
+    this.tried = tried;
   }
 
   /** For a stretch of decisions. */
@@ -76,9 +85,16 @@ class PastInForce {
               PastObservations.volatilityModel(symbol, period))
           .forEach(
               model ->
-                  then.champion(model, asked, named(row, model))
+                  answered(model, asked, named(row, model))
                       .ifPresent(champion -> found.put(model, champion)));
       return found;
+    }
+
+    /** A rollout's version where one was under way, else as the history has it. */
+    private Optional<Champion> answered(String model, Instant asked, @Nullable String named) {
+      return named != null && tried.at(model, named, asked)
+          ? Optional.of(then.version(model, named))
+          : then.champion(model, asked, named);
     }
 
     private Map<String, ModelReading> jsonModels(JsonNode row, Instant asked) {

@@ -14,7 +14,8 @@
       "decisions.treasury",
       "data.features",
       "models.jsonmodels",
-      "models.registry"
+      "models.registry",
+      "models.serving"
     })
 @NullMarked
 package io.bactrian.decisions.replay;

@@ -14,6 +14,8 @@ import io.bactrian.shared.Ulid;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,19 @@ public class Inferences {
         latency_us, signal_id, advice, score, weights, cached, inputs)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
       """;
+
+  /** A decision and its arms are durable together. */
+  private static final String INSERT_WITH_ARMS =
+      "with kept as ("
+          + INSERT
+          + """
+          returning id, bar_closed_at, asked_at)
+          insert into rollout_decisions (inference_id, rollout, unit, arm, share, bar_closed_at, comparable, champion,
+            challenger, failure, took_us, asked_at)
+          select kept.id, rollout, unit, arm, share, bar_closed_at, ?, champion, challenger, failure, took_us, asked_at
+          from kept, jsonb_to_recordset(?::jsonb) as arms (rollout text, unit text, arm text, share double precision,
+            champion double precision[], challenger double precision[], failure text, took_us bigint)
+          """;
 
   private final JdbcTemplate jdbc;
   private final ObjectMapper mapper;
@@ -79,8 +94,9 @@ public class Inferences {
     Observation observation = proposal.observation();
     InferenceRequest question = observation.question();
     Answer.Model model = answer.model();
-    jdbc.update(
-        INSERT,
+    var row = new ArrayList<@Nullable Object>();
+    Collections.addAll(
+        row,
         id,
         question.symbol(),
         question.strategy(),
@@ -106,6 +122,25 @@ public class Inferences {
         weights(answer),
         answer.cached(),
         json(inputs(decision)));
+    List<Object> arms = arms(observation);
+    if (arms.isEmpty() || observation.barClosedAt() == null) {
+      jdbc.update(INSERT, row.toArray());
+    } else {
+      row.add(question.moment() == null && question.features().isEmpty());
+      row.add(json(arms));
+      jdbc.update(INSERT_WITH_ARMS, row.toArray());
+    }
+  }
+
+  private static List<Object> arms(Observation observation) {
+    var arms = new ArrayList<Object>();
+    for (LobeAnswer lobe : observation.lobes().values()) {
+      Object rollout = lobe.diagnostics().get(RolloutAnswers.ROLLOUT);
+      if (rollout != null) {
+        arms.add(rollout);
+      }
+    }
+    return arms;
   }
 
   private static String weights(Answer answer) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,9 +28,11 @@ class SignalScorer {
   private static final String HOLD = "HOLD";
 
   private final Champions champions;
+  private final RolloutAnswers rollouts;
 
-  SignalScorer(Champions champions) {
+  SignalScorer(Champions champions, RolloutAnswers rollouts) {
     this.champions = champions;
+    this.rollouts = rollouts;
   }
 
   /**
@@ -66,12 +69,27 @@ class SignalScorer {
     return List.of(DIRECTION, VOLATILITY).stream()
         .map(target -> champions.of(model(observation, target)))
         .flatMap(Optional::stream)
-        .map(champion -> champion.model() + "@" + champion.sha256())
+        .map(
+            champion ->
+                champion.model()
+                    + "@"
+                    + champion.sha256()
+                    + rollouts.revision(champion, observation))
         .toList();
   }
 
   private Optional<Champion> champion(String model, @Nullable InForce then) {
     return then == null ? champions.of(model) : then.champion(model);
+  }
+
+  /** The champion, and who is tried beside it. */
+  private Stream<Champion> answering(String model, @Nullable InForce then) {
+    return champion(model, then).stream()
+        .flatMap(
+            one ->
+                then == null
+                    ? Stream.concat(Stream.of(one), rollouts.version(one).stream())
+                    : Stream.of(one));
   }
 
   /** The sets of features that the champions of a series were trained on, as far as they say so. */
@@ -84,8 +102,7 @@ class SignalScorer {
    */
   List<String> featureSets(String symbol, String period, @Nullable InForce then) {
     return List.of(DIRECTION, VOLATILITY).stream()
-        .map(target -> champion(model(symbol, period, target), then))
-        .flatMap(Optional::stream)
+        .flatMap(target -> answering(model(symbol, period, target), then))
         .map(Champion::featureSet)
         .filter(Objects::nonNull)
         .distinct()
@@ -95,8 +112,7 @@ class SignalScorer {
   /** How many of the newest bars the champions of a series need at most; 0 where one will do. */
   int sequence(String symbol, String period, @Nullable InForce then) {
     return List.of(DIRECTION, VOLATILITY).stream()
-        .map(target -> champion(model(symbol, period, target), then))
-        .flatMap(Optional::stream)
+        .flatMap(target -> answering(model(symbol, period, target), then))
         .mapToInt(Champion::sequence)
         .max()
         .orElse(0);
@@ -165,14 +181,17 @@ class SignalScorer {
     return set == null || FeatureSet.IDS.contains(set);
   }
 
-  private static LobeAnswer answer(
+  private LobeAnswer answer(
       String target, Champion champion, Observation observation, double threshold) {
-    if (target.equals(DIRECTION)) {
-      return direction(champion, observation, threshold);
+    RolloutAnswers.Answered answered = rollouts.answer(champion, observation);
+    Map<String, Float> probabilities = byClass(answered.version(), answered.probabilities());
+    Map<String, Object> said = said(answered.version(), probabilities);
+    if (answered.rollout() != null) {
+      said.put(RolloutAnswers.ROLLOUT, answered.rollout());
     }
-    Map<String, Float> probabilities = probabilities(champion, observation);
-    return volatility(
-        observation.lobes().get(VOLATILITY), probabilities, said(champion, probabilities));
+    return target.equals(DIRECTION)
+        ? direction(up(answered.version(), probabilities), threshold, said)
+        : volatility(observation.lobes().get(VOLATILITY), probabilities, said);
   }
 
   /** What a version answers as the lobe direction. */
@@ -246,6 +265,11 @@ class SignalScorer {
   }
 
   static Map<String, Float> probabilities(Champion champion, Observation observation) {
+    return byClass(champion, answer(champion, observation));
+  }
+
+  /** What a version answers, {@code [classes]}. */
+  static float[] answer(Champion champion, Observation observation) {
     List<String> names = champion.features();
     int before = Math.max(0, champion.sequence() - 1);
     float[] row = new float[(before + 1) * names.size()];
@@ -257,7 +281,7 @@ class SignalScorer {
       }
       row[before * names.size() + i] = Objects.requireNonNull(observation.features().get(name));
     }
-    return byClass(champion, champion.probabilities(row));
+    return champion.probabilities(row);
   }
 
   private static Map<String, Float> byClass(Champion champion, float[] probabilities) {

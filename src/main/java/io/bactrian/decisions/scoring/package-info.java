@@ -17,7 +17,9 @@
       "hub.cache",
       "hub.lists",
       "hub.security",
-      "models.registry"
+      "models.registry",
+      "models.rollout",
+      "models.serving"
     })
 @NullMarked
 package io.bactrian.decisions.scoring;

@@ -40,7 +40,11 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
   private static final String[] RESULTS = {
-    "/api/v1/trades/**", "/api/v1/datasets/**", "/api/v1/models/**", "/api/v1/runs/**"
+    "/api/v1/trades/**",
+    "/api/v1/datasets/**",
+    "/api/v1/models/**",
+    "/api/v1/runs/**",
+    "/api/v1/rollouts/**"
   };
 
   /** A route of a user's at such an address would be open, too: hence the files that exist. */

@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * The models that answer, opened once. Another hub may move the alias as well, so the database is
- * asked again after a second.
+ * asked again after half a second.
  */
 @Component
 public class Champions {
-  private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
+  private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Versions versions;
   private final Sessions sessions;

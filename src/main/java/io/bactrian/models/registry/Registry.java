@@ -38,6 +38,7 @@ public class Registry {
   private final Datasets datasets;
   private final Scenarios scenarios;
   private final Prompts prompts;
+  private final Approvals approvals;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
 
@@ -50,6 +51,7 @@ public class Registry {
       Datasets datasets,
       Scenarios scenarios,
       Prompts prompts,
+      Approvals approvals,
       ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
     this.candidates = candidates;
@@ -60,6 +62,7 @@ public class Registry {
     this.datasets = datasets;
     this.scenarios = scenarios;
     this.prompts = prompts;
+    this.approvals = approvals;
     this.events = events;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -112,6 +115,49 @@ public class Registry {
             move(model, version, "promote", by, "by hand%s: %s".formatted(overruled, reason));
           }
         });
+  }
+
+  /**
+   * Puts the version there that a rollout promotes; the record has its evidence.
+   *
+   * @param approvedBy who approved it other than {@code startedBy}; null for nobody: then a
+   *     protected champion stays
+   */
+  public void rollOut(
+      String model,
+      String version,
+      String startedBy,
+      @Nullable String approvedBy,
+      String by,
+      String evidence) {
+    transaction.executeWithoutResult(
+        status -> {
+          versions.lock(model);
+          if (approvedBy != null && approvals.isProtected(model)) {
+            String asked = approvals.request(model, version, false, startedBy, evidence).id();
+            approvals.approve(asked, approvedBy);
+          }
+          move(model, version, "rollout", by, evidence);
+        });
+  }
+
+  /** Whether its champion changes only with an approval. */
+  public boolean isProtected(String model) {
+    return approvals.isProtected(model);
+  }
+
+  /** Who answers now; empty where none does. */
+  public Optional<String> championVersion(String model) {
+    return versions.championVersion(model);
+  }
+
+  /**
+   * Holds whoever else would move the same alias until the caller's transaction ends.
+   *
+   * @throws HubException {@code NOT_FOUND} where there is no such model
+   */
+  public void lock(String model) {
+    versions.lock(model);
   }
 
   /**
@@ -257,6 +303,11 @@ public class Registry {
     files.keep(name, version, checked.content(), document);
     versions.insert(candidate, row, checked.content().length, verdict, verdict.rows());
     scenarios.store(subject(checked), version, replayed);
+    if (verdict.passed() && approvals.isProtected(name)) {
+      return Optional.of(
+          new Registration(
+              name, version, false, verdict.reason() + "; the champion is protected: approve it"));
+    }
     if (verdict.passed()) {
       move(name, version, "gate", "gate", verdict.reason());
     }
@@ -313,6 +364,13 @@ public class Registry {
   }
 
   private void move(String model, @Nullable String to, String kind, String by, String reason) {
+    if (approvals.isProtected(model) && !approvals.approves(model, to)) {
+      throw new HubException(
+          ErrorCode.FORBIDDEN,
+          "model",
+          "The champion of %s is protected: POST /api/v1/models/%s/approvals asks for the approval of somebody else."
+              .formatted(model, model));
+    }
     versions.move(model, to, kind, by, reason);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {

@@ -1,0 +1,86 @@
+package io.bactrian.models.registry;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
+import io.bactrian.shared.HubException;
+import io.swagger.v3.oas.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Protects a model's champion, and asks for and gives the approvals that its changes need then. */
+@RestController
+@RequestMapping("/api/v1/models/{model}")
+final class ApprovalsController {
+  private final Approvals approvals;
+
+  ApprovalsController(Approvals approvals) {
+    this.approvals = approvals;
+  }
+
+  /**
+   * @param version that is to answer; null where none is to
+   * @param unprotect true where the protection is to end, in place of a change
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Request(@Nullable String version, @Nullable Boolean unprotect, @Nullable String reason) {}
+
+  /**
+   * @param guarded whether the champion changes only with an approval
+   */
+  record Protection(String model, boolean guarded) {}
+
+  @Operation(
+      operationId = "protectModel",
+      tags = "flow",
+      summary = "From now on the champion changes only with an approval",
+      description =
+          "By whatever way: gate, rollout, API, console, sync, SQL. It ends with an approval of"
+              + " unprotect.")
+  @PostMapping("/protect")
+  Protection protect(@PathVariable String model) {
+    approvals.protect(model);
+    return new Protection(model, true);
+  }
+
+  @Operation(
+      operationId = "requestApproval",
+      tags = "flow",
+      summary = "Asks for the approval of one change of a protected champion",
+      description = "Somebody else approves it; then the change is made as ever.")
+  @PostMapping("/approvals")
+  Approvals.Approval request(@PathVariable String model, @RequestBody Request body) {
+    String reason = GivenFields.reason(body.reason());
+    boolean unprotect = Boolean.TRUE.equals(body.unprotect());
+    try {
+      return approvals.request(model, body.version(), unprotect, Caller.current().name(), reason);
+    } catch (DataIntegrityViolationException e) {
+      throw new HubException(
+          ErrorCode.NOT_FOUND,
+          "version",
+          "%s has no version %s, or there is no such model.".formatted(model, body.version()),
+          e);
+    }
+  }
+
+  @Operation(
+      operationId = "approveChange",
+      tags = "flow",
+      summary = "Approves what somebody else asked for",
+      description = "Good for one change. An approval of unprotect takes effect at once.")
+  @PostMapping("/approvals/{id}/approve")
+  Approvals.Approval approve(@PathVariable String model, @PathVariable String id) {
+    Approvals.Approval given = approvals.approve(id, Caller.current().name());
+    if (given.unprotect()) {
+      approvals.unprotect(given.model());
+    }
+    return given;
+  }
+}

@@ -1,0 +1,28 @@
+package io.bactrian.models.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.shared.GivenFields;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/** Puts the version there that the body names; the body becomes which one answers. */
+final class PromoteModelProcessor implements Processor {
+  private final ModelsController models;
+
+  PromoteModelProcessor(ModelsController models) {
+    this.models = models;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws InvalidPayloadException {
+    JsonNode request = exchange.getMessage().getMandatoryBody(JsonNode.class);
+    String model = GivenFields.given("model", request.path("model").textValue());
+    var promotion =
+        new ModelsController.Promotion(
+            request.path("version").textValue(),
+            request.path("reason").textValue(),
+            request.path("dry_run").asBoolean());
+    exchange.getMessage().setBody(models.promote(model, promotion));
+  }
+}

@@ -1,0 +1,4 @@
+package io.bactrian.models.serving;
+
+/** Published after the commit that started, moved or ended a rollout. */
+record RolloutChanged(String model) {}
