@@ -1,29 +1,25 @@
 package io.bactrian.changes.delivery;
 
+import io.bactrian.changes.kafka.KafkaBatch;
 import io.bactrian.changes.kafka.KafkaClients;
 import io.bactrian.changes.kafka.KafkaFetch;
 import io.bactrian.changes.kafka.KafkaOffsets;
+import io.bactrian.changes.kafka.TopicRecord;
 import io.bactrian.changes.log.ChangeEvent;
 import io.bactrian.changes.log.EventJson;
 import io.bactrian.changes.log.Subscriber;
 import io.bactrian.changes.log.Subscriptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,9 +29,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * are dealt with, and leaves them.
  */
 final class KafkaDelivery implements Delivery {
-  private static final Duration CLOCKS =
-      Duration.ofMinutes(1); // broker's and database's may differ
   private static final Duration MORE = Duration.ofMillis(50);
+
+  /** How long records that the route is not to have wait for a transaction. */
+  private static final Duration PASSED_AT_MOST = Duration.ofMillis(500);
 
   private final Subscriber subscriber;
   private final EventHandler handler;
@@ -47,6 +44,7 @@ final class KafkaDelivery implements Delivery {
   private final int batch;
   private volatile @Nullable KafkaFetch fetch;
   private boolean paused;
+  private long advanced = System.nanoTime();
   private long rewinds = -1;
   private boolean rewound;
 
@@ -78,39 +76,8 @@ final class KafkaDelivery implements Delivery {
   public void register() {
     subscriptions.register(subscriber);
     if (fetch == null) {
-      Consumer<byte[], byte[]> consumer = kafka.consumer(subscriber.name(), batch);
-      fetch = new KafkaFetch(consumer, kafka.properties().topic(), this::start);
+      fetch = new KafkaFetch(kafka, offsets, subscriber.name(), batch);
     }
-  }
-
-  /** Where a partition goes on, or begins: soon before the first change that is not dealt with. */
-  private long start(TopicPartition partition, Consumer<byte[], byte[]> consumer) {
-    String name = subscriber.name();
-    Optional<KafkaOffsets.Offset> held = offsets.look(name, partition.partition());
-    if (held.isPresent() && held.get().inThisTopic()) {
-      return held.get().nextOffset();
-    }
-    if (held.isPresent()) {
-      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      offsets.restart(name, partition.partition(), first);
-      return first;
-    }
-    long end = // before the log is asked: what it does not hold yet comes behind
-        consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    long begin =
-        offsets
-            .firstAfter(name)
-            .map(first -> offsetAt(consumer, partition, first, end))
-            .orElse(end);
-    offsets.begin(name, partition.partition(), begin);
-    return begin;
-  }
-
-  private static long offsetAt(
-      Consumer<byte[], byte[]> consumer, TopicPartition partition, Instant first, long end) {
-    long time = first.minus(CLOCKS).toEpochMilli();
-    OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(partition, time)).get(partition);
-    return found == null ? end : found.offset();
   }
 
   @Override
@@ -140,9 +107,9 @@ final class KafkaDelivery implements Delivery {
       open.idle(atMost);
       paused = false; // until the next look at the database says so again
     } else if (open.isEmpty()) {
-      open.poll(atMost);
+      open.poll(open.passed().isEmpty() ? atMost : untilLate());
     }
-    return !open.isEmpty();
+    return !open.isEmpty() || late(open);
   }
 
   /** What the leader moved says nothing of the topic. */
@@ -160,115 +127,95 @@ final class KafkaDelivery implements Delivery {
   @Override
   public Outcome deliver(int limit, BooleanSupplier stop) {
     KafkaFetch open = open();
-    if (open.isEmpty()) {
+    if (open.isEmpty() && !late(open)) {
       open.poll(MORE);
     }
-    if (open.isEmpty()) {
+    open.passUntil(this::named);
+    if (open.isEmpty() && !late(open)) { // a transaction for these alone can wait
       return new Outcome(List.of(), open.left());
     }
-    TopicPartition partition = open.next();
-    List<ConsumerRecord<byte[], byte[]>> records = open.oldest(partition, limit);
-    Step step = attempts.deliver(attempt -> step(partition, records, attempt, stop));
+    List<TopicRecord> records =
+        Stream.concat(open.passed().stream(), open.oldest(limit).stream()).toList();
+    Step step = attempts.deliver(attempt -> step(records, attempt, stop));
     paused = step.paused();
-    if (step.rewound()) {
-      open.restart(partition);
-    } else if (!paused) {
-      open.done(partition, step.nextOffset());
+    if (!paused) {
+      advanced = System.nanoTime();
     }
+    step.rewound().forEach(open::restart);
+    open.done(step.reached());
     return new Outcome(step.delivered(), paused ? 0 : open.left());
   }
 
-  private Step step(
-      TopicPartition partition,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      Attempts.Attempt attempt,
-      BooleanSupplier stop) {
-    KafkaOffsets.Offset held = offsets.lock(subscriber.name(), partition.partition()).orElse(null);
-    if (held == null || !held.inThisTopic()) {
-      return Step.REWOUND;
-    }
-    if (!held.running()) {
-      return Step.PAUSED;
-    }
-    List<ChangeEvent> wanted = new ArrayList<>();
-    List<ConsumerRecord<byte[], byte[]>> carriers = new ArrayList<>();
-    long reached = held.position();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (position(record) <= reached) {
-        continue; // sent twice: the copy may come right behind, in these very records
-      }
-      reached = position(record);
-      if (wanted(record, wanted)) {
-        carriers.add(record);
-      }
-    }
-    int done = attempt.handle(wanted, held.mutedUntil(), stop);
-    boolean all = done == wanted.size();
-    var last = all ? records.get(records.size() - 1) : carriers.get(done - 1);
-    advance(partition, last, all ? reached : position(last), done);
-    return new Step(wanted.subList(0, done), last.offset() + 1, false, false);
+  private boolean late(KafkaFetch open) {
+    return !open.passed().isEmpty() && untilLate().isZero();
   }
 
-  /** Adds a record's change if the subscriber wants it. */
-  private boolean wanted(ConsumerRecord<byte[], byte[]> record, List<ChangeEvent> wanted) {
-    if (!subscriber.wants(
-        required(record, KafkaRelay.TABLE), required(record, KafkaRelay.OPERATION))) {
-      return false;
+  private Duration untilLate() {
+    long left = PASSED_AT_MOST.toNanos() - (System.nanoTime() - advanced);
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  private Step step(List<TopicRecord> records, Attempts.Attempt attempt, BooleanSupplier stop) {
+    Set<Integer> partitions =
+        records.stream().map(record -> record.raw().partition()).collect(Collectors.toSet());
+    Map<Integer, KafkaOffsets.Offset> held = offsets.lock(subscriber.name(), partitions);
+    if (held.values().stream().anyMatch(partition -> !partition.running())) {
+      return Step.PAUSED;
+    }
+    held.values().removeIf(partition -> !partition.inThisTopic());
+    partitions.removeAll(held.keySet());
+    var next = new KafkaBatch(records, held, this::wanted);
+    int done = attempt.handle(next.events(), next.mutedUntil(), stop);
+    List<KafkaOffsets.Reached> reached = next.reached(done);
+    if (!reached.isEmpty()) {
+      offsets.advance(subscriber.name(), reached);
+    }
+    return new Step(next.events().subList(0, done), reached, partitions, false);
+  }
+
+  /** What its headers say already. */
+  private boolean named(TopicRecord record) {
+    return subscriber.wants(record.table(), record.operation());
+  }
+
+  /** A record's change if the subscriber wants it. */
+  private Optional<ChangeEvent> wanted(TopicRecord record) {
+    if (!named(record)) {
+      return Optional.empty();
     }
     try {
-      ChangeEvent event = json.read(record.value());
-      return subscriber.wants(event) && wanted.add(event);
+      return Optional.of(json.read(record.raw().value())).filter(subscriber::wants);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Record " + record.offset() + " of " + record.topic() + " is no change event", e);
+          "Record " + record.raw().offset() + " of the topic is no change event", e);
     }
   }
 
   @Override
   public String giveUp(ChangeEvent event, Supplier<String> record) {
-    TopicPartition partition = open().next(); // the one that failed has its turn still
-    ConsumerRecord<byte[], byte[]> carrier =
-        open().oldest(partition, Integer.MAX_VALUE).stream()
-            .filter(fetched -> position(fetched) == event.position())
+    KafkaFetch open = open();
+    TopicRecord carrier =
+        open.oldest(Integer.MAX_VALUE).stream()
+            .filter(fetched -> fetched.position() == event.position())
             .findFirst()
             .orElseThrow();
+    int partition = carrier.raw().partition();
+    List<KafkaOffsets.Reached> reached = List.of(carrier.reached(event.position(), 0));
     String error =
         attempts.inTransaction(
             () -> {
-              Optional<KafkaOffsets.Offset> held =
-                  offsets.lock(subscriber.name(), partition.partition());
-              if (held.isEmpty() || held.get().position() >= event.position()) {
+              KafkaOffsets.Offset held =
+                  offsets.lock(subscriber.name(), Set.of(partition)).get(partition);
+              if (held == null || held.position() >= event.position()) {
                 return "another hub dealt with it meanwhile";
               }
               String written = record.get();
-              advance(partition, carrier, event.position(), 0);
+              offsets.advance(subscriber.name(), reached);
               subscriptions.failed(subscriber.name(), written);
               return written;
             });
-    open().done(partition, carrier.offset() + 1);
+    open.done(reached);
     return error;
-  }
-
-  private void advance(
-      TopicPartition partition, ConsumerRecord<byte[], byte[]> last, long position, int delivered) {
-    long next = last.offset() + 1;
-    String number = header(last, KafkaRelay.NUMBER);
-    long changes = number == null ? next : Long.parseLong(number); // sent by an earlier release
-    offsets.advance(subscriber.name(), partition.partition(), next, changes, position, delivered);
-  }
-
-  private static long position(ConsumerRecord<byte[], byte[]> record) {
-    return Long.parseLong(required(record, KafkaRelay.POSITION));
-  }
-
-  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-  }
-
-  /** A header that every record has. */
-  private static String required(ConsumerRecord<byte[], byte[]> record, String name) {
-    return Objects.requireNonNull(header(record, name), name);
   }
 
   private KafkaFetch open() {
@@ -294,13 +241,15 @@ final class KafkaDelivery implements Delivery {
   }
 
   /**
-   * @param nextOffset the first record that is not dealt with
-   * @param rewound the subscriber is to begin the partition elsewhere
+   * @param reached how far the partitions are
+   * @param rewound partitions that the subscriber is to begin elsewhere
    * @param paused an operator has paused the subscriber
    */
   private record Step(
-      List<ChangeEvent> delivered, long nextOffset, boolean rewound, boolean paused) {
-    static final Step REWOUND = new Step(List.of(), 0, true, false);
-    static final Step PAUSED = new Step(List.of(), 0, false, true);
+      List<ChangeEvent> delivered,
+      List<KafkaOffsets.Reached> reached,
+      Set<Integer> rewound,
+      boolean paused) {
+    static final Step PAUSED = new Step(List.of(), List.of(), Set.of(), true);
   }
 }

@@ -3,6 +3,7 @@ package io.bactrian.changes.delivery;
 import io.bactrian.changes.kafka.KafkaClients;
 import io.bactrian.changes.kafka.KafkaKeys;
 import io.bactrian.changes.kafka.KafkaOffsets;
+import io.bactrian.changes.kafka.TopicRecord;
 import io.bactrian.changes.log.ChangeCapture;
 import io.bactrian.changes.log.ChangeEvent;
 import io.bactrian.changes.log.EventFilter;
@@ -12,7 +13,6 @@ import io.bactrian.changes.log.Subscriber;
 import io.bactrian.changes.log.Subscriptions;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +39,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class KafkaRelay implements SmartLifecycle, EventHandler {
-  static final String TABLE = "table";
-  static final String OPERATION = "operation";
-  static final String POSITION = "position";
-
-  /** The how manieth change of its partition this is, copies not counted. */
-  static final String NUMBER = "number";
-
   private static final Logger log = LoggerFactory.getLogger(KafkaRelay.class);
   private static final int BATCH = 2_000;
   private static final long STOP_MILLIS = 12_000;
@@ -60,6 +52,8 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   private final Subscriptions subscriptions;
   private final KafkaOffsets offsets;
   private @Nullable Producer<byte[], byte[]> producer; // of the relay's own thread
+  private @Nullable Map<Integer, Long> sent; // by partition, as far as the change below
+  private long sentTo;
   private boolean waiting;
   private @Nullable SubscriberLoop loop;
   private @Nullable Thread thread;
@@ -125,17 +119,17 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
     try {
       Producer<byte[], byte[]> open = open();
       int partitions = open.partitionsFor(kafka.properties().topic()).size();
-      Map<Integer, Long> changes = offsets.changes();
+      Map<Integer, Long> changes = changesBefore(events.get(0));
       open.beginTransaction();
-      List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+      List<Future<RecordMetadata>> records = new ArrayList<>(events.size());
       for (ChangeEvent event : events) {
         int partition = keys.partition(event, partitions);
         long number = changes.merge(partition, 1L, Long::sum);
-        sent.add(open.send(record(event, partition, number)));
+        records.add(open.send(record(event, partition, number)));
       }
       open.commitTransaction();
       Map<Integer, KafkaOffsets.Filled> filled = new HashMap<>();
-      for (Future<RecordMetadata> record : sent) {
+      for (Future<RecordMetadata> record : records) {
         int partition = record.get().partition();
         long offset = record.get().offset();
         long all = changes.getOrDefault(partition, 0L);
@@ -150,6 +144,8 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
             "Topic {} was recreated: rewind subscribers that had changes left in the former one",
             kafka.properties().topic());
       }
+      sent = changes;
+      sentTo = events.get(events.size() - 1).position();
       recovered();
     } catch (KafkaException | ExecutionException e) {
       close();
@@ -158,6 +154,13 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
       Thread.currentThread().interrupt();
       throw new RouteNotReadyException(e);
     }
+  }
+
+  /** Asks the database only where it may know better: at first, and for what is sent once more. */
+  private Map<Integer, Long> changesBefore(ChangeEvent next) {
+    Map<Integer, Long> known = sent;
+    sent = null; // until these are sent, too
+    return known == null || next.position() <= sentTo ? offsets.changes() : known;
   }
 
   private Producer<byte[], byte[]> open() throws ExecutionException, InterruptedException {
@@ -172,15 +175,15 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   }
 
   private ProducerRecord<byte[], byte[]> record(ChangeEvent event, int partition, long number) {
-    var headers = new RecordHeaders();
-    headers.add(TABLE, event.table().getBytes(StandardCharsets.UTF_8));
-    headers.add(OPERATION, event.operation().getBytes(StandardCharsets.UTF_8));
-    headers.add(POSITION, Long.toString(event.position()).getBytes(StandardCharsets.UTF_8));
-    headers.add(NUMBER, Long.toString(number).getBytes(StandardCharsets.UTF_8));
     long at = event.committedAt().toEpochMilli();
     String topic = kafka.properties().topic();
     return new ProducerRecord<>(
-        topic, partition, at, keys.bytes(event), json.write(event), headers);
+        topic,
+        partition,
+        at,
+        keys.bytes(event),
+        json.write(event),
+        TopicRecord.headers(event, number));
   }
 
   private static boolean tooLarge(Throwable e) {
@@ -217,6 +220,7 @@ final class KafkaRelay implements SmartLifecycle, EventHandler {
   private void close() {
     Producer<byte[], byte[]> open = producer;
     producer = null;
+    sent = null; // another hub may have led meanwhile
     if (open != null) {
       open.close(Duration.ZERO);
     }

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongBiFunction;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,19 +23,15 @@ public final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseabl
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final ToLongBiFunction<TopicPartition, Consumer<byte[], byte[]>> start;
-  private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> records =
-      new LinkedHashMap<>();
+  private final KafkaStart start;
+  private final String topic;
+  private final Map<TopicPartition, Deque<TopicRecord>> records = new LinkedHashMap<>();
+  private final Map<TopicPartition, TopicRecord> passed = new HashMap<>(); // the last of each
 
-  /**
-   * @param start the offset at which a partition that was just assigned goes on
-   */
-  public KafkaFetch(
-      Consumer<byte[], byte[]> consumer,
-      String topic,
-      ToLongBiFunction<TopicPartition, Consumer<byte[], byte[]>> start) {
-    this.consumer = consumer;
-    this.start = start;
+  public KafkaFetch(KafkaClients kafka, KafkaOffsets offsets, String subscriber, int most) {
+    this.consumer = kafka.consumer(subscriber, most);
+    this.start = new KafkaStart(offsets, subscriber);
+    this.topic = kafka.properties().topic();
     consumer.subscribe(List.of(topic), this);
   }
 
@@ -42,20 +39,32 @@ public final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseabl
     return records.isEmpty();
   }
 
-  /** A partition that has records; they take turns. */
-  public TopicPartition next() {
-    return records.keySet().iterator().next();
+  /** The oldest records of each partition, at most so many in all. */
+  public List<TopicRecord> oldest(int limit) {
+    return records.values().stream().flatMap(Deque::stream).limit(limit).toList();
   }
 
-  /** The oldest of a partition's records. */
-  public List<ConsumerRecord<byte[], byte[]>> oldest(TopicPartition partition, int limit) {
-    return records.getOrDefault(partition, new ArrayDeque<>()).stream().limit(limit).toList();
+  /** Takes out what comes before the first record of each partition that the route is to have. */
+  public void passUntil(Predicate<TopicRecord> wanted) {
+    for (Map.Entry<TopicPartition, Deque<TopicRecord>> partition : records.entrySet()) {
+      Deque<TopicRecord> left = partition.getValue();
+      while (!left.isEmpty() && !wanted.test(left.element())) {
+        passed.put(partition.getKey(), left.remove());
+      }
+    }
+    records.values().removeIf(Deque::isEmpty);
+  }
+
+  /** The last record of each partition that was passed and is not yet dealt with. */
+  public Collection<TopicRecord> passed() {
+    return passed.values();
   }
 
   /** Drops what is dealt with; the partition's turn comes again after the others. */
-  public void done(TopicPartition partition, long nextOffset) {
-    Deque<ConsumerRecord<byte[], byte[]>> left = records.remove(partition);
-    while (left != null && !left.isEmpty() && left.peek().offset() < nextOffset) {
+  private void done(TopicPartition partition, long nextOffset) {
+    passed.remove(partition);
+    Deque<TopicRecord> left = records.remove(partition);
+    while (left != null && !left.isEmpty() && left.peek().nextOffset() <= nextOffset) {
       left.remove();
     }
     if (left != null && !left.isEmpty()) {
@@ -63,23 +72,35 @@ public final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseabl
     }
   }
 
+  /** Drops what is dealt with in each of these partitions. */
+  public void done(Collection<KafkaOffsets.Reached> reached) {
+    reached.forEach(to -> done(new TopicPartition(topic, to.partition()), to.nextOffset()));
+  }
+
   /** Fetches the partition anew from where it is to go on. */
-  public void restart(TopicPartition partition) {
+  public void restart(int partition) {
+    restart(new TopicPartition(topic, partition));
+  }
+
+  private void restart(TopicPartition partition) {
+    forget(partition);
+    consumer.seek(partition, start.of(partition, consumer));
+  }
+
+  private void forget(TopicPartition partition) {
     records.remove(partition);
-    consumer.seek(partition, start.applyAsLong(partition, consumer));
+    passed.remove(partition);
   }
 
   public void restartAll() {
-    consumer.assignment().forEach(this::restart);
+    consumer.assignment().forEach((TopicPartition partition) -> restart(partition));
   }
 
   public void poll(Duration atMost) {
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-        records
-            .computeIfAbsent(
-                new TopicPartition(record.topic(), record.partition()), added -> new ArrayDeque<>())
-            .add(record);
+      for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(atMost)) {
+        TopicRecord record = TopicRecord.of(raw);
+        records.computeIfAbsent(record.partition(), added -> new ArrayDeque<>()).add(record);
       }
     } catch (WakeupException e) {
       return; // there is something else to do
@@ -115,7 +136,7 @@ public final class KafkaFetch implements ConsumerRebalanceListener, AutoCloseabl
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    partitions.forEach(records::remove);
+    partitions.forEach(this::forget);
   }
 
   @Override

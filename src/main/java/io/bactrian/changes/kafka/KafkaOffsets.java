@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,26 +24,30 @@ public final class KafkaOffsets {
 
   /** How far a partition is; empty where nothing is held, or a rewind made it void. */
   public Optional<Offset> look(String subscriber, int partition) {
-    return offset(subscriber, partition, "");
+    return offsets(subscriber, Set.of(partition), "").values().stream().findFirst();
   }
 
-  /** The same, locked until the transaction ends. */
-  public Optional<Offset> lock(String subscriber, int partition) {
-    return offset(subscriber, partition, " for update of o");
+  /** The same of several partitions, locked until the transaction ends. */
+  public Map<Integer, Offset> lock(String subscriber, Set<Integer> partitions) {
+    return offsets(subscriber, partitions, " order by o.partition for update of o");
   }
 
-  private Optional<Offset> offset(String subscriber, int partition, String lock) {
-    return jdbc.sql(
+  private Map<Integer, Offset> offsets(String subscriber, Set<Integer> partitions, String lock) {
+    return jdbc
+        .sql(
             """
-            select o.next_offset, greatest(o.position, s.position) as position, s.state = 'running' as running, s.muted_until
+            select o.partition, o.next_offset, greatest(o.position, s.position) as position, s.state = 'running' as running,
+              s.muted_until
             from change_offsets o join change_subscribers s using (subscriber, rewinds)
-            where o.subscriber = :subscriber and o.partition = :partition
+            where o.subscriber = :subscriber and o.partition = any(:partitions)
             """
                 + lock)
         .param("subscriber", subscriber)
-        .param("partition", partition)
+        .param("partitions", partitions.toArray(Integer[]::new))
         .query(Offset.class)
-        .optional();
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Offset::partition, Function.identity()));
   }
 
   /** What a subscriber dealt with over Kafka since it was last rewound, by partition. */
@@ -134,65 +140,72 @@ public final class KafkaOffsets {
    * topic of the same name: subscribers begin it anew and know by their positions what they have
    * dealt with.
    *
+   * <p>Where it was not, the commit is not waited for on disk: what a crash of PostgreSQL undoes of
+   * it is sent again, as after a crash of the relay.
+   *
    * @return true if the topic was made anew
    */
   public boolean filled(Collection<Filled> partitions) {
-    int anew =
-        jdbc.sql(
-                """
-                update change_offsets o set next_offset = -1
-                from change_topic t join unnest(:partitions::int[], :first::bigint[]) f (partition, first) using (partition)
-                where o.partition = t.partition and f.first < t.next_offset
-                """)
-            .param("partitions", partitions.stream().map(Filled::partition).toArray(Integer[]::new))
-            .param("first", column(partitions, Filled::firstOffset))
-            .update();
-    jdbc.sql(
+    return jdbc.sql(
             """
-            insert into change_topic (partition, next_offset, changes)
-            select * from unnest(:partitions::int[], :next::bigint[], :changes::bigint[])
-            on conflict (partition) do update set next_offset = excluded.next_offset, changes = excluded.changes
+            with filled as (
+              select * from unnest(:partitions::int[], :first::bigint[], :next::bigint[], :changes::bigint[])
+                f (partition, first, next, changes)),
+            anew as (
+              update change_offsets o set next_offset = -1
+              from change_topic t join filled f using (partition)
+              where o.partition = t.partition and f.first < t.next_offset
+              returning 1),
+            kept as (
+              insert into change_topic (partition, next_offset, changes)
+              select partition, next, changes from filled
+              on conflict (partition) do update set next_offset = excluded.next_offset, changes = excluded.changes)
+            select count(*) > 0, case when count(*) = 0 then set_config('synchronous_commit', 'off', true) end from anew
             """)
         .param("partitions", partitions.stream().map(Filled::partition).toArray(Integer[]::new))
+        .param("first", column(partitions, Filled::firstOffset))
         .param("next", column(partitions, Filled::nextOffset))
         .param("changes", column(partitions, Filled::changes))
-        .update();
-    return anew > 0;
+        .query((row, number) -> row.getBoolean(1))
+        .single();
   }
 
-  private static Long[] column(Collection<Filled> partitions, Function<Filled, Long> value) {
+  private static <T> Long[] column(Collection<T> partitions, Function<T, Long> value) {
     return partitions.stream().map(value).toArray(Long[]::new);
   }
 
-  /**
-   * @param nextOffset behind the last record that is dealt with
-   * @param changes the number of that record's change in its partition
-   */
-  public void advance(
-      String subscriber,
-      int partition,
-      long nextOffset,
-      long changes,
-      long position,
-      int delivered) {
+  /** Moves partitions that {@link #lock} has locked. */
+  public void advance(String subscriber, Collection<Reached> partitions) {
     jdbc.sql(
             DeferredCommit.unlessMoreIsWritten(
                 """
-                update change_offsets
-                set next_offset = :next, changes = greatest(changes, :changes),
-                    position = greatest(position, :position), delivered = delivered + :delivered,
-                    last_delivered_at = case when :delivered > 0 then clock_timestamp() else last_delivered_at end
-                where subscriber = :subscriber and partition = :partition
+                update change_offsets o
+                set next_offset = r.next, changes = greatest(o.changes, r.changes),
+                    position = greatest(o.position, r.position), delivered = o.delivered + r.delivered,
+                    last_delivered_at = case when r.delivered > 0 then clock_timestamp() else o.last_delivered_at end
+                from unnest(:partitions::int[], :next::bigint[], :changes::bigint[], :positions::bigint[],
+                  :delivered::bigint[]) r (partition, next, changes, position, delivered)
+                where o.subscriber = :subscriber and o.partition = r.partition
                 """))
         .param("subscriber", subscriber)
-        .param("partition", partition)
-        .param("next", nextOffset)
-        .param("changes", changes)
-        .param("position", position)
-        .param("delivered", delivered)
+        .param("partitions", partitions.stream().map(Reached::partition).toArray(Integer[]::new))
+        .param("next", column(partitions, Reached::nextOffset))
+        .param("changes", column(partitions, Reached::changes))
+        .param("positions", column(partitions, Reached::position))
+        .param("delivered", column(partitions, Reached::delivered))
         .query(Integer.class)
         .single();
   }
+
+  /**
+   * How far a subscriber is in a partition.
+   *
+   * @param nextOffset behind the last record that is dealt with
+   * @param changes the number of that record's change in its partition
+   * @param delivered how many changes the route has had since
+   */
+  public record Reached(
+      int partition, long nextOffset, long changes, long position, long delivered) {}
 
   /**
    * What a transaction brought to a partition.
@@ -209,7 +222,8 @@ public final class KafkaOffsets {
    * @param running false while an operator has paused the subscriber
    * @param mutedUntil up to this position nothing leaves the hub
    */
-  public record Offset(long nextOffset, long position, boolean running, long mutedUntil) {
+  public record Offset(
+      int partition, long nextOffset, long position, boolean running, long mutedUntil) {
     public boolean inThisTopic() {
       return nextOffset >= 0;
     }

@@ -10,9 +10,9 @@ public final class DeferredCommit {
   private DeferredCommit() {}
 
   /**
-   * @param advance an update of one row, the second statement of its transaction that writes or
-   *     locks, unless the subscriber's route has written or locked something. PostgreSQL numbers
-   *     such statements from 0 and keeps the number with the row.
+   * @param advance an update, the second statement of its transaction that writes or locks, unless
+   *     the subscriber's route has written or locked something. PostgreSQL numbers such statements
+   *     from 0 and keeps the number with the row.
    * @return the same, which answers how many rows were moved
    */
   public static String unlessMoreIsWritten(String advance) {
