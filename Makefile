@@ -15,7 +15,7 @@ TRAINER_OPTS ?= -Xmx2g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run trainer backtest route test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run trainer backtest smoke route test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -64,6 +64,11 @@ $(ARCHIVE): $(JAR)
 backtest: $(ARCHIVE)
 	@java -Xmx128m -XX:+UseSerialGC -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.BacktestCall \
 	  '$(STRATEGY)' '$(SYMBOL)' '$(PERIOD)' '$(COSTS)' '$(FROM)'
+
+## Proves model sync against a fake of GitHub, a line a step; exits with 1 where one fails. See docs/model-sync.md.
+smoke:
+	@mvn -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/smoke-classpath -Dmdep.includeScope=test
+	@java $(JAVA_OPTS) -cp "target/test-classes:target/classes:$$(cat target/smoke-classpath)" io.bactrian.models.modelsync.Smoke
 
 ## Writes a route and a test of it: make route NAME=my-route [GROUP=my]. See docs/write-a-route.md.
 route:

@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(29);
+    assertThat(lists).hasSize(30);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -184,6 +184,7 @@ class ListsTest extends ConsoleHub {
             "datasets",
             "runs",
             "models",
+            "model-syncs",
             "scenarios",
             "rollouts",
             "backtests",

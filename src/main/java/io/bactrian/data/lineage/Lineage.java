@@ -31,7 +31,7 @@ final class Lineage {
         from (select distinct direction, kind, id, depth from walk where n <= :neighbours) w
         cross join lateral (
           select *, row_number() over () as n
-          from (select * from lineage_from(w.kind, w.id) where w.direction = 'from'
+          from (select * from lineage_from(w.kind, w.id) n where w.direction = 'from' and n.id is not null
                 union all
                 select * from lineage_to(w.kind, w.id) where w.direction = 'to'
                 limit :neighbours + 1) neighbour) e

@@ -231,7 +231,7 @@ class ModelDeciders {
   private void inSample(String model, String version, Markets markets) {
     facts
         .trainedUntil(model, version)
-        .ifPresent(
+        .ifPresentOrElse(
             until -> {
               long seen = 0;
               long all = 0;
@@ -246,6 +246,12 @@ class ModelDeciders {
                         "in_sample: %s %s had seen the data up to %s: its answers at %d of %d bars say nothing of unseen data"
                             .formatted(model, version, until, seen, all));
               }
-            });
+            },
+            () ->
+                markets
+                    .warnings()
+                    .add(
+                        "in_sample: %s %s learned from no dataset of this hub: which bars it had seen is not known"
+                            .formatted(model, version)));
   }
 }

@@ -42,8 +42,8 @@ class LobeHistories {
             select from (
               select i.model, i.model_version as version
               union all select value ->> 'model', value ->> 'version' from jsonb_each(i.lobes)) answered
-            join ml_model_versions v using (model, version) join datasets d on d.id = v.dataset_id
-            where d.known_at > i.as_of)
+            join ml_model_versions v using (model, version) left join datasets d on d.id = v.dataset_id
+            where d.known_at > i.as_of or d.id is null)
         order by i.bar_closed_at desc, i.id limit :most
       ) newest order by bar_closed_at
       """;

@@ -4,6 +4,7 @@ package io.bactrian.models.registry;
  * What a training run uploaded.
  *
  * @param model its name, {@code <symbol>-<period>-<target>} in lower case
+ * @param datasetId empty where it learned from no dataset of this hub
  * @param onnxKey key of the uploaded model in the object store
  * @param onnxSha256 what the trainer says its sha256 is, lower-case hexadecimal
  */

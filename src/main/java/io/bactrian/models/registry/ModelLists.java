@@ -47,7 +47,7 @@ class ModelLists {
                   + " m.dataset_id) as feature_set")
               .orNull()
               .note("The set of features that it was trained on."),
-          text("m.dataset_id"),
+          text("m.dataset_id").orNull().note("Null where it learned from none of this hub."),
           text("m.run_id"),
           text("m.sha256"),
           whole("m.size"),

@@ -81,18 +81,22 @@ public class Registry {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("A trial takes too long for a transaction");
     }
-    if (!NAME.matcher(candidate.model()).matches()) {
-      throw new HubException(
-          ErrorCode.UNPROCESSABLE,
-          "model",
-          "A model's name is <symbol>-<period>-<target> in lower case.");
-    }
+    checkName(candidate.model());
     Optional<Versions.Version> known = versions.ofRun(candidate.runId());
     if (known.isPresent()) {
       return required(transaction.execute(s -> and.apply(known.get().registration(""))));
     }
     try (Checked checked = candidates.check(candidate)) {
       return gate(checked, examination, and);
+    }
+  }
+
+  static void checkName(String model) {
+    if (!NAME.matcher(model).matches()) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "model",
+          "A model's name is <symbol>-<period>-<target> in lower case.");
     }
   }
 

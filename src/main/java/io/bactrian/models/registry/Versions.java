@@ -101,14 +101,18 @@ final class Versions {
   }
 
   void ensure(String model, Dataset dataset, String target) {
+    ensure(model, dataset.symbol(), dataset.period(), target);
+  }
+
+  void ensure(String model, String symbol, String period, String target) {
     jdbc.sql(
             """
             insert into models (model, symbol, period, target) values (:model, :symbol, :period, :target)
             on conflict (model) do nothing
             """)
         .param("model", model)
-        .param("symbol", dataset.symbol())
-        .param("period", dataset.period())
+        .param("symbol", symbol)
+        .param("period", period)
         .param("target", target)
         .update();
     lock(model);
@@ -131,7 +135,7 @@ final class Versions {
             insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
               verdict, reason, log_loss, base_log_loss, improvement, improvement_lower_95,
               champion_improvement_lower_95, rows, tried_with)
-            values (:model, :version, :sha, :size, :run, :dataset, :features, :classes, 'candidate',
+            values (:model, :version, :sha, :size, :run, nullif(:dataset, ''), :features, :classes, 'candidate',
               :verdict, :reason, :loss, :base, :improvement, :lower, :over::double precision, :rows, :tried)
             """)
         .param("model", version.model())

@@ -38,15 +38,16 @@ final class LiveScores {
   /**
    * Stores the score where its rows are enough for a bound.
    *
-   * @return empty where no version answers
+   * @return empty where no version answers, or one that learned from no dataset of this hub
    * @throws HubException where the champion cannot be opened or its dataset cannot be read
    */
   Optional<LiveScore> score(String model) {
-    return champions.of(model).map(this::score);
+    return champions
+        .of(model)
+        .flatMap(champion -> origin(champion).map(origin -> score(champion, origin)));
   }
 
-  private LiveScore score(Champion champion) {
-    Origin origin = origin(champion);
+  private LiveScore score(Champion champion, Origin origin) {
     Dataset dataset = datasets.find(origin.datasetId()).orElseThrow();
     Instant to = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Samples known = later.of(dataset, origin.target(), origin.horizon(), to);
@@ -97,7 +98,7 @@ final class LiveScores {
 
   private record Origin(String datasetId, String runId, String target, int horizon) {}
 
-  private Origin origin(Champion champion) {
+  private Optional<Origin> origin(Champion champion) {
     return jdbc.sql(
             """
             select v.dataset_id, v.run_id, m.target, (d.manifest #>> '{labels,horizon_bars}')::integer as horizon
@@ -107,7 +108,7 @@ final class LiveScores {
         .param("model", champion.model())
         .param("version", champion.version())
         .query(Origin.class)
-        .single();
+        .optional();
   }
 
   private void insert(LiveScore score, String runId) {

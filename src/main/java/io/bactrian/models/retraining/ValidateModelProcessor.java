@@ -20,7 +20,11 @@ final class ValidateModelProcessor implements Processor {
   public void process(Exchange exchange) throws InvalidPayloadException {
     String model = exchange.getMessage().getMandatoryBody(String.class);
     LiveScore score = scores.score(model).orElse(null);
-    log.info("{}", score == null ? model + ": no version answers" : score.text());
+    log.info(
+        "{}",
+        score == null
+            ? model + ": no version answers that learned from a dataset of this hub"
+            : score.text());
     exchange.getMessage().setBody(score);
   }
 }
