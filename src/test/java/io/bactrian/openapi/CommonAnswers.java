@@ -2,6 +2,8 @@ package io.bactrian.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The refusals that every operation of a kind may answer with, and who may call it. */
@@ -31,6 +33,9 @@ final class CommonAnswers {
     ObjectNode responses = operation.withObject("/responses");
     boolean webhook = path.startsWith("/webhooks/");
     boolean called = path.startsWith("/api/") || path.startsWith("/functions/");
+    if (path.startsWith("/v2")) {
+      inference(path, operation, responses);
+    }
     if (!webhook && !called) {
       return;
     }
@@ -51,6 +56,24 @@ final class CommonAnswers {
     }
     if (called && path.contains("{")) {
       problem(responses, "404");
+    }
+  }
+
+  /** One form of error for all; it names the tensor. */
+  private static void inference(String path, ObjectNode operation, ObjectNode responses) {
+    operation.putArray("security").addObject().putArray("bearer");
+    List<String> statuses = new ArrayList<>(List.of("401", "403", "503"));
+    if (path.contains("{")) {
+      statuses.addAll(List.of("404", "422"));
+    }
+    if (path.contains("{version}")) {
+      statuses.add("429");
+    }
+    if (operation.has("requestBody")) {
+      statuses.addAll(List.of("400", "413", "415"));
+    }
+    for (String status : statuses) {
+      responses.putObject(status).put("$ref", "#/components/responses/InferenceRefused");
     }
   }
 

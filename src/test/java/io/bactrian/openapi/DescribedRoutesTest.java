@@ -71,7 +71,8 @@ class DescribedRoutesTest {
         .forEach(
             path -> {
               if (path.getKey().startsWith("/webhooks/")
-                  || path.getKey().startsWith("/functions/")) {
+                  || path.getKey().startsWith("/functions/")
+                  || path.getKey().matches("/v2/.*/infer")) {
                 path.getValue()
                     .fieldNames()
                     .forEachRemaining(

@@ -63,7 +63,7 @@ final class RoutePaths {
             .withObject("/" + address.replace("/", "~1"))
             .putObject(method)
             .put("operationId", id(route.get("id").textValue()));
-    operation.putArray("tags").add(address.startsWith("/webhooks/") ? "webhooks" : "functions");
+    operation.putArray("tags").add(tag(address));
     operation.put("summary", route.get("description").textValue());
     VARIABLE
         .matcher(address)
@@ -89,6 +89,13 @@ final class RoutePaths {
           .put("$ref", "#/components/schemas/" + name(Path.of(schema + SCHEMA)));
     }
     operation.putObject("responses");
+  }
+
+  private static String tag(String address) {
+    if (address.startsWith("/v2/")) {
+      return "inference";
+    }
+    return address.startsWith("/webhooks/") ? "webhooks" : "functions";
   }
 
   /** What a route opens, null where it opens nothing. */

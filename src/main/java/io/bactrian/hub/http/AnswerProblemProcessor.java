@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.InferenceError;
 import io.bactrian.shared.Problem;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -20,9 +21,15 @@ final class AnswerProblemProcessor implements Processor {
   private static final Logger log = LoggerFactory.getLogger(AnswerProblemProcessor.class);
 
   private final ObjectMapper mapper;
+  private String shape = "problem";
 
   AnswerProblemProcessor(ObjectMapper mapper) {
     this.mapper = mapper;
+  }
+
+  /** {@code problem}, or {@code error} for callers of the Open Inference Protocol. */
+  public void setShape(String shape) {
+    this.shape = shape;
   }
 
   @Override
@@ -33,9 +40,11 @@ final class AnswerProblemProcessor implements Processor {
     }
     HubException known = asHubException(exchange, failure);
     Message message = exchange.getMessage();
-    message.setBody(mapper.writeValueAsBytes(Problem.of(known)));
+    boolean asError = shape.equals("error");
+    Problem problem = Problem.of(known);
+    message.setBody(mapper.writeValueAsBytes(asError ? InferenceError.of(problem) : problem));
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, known.code().status());
-    message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    message.setHeader(Exchange.CONTENT_TYPE, asError ? "application/json" : Problem.MEDIA_TYPE);
     if (known.code() == ErrorCode.UNAVAILABLE) {
       message.setHeader("Retry-After", "5");
     }

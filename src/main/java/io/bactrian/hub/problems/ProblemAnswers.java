@@ -2,7 +2,9 @@ package io.bactrian.hub.problems;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.InferenceError;
 import io.bactrian.shared.Problem;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -46,12 +48,22 @@ public class ProblemAnswers
     return new Problem("about:blank", title, status, detail, null);
   }
 
-  public void write(HttpServletResponse response, Problem problem) throws IOException {
+  public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    boolean asError = InferenceError.at(address(request));
     response.setStatus(problem.status());
-    response.setContentType(Problem.MEDIA_TYPE);
+    response.setContentType(asError ? "application/json" : Problem.MEDIA_TYPE);
+    Object body = asError ? InferenceError.of(problem) : problem;
     response
         .getOutputStream()
-        .write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+        .write(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** That which was called, where the container has handed it on after an error. */
+  private static String address(HttpServletRequest request) {
+    return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String called
+        ? called
+        : request.getRequestURI();
   }
 
   @Override
@@ -63,11 +75,12 @@ public class ProblemAnswers
       return;
     }
     if (e.getCause() instanceof JwtException token) {
-      refuseToken(response, token);
+      refuseToken(request, response, token);
       return;
     }
     response.setHeader("WWW-Authenticate", "Bearer");
     write(
+        request,
         response,
         Problem.of(
             ErrorCode.UNAUTHENTICATED,
@@ -75,11 +88,13 @@ public class ProblemAnswers
             null));
   }
 
-  private void refuseToken(HttpServletResponse response, JwtException e) throws IOException {
+  private void refuseToken(HttpServletRequest request, HttpServletResponse response, JwtException e)
+      throws IOException {
     if (!(e instanceof BadJwtException)) {
       log.warn("The keys of the Supabase project cannot be fetched: {}", e.toString());
       response.setHeader("Retry-After", "5");
       write(
+          request,
           response,
           Problem.of(
               ErrorCode.UNAVAILABLE,
@@ -95,6 +110,7 @@ public class ProblemAnswers
             : "it is not signed by this hub's Supabase project";
     response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     write(
+        request,
         response,
         Problem.of(ErrorCode.UNAUTHENTICATED, "The token is not taken: " + reason + ".", null));
   }
@@ -112,14 +128,14 @@ public class ProblemAnswers
         stale
             ? "A call with a session needs the CSRF token: send the cookie's value as X-XSRF-TOKEN."
             : "This key or login lacks the role for it.";
-    write(response, Problem.of(ErrorCode.FORBIDDEN, detail, null));
+    write(request, response, Problem.of(ErrorCode.FORBIDDEN, detail, null));
   }
 
   @Override
   public void handle(
       HttpServletRequest request, HttpServletResponse response, RequestRejectedException e)
       throws IOException {
-    write(response, plain(400, "The address is not in its plain form."));
+    write(request, response, plain(400, "The address is not in its plain form."));
   }
 
   private static boolean fromBrowser(HttpServletRequest request) {
@@ -129,6 +145,7 @@ public class ProblemAnswers
         && accept.contains("text/html")
         && !BearerKeys.in(request)
         && !path.startsWith("/api/")
-        && !path.startsWith("/functions/");
+        && !path.startsWith("/functions/")
+        && !InferenceError.at(path);
   }
 }

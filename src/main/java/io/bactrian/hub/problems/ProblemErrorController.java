@@ -22,6 +22,7 @@ class ProblemErrorController implements ErrorController {
   @RequestMapping("${server.error.path:/error}")
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     answers.write(
+        request,
         response,
         of(
             request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer s

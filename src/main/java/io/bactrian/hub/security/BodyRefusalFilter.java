@@ -45,7 +45,7 @@ final class BodyRefusalFilter extends OncePerRequestFilter {
       if (refusal.code() == ErrorCode.TOO_MANY_REQUESTS) {
         response.setHeader("Retry-After", "1");
       }
-      answers.write(response, Problem.of(refusal));
+      answers.write(request, response, Problem.of(refusal));
     }
   }
 }

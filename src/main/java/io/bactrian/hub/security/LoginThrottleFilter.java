@@ -33,6 +33,7 @@ final class LoginThrottleFilter extends OncePerRequestFilter {
     if (login.matches(request) && !logins.mayTry(request)) {
       response.setHeader("Retry-After", Long.toString(LoginThrottle.WINDOW.toSeconds()));
       answers.write(
+          request,
           response,
           ProblemAnswers.plain(
               429, "Too many failed logins of this user from this address. Wait a minute."));

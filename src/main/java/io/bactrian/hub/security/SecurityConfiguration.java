@@ -114,6 +114,8 @@ class SecurityConfiguration {
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
                     .requestMatchers(withDefaults().matcher(HttpMethod.POST, "/functions/v1/infer"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))
+                    .requestMatchers(anyOf("/v2", "/v2/**"))
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))
                     .anyRequest()
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR)))
         .build();

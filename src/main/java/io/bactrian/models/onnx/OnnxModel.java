@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public final class OnnxModel implements AutoCloseable {
 
   private static final float TOLERANCE = 1e-3f;
 
+  /** Floats of the buffers for several rows that wait for their next use: 16 MB. */
+  private static final long MAX_KEPT = 4 << 20;
+
   private final OrtSession session;
   private final int features;
   private final int sequence;
@@ -37,6 +41,7 @@ public final class OnnxModel implements AutoCloseable {
   private final AtomicInteger users = new AtomicInteger(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Map<Integer, Queue<Slot>> slots = new ConcurrentHashMap<>(); // by their rows
+  private final AtomicLong kept = new AtomicLong();
 
   private OnnxModel(OrtSession session, int features, int classes) throws OrtException {
     this.session = session;
@@ -101,11 +106,7 @@ public final class OnnxModel implements AutoCloseable {
     Arrays.stream(rows).forEach(this::width);
     acquire();
     try {
-      Queue<Slot> idle = slots.computeIfAbsent(rows.length, size -> new ConcurrentLinkedQueue<>());
-      Slot slot = idle.poll();
-      if (slot == null) {
-        slot = new Slot(rows.length);
-      }
+      Slot slot = slot(rows.length);
       for (int i = 0; i < rows.length; i++) {
         slot.input.put(i * width(), rows[i]);
       }
@@ -114,13 +115,35 @@ public final class OnnxModel implements AutoCloseable {
       for (int i = 0; i < rows.length; i++) {
         slot.output.get(i * classes, result[i]);
       }
-      idle.add(slot); // a slot that failed is not used again
+      keep(slot, rows.length); // a slot that failed is not used again
       return result;
     } catch (OrtException e) {
       throw OnnxFile.refused("ONNX Runtime does not run it: " + e.getMessage());
     } finally {
       release();
     }
+  }
+
+  private Slot slot(int rows) throws OrtException {
+    Queue<Slot> idle = slots.get(rows);
+    Slot slot = idle == null ? null : idle.poll();
+    if (slot == null) {
+      return new Slot(rows);
+    }
+    if (rows > 1) {
+      kept.addAndGet(-slot.floats());
+    }
+    return slot;
+  }
+
+  /** One row is what most calls are of; how many several are, a caller from outside may choose. */
+  private void keep(Slot slot, int rows) {
+    if (rows > 1 && kept.addAndGet(slot.floats()) > MAX_KEPT) {
+      kept.addAndGet(-slot.floats());
+      slot.close();
+      return;
+    }
+    slots.computeIfAbsent(rows, size -> new ConcurrentLinkedQueue<>()).add(slot);
   }
 
   /**
@@ -133,6 +156,11 @@ public final class OnnxModel implements AutoCloseable {
       result[i] = probabilities(rows[i]);
     }
     return result;
+  }
+
+  /** Floats of the buffers for several rows that wait for their next use. */
+  long keptFloats() {
+    return kept.get();
   }
 
   /** Lets go of it; the last call that runs closes it. */
@@ -205,6 +233,10 @@ public final class OnnxModel implements AutoCloseable {
       out = OnnxTensor.createTensor(ENVIRONMENT, output, new long[] {rows, classes});
       inputs = Map.of(OnnxFile.INPUT, in);
       pinned = Map.of(OnnxFile.OUTPUT, out);
+    }
+
+    long floats() {
+      return (long) input.capacity() + output.capacity();
     }
 
     private long[] shape(int rows) {

@@ -95,6 +95,11 @@ public final class Champion {
     }
   }
 
+  /** For one that only its opener has handed out: who asks it afterwards fails. */
+  void close() {
+    session.close();
+  }
+
   private static float[] checked(float[] answer) {
     if (!OnnxModel.areProbabilities(answer)) {
       throw OnnxFile.refused("it answers something that is no set of probabilities. Roll back.");

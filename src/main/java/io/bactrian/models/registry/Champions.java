@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Champions {
   private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int MAX_NAMES = 10_000;
 
   private final Versions versions;
   private final Sessions sessions;
@@ -52,7 +53,17 @@ public class Champions {
     if (entry == null || !entry.fresh()) {
       entry = entries.compute(model, this::refreshed);
     }
+    if (entry.champion() == null && entries.size() > MAX_NAMES) {
+      entries.remove(model, entry); // a caller may name any number of models that are not there
+    }
     return entry.answer();
+  }
+
+  /** A version that was in charge a moment ago and is open for that. */
+  Optional<Champion> opened(String model, String version) {
+    return Optional.ofNullable(entries.get(model))
+        .map(Entry::champion)
+        .filter(champion -> champion.version().equals(version));
   }
 
   /**

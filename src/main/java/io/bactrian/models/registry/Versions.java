@@ -61,6 +61,16 @@ final class Versions {
         .optional();
   }
 
+  /** The newest first. */
+  List<String> names(String model) {
+    return jdbc.sql(
+            "select version from ml_model_versions where model = :model order by created_at desc,"
+                + " version limit 100")
+        .param("model", model)
+        .query(String.class)
+        .list();
+  }
+
   Optional<Version> champion(String model) {
     return jdbc.sql(
             SELECT

@@ -27,6 +27,23 @@ class OnnxModelTest {
     }
   }
 
+  /** A caller of /v2 chooses how many rows a call has. */
+  @Test
+  void keepsBuffersOfManySizesWithinABound() {
+    byte[] wide = TestModels.linear(4_000, 1).build().toByteArray();
+    try (var model = OnnxModel.open(wide, 4_000, 2)) {
+      long all = 0;
+      for (int rows = 2; rows <= 60; rows++) {
+        assertThat(model.together(new float[rows][4_000])).hasDimensions(rows, 2);
+        all += rows * 4_002L;
+      }
+      assertThat(model.keptFloats()).isPositive().isLessThanOrEqualTo(4 << 20).isLessThan(all);
+      long kept = model.keptFloats();
+      model.together(new float[2][4_000]);
+      assertThat(model.keptFloats()).isEqualTo(kept);
+    }
+  }
+
   @Test
   void isSwappedAThousandTimesUnderThreeThreads() throws Exception {
     var current = new AtomicReference<>(OnnxModel.open(FILE, 17, 2));
