@@ -1,9 +1,16 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +26,9 @@ import java.util.function.ToDoubleFunction;
  * POST /functions/v1/infer, its decision stored, beside a servlet written by hand ({@code PlainInfer}),
  * in interleaved rounds of one run: with a strategy that was not asked about before, so that the hub's
  * lobes answer, and the same question again and again, which it answers from its cache.
+ *
+ * <p>Beside them the model of directions alone, asked by the Open Inference Protocol for one row, as
+ * one tensor and as one tensor a feature.
  *
  * <p>Arguments: the hub's port, the servlet's, the number of rounds, requests a round over one
  * connection, and over 16. The key comes from EA_KEY; the strategies are bench-1, bench-2, ...
@@ -74,6 +84,13 @@ public final class InferLatency {
     for (Row row : rows.subList(3, 6)) { // warm-up
       load(row, many);
     }
+    for (boolean apart : List.of(false, true)) {
+      byte[] tensors = tensors(hub, apart);
+      String name = apart ? "V2, apart" : "V2, together";
+      var row = new Row(name, hub, () -> tensors, 1, new ArrayList<>());
+      load(row, many);
+      rows.add(row);
+    }
     for (int round = 0; round < rounds; round++) {
       for (Row row : rows) {
         row.loads().add(load(row, row.connections() == 1 ? one : many));
@@ -96,6 +113,12 @@ public final class InferLatency {
     measure(
         "/infer, 1 connection, p50 ms: from the cache / not",
         rows.get(2).p(0.5), hub1.p(0.5), "<= 0.6");
+    measure(
+        "/v2, 1 connection, p50 ms: one row of one tensor / /infer",
+        rows.get(6).p(0.5), hub1.p(0.5), "<= 1.15");
+    measure(
+        "/v2, 1 connection, p50 ms: one tensor a feature / /infer",
+        rows.get(7).p(0.5), hub1.p(0.5), "<= 1.15");
   }
 
   /** A line as bench/measure.sh describes it. */
@@ -145,9 +168,41 @@ public final class InferLatency {
     return millis;
   }
 
+  private static byte[] tensors(int hub, boolean apart) throws Exception {
+    String model = "/v2/models/btcusd-m5-direction";
+    var json = new ObjectMapper();
+    JsonNode features =
+        json.readTree(
+                HttpClient.newHttpClient()
+                    .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub + model))
+                            .header("Authorization", "Bearer " + System.getenv("EA_KEY"))
+                            .build(),
+                        BodyHandlers.ofByteArray())
+                    .body())
+            .at("/parameters/features");
+    ObjectNode body = json.createObjectNode();
+    if (apart) {
+      for (JsonNode feature : features) {
+        ObjectNode input = body.withArray("/inputs").addObject();
+        input.put("name", feature.asText()).put("datatype", "FP32").putArray("shape").add(1);
+        input.putArray("data").add(0.123456);
+      }
+    } else {
+      ObjectNode input = body.withArray("/inputs").addObject();
+      input.put("name", "features").put("datatype", "FP32");
+      input.putArray("shape").add(1).add(features.size());
+      features.forEach(feature -> input.withArray("/data").add(0.123456));
+    }
+    return request(model + "/infer", body.toString());
+  }
+
   private static byte[] request(String strategy) {
-    String body = "{\"symbol\":\"BTCUSD\",\"strategy\":\"" + strategy + "\"}";
-    return ("POST /functions/v1/infer HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + System.getenv("EA_KEY")
+    return request("/functions/v1/infer", "{\"symbol\":\"BTCUSD\",\"strategy\":\"" + strategy + "\"}");
+  }
+
+  private static byte[] request(String path, String body) {
+    return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + System.getenv("EA_KEY")
             + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
         .getBytes(StandardCharsets.US_ASCII);
   }

@@ -21,6 +21,7 @@ public enum ErrorCode {
   UNPROCESSABLE(422, "The request is well formed, but names something that the hub cannot use"),
   TOO_MANY_REQUESTS(429, "More requests than this sender may send"),
   INTERNAL(500, "The hub failed"),
+  BAD_ANSWER(502, "A host that the hub asked gave no answer that it can use"),
   UNAVAILABLE(503, "The hub cannot do this right now");
 
   private final int status;

@@ -1,5 +1,6 @@
 package io.bactrian.data.prompts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.LinkedHashMap;
@@ -24,6 +25,24 @@ public class Prompts {
     jdbc.sql("select name, max(revision) from prompt_templates group by name order by name")
         .query((RowCallbackHandler) row -> revisions.put(row.getString(1), row.getInt(2)));
     return revisions;
+  }
+
+  /**
+   * A prompt with its values.
+   *
+   * @param prompt {@code name@revision}
+   */
+  public record Rendered(String prompt, String text) {}
+
+  /**
+   * The prompt in use, filled.
+   *
+   * @throws HubException {@code NOT_FOUND} where there is none of this name, {@code UNPROCESSABLE}
+   *     naming a placeholder without a value
+   */
+  public Rendered render(String name, JsonNode values) {
+    PromptTemplate template = current(name);
+    return new Rendered(template.id(), template.filled(values));
   }
 
   /**

@@ -21,9 +21,8 @@ final class RenderPromptProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    PromptTemplate template = prompts.current(prompt);
-    String text = template.filled(JsonBodies.json(exchange));
-    exchange.getMessage().setHeader(InboundMessage.PROMPT, template.id());
-    exchange.getMessage().setBody(text);
+    Prompts.Rendered rendered = prompts.render(prompt, JsonBodies.json(exchange));
+    exchange.getMessage().setHeader(InboundMessage.PROMPT, rendered.prompt());
+    exchange.getMessage().setBody(rendered.text());
   }
 }

@@ -68,7 +68,7 @@ record TensorRequest(
     for (Tensor other : all.values()) {
       if (other != whole) {
         throw TensorFault.of(
-            other.at(), "stands beside features: send features alone, or one input per feature.");
+            other.at(), "comes with features: send features alone, or one input per feature.");
       }
     }
     int[] shape = whole.shape();

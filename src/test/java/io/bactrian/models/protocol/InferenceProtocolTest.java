@@ -295,7 +295,7 @@ class InferenceProtocolTest {
     assertThat(refused(400, uneven.toString())).contains("rows where the others have");
     ObjectNode beside = apart("", 1);
     ((ArrayNode) beside.path("inputs")).add(together("FP32", 1).at("/inputs/0"));
-    assertThat(refused(400, beside.toString())).contains("stands beside features");
+    assertThat(refused(400, beside.toString())).contains("comes with features");
     assertThat(
             refused(
                 400,
