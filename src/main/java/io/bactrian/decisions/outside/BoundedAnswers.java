@@ -42,8 +42,8 @@ final class BoundedAnswers implements HttpClientConfigurer {
   }
 
   /** Milliseconds for one call. */
-  public void setTimeout(long timeout) {
-    this.timeout = timeout;
+  public void setDeadline(long millis) {
+    this.timeout = millis;
   }
 
   /** Bytes of one answer, once it is unpacked. */
