@@ -97,6 +97,13 @@ class RolloutStart {
           "The gate refused %s (%s): a rollout is for versions that passed it."
               .formatted(version, challenger.reason()));
     }
+    if (challenger.horizon() == 0) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "version",
+          "%s was trained on no dataset of the hub, so that nobody can say what it should have answered: promote it by hand."
+              .formatted(version));
+    }
     if (!challenger.classes().equals(champion.classes())
         || challenger.horizon() != champion.horizon()) {
       throw new HubException(

@@ -12,8 +12,7 @@ final class StartRolloutProcessor implements Processor {
   private String steps = "";
   private String unit = "";
   private double effect;
-  private double rollBackAlpha;
-  private double promoteAlpha;
+  private double alpha;
   private String raiseOn = "";
   private String promoteOn = "";
   private int dwellMinutes;
@@ -42,14 +41,9 @@ final class StartRolloutProcessor implements Processor {
     this.effect = effect;
   }
 
-  /** How often at most a challenger that is no worse is taken back. */
-  public void setRollBackAlpha(double alpha) {
-    this.rollBackAlpha = alpha;
-  }
-
-  /** How often at most a challenger that is no better is promoted. */
-  public void setPromoteAlpha(double alpha) {
-    this.promoteAlpha = alpha;
+  /** How often at most a challenger that is no worse is taken back, or no better promoted. */
+  public void setAlpha(double alpha) {
+    this.alpha = alpha;
   }
 
   /** The verdict that raises the share: hold or promote. */
@@ -97,8 +91,8 @@ final class StartRolloutProcessor implements Processor {
     var rule =
         new RolloutRule(
             effect,
-            rollBackAlpha,
-            promoteAlpha,
+            alpha,
+            alpha,
             RolloutGate.verdict("raiseOn", raiseOn),
             RolloutGate.verdict("promoteOn", promoteOn),
             dwellMinutes,
