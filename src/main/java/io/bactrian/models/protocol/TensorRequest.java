@@ -60,8 +60,9 @@ record TensorRequest(
       }
     }
     Tensor whole = tensors.get(INPUT);
-    boolean together = whole != null && (tensors.size() == 1 || !model.features().contains(INPUT));
-    return together ? ofOne(whole, tensors, model) : ofEach(tensors, model);
+    return whole != null && (tensors.size() == 1 || !model.features().contains(INPUT))
+        ? ofOne(whole, tensors, model)
+        : ofEach(tensors, model);
   }
 
   private static float[][] ofOne(Tensor whole, Map<String, Tensor> all, Signature model) {

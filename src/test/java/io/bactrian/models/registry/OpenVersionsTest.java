@@ -13,6 +13,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.store.objects.ObjectStore;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,8 @@ class OpenVersionsTest {
               return version.probabilities(row(version));
             });
     assertThat(answer).containsExactly(0.5f, 0.5f);
-    assertThatThrownBy(() -> left.get().probabilities(row(left.get())))
+    Champion gone = Objects.requireNonNull(left.get());
+    assertThatThrownBy(() -> gone.probabilities(row(gone)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     for (int i = 0; i < 5; i++) {
