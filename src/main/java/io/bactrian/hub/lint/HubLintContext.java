@@ -42,6 +42,9 @@ public final class HubLintContext implements LintContext {
           "webjars",
           "weights");
 
+  /** Of these the hub answers what is read; what is posted there is for routes. */
+  public static final Set<String> READ_BY_THE_HUB = Set.of("v2");
+
   /** What a route without a restriction takes. */
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
@@ -124,7 +127,10 @@ public final class HubLintContext implements LintContext {
   @Override
   public @Nullable String reserved(String address, Set<String> methods) {
     String first = address.split("/", -1)[1].toLowerCase(Locale.ROOT);
-    if (first.contains("*") || OWN.contains(first)) {
+    boolean posted = methods.equals(Set.of("POST"));
+    if (first.contains("*")
+        || OWN.contains(first)
+        || (READ_BY_THE_HUB.contains(first) && !posted)) {
       return "the address "
           + address
           + " is among the hub's own: take another, such as /functions/v1/name";

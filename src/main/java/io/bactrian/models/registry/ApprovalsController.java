@@ -6,6 +6,7 @@ import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -20,9 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/models/{model}")
 final class ApprovalsController {
   private final Approvals approvals;
+  private final Rehearsal rehearsal;
 
-  ApprovalsController(Approvals approvals) {
+  ApprovalsController(Approvals approvals, Rehearsal rehearsal) {
     this.approvals = approvals;
+    this.rehearsal = rehearsal;
   }
 
   /**
@@ -30,7 +33,14 @@ final class ApprovalsController {
    * @param unprotect true where the protection is to end, in place of a change
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Request(@Nullable String version, @Nullable Boolean unprotect, @Nullable String reason) {}
+  record Request(
+      @Nullable String version,
+      @Nullable Boolean unprotect,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Trial(@Nullable Boolean dryRun) {}
 
   /**
    * @param guarded whether the champion changes only with an approval
@@ -45,9 +55,14 @@ final class ApprovalsController {
           "By whatever way: gate, rollout, API, console, sync, SQL. It ends with an approval of"
               + " unprotect.")
   @PostMapping("/protect")
-  Protection protect(@PathVariable String model) {
-    approvals.protect(model);
-    return new Protection(model, true);
+  Protection protect(
+      @PathVariable String model, @RequestBody(required = false) @Nullable Trial body) {
+    return rehearsal.run(
+        dryRun(body),
+        () -> {
+          approvals.protect(model);
+          return new Protection(model, true);
+        });
   }
 
   @Operation(
@@ -60,7 +75,10 @@ final class ApprovalsController {
     String reason = GivenFields.reason(body.reason());
     boolean unprotect = Boolean.TRUE.equals(body.unprotect());
     try {
-      return approvals.request(model, body.version(), unprotect, Caller.current().name(), reason);
+      String by = Caller.current().name();
+      return rehearsal.run(
+          Boolean.TRUE.equals(body.dryRun()),
+          () -> approvals.request(model, body.version(), unprotect, by, reason));
     } catch (DataIntegrityViolationException e) {
       throw new HubException(
           ErrorCode.NOT_FOUND,
@@ -76,11 +94,23 @@ final class ApprovalsController {
       summary = "Approves what somebody else asked for",
       description = "Good for one change. An approval of unprotect takes effect at once.")
   @PostMapping("/approvals/{id}/approve")
-  Approvals.Approval approve(@PathVariable String model, @PathVariable String id) {
-    Approvals.Approval given = approvals.approve(id, Caller.current().name());
-    if (given.unprotect()) {
-      approvals.unprotect(given.model());
-    }
-    return given;
+  Approvals.Approval approve(
+      @PathVariable String model,
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable Trial body) {
+    String by = Caller.current().name();
+    return rehearsal.run(
+        dryRun(body),
+        () -> {
+          Approvals.Approval given = approvals.approve(id, by);
+          if (given.unprotect()) {
+            approvals.unprotect(given.model());
+          }
+          return given;
+        });
+  }
+
+  private static boolean dryRun(@Nullable Trial body) {
+    return body != null && Boolean.TRUE.equals(body.dryRun());
   }
 }

@@ -324,7 +324,7 @@ class WebhookSourceTest {
         .untilAsserted(
             () -> {
               JsonNode problem = null;
-              for (JsonNode item : get("/api/v1/routes").body().get("items")) {
+              for (JsonNode item : get("/api/v1/routes?limit=1000").body().get("items")) {
                 problem = item.get("file").asText().equals(file) ? item.get("problems") : problem;
               }
               assertThat(String.valueOf(problem)).contains(reason).contains("\"line\":" + line);

@@ -19,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -210,7 +211,17 @@ class LiveEditTest extends RunningHub {
 
     assertThat(controllers).isNotEmpty();
     assertThat(controllers.stream().flatMap(mapping -> mapping.getPatternValues().stream()))
-        .allSatisfy(pattern -> assertThat(HubLintContext.OWN).contains(pattern.split("/", -1)[1]));
+        .map(pattern -> pattern.split("/", -1)[1])
+        .filteredOn(first -> !HubLintContext.READ_BY_THE_HUB.contains(first))
+        .isSubsetOf(HubLintContext.OWN);
+    assertThat(controllers)
+        .filteredOn(
+            mapping -> mapping.getPatternValues().stream().anyMatch(p -> p.startsWith("/v2")))
+        .isNotEmpty()
+        .allSatisfy(
+            mapping ->
+                assertThat(mapping.getMethodsCondition().getMethods())
+                    .containsExactly(RequestMethod.GET));
   }
 
   @Test

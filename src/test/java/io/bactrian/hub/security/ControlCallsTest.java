@@ -66,6 +66,9 @@ class ControlCallsTest {
           Map.entry("POST /functions/v1/lorentzian-eval", "\"symbol\":\"T\""),
           Map.entry(
               "POST /functions/v1/technical-indicators", "\"symbol\":\"T\",\"periods\":[\"m5\"]"),
+          Map.entry(
+              "POST /functions/v1/ml-model-management",
+              "\"operation\":\"stop\",\"rollout\":\"none\",\"reason\":\"r\""),
           Map.entry("POST /functions/v1/infer", "\"symbol\":\"T\",\"strategy\":\"s\""),
           Map.entry(
               "POST /functions/v1/policy-eval",
@@ -231,6 +234,8 @@ class ControlCallsTest {
             "mt5_logins",
             "archived_files",
             "ml_model_deployments",
+            "model_approvals",
+            "model_rollouts",
             "model_runs",
             "sync_runs",
             "inferences",
