@@ -2,40 +2,36 @@ package io.bactrian.hub.http;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/**
- * * Runs after the login of {@code /functions/v1/...}: takes the body up to the limit and hands on
- * a request that holds nothing else of the client's.
- */
-public final class FunctionFilter extends OncePerRequestFilter {
+/** Lets calls of {@code /functions/v1/...} through: a POST with a body alone. */
+public final class FunctionFilter extends BodyFilter {
   /** What Supabase's client adds; the hub has one region. */
   private static final String REGION = "forceFunctionRegion";
 
-  private final int limit;
   private final Refusal refusal;
 
   public FunctionFilter(int limit, Refusal refusal) {
-    this.limit = limit;
+    super(limit, "The body has more than the %d bytes that a function takes.");
     this.refusal = refusal;
   }
 
   @Override
-  protected void doFilterInternal(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws ServletException, IOException {
-    try {
-      chain.doFilter(clean(request), response);
-    } catch (HubException e) {
-      refusal.write(response, e);
+  boolean takesBody(HttpServletRequest request) {
+    if (!request.getMethod().equals("POST")) {
+      throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Call functions with POST.");
     }
+    refuseParameters(request.getQueryString());
+    return true;
+  }
+
+  @Override
+  void refuse(HttpServletResponse response, HubException refused) throws IOException {
+    refusal.write(response, refused);
   }
 
   /** No route gets a query parameter; one that was meant to prevent harm must not be dropped. */
@@ -52,19 +48,5 @@ public final class FunctionFilter extends OncePerRequestFilter {
             "A function takes no query parameter " + name + ": give it in the body.");
       }
     }
-  }
-
-  private HttpServletRequest clean(HttpServletRequest request) throws IOException {
-    if (!request.getMethod().equals("POST")) {
-      throw new HubException(ErrorCode.METHOD_NOT_ALLOWED, "Call functions with POST.");
-    }
-    refuseParameters(request.getQueryString());
-    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
-    if (body.size() > limit) {
-      throw new HubException(
-          ErrorCode.TOO_LARGE,
-          "The body has more than the " + limit + " bytes that a function takes.");
-    }
-    return new SanitizedRequest(request, request.getRequestURI(), body.beginning());
   }
 }

@@ -2,43 +2,28 @@ package io.bactrian.hub.http;
 
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Runs after the login of {@code /v2/...}: takes the body of a POST up to the limit and hands on a
- * request that holds nothing else of the client's.
- */
-public final class InferenceFilter extends OncePerRequestFilter {
+/** Lets calls of {@code /v2/...} through: what is read as it is, a POST with a body alone. */
+public final class InferenceFilter extends BodyFilter {
   private static final String BINARY = "Inference-Header-Content-Length";
 
-  private final int limit;
   private final Refusal refusal;
 
   public InferenceFilter(int limit, Refusal refusal) {
-    this.limit = limit;
+    super(
+        limit,
+        "The body has more than the %d bytes that one request takes: send fewer rows at a time.");
     this.refusal = refusal;
   }
 
   @Override
-  protected void doFilterInternal(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws ServletException, IOException {
-    try {
-      chain.doFilter(clean(request), response);
-    } catch (HubException e) {
-      refusal.writeInference(response, e);
-    }
-  }
-
-  private HttpServletRequest clean(HttpServletRequest request) throws IOException {
+  boolean takesBody(HttpServletRequest request) {
     switch (request.getMethod()) {
       case "GET", "HEAD" -> {
-        return request;
+        return false;
       }
       case "POST" -> {}
       default ->
@@ -56,13 +41,11 @@ public final class InferenceFilter extends OncePerRequestFilter {
           ErrorCode.INVALID_PARAMETER,
           "Inference takes no query parameters: give them as parameters in the body.");
     }
-    RequestBody body = RequestBody.read(request.getInputStream(), limit, null);
-    if (body.size() > limit) {
-      throw new HubException(
-          ErrorCode.TOO_LARGE,
-          "The body has more than the %d bytes that one request takes: send fewer rows at a time."
-              .formatted(limit));
-    }
-    return new SanitizedRequest(request, request.getRequestURI(), body.beginning());
+    return true;
+  }
+
+  @Override
+  void refuse(HttpServletResponse response, HubException refused) throws IOException {
+    refusal.writeInference(response, refused);
   }
 }

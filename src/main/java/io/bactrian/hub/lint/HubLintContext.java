@@ -42,9 +42,6 @@ public final class HubLintContext implements LintContext {
           "webjars",
           "weights");
 
-  /** Of these the hub answers what is read; what is posted there is for routes. */
-  public static final Set<String> READ_BY_THE_HUB = Set.of("v2");
-
   /** What a route without a restriction takes. */
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
@@ -127,10 +124,7 @@ public final class HubLintContext implements LintContext {
   @Override
   public @Nullable String reserved(String address, Set<String> methods) {
     String first = address.split("/", -1)[1].toLowerCase(Locale.ROOT);
-    boolean posted = methods.equals(Set.of("POST"));
-    if (first.contains("*")
-        || OWN.contains(first)
-        || (READ_BY_THE_HUB.contains(first) && !posted)) {
+    if (first.contains("*") || OWN.contains(first)) {
       return "the address "
           + address
           + " is among the hub's own: take another, such as /functions/v1/name";

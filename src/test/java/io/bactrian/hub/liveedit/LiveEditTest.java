@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,7 +21,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -33,6 +37,7 @@ class LiveEditTest extends RunningHub {
   @Autowired RoutesHealthIndicator health;
   @Autowired ObjectMapper json;
   @Autowired CamelContext context;
+  @Autowired Environment environment;
 
   @Autowired
   @Qualifier("requestMappingHandlerMapping")
@@ -207,21 +212,23 @@ class LiveEditTest extends RunningHub {
 
   @Test
   void reservesWhatItsOwnControllersAnswer() {
-    var controllers = mappings.getHandlerMethods().keySet();
+    var lint = new HubLintContext(context, environment);
+    Set<RequestMappingInfo> controllers = mappings.getHandlerMethods().keySet();
 
-    assertThat(controllers).isNotEmpty();
-    assertThat(controllers.stream().flatMap(mapping -> mapping.getPatternValues().stream()))
-        .map(pattern -> pattern.split("/", -1)[1])
-        .filteredOn(first -> !HubLintContext.READ_BY_THE_HUB.contains(first))
-        .isSubsetOf(HubLintContext.OWN);
     assertThat(controllers)
-        .filteredOn(
-            mapping -> mapping.getPatternValues().stream().anyMatch(p -> p.startsWith("/v2")))
         .isNotEmpty()
         .allSatisfy(
             mapping ->
-                assertThat(mapping.getMethodsCondition().getMethods())
-                    .containsExactly(RequestMethod.GET));
+                assertThat(mapping.getPatternValues())
+                    .allSatisfy(
+                        address ->
+                            assertThat(lint.reserved(address, methods(mapping))).isNotNull()));
+  }
+
+  private static Set<String> methods(RequestMappingInfo mapping) {
+    return mapping.getMethodsCondition().getMethods().stream()
+        .map(RequestMethod::name)
+        .collect(Collectors.toSet());
   }
 
   @Test
