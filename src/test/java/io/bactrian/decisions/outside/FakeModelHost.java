@@ -42,12 +42,15 @@ final class FakeModelHost implements AutoCloseable {
   }
 
   void answers(int status, String body, String headers) {
+    answer = says(status, body, headers);
+  }
+
+  static Answer says(int status, String body, String headers) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    answer =
-        out -> {
-          head(out, status, headers + "Content-Length: " + bytes.length + "\r\n");
-          out.write(bytes);
-        };
+    return out -> {
+      head(out, status, headers + "Content-Length: " + bytes.length + "\r\n");
+      out.write(bytes);
+    };
   }
 
   static void head(OutputStream out, int status, String headers) throws IOException {

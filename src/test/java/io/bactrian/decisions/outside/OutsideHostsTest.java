@@ -13,17 +13,16 @@ import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.training.Planted;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -130,7 +128,7 @@ class OutsideHostsTest {
                 + "              model: m\n              system: Be brief.\n"
                 + "              schema: examples/text-lobe-answer\n"
                 + end)
-        .collect(java.util.stream.Collectors.joining());
+        .collect(Collectors.joining());
   }
 
   @BeforeAll
@@ -174,7 +172,7 @@ class OutsideHostsTest {
   private HostFault refused(String route, Object body) {
     try {
       throw new AssertionError("answered " + ask(route, body));
-    } catch (org.apache.camel.CamelExecutionException e) {
+    } catch (CamelExecutionException e) {
       if (e.getCause() instanceof HostFault fault) {
         return fault;
       }
@@ -223,90 +221,10 @@ class OutsideHostsTest {
     assertThat(refused("text-json", "Which way?").fault()).isEqualTo(Fault.SCHEMA);
   }
 
-  static Stream<Arguments> faults() {
-    return Stream.<Map.Entry<Fault, Consumer<FakeModelHost>>>of(
-            Map.entry(Fault.NOT_JSON, host -> host.answers(200, "<html>welcome</html>")),
-            Map.entry(Fault.NOT_JSON, host -> host.answers(200, "")),
-            Map.entry(Fault.NOT_JSON, host -> host.answers(200, "data: {\"choices\":[]}\n\n")),
-            Map.entry(Fault.NOT_JSON, host -> host.answers(200, "{\"outputs\":[NaN]}")),
-            Map.entry(Fault.ERROR_BODY, host -> host.answers(200, "{\"error\":\"no memory\"}")),
-            Map.entry(Fault.WRONG_SHAPE, host -> host.answers(200, "[1,2]")),
-            Map.entry(Fault.WRONG_SHAPE, host -> host.answers(200, "{\"status\":\"ok\"}")),
-            Map.entry(
-                Fault.REDIRECT,
-                host -> host.answers(307, "", "Location: http://127.0.0.1:1/elsewhere\r\n")),
-            Map.entry(Fault.REFUSED, host -> host.answers(404, "{\"error\":\"no model\"}")),
-            Map.entry(Fault.BUSY, host -> host.answers(503, "{}", "Retry-After: 7\r\n")),
-            Map.entry(Fault.BUSY, host -> host.answers(429, "{}")),
-            Map.entry(Fault.FAILED, host -> host.answers(500, "{\"error\":\"oops\"}")),
-            Map.entry(Fault.CUT_OFF, host -> host.answer = out -> {}),
-            Map.entry(
-                Fault.CUT_OFF,
-                host ->
-                    host.answer =
-                        out -> {
-                          FakeModelHost.head(out, 200, "Content-Length: 500\r\n");
-                          out.write("{\"outputs\":".getBytes(StandardCharsets.UTF_8));
-                        }),
-            Map.entry(
-                Fault.CUT_OFF,
-                host ->
-                    host.answer =
-                        out -> {
-                          FakeModelHost.head(out, 200, "Transfer-Encoding: chunked\r\n");
-                          out.write("5\r\n{\"out\r\n".getBytes(StandardCharsets.UTF_8));
-                        }),
-            Map.entry(
-                Fault.TOO_LARGE,
-                host ->
-                    host.answer =
-                        out -> {
-                          FakeModelHost.head(out, 200, "Transfer-Encoding: chunked\r\n");
-                          FakeModelHost.endlessly(out, "1000\r\n" + " ".repeat(4096) + "\r\n", 0);
-                        }),
-            Map.entry(Fault.TOO_LARGE, OutsideHostsTest::bomb),
-            Map.entry(
-                Fault.TIMEOUT,
-                host ->
-                    host.answer =
-                        out -> {
-                          FakeModelHost.head(out, 200, "Transfer-Encoding: chunked\r\n");
-                          FakeModelHost.endlessly(out, "1\r\n \r\n", 50);
-                        }),
-            Map.entry(
-                Fault.TIMEOUT, host -> host.answer = out -> FakeModelHost.endlessly(out, "H", 50)),
-            Map.entry(
-                Fault.TIMEOUT,
-                host ->
-                    host.answer =
-                        out -> {
-                          out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
-                          FakeModelHost.endlessly(out, "X-More: 1\r\n", 50);
-                        }))
-        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
-  }
-
-  private static void bomb(FakeModelHost host) {
-    try {
-      var packed = new ByteArrayOutputStream();
-      try (var gzip = new GZIPOutputStream(packed)) {
-        gzip.write(" ".repeat(5_000_000).getBytes(StandardCharsets.UTF_8));
-      }
-      host.answer =
-          out -> {
-            FakeModelHost.head(
-                out, 200, "Content-Encoding: gzip\r\nContent-Length: " + packed.size() + "\r\n");
-            packed.writeTo(out);
-          };
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @ParameterizedTest
-  @MethodSource("faults")
-  void namesWhatIsWrongWithAHost(Fault fault, Consumer<FakeModelHost> behaviour) {
-    behaviour.accept(HOST);
+  @MethodSource("io.bactrian.decisions.outside.FaultyHosts#faults")
+  void namesWhatIsWrongWithAHost(Fault fault, FakeModelHost.Answer answer) {
+    HOST.answer = answer;
     HostFault refusal = refused("tensors-of-version", "{\"inputs\":[]}");
     close(refusal);
     assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(fault);
@@ -390,7 +308,7 @@ class OutsideHostsTest {
                 200,
                 "infer",
                 "{\"symbol\":\"OUTSIDE\",\"strategy\":\"wave\",\"dry_run\":true,\"as_of\":\"%s\"}"
-                    .formatted(java.time.Instant.now().minusSeconds(3_600)));
+                    .formatted(Instant.now().minusSeconds(3_600)));
     assertThat(answer.at("/policy/reasons").toString()).contains("outside: past: ", "text: past: ");
     assertThat(HOST.asked).isEmpty();
   }

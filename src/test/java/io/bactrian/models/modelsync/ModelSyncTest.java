@@ -3,100 +3,36 @@ package io.bactrian.models.modelsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.HubCalls;
-import io.bactrian.HubTest;
-import io.bactrian.TestFolders;
-import io.bactrian.data.snapshot.Dataset;
-import io.bactrian.data.snapshot.DatasetAssembler;
-import io.bactrian.data.snapshot.DatasetWindow;
-import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.artifacts.ArtifactSource;
 import io.bactrian.models.artifacts.FoundArtifact;
 import io.bactrian.models.artifacts.SourceRows;
 import io.bactrian.models.artifacts.TestSources;
 import io.bactrian.models.jsonmodels.JsonModels;
-import io.bactrian.models.registry.Champions;
-import io.bactrian.models.registry.Registry;
-import io.bactrian.models.training.Planted;
-import io.bactrian.store.objects.ObjectStore;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Model sync in a hub, with a fake of GitHub while things go wrong. */
-@HubTest
-@SuppressWarnings("NullAway.Init") // set before the first test
-class ModelSyncTest {
-  private static final String MODEL = "synced-m5-direction";
+class ModelSyncTest extends SyncedHub {
   private static final String WEIGHTS = "{\"weights\":{\"trend\":2,\"momentum\":1}}";
-  private static FakeGitHub github;
-  private static Dataset dataset;
 
   @Autowired ApplicationContext hub;
-  @Autowired JdbcTemplate jdbc;
-  @Autowired ProducerTemplate routes;
-  @Autowired DatasetAssembler assembler;
-  @Autowired Champions champions;
-  @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired JsonModels jsonModels;
-  @Autowired ObjectStore store;
   @Autowired SyncRows rows;
   @Autowired SourceRows sources;
   @Autowired Backups backups;
   @Autowired TransactionTemplate transaction;
-  @Autowired Credentials credentials;
-  @LocalServerPort int port;
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry registry) throws Exception {
-    github = new FakeGitHub();
-    Path folder = TestFolders.makeData("modelsync");
-    for (String setting : Smoke.settings(github, folder)) {
-      int at = setting.indexOf('=');
-      String key = setting.substring(0, at);
-      if (key.startsWith("hub.model-sync") || key.equals("hub.home")) {
-        registry.add(key, () -> setting.substring(at + 1));
-      }
-    }
-  }
-
-  @BeforeEach
-  void assemble() {
-    if (dataset == null) {
-      Planted.wave(jdbc, "SYNCED", 1_800);
-      dataset = assembler.assemble(new DatasetWindow("SYNCED", "M5", null, Instant.now()));
-    }
-  }
-
-  @AfterEach
-  void mend() {
-    github.refusal = 0;
-    github.redirect = "";
-    jdbc.update("update model_sync_sources set not_before = null");
-  }
-
-  @AfterAll
-  static void stop() {
-    github.close();
-  }
 
   @Test
   void smokePasses() {
@@ -106,38 +42,6 @@ class ModelSyncTest {
     String lines = printed.toString(StandardCharsets.UTF_8);
     assertThat(failed).as(lines).isZero();
     assertThat(lines.lines()).hasSize(14).allMatch(line -> line.startsWith("ok    "));
-  }
-
-  @Test
-  void refusesWhatIsOfAnotherOrigin() {
-    var branch = github.publish(delivery(-30).zip());
-    branch.json.withObject("/workflow_run").put("head_branch", "feature");
-    var said = github.publish(delivery(-30).zip());
-    said.run.put("head_branch", "feature");
-    var workflow = github.publish(delivery(-30).zip());
-    workflow.run.put("path", ".github/workflows/other.yml@refs/heads/main");
-    var event = github.publish(delivery(-30).zip());
-    event.run.put("event", "pull_request");
-    var head = github.publish(delivery(-30).zip());
-    head.run.withObject("/head_repository").put("id", 8);
-    var unknown = github.publish(delivery(-30).zip());
-    unknown.run.putNull("head_repository");
-    var repository = github.publish(delivery(-30).zip());
-    repository.run.withObject("/repository").put("full_name", "desk/other");
-    var failure = github.publish(delivery(-30).zip());
-    failure.run.put("conclusion", "failure");
-    int downloads = downloads();
-    poll();
-    assertThat(reason(branch)).isEqualTo("head_branch: It is of branch feature, not of main.");
-    assertThat(reason(said)).startsWith("head_branch:");
-    assertThat(reason(workflow)).contains("workflow", "other.yml", "train.yml");
-    assertThat(reason(event)).contains("started by pull_request");
-    assertThat(reason(head)).contains("fork");
-    assertThat(reason(unknown)).contains("fork");
-    assertThat(reason(repository)).contains("desk/other");
-    assertThat(reason(failure)).contains("ended with failure");
-    assertThat(downloads()).isEqualTo(downloads);
-    assertThat(champions.of(MODEL)).isEmpty();
   }
 
   @Test
@@ -167,7 +71,7 @@ class ModelSyncTest {
     poll();
     String version = String.valueOf(row(artifact).get("version"));
     assertThat(champions.of(MODEL)).isEmpty();
-    registry.promote(MODEL, version, "operator", "it did well elsewhere");
+    deployments.promote(MODEL, version, "operator", "it did well elsewhere");
     try {
       assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(version);
       JsonNode list = get("/api/v1/models?model=" + MODEL + "&status=champion").path("items");
@@ -177,81 +81,8 @@ class ModelSyncTest {
       JsonNode lineage = get("/api/v1/lineage/model/" + MODEL + ":" + version);
       assertThat(lineage.toString()).contains("registered").doesNotContain("null:");
     } finally {
-      registry.rollback(MODEL, "operator", "the test is over");
+      deployments.rollback(MODEL, "operator", "the test is over");
     }
-  }
-
-  @Test
-  void refusesADatasetOfAnotherSymbol() {
-    Delivery other = delivery(-33);
-    other.metadata.put("symbol", "OTHER").put("model", "other-m5-direction");
-    var artifact = github.publish(other.zip());
-    Delivery misnamed = delivery(-34);
-    misnamed.metadata.put("model", "other-m5-direction");
-    var misnaming = github.publish(misnamed.zip());
-    Delivery altered = delivery(-35);
-    altered.metadata.put("dataset_sha256", "0".repeat(64));
-    var other256 = github.publish(altered.zip());
-    poll();
-    assertThat(reason(artifact)).contains("is of SYNCED M5", "synced-m5-direction");
-    assertThat(reason(misnaming)).contains("metadata.json model");
-    assertThat(reason(other256)).contains("dataset_sha256");
-    assertThat(store.keys("model-backups/other-m5-direction/")).isEmpty();
-    assertThat(count("model_syncs where backup is not null and status = 'refused'")).isZero();
-  }
-
-  @Test
-  void refusesFilesThatAreNotAsTheMetadataSays() {
-    Delivery unnamed = delivery(-36);
-    unnamed.zip();
-    var added = github.publish(unnamed.with("notes.txt", "added later").zipAsItIs());
-    Delivery altered = delivery(-36);
-    altered.zip();
-    var changed = github.publish(altered.with("golden.json", "{}").zipAsItIs());
-    Delivery less = delivery(-36);
-    less.zip();
-    less.files.remove("golden.json");
-    var missing = github.publish(less.zipAsItIs());
-    Delivery disguised = delivery(-36);
-    disguised.files.put("weights.txt", new byte[] {(byte) 0x80, 4, 'c', 'o', 's'});
-    var pickle = github.publish(disguised.zip());
-    Delivery broken = delivery(-36);
-    broken.files.put("unified_brain.onnx", new byte[] {1, 2, 3});
-    var noModel = github.publish(broken.zip());
-    Delivery two = delivery(-36);
-    two.files.put("second.onnx", two.files.get("unified_brain.onnx"));
-    var several = github.publish(two.zip());
-    var empty = github.publish(new Delivery().with("notes.txt", "nothing").zip());
-    poll();
-    assertThat(reason(added)).contains("notes.txt", "has no sha256");
-    assertThat(reason(changed)).contains("golden.json", "Its sha256 is");
-    assertThat(reason(missing)).contains("golden.json", "does not have it");
-    assertThat(reason(pickle)).contains("weights.txt", "pickle");
-    assertThat(reason(noModel)).contains("model.onnx");
-    assertThat(reason(several)).contains("several models");
-    assertThat(reason(empty)).contains("neither a model");
-  }
-
-  @Test
-  void refusesDownloadsThatAreGoneOrLeadElsewhere() {
-    var gone = github.publish(delivery(-37).zip());
-    gone.gone = true;
-    var undigested = github.publish(delivery(-37).zip());
-    undigested.json.putNull("digest");
-    var large = github.publish(delivery(-37).zip());
-    large.json.put("size_in_bytes", 1L << 40);
-    poll();
-    assertThat(reason(gone)).contains("does not have it any more");
-    assertThat(reason(undigested)).contains("digest", "no sha256");
-    assertThat(reason(large)).contains("size_in_bytes");
-    for (String to : List.of("http://169.254.169.254/latest", "https://localhost/x", "::", "")) {
-      github.redirect = to.isEmpty() ? "/" : to;
-      var artifact = github.publish(delivery(-37).zip());
-      poll();
-      assertThat(status(artifact)).as(to).isEqualTo("refused");
-      assertThat(reason(artifact)).as(to).contains("artifact: GitHub redirects to");
-    }
-    assertThat(github.leaked).isEmpty();
   }
 
   @Test
@@ -340,7 +171,7 @@ class ModelSyncTest {
       published.add(github.publish(delivery.zip()));
       poll();
       if (i < 2) { // the first two: one answered before, one answers
-        registry.promote(
+        deployments.promote(
             model, String.valueOf(row(published.get(i)).get("version")), "op", "a test");
       }
     }
@@ -374,7 +205,8 @@ class ModelSyncTest {
     new DownloadArtifactProcessor(source, rows).process(exchange);
     var downloaded = exchange.getMessage().getBody(DownloadedArtifact.class);
     var done =
-        hub.getBean(Admission.class).admit(hub.getBean(Verification.class).verify(downloaded));
+        hub.getBean(Admission.class)
+            .admit(hub.getBean(Verification.class).verify(downloaded), Passed.CHAMPION);
     assertThat(done.promoted()).isFalse();
     assertThat(
             jdbc.queryForObject(
@@ -383,38 +215,5 @@ class ModelSyncTest {
     jdbc.update("delete from model_sync_sources");
     store.put("synced-models/one.zip", delivery(-51).zip());
     assertThat(polling.poll()).hasSize(1);
-  }
-
-  private static Delivery delivery(float weight) {
-    return Delivery.of(dataset, weight);
-  }
-
-  private JsonNode get(String path) {
-    return new HubCalls(port, credentials, "service.key").get(path);
-  }
-
-  private void poll() {
-    jdbc.update("update model_sync_sources set polled_at = null");
-    routes.sendBody("direct:sync-models", null);
-  }
-
-  private Map<String, Object> row(FakeGitHub.Artifact artifact) {
-    return jdbc.queryForMap("select * from model_syncs where id = ?", artifact.row());
-  }
-
-  private String reason(FakeGitHub.Artifact artifact) {
-    return String.valueOf(row(artifact).get("reason"));
-  }
-
-  private String status(FakeGitHub.Artifact artifact) {
-    return String.valueOf(row(artifact).get("status"));
-  }
-
-  private int count(String of) {
-    return jdbc.queryForObject("select count(*) from " + of, Integer.class);
-  }
-
-  private static int downloads() {
-    return (int) github.asked.stream().filter(each -> each.contains("/zip ")).count();
   }
 }
