@@ -49,7 +49,8 @@ public class Approvals {
     return jdbc.sql(
             """
             select exists (select from model_approvals where model = :model and not unprotect
-              and version is not distinct from :version and approved_by is not null and used_at is null)
+              and version is not distinct from :version and used_at is null
+              and approved_at > clock_timestamp() - interval '1 day')
             """)
         .param("model", model)
         .param("version", version)

@@ -92,7 +92,8 @@ final class ApprovalsController {
       operationId = "approveChange",
       tags = "flow",
       summary = "Approves what somebody else asked for",
-      description = "Good for one change. An approval of unprotect takes effect at once.")
+      description =
+          "Good for one change within a day. An approval of unprotect takes effect at once.")
   @PostMapping("/approvals/{id}/approve")
   Approvals.Approval approve(
       @PathVariable String model,
