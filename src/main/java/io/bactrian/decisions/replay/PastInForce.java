@@ -13,7 +13,7 @@ import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.jsonmodels.ModelReading;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
-import io.bactrian.models.serving.TriedVersions;
+import io.bactrian.models.serving.Challengers;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -30,19 +30,19 @@ class PastInForce {
   private final JsonModels jsonModels;
   private final Policy policy;
   private final PolicyHistory history;
-  private final TriedVersions tried;
+  private final Challengers challengers;
 
   PastInForce(
       Champions champions,
       JsonModels jsonModels,
       Policy policy,
       PolicyHistory history,
-      TriedVersions tried) {
+      Challengers challengers) {
     this.champions = champions;
     this.jsonModels = jsonModels;
     this.policy = policy;
     this.history = history;
-    this.tried = tried;
+    this.challengers = challengers;
   }
 
   /** For a stretch of decisions. */
@@ -92,7 +92,7 @@ class PastInForce {
 
     /** A rollout's version where one was under way, else as the history has it. */
     private Optional<Champion> answered(String model, Instant asked, @Nullable String named) {
-      return named != null && tried.at(model, named, asked)
+      return named != null && challengers.tried(model, named, asked)
           ? Optional.of(then.version(model, named))
           : then.champion(model, asked, named);
     }

@@ -12,6 +12,7 @@ import io.bactrian.models.artifacts.Refusals;
 import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.modelsync.VerifiedArtifact.JsonPart;
 import io.bactrian.models.registry.Candidate;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.registry.UnjudgedModels;
@@ -77,10 +78,11 @@ class Admission {
       String id, String model, @Nullable String version, boolean promoted, String reason) {}
 
   /**
+   * @param passed what becomes of a model that the gate lets pass
    * @throws io.bactrian.shared.HubException {@code UNPROCESSABLE} with the reason where it is
    *     refused
    */
-  Admitted admit(VerifiedArtifact verified) {
+  Admitted admit(VerifiedArtifact verified, Passed passed) {
     SyncMetadata metadata = verified.metadata();
     String id = verified.artifact().id();
     rows.named(id, metadata.model(), metadata.config().toString());
@@ -88,7 +90,7 @@ class Admission {
     Admitted done =
         onnx == null
             ? Objects.requireNonNull(transaction.execute(status -> bringsJsonAlone(verified)))
-            : register(verified, onnx);
+            : register(verified, onnx, passed);
     log.info(
         "Model sync: {} of {} is {}: {}",
         verified.artifact().name(),
@@ -105,7 +107,7 @@ class Admission {
     return new Admitted(id, "", null, true, reason);
   }
 
-  private Admitted register(VerifiedArtifact verified, byte[] onnx) {
+  private Admitted register(VerifiedArtifact verified, byte[] onnx, Passed passed) {
     SyncMetadata metadata = verified.metadata();
     FoundArtifact artifact = verified.artifact();
     Optional<Dataset> dataset =
@@ -124,7 +126,8 @@ class Admission {
             Backups.metadata(key),
             DigestUtils.sha256Hex(document));
     try {
-      return register(candidate, metadata, registration -> done(verified, registration, key));
+      return register(
+          candidate, metadata, passed, registration -> done(verified, registration, key));
     } catch (HubException e) {
       if (!e.code().retryable()) {
         backups.remove(key);
@@ -134,10 +137,13 @@ class Admission {
   }
 
   private Admitted register(
-      Candidate candidate, SyncMetadata metadata, Function<Registration, Admitted> and) {
+      Candidate candidate,
+      SyncMetadata metadata,
+      Passed passed,
+      Function<Registration, Admitted> and) {
     if (!candidate.datasetId().isEmpty()) {
       var examination = checks.begin(candidate.runId(), metadata.model(), metadata.target());
-      return registry.register(candidate, examination, and);
+      return registry.register(candidate, examination, passed, and);
     }
     var series = new UnjudgedModels.Series(metadata.symbol(), metadata.period());
     return unjudged.register(

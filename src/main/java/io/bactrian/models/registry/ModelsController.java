@@ -23,10 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/models/{model}")
 final class ModelsController {
   private final Registry registry;
+  private final Deployments deployments;
   private final Rehearsal rehearsal;
 
-  ModelsController(Registry registry, Rehearsal rehearsal) {
+  ModelsController(Registry registry, Deployments deployments, Rehearsal rehearsal) {
     this.registry = registry;
+    this.deployments = deployments;
     this.rehearsal = rehearsal;
   }
 
@@ -56,7 +58,7 @@ final class ModelsController {
     return rehearsal.run(
         dryRun,
         () -> {
-          registry.promote(model, version, by, reason);
+          deployments.promote(model, version, by, reason);
           return new Moved(model, version, !dryRun);
         });
   }
@@ -73,7 +75,7 @@ final class ModelsController {
     String by = Caller.current().name();
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
     return rehearsal.run(
-        dryRun, () -> new Moved(model, registry.rollback(model, by, reason), !dryRun));
+        dryRun, () -> new Moved(model, deployments.rollback(model, by, reason), !dryRun));
   }
 
   record Replayed(String model, List<ScenarioResult> items) {}

@@ -18,14 +18,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes models in, gates them, and moves the alias of the one that answers. */
+/** Takes models in and gates them. */
 @Component
 public class Registry {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
@@ -38,8 +36,7 @@ public class Registry {
   private final Datasets datasets;
   private final Scenarios scenarios;
   private final Prompts prompts;
-  private final Approvals approvals;
-  private final ApplicationEventPublisher events;
+  private final Deployments deployments;
   private final TransactionTemplate transaction;
 
   Registry(
@@ -51,8 +48,7 @@ public class Registry {
       Datasets datasets,
       Scenarios scenarios,
       Prompts prompts,
-      Approvals approvals,
-      ApplicationEventPublisher events,
+      Deployments deployments,
       PlatformTransactionManager transactions) {
     this.candidates = candidates;
     this.versions = versions;
@@ -62,8 +58,7 @@ public class Registry {
     this.datasets = datasets;
     this.scenarios = scenarios;
     this.prompts = prompts;
-    this.approvals = approvals;
-    this.events = events;
+    this.deployments = deployments;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -72,12 +67,13 @@ public class Registry {
    * called again for the same run it answers the same.
    *
    * @param examination of what the model was trained on, before the transaction
+   * @param passed what becomes of it where the gate lets it pass
    * @param and what else belongs into the transaction; it comes last
    * @throws HubException {@code UNPROCESSABLE} with the reason where the file is refused; the
    *     champion stays
    */
   public <T> T register(
-      Candidate candidate, Examination examination, Function<Registration, T> and) {
+      Candidate candidate, Examination examination, Passed passed, Function<Registration, T> and) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("A trial takes too long for a transaction");
     }
@@ -87,7 +83,7 @@ public class Registry {
       return required(transaction.execute(s -> and.apply(known.get().registration(""))));
     }
     try (Checked checked = candidates.check(candidate)) {
-      return gate(checked, examination, and);
+      return gate(checked, examination, passed, and);
     }
   }
 
@@ -98,93 +94,6 @@ public class Registry {
           "model",
           "A model's name is <symbol>-<period>-<target> in lower case.");
     }
-  }
-
-  /** Puts a version there by hand, whatever the gate said of it; the record says so. */
-  public void promote(String model, String version, String by, String reason) {
-    transaction.executeWithoutResult(
-        status -> {
-          versions.lock(model);
-          Versions.Version wanted =
-              versions
-                  .find(model, version)
-                  .orElseThrow(
-                      () ->
-                          new HubException(
-                              ErrorCode.NOT_FOUND,
-                              "version",
-                              "The model has no version " + version + "."));
-          if (!versions.championVersion(model).equals(Optional.of(version))) {
-            String overruled = wanted.verdict().equals("promoted") ? "" : ", against the gate";
-            move(model, version, "promote", by, "by hand%s: %s".formatted(overruled, reason));
-          }
-        });
-  }
-
-  /**
-   * Puts the version there that a rollout promotes; the record has its evidence.
-   *
-   * @param approvedBy who approved it other than {@code startedBy}; null for nobody: then a
-   *     protected champion stays
-   */
-  public void rollOut(
-      String model,
-      String version,
-      String startedBy,
-      @Nullable String approvedBy,
-      String by,
-      String evidence) {
-    transaction.executeWithoutResult(
-        status -> {
-          versions.lock(model);
-          if (approvedBy != null && approvals.isProtected(model)) {
-            String asked = approvals.request(model, version, false, startedBy, evidence).id();
-            approvals.approve(asked, approvedBy);
-          }
-          move(model, version, "rollout", by, evidence);
-        });
-  }
-
-  /** Whether its champion changes only with an approval. */
-  public boolean isProtected(String model) {
-    return approvals.isProtected(model);
-  }
-
-  /** Who answers now; empty where none does. */
-  public Optional<String> championVersion(String model) {
-    return versions.championVersion(model);
-  }
-
-  /**
-   * Holds whoever else would move the same alias until the caller's transaction ends.
-   *
-   * @throws HubException {@code NOT_FOUND} where there is no such model
-   */
-  public void lock(String model) {
-    versions.lock(model);
-  }
-
-  /**
-   * Puts back the version that the champion replaced; where it replaced none, none answers any
-   * more.
-   *
-   * @return the version that answers now, or null
-   */
-  public @Nullable String rollback(String model, String by, String reason) {
-    return transaction.execute(
-        status -> {
-          versions.lock(model);
-          String champion =
-              versions
-                  .championVersion(model)
-                  .orElseThrow(
-                      () ->
-                          new HubException(
-                              ErrorCode.CONFLICT, "model", "The model has no champion to retire."));
-          String before = versions.before(model, champion).orElse(null);
-          move(model, before, "rollback", by, "by hand: " + reason);
-          return before;
-        });
   }
 
   /** What has to pass beside the gate before a model answers: checks of what it was trained on. */
@@ -206,7 +115,8 @@ public class Registry {
   public record Examined(boolean passed, String summary) {}
 
   /** Scores before the transaction, and again where the champion is another by then. */
-  private <T> T gate(Checked checked, Examination examination, Function<Registration, T> and) {
+  private <T> T gate(
+      Checked checked, Examination examination, Passed passed, Function<Registration, T> and) {
     String name = checked.candidate().model();
     Holdout holdout = holdout(checked);
     List<ScenarioResult> replayed = scenarios.replay(subject(checked));
@@ -218,7 +128,9 @@ public class Registry {
           verdict(checked, holdout, champion).and(examined).unlessRefused(replayed);
       String seen = champion == null ? null : champion.version();
       Optional<T> done =
-          required(transaction.execute(status -> admit(checked, verdict, replayed, seen).map(and)));
+          required(
+              transaction.execute(
+                  status -> admit(checked, verdict, replayed, seen, passed).map(and)));
       if (done.isPresent()) {
         return done.get();
       }
@@ -267,7 +179,11 @@ public class Registry {
    * @return empty where another is champion now
    */
   private Optional<Registration> admit(
-      Checked checked, Gate.Verdict verdict, List<ScenarioResult> replayed, @Nullable String seen) {
+      Checked checked,
+      Gate.Verdict verdict,
+      List<ScenarioResult> replayed,
+      @Nullable String seen,
+      Passed passed) {
     Candidate candidate = checked.candidate();
     String name = candidate.model();
     versions.ensure(name, checked.dataset(), candidate.target());
@@ -307,15 +223,25 @@ public class Registry {
     files.keep(name, version, checked.content(), document);
     versions.insert(candidate, row, checked.content().length, verdict, verdict.rows());
     scenarios.store(subject(checked), version, replayed);
-    if (verdict.passed() && approvals.isProtected(name)) {
-      return Optional.of(
-          new Registration(
-              name, version, false, verdict.reason() + "; the champion is protected: approve it"));
+    if (!verdict.passed()) {
+      return Optional.of(row.registration(""));
     }
-    if (verdict.passed()) {
-      move(name, version, "gate", "gate", verdict.reason());
+    String waits = waits(name, seen, passed);
+    if (waits == null) {
+      deployments.move(name, version, "gate", "gate", verdict.reason());
+      return Optional.of(row.registration(""));
     }
-    return Optional.of(row.registration(""));
+    return Optional.of(new Registration(name, version, false, verdict.reason() + "; " + waits));
+  }
+
+  /** Why one that passed does not answer at once; null where it does. */
+  private @Nullable String waits(String model, @Nullable String champion, Passed passed) {
+    if (deployments.isProtected(model)) {
+      return "the champion is protected: approve it";
+    }
+    return champion != null && passed == Passed.CANDIDATE
+        ? "it waits for its rollout beside " + champion
+        : null;
   }
 
   private Holdout holdout(Checked checked) {
@@ -365,24 +291,6 @@ public class Registry {
         alone.lower(),
         null,
         alone.rows());
-  }
-
-  private void move(String model, @Nullable String to, String kind, String by, String reason) {
-    if (approvals.isProtected(model) && !approvals.approves(model, to)) {
-      throw new HubException(
-          ErrorCode.FORBIDDEN,
-          "model",
-          "The champion of %s is protected: POST /api/v1/models/%s/approvals asks for the approval of somebody else."
-              .formatted(model, model));
-    }
-    versions.move(model, to, kind, by, reason);
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            events.publishEvent(new ChampionChanged(model, to));
-          }
-        });
   }
 
   private static <T> T required(@Nullable T answer) {

@@ -3,6 +3,7 @@ package io.bactrian.models.serving;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
 import io.bactrian.shared.HubException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -52,6 +53,11 @@ public class Challengers {
     }
     return Optional.ofNullable(now.byModel().get(champion.model()))
         .filter(found -> found.rollout().champion().equals(champion.version()));
+  }
+
+  /** Whether a version answered some units around a moment without being champion. */
+  public boolean tried(String model, String version, Instant moment) {
+    return rows.tried(model, version, moment);
   }
 
   @EventListener

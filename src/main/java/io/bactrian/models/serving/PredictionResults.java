@@ -1,5 +1,7 @@
 package io.bactrian.models.serving;
 
+import io.bactrian.data.features.BarReader;
+import io.bactrian.data.features.Period;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.data.snapshot.LaterSamples;
@@ -8,6 +10,7 @@ import io.bactrian.models.rollout.Pair;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,12 +30,15 @@ class PredictionResults {
   private final JdbcClient jdbc;
   private final Datasets datasets;
   private final LaterSamples later;
+  private final BarReader bars;
   private final Clock clock;
 
-  PredictionResults(JdbcClient jdbc, Datasets datasets, LaterSamples later, Clock clock) {
+  PredictionResults(
+      JdbcClient jdbc, Datasets datasets, LaterSamples later, BarReader bars, Clock clock) {
     this.jdbc = jdbc;
     this.datasets = datasets;
     this.later = later;
+    this.bars = bars;
     this.clock = clock;
   }
 
@@ -73,6 +79,9 @@ class PredictionResults {
 
   private int label(Rollout rollout, List<Instant> open) {
     Origin origin = origin(rollout);
+    if (!mayBeKnown(origin, open.get(0))) {
+      return 0; // to make samples anew every ten seconds is work for nothing
+    }
     Dataset dataset = datasets.find(origin.datasetId()).orElseThrow();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Samples known = later.of(dataset, origin.target(), origin.horizon(), now);
@@ -86,6 +95,13 @@ class PredictionResults {
       }
     }
     return labelled;
+  }
+
+  /** A label needs as many bars after its own as it looks ahead. */
+  private boolean mayBeKnown(Origin origin, Instant closed) {
+    Duration ahead = Period.parse(origin.period()).length().multipliedBy(origin.horizon());
+    Instant last = closed.plus(ahead);
+    return bars.nextClose(origin.symbol(), origin.period(), last.minusMillis(1)).isPresent();
   }
 
   private int close(String rollout, Instant bar, @Nullable Integer label, Instant knownAt) {
@@ -159,12 +175,13 @@ class PredictionResults {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private record Origin(String datasetId, String target, int horizon) {}
+  private record Origin(
+      String datasetId, String symbol, String period, String target, int horizon) {}
 
   private Origin origin(Rollout rollout) {
     return jdbc.sql(
             """
-            select v.dataset_id, m.target, (d.manifest #>> '{labels,horizon_bars}')::integer as horizon
+            select v.dataset_id, m.symbol, m.period, m.target, (d.manifest #>> '{labels,horizon_bars}')::integer as horizon
             from ml_model_versions v join models m using (model) join datasets d on d.id = v.dataset_id
             where v.model = :model and v.version = :version
             """)

@@ -6,7 +6,9 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,22 @@ final class RolloutRows {
     return jdbc.sql(SELECT + "where state = 'running' order by model")
         .query((row, number) -> rollout(row))
         .list();
+  }
+
+  /** Whether one tried a version around a moment, give or take for how long a hub remembers. */
+  boolean tried(String model, String version, Instant moment) {
+    return jdbc.sql(
+            """
+            select exists (select from model_rollouts
+              where model = :model and challenger = :version
+                and created_at <= cast(:moment as timestamptz) + interval '3 seconds'
+                and coalesce(finished_at, 'infinity') >= cast(:moment as timestamptz) - interval '3 seconds')
+            """)
+        .param("model", model)
+        .param("version", version)
+        .param("moment", moment.atOffset(ZoneOffset.UTC))
+        .query(Boolean.class)
+        .single();
   }
 
   Optional<Rollout> find(String id) {

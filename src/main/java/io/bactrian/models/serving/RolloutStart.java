@@ -39,6 +39,7 @@ class RolloutStart {
     String model = GivenFields.given("model", request.path("model").textValue());
     String version = GivenFields.given("version", request.path("version").textValue());
     String reason = GivenFields.reason(request.path("reason").textValue());
+    boolean dryRun = request.path("dry_run").asBoolean();
     JsonNode steps = request.path("steps");
     RolloutGate gate =
         declared.with(
@@ -69,11 +70,11 @@ class RolloutStart {
             1,
             clock.instant(),
             gate.rule(),
-            "running",
+            dryRun ? "rehearsed" : "running",
             Caller.current().name(),
             gate.needsApproval(),
             null);
-    rollouts.start(rollout, reason, request.path("dry_run").asBoolean());
+    rollouts.start(rollout, reason, dryRun);
     return rollout;
   }
 

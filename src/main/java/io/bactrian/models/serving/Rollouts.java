@@ -1,9 +1,10 @@
 package io.bactrian.models.serving;
 
-import io.bactrian.models.registry.Registry;
+import io.bactrian.models.registry.Deployments;
 import io.bactrian.models.rollout.Verdict;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,8 @@ class Rollouts {
 
   private final RolloutRows rows;
   private final PredictionResults results;
-  private final Registry registry;
+  private final Deployments deployments;
+  private final Rehearsal rehearsal;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -34,13 +36,15 @@ class Rollouts {
   Rollouts(
       RolloutRows rows,
       PredictionResults results,
-      Registry registry,
+      Deployments deployments,
+      Rehearsal rehearsal,
       ApplicationEventPublisher events,
       TransactionTemplate transaction,
       Clock clock) {
     this.rows = rows;
     this.results = results;
-    this.registry = registry;
+    this.deployments = deployments;
+    this.rehearsal = rehearsal;
     this.events = events;
     this.transaction = transaction;
     this.clock = clock;
@@ -51,7 +55,7 @@ class Rollouts {
     return transaction.execute(
         status -> {
           Rollout rollout = rows.lock(look.rollout());
-          String champion = registry.championVersion(rollout.model()).orElse(null);
+          String champion = deployments.championVersion(rollout.model()).orElse(null);
           if (!rollout.champion().equals(champion)) {
             String why = "%s is champion in place of %s".formatted(champion, rollout.champion());
             return ended(rollout, "stopped", "stop", null, List.of(why), look.evidence(), HUB);
@@ -90,7 +94,7 @@ class Rollouts {
     }
     return rollout.atLastStep()
             && rollout.approvedBy() == null
-            && (rollout.needsApproval() || registry.isProtected(rollout.model()))
+            && (rollout.needsApproval() || deployments.isProtected(rollout.model()))
         ? Optional.of("the approval of somebody other than " + rollout.startedBy())
         : Optional.empty();
   }
@@ -99,7 +103,7 @@ class Rollouts {
     Verdict verdict = look.judgement().verdict();
     List<String> reasons = look.judgement().reasons();
     if (rollout.atLastStep()) {
-      registry.rollOut(
+      deployments.rollOut(
           rollout.model(),
           rollout.challenger(),
           rollout.startedBy(),
@@ -118,62 +122,73 @@ class Rollouts {
    * @throws HubException {@code CONFLICT} where the model has a rollout under way
    */
   void start(Rollout rollout, String reason, boolean dryRun) {
-    transaction.executeWithoutResult(
-        status -> {
-          registry.lock(rollout.model());
-          for (Rollout running : rows.running()) {
-            if (running.model().equals(rollout.model())) {
-              throw new HubException(
-                  ErrorCode.CONFLICT,
-                  "model",
-                  "Rollout %s of %s is under way: stop it first, one unit is in one experiment."
-                      .formatted(running.id(), rollout.model()));
-            }
-          }
-          rows.insert(rollout, reason);
-          rows.record(
-              rollout.id(),
-              new RolloutRows.Move(
-                  "start",
-                  null,
-                  rollout.share(),
-                  null,
-                  List.of(reason),
-                  null,
-                  rollout.startedBy()));
-          changed(rollout, "start", rollout.share(), List.of(reason));
-          if (dryRun) {
-            status.setRollbackOnly();
-          }
-        });
+    rehearsal.run(
+        dryRun,
+        () ->
+            transaction.execute(
+                status -> {
+                  deployments.lock(rollout.model());
+                  requireNone(rollout.model());
+                  rows.insert(rollout, reason);
+                  rows.record(
+                      rollout.id(),
+                      new RolloutRows.Move(
+                          "start",
+                          null,
+                          rollout.share(),
+                          null,
+                          List.of(reason),
+                          null,
+                          rollout.startedBy()));
+                  changed(rollout, "start", rollout.share(), List.of(reason));
+                  return rollout;
+                }));
+  }
+
+  private void requireNone(String model) {
+    for (Rollout running : rows.running()) {
+      if (running.model().equals(model)) {
+        throw new HubException(
+            ErrorCode.CONFLICT,
+            "model",
+            "Rollout %s of %s is under way: stop it first, one unit is in one experiment."
+                .formatted(running.id(), model));
+      }
+    }
   }
 
   /** Gives all units back to the champion at once. */
-  RolloutOutcome stop(String id, String by, String reason) {
-    return transaction.execute(
-        status -> {
-          Rollout rollout = rows.lock(id);
-          return ended(rollout, "stopped", "stop", null, List.of(reason), null, by);
-        });
+  RolloutOutcome stop(RolloutCall call) {
+    return rehearsal.run(
+        call.dryRun(),
+        () ->
+            transaction.execute(
+                status -> {
+                  Rollout rollout = rows.lock(call.rollout());
+                  List<String> why = List.of(call.reason());
+                  return ended(rollout, "stopped", "stop", null, why, null, call.by());
+                }));
   }
 
   /**
    * @throws HubException {@code FORBIDDEN} where the one who started it approves
    */
-  RolloutOutcome approve(String id, String by, String reason) {
-    return transaction.execute(
-        status -> {
-          Rollout rollout = rows.lock(id);
-          if (rollout.startedBy().equals(by)) {
-            throw new HubException(
-                ErrorCode.FORBIDDEN,
-                "id",
-                "%s started this rollout: somebody else has to approve it.".formatted(by));
-          }
-          rows.approve(id, by, reason);
-          record(rollout, "approve", rollout.share(), null, List.of(reason), null, by);
-          return new RolloutOutcome(id, "approve", rollout.share(), rollout.state());
-        });
+  RolloutOutcome approve(RolloutCall call) {
+    return rehearsal.run(call.dryRun(), () -> transaction.execute(status -> approved(call)));
+  }
+
+  private RolloutOutcome approved(RolloutCall call) {
+    Rollout rollout = rows.lock(call.rollout());
+    if (rollout.startedBy().equals(call.by())) {
+      throw new HubException(
+          ErrorCode.FORBIDDEN,
+          "rollout",
+          "%s started this rollout: somebody else has to approve it.".formatted(call.by()));
+    }
+    rows.approve(rollout.id(), call.by(), call.reason());
+    List<String> why = List.of(call.reason());
+    record(rollout, "approve", rollout.share(), null, why, null, call.by());
+    return new RolloutOutcome(rollout.id(), "approve", rollout.share(), rollout.state());
   }
 
   private RolloutOutcome ended(

@@ -2,6 +2,7 @@ package io.bactrian.models.training;
 
 import io.bactrian.models.registry.Candidate;
 import io.bactrian.models.registry.Candidates;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.runs.Callback;
@@ -57,16 +58,17 @@ class Callbacks {
   /**
    * @param tokenRunId the run that the token is of
    * @param bodySha256 distinguishes a repeat from another callback
+   * @param passed what becomes of a model that the gate lets pass
    * @throws HubException {@link ErrorCode#UNAUTHENTICATED} if the token is another run's, or spent
    */
-  CallbackAnswer take(String tokenRunId, Callback callback, byte[] bodySha256) {
+  CallbackAnswer take(String tokenRunId, Callback callback, byte[] bodySha256, Passed passed) {
     if (!tokenRunId.equals(callback.runId())) {
       throw new HubException(ErrorCode.UNAUTHENTICATED, "run_id", UNKNOWN);
     }
     Settled settled =
         Objects.requireNonNull(transaction.execute(status -> settle(callback, bodySha256)));
     return settled.answer() == null
-        ? examine(settled.run(), callback, bodySha256)
+        ? examine(settled.run(), callback, bodySha256, passed)
         : settled.answer();
   }
 
@@ -100,7 +102,8 @@ class Callbacks {
   }
 
   /** One examination of a run at a time: a trainer that waited too long comes again. */
-  private CallbackAnswer examine(CallbackRows.Held run, Callback callback, byte[] bodySha256) {
+  private CallbackAnswer examine(
+      CallbackRows.Held run, Callback callback, byte[] bodySha256, Passed passed) {
     if (!examined.add(run.id())) {
       throw new HubException(
           ErrorCode.UNAVAILABLE, "The run's model is being examined: repeat the callback later.");
@@ -113,6 +116,7 @@ class Callbacks {
       return registry.register(
           candidate(run, callback),
           examination,
+          passed,
           answer -> complete(run, callback, bodySha256, answer, examination.json()));
     } catch (HubException e) {
       if (e.code().retryable() || e.code() == ErrorCode.UNAUTHENTICATED) {

@@ -2,6 +2,7 @@ package io.bactrian.models.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.http.InboundMessage;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.runs.Callback;
 import io.bactrian.models.runs.RunToken;
 import org.apache.camel.Exchange;
@@ -11,9 +12,15 @@ import org.apache.camel.Processor;
 /** Takes a trainer's callback; the body becomes the answer. */
 final class RecordCallbackProcessor implements Processor {
   private final Callbacks callbacks;
+  private Passed passed = Passed.CHAMPION;
 
   RecordCallbackProcessor(Callbacks callbacks) {
     this.callbacks = callbacks;
+  }
+
+  /** What becomes of a model that the gate lets pass: champion or candidate. */
+  public void setPassed(String passed) {
+    this.passed = Passed.of(passed);
   }
 
   @Override
@@ -22,6 +29,7 @@ final class RecordCallbackProcessor implements Processor {
     Callback callback = Callback.of(exchange.getMessage().getMandatoryBody(JsonNode.class));
     exchange
         .getMessage()
-        .setBody(callbacks.take(message.sender(), callback, RunToken.sha256(message.body())));
+        .setBody(
+            callbacks.take(message.sender(), callback, RunToken.sha256(message.body()), passed));
   }
 }

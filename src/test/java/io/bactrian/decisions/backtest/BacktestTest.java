@@ -15,6 +15,7 @@ import io.bactrian.decisions.backtest.Deciders.Decider;
 import io.bactrian.decisions.backtest.MarketLoader.Markets;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.backtest.Order;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
@@ -168,6 +169,7 @@ class BacktestTest {
         .register(
             TinyModel.uploaded(objects, run, MODEL, "direction", dataset, onnx),
             TinyModel.UNEXAMINED,
+            Passed.CHAMPION,
             Function.identity())
         .version();
   }

@@ -16,6 +16,8 @@ import io.bactrian.decisions.replay.StoredDecisions.Window;
 import io.bactrian.demo.market.Recording;
 import io.bactrian.demo.market.Tick;
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.store.objects.ObjectStore;
@@ -48,6 +50,7 @@ class LiveReplayTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired StoredDecisions stored;
   @Autowired PastInForce past;
   @Autowired ProducerTemplate template;
@@ -129,15 +132,50 @@ class LiveReplayTest {
     hub().put("/api/v1/policy", mapper.writeValueAsString(now));
   }
 
-  private void promote(String target, int classes, int feature, float weight) {
+  private String registered(String target, int classes, int feature, float weight) {
     String model = "replayed-m5-" + target;
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
     byte[] onnx = TinyModel.of(dataset.features().size(), classes, feature, weight);
     String run = "replayed-" + target + "-" + weight + "-" + dataset.id();
     var candidate = TinyModel.uploaded(objects, run, model, target, dataset, onnx);
-    String version =
-        registry.register(candidate, TinyModel.UNEXAMINED, Function.identity()).version();
-    registry.promote(model, version, "test", "to ask it");
+    return registry
+        .register(candidate, TinyModel.UNEXAMINED, Passed.CHAMPION, Function.identity())
+        .version();
+  }
+
+  private void promote(String target, int classes, int feature, float weight) {
+    String version = registered(target, classes, feature, weight);
+    deployments.promote("replayed-m5-" + target, version, "test", "to ask it");
+  }
+
+  /** Decides with a version that is never champion. */
+  private void decideInARollout() {
+    String version = registered("direction", 2, 16, 9);
+    jdbc.update(
+        "update ml_model_versions set verdict = 'promoted', alias = 'retired' where version = ?",
+        version);
+    String rollout =
+        hub()
+            .function(
+                200,
+                "ml-model-management",
+                "{\"operation\":\"canary\",\"model\":\"replayed-m5-direction\",\"version\":\"%s\",\"steps\":[0.5,1],\"test_group\":[\"wave\"],%s}"
+                    .formatted(version, REASON))
+            .path("id")
+            .asText();
+    decide();
+    assertThat(
+            jdbc.queryForList(
+                "select distinct i.model_version from inferences i join rollout_decisions d on"
+                    + " d.inference_id = i.id where d.rollout = ?",
+                String.class,
+                rollout))
+        .containsExactly(version);
+    hub()
+        .function(
+            200,
+            "ml-model-management",
+            "{\"operation\":\"stop\",\"rollout\":\"%s\",%s}".formatted(rollout, REASON));
   }
 
   /**
@@ -175,6 +213,7 @@ class LiveReplayTest {
     decide();
     model("fusion", "{\"weights\":{\"direction\":3,\"momentum\":1,\"trend\":1,\"lorentzian\":1}}");
     decide();
+    decideInARollout();
     jdbc.update("insert into sentiments (symbol, score, source) values (?, 0.8, 'replay')", SYMBOL);
     promote("volatility", 3, 17, 2);
     hub()

@@ -13,6 +13,8 @@ import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.decisions.risk.Policy;
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
@@ -42,6 +44,7 @@ class InferTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired Policy policy;
 
   @BeforeEach
@@ -67,9 +70,10 @@ class InferTest {
             .register(
                 TinyModel.uploaded(objects, run, MODEL, "direction", dataset, onnx),
                 TinyModel.UNEXAMINED,
+                Passed.CHAMPION,
                 Function.identity())
             .version();
-    registry.promote(MODEL, version, "test", "to ask it");
+    deployments.promote(MODEL, version, "test", "to ask it");
     return version;
   }
 

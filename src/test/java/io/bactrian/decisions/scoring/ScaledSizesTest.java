@@ -11,6 +11,8 @@ import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
@@ -50,6 +52,7 @@ class ScaledSizesTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
 
   @BeforeEach
   void plant() {
@@ -120,8 +123,9 @@ class ScaledSizesTest {
         registry.register(
             TinyModel.uploaded(objects, run, model, target, dataset, onnx),
             TinyModel.UNEXAMINED,
+            Passed.CHAMPION,
             Function.identity());
-    registry.promote(model, registration.version(), "test", "to ask it");
+    deployments.promote(model, registration.version(), "test", "to ask it");
   }
 
   @Test

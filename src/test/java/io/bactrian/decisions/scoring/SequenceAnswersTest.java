@@ -17,6 +17,8 @@ import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.trainer.TinyLstm;
 import io.bactrian.models.training.Planted;
@@ -47,6 +49,7 @@ class SequenceAnswersTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired BarReader bars;
   @Autowired Champions champions;
   @Autowired PastObservations past;
@@ -71,9 +74,10 @@ class SequenceAnswersTest {
             .register(
                 TinyModel.uploaded(objects, run, MODEL, "direction", dataset, onnx, sequence),
                 TinyModel.UNEXAMINED,
+                Passed.CHAMPION,
                 Function.identity())
             .version();
-    registry.promote(MODEL, version, "test", "to ask it");
+    deployments.promote(MODEL, version, "test", "to ask it");
   }
 
   @Test

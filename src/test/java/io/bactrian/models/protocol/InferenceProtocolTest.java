@@ -13,6 +13,8 @@ import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
@@ -51,6 +53,7 @@ class InferenceProtocolTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
 
   private Dataset dataset;
   private String first = "";
@@ -62,8 +65,8 @@ class InferenceProtocolTest {
     dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
     first = registered(MODEL, 0, 1);
     second = registered(MODEL, 0, 2);
-    registry.promote(MODEL, second, "test", "to ask it");
-    registry.promote(SEQUENCES, registered(SEQUENCES, 3, 5), "test", "to ask it");
+    deployments.promote(MODEL, second, "test", "to ask it");
+    deployments.promote(SEQUENCES, registered(SEQUENCES, 3, 5), "test", "to ask it");
   }
 
   @AfterAll
@@ -78,6 +81,7 @@ class InferenceProtocolTest {
         .register(
             TinyModel.uploaded(objects, run, model, "direction", dataset, onnx, bars),
             TinyModel.UNEXAMINED,
+            Passed.CHAMPION,
             Function.identity())
         .version();
   }

@@ -75,6 +75,7 @@ class ModelsControllerTest {
         registry.register(
             TinyModel.uploaded(store, "byhand", MODEL, "direction", dataset, file),
             TinyModel.UNEXAMINED,
+            Passed.CHAMPION,
             Function.identity());
     assertThat(registration.promoted()).as(registration.reason()).isFalse();
     return registration.version();

@@ -32,6 +32,7 @@ class OpenVersionsTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired Versions versions;
   @Autowired Sessions sessions;
   @Autowired Champions champions;
@@ -59,6 +60,7 @@ class OpenVersionsTest {
             TinyModel.uploaded(
                 objects, "opened-" + weight + dataset.id(), MODEL, "direction", dataset, onnx),
             TinyModel.UNEXAMINED,
+            Passed.CHAMPION,
             Function.identity())
         .version();
   }
@@ -99,7 +101,7 @@ class OpenVersionsTest {
 
   @Test
   void usesTheSessionOfTheOneInCharge() {
-    registry.promote(MODEL, one, "test", "to ask it");
+    deployments.promote(MODEL, one, "test", "to ask it");
     Champion inCharge = champions.of(MODEL).orElseThrow();
     var open = new OpenVersions(versions, sessions, champions, new VersionsProperties(1, 1));
     assertThat(open.<Champion>ask(MODEL, one, Function.identity())).isSameAs(inCharge);

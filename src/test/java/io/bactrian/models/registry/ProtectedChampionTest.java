@@ -39,6 +39,7 @@ class ProtectedChampionTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired Approvals approvals;
 
   private static @Nullable Dataset dataset;
@@ -53,8 +54,8 @@ class ProtectedChampionTest {
       other = registered(dataset, -20).version();
       champion = registered(dataset, -40).version();
     }
-    if (!registry.championVersion(MODEL).orElse("").equals(champion)) {
-      registry.promote(MODEL, champion, "test", "to guard it");
+    if (!deployments.championVersion(MODEL).orElse("").equals(champion)) {
+      deployments.promote(MODEL, champion, "test", "to guard it");
     }
     hub().call(200, "POST", BASE + "/protect", "");
   }
@@ -65,6 +66,7 @@ class ProtectedChampionTest {
     return registry.register(
         TinyModel.uploaded(objects, Ulid.next(), MODEL, "direction", of, onnx),
         TinyModel.UNEXAMINED,
+        Passed.CHAMPION,
         Function.identity());
   }
 
@@ -73,7 +75,7 @@ class ProtectedChampionTest {
   }
 
   private void assertUnchanged() {
-    assertThat(registry.championVersion(MODEL)).contains(champion);
+    assertThat(deployments.championVersion(MODEL)).contains(champion);
   }
 
   @Test
@@ -93,7 +95,7 @@ class ProtectedChampionTest {
             403,
             "ml-model-management",
             "{\"operation\":\"rollback\",\"model\":\"%s\",\"reason\":\"now\"}".formatted(MODEL));
-    assertThatThrownBy(() -> registry.rollOut(MODEL, other, "a", null, "rollout", "better"))
+    assertThatThrownBy(() -> deployments.rollOut(MODEL, other, "a", null, "rollout", "better"))
         .isInstanceOf(HubException.class);
     assertUnchanged();
   }
@@ -127,6 +129,23 @@ class ProtectedChampionTest {
   }
 
   @Test
+  void takesNoApprovalOfYesterday() {
+    jdbc.update(
+        """
+        insert into model_approvals (id, model, version, requested_by, reason, approved_by, approved_at)
+        values ('old', ?, ?, 'service', 'r', 'operator', now() - interval '25 hours') on conflict do nothing
+        """,
+        MODEL,
+        other);
+    assertThatThrownBy(() -> deployments.promote(MODEL, other, "service", "late"))
+        .isInstanceOf(HubException.class);
+    assertThatThrownBy(
+            () -> jdbc.update("update models set champion = ? where model = ?", other, MODEL))
+        .hasMessageContaining("is protected");
+    assertUnchanged();
+  }
+
+  @Test
   void changesOnceWithTheApprovalOfSomebodyElse() {
     JsonNode asked =
         hub()
@@ -141,9 +160,9 @@ class ProtectedChampionTest {
     approvals.approve(asked.path("id").asText(), "operator");
     assertThatThrownBy(() -> approvals.approve(asked.path("id").asText(), "another"))
         .hasMessageContaining("Approved already, by operator");
-    registry.promote(MODEL, other, "service", "approved");
-    assertThat(registry.championVersion(MODEL)).contains(other);
-    assertThatThrownBy(() -> registry.promote(MODEL, champion, "service", "back"))
+    deployments.promote(MODEL, other, "service", "approved");
+    assertThat(deployments.championVersion(MODEL)).contains(other);
+    assertThatThrownBy(() -> deployments.promote(MODEL, champion, "service", "back"))
         .isInstanceOf(HubException.class);
     assertThatThrownBy(() -> jdbc.update("update model_approvals set used_at = null"))
         .hasMessageContaining("only grows");
@@ -151,7 +170,7 @@ class ProtectedChampionTest {
 
     String end = approvals.request(MODEL, null, true, "quant", "the test is over").id();
     hub().call(200, "POST", BASE + "/approvals/" + end + "/approve", "");
-    registry.promote(MODEL, champion, "service", "free again");
+    deployments.promote(MODEL, champion, "service", "free again");
     assertUnchanged();
   }
 }

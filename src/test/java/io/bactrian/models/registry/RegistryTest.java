@@ -43,6 +43,7 @@ class RegistryTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore store;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired Champions champions;
   @Autowired List<ObjectHold> holds;
   @Autowired TransactionTemplate transaction;
@@ -69,7 +70,7 @@ class RegistryTest {
     assertThat(held("datasets/ds-unknown/train.parquet")).isFalse();
     assertThat(held("trash/models/x/y/model.onnx")).isFalse();
 
-    registry.promote(MODEL, first.version(), "operator", "a test");
+    deployments.promote(MODEL, first.version(), "operator", "a test");
     jdbc.update("update ml_model_versions set tried_with = null where model = ?", MODEL);
     Champion champion = champions.of(MODEL).orElseThrow();
     assertThat(champion.version()).isEqualTo(first.version());
@@ -97,12 +98,12 @@ class RegistryTest {
 
     byte[] other = TestModels.linear(width, -0.01f).build().toByteArray();
     Registration second = register(candidate("r4", dataset, other, other));
-    registry.promote(MODEL, second.version(), "operator", "another");
+    deployments.promote(MODEL, second.version(), "operator", "another");
     assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(second.version());
     store.put(ModelFiles.key(MODEL, first.version()), flipped);
-    assertThat(registry.rollback(MODEL, "operator", "back")).isEqualTo(first.version());
+    assertThat(deployments.rollback(MODEL, "operator", "back")).isEqualTo(first.version());
     assertThatThrownBy(() -> champions.of(MODEL)).hasMessageContaining("cannot be opened");
-    assertThat(registry.rollback(MODEL, "operator", "none")).isNull();
+    assertThat(deployments.rollback(MODEL, "operator", "none")).isNull();
     assertThat(champions.of(MODEL)).isEmpty();
   }
 
@@ -112,6 +113,11 @@ class RegistryTest {
     Dataset dataset = assembler.assemble(new DatasetWindow("GATED", "M5", null, Instant.now()));
     Registration weak = register(dataset, "gated-1", -20);
     assertThat(weak.promoted()).as(weak.reason()).isTrue();
+    assertThat(champions.of(GATED).orElseThrow().version()).isEqualTo(weak.version());
+
+    Registration waiting = waiting(dataset, "gated-0", -90);
+    assertThat(waiting.promoted()).isFalse();
+    assertThat(waiting.reason()).contains("waits for its rollout beside " + weak.version());
     assertThat(champions.of(GATED).orElseThrow().version()).isEqualTo(weak.version());
 
     Registration strong = register(dataset, "gated-2", -100);
@@ -204,8 +210,18 @@ class RegistryTest {
     return register(candidate(run, model, dataset, file, file));
   }
 
+  private Registration waiting(Dataset dataset, String run, float weight) {
+    int feature = dataset.features().indexOf("f_sma_48");
+    byte[] file = TinyModel.of(dataset.features().size(), 2, feature, weight);
+    return registry.register(
+        candidate(run, GATED, dataset, file, file),
+        TinyModel.UNEXAMINED,
+        Passed.CANDIDATE,
+        Function.identity());
+  }
+
   private Registration register(Candidate candidate) {
-    return registry.register(candidate, TinyModel.UNEXAMINED, Function.identity());
+    return registry.register(candidate, TinyModel.UNEXAMINED, Passed.CHAMPION, Function.identity());
   }
 
   private Candidate candidate(String run, Dataset dataset, byte[] said, byte[] uploaded) {

@@ -8,6 +8,8 @@ import io.bactrian.HubTest;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.training.Planted;
@@ -35,6 +37,7 @@ class ScheduledTrainingTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore store;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired RetrainingNeed need;
 
   @Test
@@ -122,8 +125,8 @@ class ScheduledTrainingTest {
     var candidate =
         TinyModel.uploaded(store, run, "retrain-m5-direction", "direction", dataset, file);
     Registration registered =
-        registry.register(candidate, TinyModel.UNEXAMINED, Function.identity());
-    registry.promote(registered.model(), registered.version(), "operator", "a test");
+        registry.register(candidate, TinyModel.UNEXAMINED, Passed.CHAMPION, Function.identity());
+    deployments.promote(registered.model(), registered.version(), "operator", "a test");
   }
 
   private void fire(String route) {

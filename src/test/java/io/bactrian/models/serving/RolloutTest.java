@@ -10,6 +10,8 @@ import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.DatasetAssembler;
 import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.rollout.Verdict;
 import io.bactrian.models.training.Planted;
@@ -47,6 +49,7 @@ class RolloutTest {
   @Autowired DatasetAssembler assembler;
   @Autowired ObjectStore objects;
   @Autowired Registry registry;
+  @Autowired Deployments deployments;
   @Autowired Rollouts rollouts;
   @Autowired RolloutRows rows;
   @Autowired Clock clock;
@@ -54,6 +57,7 @@ class RolloutTest {
 
   private String champion = "";
   private String challenger = "";
+  private String untried = "";
   private Instant known = Instant.EPOCH;
 
   @BeforeEach
@@ -63,14 +67,20 @@ class RolloutTest {
     Dataset dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, known));
     champion = registered(dataset, 5);
     challenger = registered(dataset, 6);
-    registry.promote(MODEL, champion, "test", "to compare with");
-    jdbc.update("update ml_model_versions set verdict = 'promoted' where model = ?", MODEL);
+    untried = registered(dataset, 7);
+    deployments.promote(MODEL, champion, "test", "to compare with");
+    // Retired, for the schedule starts what passed and is a candidate.
+    jdbc.update(
+        "update ml_model_versions set verdict = 'promoted', alias = 'retired' where model = ? and"
+            + " version = ?",
+        MODEL,
+        challenger);
   }
 
   @AfterEach
   void end() {
     for (Rollout running : rows.running()) {
-      rollouts.stop(running.id(), "test", "the test is over");
+      rollouts.stop(new RolloutCall(running.id(), "the test is over", "test", false));
     }
     jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
   }
@@ -81,6 +91,7 @@ class RolloutTest {
         .register(
             TinyModel.uploaded(objects, Ulid.next(), MODEL, "direction", dataset, onnx),
             TinyModel.UNEXAMINED,
+            Passed.CHAMPION,
             Function.identity())
         .version();
   }
@@ -222,7 +233,7 @@ class RolloutTest {
     assertThat(move.path("kind").asText()).isEqualTo("take_back");
     assertThat(move.at("/evidence/worse").asDouble()).isGreaterThan(20);
     assertThat(move.at("/evidence/pairs").asInt()).isBetween(LATER - 20, LATER);
-    assertThat(registry.championVersion(MODEL)).contains(champion);
+    assertThat(deployments.championVersion(MODEL)).contains(champion);
     JsonNode curve =
         new HubCalls(port, credentials, "service.key").get("/api/v1/rollouts/" + id + "/evidence");
     JsonNode points = curve.path("items");
@@ -241,8 +252,8 @@ class RolloutTest {
     assertThat(rollout(id).path("share").asDouble()).isEqualTo(1);
     jdbc.update("update model_rollouts set step_since = ? where id = ?", at(known), id);
     look();
-    assertThat(registry.championVersion(MODEL)).contains(champion);
-    assertThatThrownBy(() -> rollouts.approve(id, "quant", "mine"))
+    assertThat(deployments.championVersion(MODEL)).contains(champion);
+    assertThatThrownBy(() -> rollouts.approve(new RolloutCall(id, "mine", "quant", false)))
         .hasMessageContaining("somebody else");
     assertThatThrownBy(
             () -> jdbc.update("update model_rollouts set approved_by = 'quant' where id = ?", id))
@@ -253,7 +264,7 @@ class RolloutTest {
         "{\"operation\":\"approve\",\"rollout\":\"%s\",\"reason\":\"seen\"}".formatted(id));
     look();
     assertThat(rollout(id).path("state").asText()).isEqualTo("promoted");
-    assertThat(registry.championVersion(MODEL)).contains(challenger);
+    assertThat(deployments.championVersion(MODEL)).contains(challenger);
     assertThat(
             jdbc.queryForList(
                 "select kind from model_rollout_moves where rollout = ? order by id",
@@ -298,9 +309,28 @@ class RolloutTest {
   }
 
   @Test
+  void startsARolloutOfWhatPassedAndWaitsForOne() {
+    String passed =
+        "update ml_model_versions set verdict = 'promoted', classes = ? where version = ?";
+    jdbc.update(passed, new String[] {"another", "question"}, untried);
+    producer.sendBody("direct:roll-out-passed", "");
+    assertThat(rows.running()).noneMatch(one -> one.model().equals(MODEL));
+    jdbc.update(passed, new String[] {"down", "up"}, untried);
+    producer.sendBody("direct:roll-out-passed", "");
+    Rollout started =
+        rows.running().stream().filter(one -> one.model().equals(MODEL)).findFirst().orElseThrow();
+    assertThat(started.challenger()).isEqualTo(untried);
+    assertThat(started.startedBy()).isEqualTo("hub");
+    assertThat(started.needsApproval()).isTrue();
+    rollouts.stop(new RolloutCall(started.id(), "no more", "test", false));
+    producer.sendBody("direct:roll-out-passed", "");
+    assertThat(rows.running()).noneMatch(one -> one.model().equals(MODEL));
+  }
+
+  @Test
   void endsWhereAnotherVersionBecameChampion() {
     String id = started(List.of(0.0, 1.0), false);
-    registry.promote(MODEL, challenger, "test", "by hand meanwhile");
+    deployments.promote(MODEL, challenger, "test", "by hand meanwhile");
     look();
     assertThat(rollout(id).path("state").asText()).isEqualTo("stopped");
     assertThat(rollout(id).at("/moves/1/reasons/0").asText()).contains("is champion in place of");
