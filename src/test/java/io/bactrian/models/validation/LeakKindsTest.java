@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -195,10 +196,40 @@ class LeakKindsTest {
     CheckResult own = PermutedLabels.of(ROWS, DatasetChecks::train, 600, 1);
     assertThat(own.status()).as(own.message()).isEqualTo(Status.PASSED);
     PermutedLabels.Trainer nearest = LeakKindsTest::nearest;
-    assertThat(PermutedLabels.of(ROWS, nearest, 600, 1).line()).contains("learns noise");
+    CheckResult noise = PermutedLabels.of(ROWS, nearest, 600, 1);
+    assertThat(noise.line()).contains("learns noise");
+    assertThat(noise.figures()).containsEntry("orders", 5);
+    var asked = new AtomicInteger();
+    CheckResult unlucky =
+        PermutedLabels.of(
+            ROWS,
+            (train, test, classes) -> {
+              float[][] answers = DatasetChecks.train(train, test, classes);
+              boolean first = asked.incrementAndGet() == 1;
+              return first
+                  ? Arrays.stream(answers).map(LeakKindsTest::tooSure).toArray(float[][]::new)
+                  : answers;
+            },
+            600,
+            1);
+    assertThat(asked.get()).isEqualTo(5);
+    assertThat(unlucky.status()).as(unlucky.message()).isEqualTo(Status.PASSED);
     int[] again = IntStream.range(0, ROWS.size()).filter(i -> ROWS.test()[i]).toArray();
     assertThat(PermutedLabels.of(Made.plus(ROWS, again, false), nearest, 2000, 1).line())
         .contains("the trainer knows the test");
+  }
+
+  private static float[] tooSure(float[] answer) {
+    var sure = new float[answer.length];
+    float sum = 0;
+    for (int c = 0; c < answer.length; c++) {
+      sure[c] = (float) Math.pow(answer[c], 1.2);
+      sum += sure[c];
+    }
+    for (int c = 0; c < answer.length; c++) {
+      sure[c] /= sum;
+    }
+    return sure;
   }
 
   /** Answers the label of the train row that is nearest, nearly certain. */
