@@ -49,8 +49,8 @@ function section(frame, item) {
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Moves" }, h("table", {},
       h("thead", {}, h("tr", {}, ["When (UTC)", "Move", "Share", "Pairs", "By", "Why"].map((label) => h("th", { scope: "col" }, label)))),
       h("tbody", {}, item.moves.map((move) => h("tr", {},
-        [["When (UTC)", time(move.at)], ["Move", MOVES[move.kind]], ["Share", Number(move.to_share) ? percent(move.to_share) : "shadow or none"],
-          ["Pairs", move.evidence ? String(move.evidence.pairs) : "–"], ["By", move.by], ["Why", move.reasons.join("; ")]]
+        [["When (UTC)", time(move.at)], ["Move", MOVES[move.kind]], ["Share", Number(move.to_share) ? percent(move.to_share) : move.kind === "start" || move.kind === "approve" ? "shadow" : "none"],
+          ["Pairs", move.evidence ? String(move.evidence.pairs) : "–"], ["By", move.by], ["Why", h("span", { class: "wrap" }, move.reasons.join("; "))]]
           .map(([label, value]) => h("td", { "data-label": label }, value))))))));
 }
 
@@ -83,7 +83,7 @@ function evidence({ items, roll_back_at: worse, promote_at: better }) {
         h("title", {}, `e-values of ${last.pairs} pairs: worse ${odds(last.worse)}, better ${odds(last.better)}`),
         level(0, "zero"), level(Number(worse), "line-d"), line("worse", "line-c"), line("better", "line-b")),
       h("figcaption", {}, "0 pairs", h("span", {}, "e-values, logarithmic; the dotted line decides"), `${last.pairs} pairs`)),
-    h("p", {}, `The challenger's loss is ${signed(last.effect)} of the champion's${last.low === null ? "; no round of pairs is over." : "."}`),
+    h("p", {}, `The challenger's loss differs from the champion's by ${signed(last.effect)} of it${last.low === null ? "; no round of pairs is over." : "."}`),
   ];
 }
 

@@ -10,7 +10,6 @@ import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
-import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.PERCENT;
 import static io.bactrian.hub.lists.ListView.Format.SHORT_CODE;
@@ -85,7 +84,6 @@ class RolloutLists {
               cell("State", "state", BADGE),
               cell("Share", "share", PERCENT),
               cell("Verdict", "verdict", BADGE),
-              cell("Why", "reasons", CLIP),
               cell("Pairs", "pairs", COUNT),
               cell("Started (UTC)", "created_at", TIME))
           .fields(
