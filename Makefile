@@ -21,9 +21,9 @@ JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 help:
 	@awk '/^## / { text = substr($$0, 4) } /^[a-z]+:/ { if (text) printf "  %-9s %s\n", substr($$1, 1, index($$1, ":") - 1), text; text = "" }' Makefile
 
-## Replays real trades through a running hub and leaves it up. PACE=1000 replays a thousand times real time.
+## Replays real trades through a running hub and leaves it up: PACE=1000, a thousand times real time. DRILL=canary: a version is taken back.
 demo: $(ARCHIVE)
-	HUB_DEMO_PACE=$(PACE) exec $(DEMO) $(HUB)
+	HUB_DEMO_PACE=$(PACE) HUB_DEMO_DRILL=$(DRILL) exec $(DEMO) $(HUB)
 
 ## Starts the hub; its state is in data/ (HUB_DATA).
 run: $(ARCHIVE)

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code make demo}: replays real trades against the hub at HUB_PORT. Where none answers it starts
- * one with the command that its arguments are.
+ * {@code make demo}: replays real trades against the hub at HUB_PORT, or runs a drill. Where none
+ * answers it starts one with the command that its arguments are.
  */
 public final class Demo {
   private static final Duration BACKOFF = Duration.ofMillis(250);
@@ -48,7 +48,8 @@ public final class Demo {
   /** Whether all went as it should; returns at once, or when the hub it started ends. */
   boolean run(List<String> command) throws IOException, InterruptedException {
     Process hub = hub(command);
-    boolean good = replay(hub != null);
+    boolean good =
+        settings.drill().equals(DemoSettings.CANARY) ? drill(hub != null) : replay(hub != null);
     if (hub != null && settings.keep()) {
       hub.waitFor();
     }
@@ -71,9 +72,22 @@ public final class Demo {
     return hub;
   }
 
+  private boolean drill(boolean ours) throws IOException, InterruptedException {
+    List<String> faults =
+        new CanaryDrill(api(), sender(), Clock.systemUTC(), settings.minutes(), out).run();
+    var summary = new Summary(out);
+    summary.verdict(faults, "The version was taken back, and the one before it answers.");
+    summary.links(settings, ours);
+    return faults.isEmpty();
+  }
+
+  private HubApi api() throws IOException {
+    return new HubApi(settings.hub(), settings.credential(environment, "service.key"));
+  }
+
   private boolean replay(boolean ours) throws IOException, InterruptedException {
     Script script = Script.of(Recording.ticks());
-    var api = new HubApi(settings.hub(), settings.credential(environment, "service.key"));
+    HubApi api = api();
     var tally = new Tally();
     Holdings before = holdings(api, Duration.ZERO, tally);
     long start = System.nanoTime();
@@ -93,7 +107,7 @@ public final class Demo {
     if (loop != null) {
       new LoopSummary(out).print(loop);
     }
-    summary.verdict(faults);
+    summary.verdict(faults, "All sent was acknowledged, and the hub holds each row once.");
     summary.links(settings, ours);
     return faults.isEmpty();
   }

@@ -18,9 +18,14 @@ import java.util.Properties;
  * @param management where Hawtio answers (this machine at HUB_MANAGEMENT_PORT)
  * @param data the hub's data folder, which holds its credentials (HUB_DATA)
  * @param pace seconds of the recording in one second (HUB_DEMO_PACE); infinite when not given
+ * @param drill canary instead of the replay (HUB_DEMO_DRILL); empty for the replay
+ * @param minutes of the bars on which the hub decides (HUB_SCORING_PERIOD, M1 or M5; M1 where the
+ *     demo starts it)
  * @param keep whether the hub stays up afterwards (HUB_DEMO_KEEP, true unless it says false)
  */
-record DemoSettings(URI hub, URI management, Path data, double pace, boolean keep) {
+record DemoSettings(
+    URI hub, URI management, Path data, double pace, String drill, int minutes, boolean keep) {
+  static final String CANARY = "canary";
 
   /**
    * @throws IllegalArgumentException naming the variable that is wrong
@@ -33,6 +38,8 @@ record DemoSettings(URI hub, URI management, Path data, double pace, boolean kee
         URI.create("http://127.0.0.1:" + management),
         Path.of(value(environment, "HUB_DATA", "data")),
         pace(value(environment, "HUB_DEMO_PACE", "max")),
+        drill(value(environment, "HUB_DEMO_DRILL", "")),
+        value(environment, "HUB_SCORING_PERIOD", "M1").equals("M5") ? 5 : 1,
         !"false".equals(value(environment, "HUB_DEMO_KEEP", "true")));
   }
 
@@ -65,6 +72,14 @@ record DemoSettings(URI hub, URI management, Path data, double pace, boolean kee
       throw new IOException(credentialsFile() + " has no " + name + "; set " + variable);
     }
     return held.strip();
+  }
+
+  private static String drill(String text) {
+    if (!text.isEmpty() && !text.equals(CANARY)) {
+      throw new IllegalArgumentException(
+          "DRILL (HUB_DEMO_DRILL) is \"" + text + "\"; the one there is is " + CANARY);
+    }
+    return text;
   }
 
   private static double pace(String text) {

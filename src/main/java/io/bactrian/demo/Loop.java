@@ -3,15 +3,14 @@ package io.bactrian.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.demo.Training.Trained;
 import io.bactrian.demo.market.Bar;
 import io.bactrian.demo.market.Script;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Once round the loop on what the replay brought: a dataset, models, their gate, and live decisions
@@ -32,26 +31,15 @@ final class Loop {
   /** As long as a label takes to be known. */
   private static final int EMBARGO_BARS = 12;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Set<String> ENDED = Set.of("completed", "failed");
-
   private final HubApi api;
+  private final Training training;
   private final PrintStream out;
 
   Loop(HubApi api, PrintStream out) {
     this.api = api;
+    this.training = new Training(api);
     this.out = out;
   }
-
-  /**
-   * What came of a run.
-   *
-   * @param run as {@code /api/v1/runs} answers it
-   * @param version as {@code /api/v1/models} answers what it was registered as; missing where it
-   *     was not
-   * @param champion as it answers which version is in charge; missing where none is
-   */
-  record Trained(JsonNode run, JsonNode version, JsonNode champion) {}
 
   /**
    * Each version decides on the bars from where it stopped to learn until the next one did.
@@ -79,9 +67,12 @@ final class Loop {
     Instant to = closeOf(bars, known);
     out.println("Training on what was known at " + earlier + ", and at " + to + " ...");
     // First the earlier one: what is trained last is in charge where the gate lets it.
-    List<Trained> first = train(List.of(WALKED), List.of("direction"), earlier);
+    List<Trained> first =
+        training.train(List.of(Training.request(Script.SYMBOL, WALKED, earlier, "direction")));
     long start = System.nanoTime();
-    List<Trained> trained = train(PERIODS, List.of(), to);
+    List<Trained> trained =
+        training.train(
+            PERIODS.stream().map(period -> Training.request(Script.SYMBOL, period, to)).toList());
     double seconds = (System.nanoTime() - start) / 1e9;
     var datasets = new ArrayList<JsonNode>();
     for (String id :
@@ -108,51 +99,6 @@ final class Loop {
     request.put("from", from.toString());
     request.withObject("/strategy").put("walk_forward", true).put("embargo_bars", EMBARGO_BARS);
     return new Walk(versions, new BacktestCall(api, out).finished(request));
-  }
-
-  private List<Trained> train(List<String> periods, List<String> targets, Instant to)
-      throws IOException, InterruptedException {
-    var runs = new ArrayList<String>();
-    for (String period : periods) {
-      ObjectNode request = JsonNodeFactory.instance.objectNode();
-      request.put("symbol", Script.SYMBOL).put("period", period).put("to", to.toString());
-      if (!targets.isEmpty()) {
-        targets.forEach(request.putArray("targets")::add);
-      }
-      for (JsonNode run : api.post("/functions/v1/train", request).path("runs")) {
-        runs.add(run.path("run_id").asText());
-      }
-    }
-    var trained = new ArrayList<Trained>();
-    for (String run : runs) {
-      trained.add(ended(run));
-    }
-    if (trained.isEmpty()) {
-      throw new IOException("the hub began no run");
-    }
-    return trained;
-  }
-
-  private Trained ended(String id) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    JsonNode run = api.get("/api/v1/runs/" + id);
-    while (!ENDED.contains(run.path("state").asText())) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException(
-            "run %s is still %s after %d minutes"
-                .formatted(id, run.path("state").asText(), PATIENCE.toMinutes()));
-      }
-      Thread.sleep(250);
-      run = api.get("/api/v1/runs/" + id);
-    }
-    String model = run.path("model").asText();
-    String version = run.path("version").asText("");
-    return new Trained(
-        run,
-        version.isEmpty()
-            ? JsonNodeFactory.instance.missingNode()
-            : api.get("/api/v1/models/" + model + ":" + version),
-        api.get("/api/v1/models?status=champion&model=" + model).path("items").path(0));
   }
 
   private Decisions decide(List<Bar> heldOut) throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ final class LoopSummary {
         dataset.path("train_rows").asLong(), dataset.path("holdout_rows").asLong());
   }
 
-  private void model(Loop.Trained trained) {
+  private void model(Training.Trained trained) {
     JsonNode version = trained.version();
     String model = trained.run().path("model").asText();
     if (version.isMissingNode()) {
@@ -78,7 +78,7 @@ final class LoopSummary {
     return value.isNumber() ? String.format(Locale.ROOT, "%.4f", value.asDouble()) : "-";
   }
 
-  private void champion(Loop.Trained trained) {
+  private void champion(Training.Trained trained) {
     String version = trained.champion().path("version").asText("");
     String model = trained.run().path("model").asText();
     if (version.isEmpty()) {
@@ -130,7 +130,7 @@ final class LoopSummary {
         .orElse("-");
   }
 
-  private static String family(Loop.Trained trained) {
+  private static String family(Training.Trained trained) {
     return trained.run().at("/metrics/family").asText("-");
   }
 

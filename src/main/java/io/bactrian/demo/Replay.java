@@ -86,7 +86,7 @@ final class Replay {
             }
             var bars = new ArrayList<>(script.minutes().subList(sent, closed));
             bars.add(bar);
-            send(Message.bars(i, bars));
+            send(Message.bars(i, Script.SYMBOL, bars));
             sent = closed;
           }
         });

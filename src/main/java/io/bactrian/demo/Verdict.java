@@ -46,7 +46,7 @@ final class Verdict {
   /** Runs that failed; a model that the gate refused is no fault. */
   static List<String> faults(Loop.Result loop) {
     return Stream.concat(loop.walk().versions().stream(), loop.trained().stream())
-        .map(Loop.Trained::run)
+        .map(Training.Trained::run)
         .distinct()
         .filter(run -> !run.path("state").asText().equals("completed"))
         .map(

@@ -87,12 +87,12 @@ public record Message(Kind kind, String id, long timeMsc, int items, byte[] body
    * Closed bars, the one that closed last at the end; their time is the opening in seconds of
    * broker time, as MetaTrader counts.
    */
-  public static Message bars(int number, List<Bar> bars) {
+  public static Message bars(int number, String symbol, List<Bar> bars) {
     var items = new ArrayList<BarItem>();
     for (Bar bar : bars) {
       items.add(
           new BarItem(
-              Script.SYMBOL,
+              symbol,
               bar.period(),
               bar.openTime() + GMT_OFFSET_S,
               bar.open(),
