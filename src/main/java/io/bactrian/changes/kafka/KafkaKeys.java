@@ -11,7 +11,9 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which changes stay in order among each other: those of one symbol, those of one position. */
+/**
+ * Which changes stay in order among each other: those of one symbol, of one position, of one model.
+ */
 @Component
 public final class KafkaKeys {
   private static final Map<String, List<String>> DEFAULTS =
@@ -21,7 +23,9 @@ public final class KafkaKeys {
           "market_ticks", List.of("symbol"),
           "trading_data", List.of("login", "position_id"),
           "closed_trades", List.of("login", "position_id"),
-          "order_receipts", List.of("login", "order_id"));
+          "order_receipts", List.of("login", "order_id"),
+          "model_rollout_moves", List.of("rollout"),
+          "ml_model_deployments", List.of("model"));
 
   private final Map<String, List<String>> columns = new HashMap<>(DEFAULTS);
 

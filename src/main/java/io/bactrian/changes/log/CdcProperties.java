@@ -37,7 +37,10 @@ public record CdcProperties(
           "order_receipts",
           "closed_trades",
           "model_runs",
-          "events"
+          "events",
+          "model_syncs",
+          "model_rollout_moves",
+          "ml_model_deployments"
         })
         List<@NotBlank String> tables,
     @NotNull @DefaultValue({}) List<@NotBlank String> webhookTables,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import com.sun.net.httpserver.HttpServer;
 import io.bactrian.BactrianApplication;
 import io.bactrian.TestFolders;
@@ -105,6 +106,7 @@ class WalkThroughsTest {
         hourlyPricesBecomeBars();
         signalsGoToTheTopicAndBack();
         tradesAreReportedByMail(servers);
+        modelsAreToldByChatAndMail(servers);
         assertThat(get("/health").statusCode()).isEqualTo(200);
       }
     } finally {
@@ -125,7 +127,7 @@ class WalkThroughsTest {
       Files.writeString(path, text);
       saved++;
     }
-    assertThat(saved).isEqualTo(5);
+    assertThat(saved).isEqualTo(6);
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -138,7 +140,7 @@ class WalkThroughsTest {
                   serving++;
                 }
               }
-              assertThat(serving).isEqualTo(5);
+              assertThat(serving).isEqualTo(6);
             });
   }
 
@@ -218,6 +220,36 @@ class WalkThroughsTest {
               assertThat(mails[0].getSubject()).startsWith("Trades of 20");
               assertThat(mails[0].getContent().toString()).contains("No trades.");
             });
+  }
+
+  private void modelsAreToldByChatAndMail(ComponentServers servers) {
+    String sync =
+        "insert into model_syncs (id, at, source, artifact, size, status, finished_at, reason) values"
+            + " (?, now(), 'github:a/b@1', ?, 1, ?, %s, 'zip-slip')";
+    jdbc.sql(sync.formatted("null")).params("github-1", "under-way", "taken").update();
+    jdbc.sql(sync.formatted("now()")).params("github-2", "bad-model", "refused").update();
+    jdbc.sql(
+            "insert into models (model, symbol, period, target) values ('walk-m5-direction', 'WALK', 'M5', 'direction')")
+        .update();
+    jdbc.sql(
+            "insert into ml_model_deployments (model, kind, to_version, by, reason) values"
+                + " ('walk-m5-direction', 'gate', 'cafe', 'gate', 'better for certain')")
+        .update();
+    List<String> told =
+        List.of(
+            "Model sync: bad-model is refused. zip-slip",
+            "walk-m5-direction: gate of cafe by gate. better for certain");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              for (String line : told) {
+                assertThat(servers.telegrams).anyMatch(sent -> sent.contains(line));
+                assertThat(servers.mail.getReceivedMessages())
+                    .anyMatch(mail -> GreenMailUtil.getBody(mail).contains(line));
+              }
+            });
+    assertThat(servers.telegrams).noneMatch(sent -> sent.contains("under-way"));
   }
 
   private static void secrets(Path folder) throws IOException {
