@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Swaps a model's champion between two versions under load, and rolls back.
  *
- * <p>Arguments: the hub's port and process id, the model, two of its versions, swaps, callers, rollbacks.
+ * <p>Arguments: the hub's port and process id, the model, two of its versions, swaps, callers, rollbacks, the port of
+ * another hub on the same database.
  */
 public final class Swaps {
   private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,8 +39,10 @@ public final class Swaps {
   public static void main(String[] arguments) throws Exception {
     var swaps = new Swaps(arguments[0], arguments[2]);
     List<String> versions = List.of(arguments[3], arguments[4]);
+    String other = "http://127.0.0.1:" + arguments[8];
     boolean held = swaps.swap(arguments[1], versions, Integer.parseInt(arguments[5]), Integer.parseInt(arguments[6]));
-    held &= swaps.rollBack(versions, Integer.parseInt(arguments[7]));
+    held &= swaps.rollBack("the same hub", swaps.base, versions, Integer.parseInt(arguments[7]));
+    held &= swaps.rollBack("another hub", other, versions, Integer.parseInt(arguments[7]));
     System.exit(held ? 0 : 1);
   }
 
@@ -58,7 +61,7 @@ public final class Swaps {
       }
       promote(versions.get(i % 2));
       long begin = System.nanoTime();
-      String answer = decide();
+      String answer = decide(base);
       millis[i] = (System.nanoTime() - begin) / 1e6;
       if (!answer.contains(versions.get(i % 2))) {
         failed.incrementAndGet(); // the hub that promoted answers with what it promoted
@@ -82,7 +85,7 @@ public final class Swaps {
   private void ask() {
     while (!over) {
       try {
-        decide();
+        decide(base);
         answered.incrementAndGet();
       } catch (Exception e) {
         failed.incrementAndGet();
@@ -91,14 +94,17 @@ public final class Swaps {
     }
   }
 
-  private boolean rollBack(List<String> versions, int count) throws Exception {
+  private boolean rollBack(String asked, String hub, List<String> versions, int count) throws Exception {
     var millis = new double[count];
     for (int i = 0; i < count; i++) {
       promote(versions.get(0));
       promote(versions.get(1));
+      while (!decide(hub).contains(versions.get(1))) {
+        Thread.onSpinWait();
+      }
       long begin = System.nanoTime();
-      post("SERVICE_KEY", "/api/v1/models/" + model + "/rollback", "{\"reason\":\"to measure\"}");
-      while (!decide().contains(versions.get(0))) {
+      post("SERVICE_KEY", base + "/api/v1/models/" + model + "/rollback", "{\"reason\":\"to measure\"}");
+      while (!decide(hub).contains(versions.get(0))) {
         Thread.onSpinWait();
       }
       millis[i] = (System.nanoTime() - begin) / 1e6;
@@ -106,33 +112,33 @@ public final class Swaps {
     Arrays.sort(millis);
     System.out.printf(
         Locale.ROOT,
-        "%d rollbacks, ms from the decision to the first answer of the version of before: p50 %.1f, longest %.1f (goal < 1000)%n",
-        count, millis[count / 2], millis[count - 1]);
+        "%d rollbacks, ms from the decision to the first answer of the version of before, of %s: p50 %.1f, longest %.1f (goal < 1000)%n",
+        count, asked, millis[count / 2], millis[count - 1]);
     return millis[count - 1] < 1000;
   }
 
   private void promote(String version) throws Exception {
-    post("SERVICE_KEY", "/api/v1/models/" + model + "/promote", "{\"version\":\"%s\",\"reason\":\"to measure\"}".formatted(version));
+    post("SERVICE_KEY", base + "/api/v1/models/" + model + "/promote", "{\"version\":\"%s\",\"reason\":\"to measure\"}".formatted(version));
   }
 
   /** With a strategy that was not asked about before, so that nothing is answered from the cache. */
-  private String decide() throws Exception {
+  private String decide(String hub) throws Exception {
     return post(
         "EA_KEY",
-        "/functions/v1/infer",
+        hub + "/functions/v1/infer",
         "{\"symbol\":\"%s\",\"strategy\":\"bench-%d\"}".formatted(symbol, strategies.incrementAndGet()));
   }
 
-  private String post(String key, String path, String body) throws Exception {
+  private String post(String key, String address, String body) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.newBuilder(URI.create(address))
             .header("Authorization", "Bearer " + System.getenv(key))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
-      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+      throw new IllegalStateException(address + ": " + answer.statusCode() + " " + answer.body());
     }
     return answer.body();
   }
