@@ -111,7 +111,9 @@ class Admission {
     SyncMetadata metadata = verified.metadata();
     FoundArtifact artifact = verified.artifact();
     Optional<Dataset> dataset =
-        metadata.datasetId().isEmpty() ? Optional.empty() : datasets.find(metadata.datasetId());
+        metadata.datasetId().isEmpty() || !metadata.signature().isPlain()
+            ? Optional.empty()
+            : datasets.find(metadata.datasetId());
     dataset.ifPresent(found -> checkDataset(metadata, found));
     byte[] document = document(verified);
     String key = backups.keep(metadata.model(), artifact.at(), onnx, document);
@@ -163,6 +165,10 @@ class Admission {
   }
 
   private static String without(SyncMetadata metadata) {
+    if (!metadata.signature().isPlain()) {
+      return "the gate judges probabilities of classes, and this is of the kind "
+          + metadata.signature().kind().text();
+    }
     return metadata.datasetId().isEmpty()
         ? "metadata.json names none"
         : "the hub has no dataset " + metadata.datasetId();

@@ -73,7 +73,7 @@ record Golden(double tolerance, List<Case> cases) {
             "The model takes %d numbers and answers %d; the case has %d and %d."
                 .formatted(model.width(), classes, each.input().length, each.output().length));
       }
-      float[] answer = model.probabilities(each.input());
+      float[] answer = model.first(each.input());
       for (int c = 0; c < classes; c++) {
         if (!(Math.abs(answer[c] - each.output()[c]) <= tolerance)) {
           throw refused(

@@ -5,6 +5,8 @@ import static io.bactrian.models.artifacts.Refusals.refused;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.models.onnx.DeclaredSignature;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.models.runs.TrainRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,6 +104,11 @@ record SyncMetadata(
     if (features.isEmpty() || classes.size() < 2) {
       throw refused(NAME, "metadata.json has to name all features, and two classes or more.");
     }
+  }
+
+  /** What its tensors are. */
+  Signature signature() {
+    return DeclaredSignature.of(document.path("signature"), features.size(), classes);
   }
 
   private static String text(ObjectNode document, String name) {

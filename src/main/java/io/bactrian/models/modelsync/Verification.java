@@ -12,6 +12,7 @@ import io.bactrian.models.jsonmodels.JsonModels;
 import io.bactrian.models.modelsync.VerifiedArtifact.JsonPart;
 import io.bactrian.models.onnx.OnnxFile;
 import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.models.onnx.Trials;
 import io.bactrian.shared.HubException;
 import java.util.ArrayList;
@@ -97,13 +98,12 @@ class Verification {
 
   private void tryOut(SyncMetadata metadata, byte[] onnx, byte @Nullable [] golden) {
     metadata.checkModel();
-    int features = metadata.features().size();
-    int classes = metadata.classes().size();
+    Signature signature = metadata.signature();
     Golden vectors = golden == null ? null : Golden.of(parse(Golden.NAME, golden));
-    trials.pass(onnx, features, classes);
+    trials.pass(onnx, signature);
     if (vectors != null) {
-      try (OnnxModel model = OnnxModel.open(onnx, features, classes)) {
-        vectors.check(model, classes);
+      try (OnnxModel model = OnnxModel.open(onnx, signature)) {
+        vectors.check(model, metadata.classes().size());
       }
     }
   }

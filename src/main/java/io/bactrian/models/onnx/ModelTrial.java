@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Every check that a model must pass before it is opened: what {@link Trials} runs in a child. */
 final class ModelTrial {
@@ -22,7 +23,7 @@ final class ModelTrial {
   private ModelTrial() {}
 
   /**
-   * @param arguments the model's file, the number of its features, the number of its classes
+   * @param arguments the model's file, and then those of its {@link Signature}
    */
   public static void main(String[] arguments) throws IOException {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -31,8 +32,7 @@ final class ModelTrial {
     try {
       check(
           Files.readAllBytes(Path.of(arguments[0])),
-          Integer.parseInt(arguments[1]),
-          Integer.parseInt(arguments[2]));
+          Signature.of(List.of(arguments).subList(1, arguments.length)));
     } catch (HubException e) {
       out.print(e.getMessage());
       System.exit(REFUSED);
@@ -42,17 +42,17 @@ final class ModelTrial {
   /**
    * @throws HubException {@code UNPROCESSABLE}, field {@code model.onnx}, with the reason
    */
-  static void check(byte[] content, int features, int classes) {
-    ModelProto parsed = OnnxFile.check(content, features, classes);
+  static void check(byte[] content, Signature signature) {
+    ModelProto parsed = OnnxFile.check(content, signature);
     GraphProto graph = parsed.getGraph();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       NodeProto node = graph.getNode(i);
       if (node.getOpType().startsWith("TreeEnsemble")) {
-        TreeCheck.check(node, TreeInput.width(parsed, i, features));
+        TreeCheck.check(node, TreeInput.width(parsed, i));
       }
     }
-    try (var model = OnnxModel.open(content, features, classes)) {
-      TrialRun.check(model);
+    try (var model = OnnxModel.open(content, signature)) {
+      TrialRun.check(model, signature);
     }
   }
 }

@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TrainingInfoProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -17,7 +16,6 @@ import com.google.protobuf.Message;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,20 +47,21 @@ public final class OnnxFile {
   /**
    * Judges all but the trees, of which {@link TreeCheck} judges.
    *
-   * @param features the width that the input must have
-   * @param classes the width that the output must have
+   * @return the graph that is run
    * @throws HubException {@code UNPROCESSABLE}, field {@code model.onnx}, with the reason
    */
-  static ModelProto check(byte[] content, int features, int classes) {
+  static ModelProto check(byte[] content, Signature signature) {
     if (content.length > MAX_BYTES) {
       throw refused("It has " + content.length + " bytes; at most " + MAX_BYTES + " are taken.");
     }
     ModelProto model = parse(content);
-    GraphProto graph = model.getGraph();
-    checkInput(graph, features);
-    checkOutput(graph, classes);
     walk(model, 0);
-    ShapeCheck.check(graph);
+    if (signature.isPlain()) {
+      model = Export.of(model, signature).model();
+    } else {
+      StepGraph.of(model.getGraph(), signature);
+    }
+    ShapeCheck.check(model.getGraph());
     return model;
   }
 
@@ -71,7 +70,7 @@ public final class OnnxFile {
         ErrorCode.UNPROCESSABLE, "model.onnx", "The model is refused: " + reason);
   }
 
-  private static ModelProto parse(byte[] content) {
+  static ModelProto parse(byte[] content) {
     try {
       ModelProto model = ModelProto.parseFrom(content);
       if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
@@ -85,48 +84,6 @@ public final class OnnxFile {
           "The model is refused: it is no ONNX protobuf, cut short, or nested too deep. Upload it"
               + " whole.",
           e);
-    }
-  }
-
-  private static void checkInput(GraphProto graph, int features) {
-    if (graph.getInputCount() != 1 || !graph.getInput(0).getName().equals(INPUT)) {
-      throw refused("it must have exactly one input, features.");
-    }
-    TensorShapeProto shape = graph.getInput(0).getType().getTensorType().getShape();
-    long steps = shape.getDimCount() == 3 ? shape.getDim(1).getDimValue() : 0;
-    if (shape.getDimCount() == 3 && (steps < 2 || steps > MAX_SEQUENCE)) {
-      throw refused("a sequence has 2 to " + MAX_SEQUENCE + " bars, a fixed number: export it so.");
-    }
-    checkShape(graph.getInput(0), shape.getDimCount() == 3 ? 3 : 2, features);
-  }
-
-  private static void checkOutput(GraphProto graph, int classes) {
-    List<ValueInfoProto> found =
-        graph.getOutputList().stream().filter(output -> output.getName().equals(OUTPUT)).toList();
-    if (found.size() != 1) {
-      throw refused("it must have one output named probabilities.");
-    }
-    checkShape(found.get(0), 2, classes);
-  }
-
-  private static void checkShape(ValueInfoProto value, int dimensions, int width) {
-    var tensor = value.getType().getTensorType();
-    TensorShapeProto shape = tensor.getShape();
-    boolean fits =
-        value.getType().hasTensorType()
-            && tensor.getElemType() == TensorProto.DataType.FLOAT_VALUE
-            && shape.getDimCount() == dimensions
-            && (!shape.getDim(0).hasDimValue() || shape.getDim(0).getDimValue() < 0)
-            && shape.getDim(dimensions - 1).hasDimValue()
-            && shape.getDim(dimensions - 1).getDimValue() == width;
-    if (!fits) {
-      throw refused(
-          value.getName()
-              + (value.getName().equals(INPUT)
-                      ? " must be float32 [N, %1$d], or [N, bars, %1$d] of a sequence,"
-                      : " must be float32 [N, %d],")
-                  .formatted(width)
-              + " N symbolic: export it so.");
     }
   }
 

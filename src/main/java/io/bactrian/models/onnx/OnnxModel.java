@@ -1,19 +1,13 @@
 package io.bactrian.models.onnx;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +29,9 @@ public final class OnnxModel implements AutoCloseable {
   private static final long MAX_KEPT = 4 << 20;
 
   private final OrtSession session;
+  private final Signature signature;
+  private final @Nullable Export export;
+  private final @Nullable Steps steps;
   private final int features;
   private final int sequence;
   private final int classes;
@@ -43,20 +40,35 @@ public final class OnnxModel implements AutoCloseable {
   private final Map<Integer, Queue<Slot>> slots = new ConcurrentHashMap<>(); // by their rows
   private final AtomicLong kept = new AtomicLong();
 
-  private OnnxModel(OrtSession session, int features, int classes) throws OrtException {
+  private OnnxModel(
+      OrtSession session, Signature signature, @Nullable Export export, @Nullable Steps steps) {
     this.session = session;
-    this.features = features;
-    var input = (TensorInfo) required(session.getInputInfo().get(OnnxFile.INPUT)).getInfo();
-    this.sequence = input.getShape().length == 3 ? (int) input.getShape()[1] : 0;
-    this.classes = classes;
+    this.signature = signature;
+    this.export = export;
+    this.steps = steps;
+    this.features = signature.features();
+    this.sequence = export == null ? 0 : export.sequence();
+    this.classes = signature.names().size();
   }
 
   /**
    * @param content what passed its {@link ModelTrial}
    */
-  public static OnnxModel open(byte[] content, int features, int classes) {
+  public static OnnxModel open(byte[] content, Signature signature) {
+    ModelProto file = OnnxFile.parse(content);
+    if (!signature.isPlain()) {
+      StepGraph graph = StepGraph.of(file.getGraph(), signature);
+      OrtSession session = session(content);
+      return new OnnxModel(session, signature, null, new Steps(session, graph));
+    }
+    Export export = Export.of(file, signature);
+    byte[] asked = export.rewritten() ? export.model().toByteArray() : content;
+    return new OnnxModel(session(asked), signature, export, null);
+  }
+
+  private static OrtSession session(byte[] content) {
     try (var options = options()) {
-      return new OnnxModel(ENVIRONMENT.createSession(content, options), features, classes);
+      return ENVIRONMENT.createSession(content, options);
     } catch (OrtException e) {
       throw OnnxFile.refused("ONNX Runtime does not open it: " + e.getMessage());
     }
@@ -68,13 +80,6 @@ public final class OnnxModel implements AutoCloseable {
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
     return options;
-  }
-
-  private static NodeInfo required(@Nullable NodeInfo input) {
-    if (input == null) {
-      throw OnnxFile.refused("it must have exactly one input, features.");
-    }
-    return input;
   }
 
   /** The newest bars that one answer is of, where it is not of the newest alone; else 0. */
@@ -103,12 +108,16 @@ public final class OnnxModel implements AutoCloseable {
    * @return {@code [rows][classes]}
    */
   public float[][] together(float[][] rows) {
+    Export asked = plain();
     Arrays.stream(rows).forEach(this::width);
+    if (asked.oneRow() && rows.length > 1) {
+      return probabilities(rows);
+    }
     acquire();
     try {
       Slot slot = slot(rows.length);
       for (int i = 0; i < rows.length; i++) {
-        slot.input.put(i * width(), rows[i]);
+        slot.put(i * width(), rows[i]);
       }
       slot.run();
       var result = new float[rows.length][classes];
@@ -124,11 +133,56 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
+  /** What a model with a memory is asked with at the first bar. */
+  public List<float[]> start() {
+    return stepping().start();
+  }
+
+  /**
+   * One bar.
+   *
+   * @param row {@code [features]}, NaN where missing
+   * @param states of the bar before, or {@link #start()}
+   */
+  public Step step(float[] row, List<float[]> states) {
+    Steps asked = stepping();
+    width(row);
+    acquire();
+    try {
+      return asked.step(row, states);
+    } catch (OrtException e) {
+      throw OnnxFile.refused("ONNX Runtime does not run it: " + e.getMessage());
+    } finally {
+      release();
+    }
+  }
+
+  /** The first answer to a bar that nothing came before. */
+  public float[] first(float[] row) {
+    return signature.isPlain() ? probabilities(row) : step(row, start()).answers().get(0);
+  }
+
+  private Export plain() {
+    if (export == null) {
+      throw OnnxFile.refused(
+          "it is a %s model and answers no probabilities of classes: the step score-%1$s-action asks it."
+              .formatted(signature.kind().text()));
+    }
+    return export;
+  }
+
+  private Steps stepping() {
+    if (steps == null) {
+      throw OnnxFile.refused("it answers probabilities of classes, a row at a time.");
+    }
+    return steps;
+  }
+
   private Slot slot(int rows) throws OrtException {
     Queue<Slot> idle = slots.get(rows);
     Slot slot = idle == null ? null : idle.poll();
     if (slot == null) {
-      return new Slot(rows);
+      return new Slot(session, plain(), rows, features, classes);
     }
     if (rows > 1) {
       kept.addAndGet(-slot.floats());
@@ -208,48 +262,6 @@ public final class OnnxModel implements AutoCloseable {
       session.close();
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime does not close a session", e);
-    }
-  }
-
-  private static FloatBuffer direct(int floats) {
-    return ByteBuffer.allocateDirect(floats * Float.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
-  }
-
-  /** Buffers for one call at a time. */
-  private final class Slot {
-    final FloatBuffer input;
-    final FloatBuffer output;
-    private final OnnxTensor in;
-    private final OnnxTensor out;
-    private final Map<String, OnnxTensor> inputs;
-    private final Map<String, OnnxValue> pinned;
-
-    Slot(int rows) throws OrtException {
-      input = direct(rows * width());
-      output = direct(rows * classes);
-      in = OnnxTensor.createTensor(ENVIRONMENT, input, shape(rows));
-      out = OnnxTensor.createTensor(ENVIRONMENT, output, new long[] {rows, classes});
-      inputs = Map.of(OnnxFile.INPUT, in);
-      pinned = Map.of(OnnxFile.OUTPUT, out);
-    }
-
-    long floats() {
-      return (long) input.capacity() + output.capacity();
-    }
-
-    private long[] shape(int rows) {
-      return sequence == 0 ? new long[] {rows, features} : new long[] {rows, sequence, features};
-    }
-
-    void run() throws OrtException {
-      session.run(inputs, Set.of(), pinned).close();
-    }
-
-    void close() {
-      in.close();
-      out.close();
     }
   }
 }

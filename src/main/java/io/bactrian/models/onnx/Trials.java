@@ -85,11 +85,11 @@ public class Trials {
    * @throws HubException {@code UNPROCESSABLE} with the reason where the model does not pass it,
    *     {@code UNAVAILABLE} where it could not be tried
    */
-  public synchronized void pass(byte[] content, int features, int classes) {
-    String key = DigestUtils.sha256Hex(content) + ' ' + features + ' ' + classes;
+  public synchronized void pass(byte[] content, Signature signature) {
+    String key = DigestUtils.sha256Hex(content) + ' ' + signature.arguments();
     String reason = outcomes.get(key);
     if (reason == null) {
-      reason = Objects.requireNonNullElse(attempt(content, features, classes), PASSED);
+      reason = Objects.requireNonNullElse(attempt(content, signature), PASSED);
       outcomes.put(key, reason);
     }
     if (!reason.equals(PASSED)) {
@@ -97,13 +97,13 @@ public class Trials {
     }
   }
 
-  private @Nullable String attempt(byte[] content, int features, int classes) {
+  private @Nullable String attempt(byte[] content, Signature signature) {
     try {
       Files.createDirectories(folder);
       Path work = Files.createTempDirectory(folder, "trial-");
       try {
         Path model = Files.write(work.resolve("model.onnx"), content);
-        return run(work, command(model, features, classes));
+        return run(work, command(model, signature));
       } finally {
         FileSystemUtils.deleteRecursively(work);
       }
@@ -153,7 +153,7 @@ public class Trials {
     };
   }
 
-  private List<String> command(Path model, int features, int classes) {
+  private List<String> command(Path model, Signature signature) {
     List<String> command = new ArrayList<>();
     long kilobytes = properties.trialMemory().toKilobytes() + OWN_KILOBYTES;
     String limits = "ulimit -c 0; ulimit -St " + properties.trialCpu().toSeconds() + "; ";
@@ -166,7 +166,8 @@ public class Trials {
     command.addAll(JVM);
     command.add("-Djava.io.tmpdir=" + model.getParent()); // ONNX Runtime unpacks itself there
     command.addAll(program());
-    command.addAll(List.of(model.toString(), "" + features, "" + classes));
+    command.add(model.toString());
+    command.addAll(signature.arguments());
     return command;
   }
 

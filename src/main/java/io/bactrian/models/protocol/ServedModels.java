@@ -46,9 +46,11 @@ class ServedModels {
   /**
    * @param version null for the champion
    * @throws HubException {@code NOT_FOUND} where no such model or version is there or none is in
-   *     charge, {@code UNAVAILABLE} and {@code TOO_MANY_REQUESTS} where it cannot be asked now
+   *     charge, {@code UNAVAILABLE} and {@code TOO_MANY_REQUESTS} where it cannot be asked now,
+   *     {@code UNPROCESSABLE} where it answers no probabilities
    */
-  <T> T ask(String model, @Nullable String version, Function<Champion, T> question) {
+  <T> T ask(String model, @Nullable String version, Function<Champion, T> asked) {
+    Function<Champion, T> question = champion -> asked.apply(champion.requireProbabilities());
     return version == null
         ? question.apply(
             champions

@@ -3,6 +3,7 @@ package io.bactrian.models.registry;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.models.onnx.Trials;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -53,8 +54,9 @@ public class Candidates {
     List<String> classes = classes(candidate, dataset);
     metadata.check(candidate, dataset, classes);
     List<String> features = dataset.features();
-    trials.pass(content, features.size(), classes.size());
-    OnnxModel model = OnnxModel.open(content, features.size(), classes.size());
+    Signature signature = metadata.signature(features.size(), classes);
+    trials.pass(content, signature);
+    OnnxModel model = OnnxModel.open(content, signature);
     var checked = new Checked(candidate, dataset, metadata, content, model, features, classes);
     try {
       metadata.checkSequence(model.sequence());
@@ -93,7 +95,9 @@ public class Candidates {
             classes(candidate, dataset),
             "refused",
             "no version",
-            null);
+            null,
+            Metadata.of(files.metadata(candidate.metadataKey(), candidate.metadataSha256()))
+                .declared());
     return new Champion(row, sessions.open(row, candidate.onnxKey()));
   }
 

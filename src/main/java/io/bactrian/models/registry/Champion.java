@@ -2,6 +2,9 @@ package io.bactrian.models.registry;
 
 import io.bactrian.models.onnx.OnnxFile;
 import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Signature;
+import io.bactrian.models.onnx.Step;
+import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -20,10 +23,12 @@ public final class Champion {
 
   private final Versions.Version row;
   private final OnnxModel session;
+  private final Signature signature;
 
   Champion(Versions.Version row, OnnxModel session) {
     this.row = row;
     this.session = session;
+    this.signature = row.signature();
     CLEANER.register(this, session::close);
   }
 
@@ -90,6 +95,44 @@ public final class Champion {
         checked(answer);
       }
       return answers;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** What its file takes and answers. */
+  public Signature signature() {
+    return signature;
+  }
+
+  /**
+   * @throws HubException {@code UNPROCESSABLE} where it answers something else than probabilities
+   */
+  public Champion requireProbabilities() {
+    if (!signature.isPlain()) {
+      throw new HubException(
+          ErrorCode.UNPROCESSABLE,
+          "model",
+          "%s is a %s model, which answers no probabilities of classes: the step score-%2$s-action asks it."
+              .formatted(row.model(), signature.kind().text()));
+    }
+    return this;
+  }
+
+  /** What a model with a memory is asked with at the first bar. */
+  public List<float[]> start() {
+    return session.start();
+  }
+
+  /**
+   * One bar of a model of another kind than probabilities.
+   *
+   * @param row {@code [features]} in the order of {@link #features()}, NaN where missing
+   * @param states of the bar before
+   */
+  public Step step(float[] row, List<float[]> states) {
+    try {
+      return session.step(row, states);
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.models.onnx.DeclaredSignature;
 import io.bactrian.models.onnx.OnnxFile;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The trainer's metadata.json, and the registry's own document that keeps it. */
 final class Metadata {
@@ -19,6 +22,7 @@ final class Metadata {
   private static final String FEATURE_SET = "feature_set"; // trainers of before know none
 
   private static final String SEQUENCE = "sequence";
+  private static final String SIGNATURE = "signature";
 
   private final JsonNode trainer;
 
@@ -51,6 +55,24 @@ final class Metadata {
     if (trainer.hasNonNull(FEATURE_SET) && dataset.featureSet() != null) {
       same(FEATURE_SET, dataset.featureSet());
     }
+  }
+
+  /** What it says of the file's tensors; null where the file says it all. */
+  @Nullable JsonNode declared() {
+    return trainer.hasNonNull(SIGNATURE) ? trainer.get(SIGNATURE) : null;
+  }
+
+  /**
+   * @throws HubException {@code UNPROCESSABLE} also for a kind that the gate cannot judge
+   */
+  Signature signature(int features, List<String> classes) {
+    Signature signature = DeclaredSignature.of(trainer.path(SIGNATURE), features, classes);
+    if (!signature.isPlain()) {
+      throw refused(
+          "the gate judges probabilities of classes, and this is a model of the kind %s: deliver it by model sync"
+              .formatted(signature.kind().text()));
+    }
+    return signature;
   }
 
   /** That the file takes as many bars as the trainer says, so that no other is asked for. */

@@ -209,7 +209,8 @@ public class Registry {
             checked.classes(),
             verdict.passed() ? "promoted" : "refused",
             verdict.reason(),
-            trials.bounds());
+            trials.bounds(),
+            checked.metadata().declared());
     byte[] document =
         checked
             .metadata()

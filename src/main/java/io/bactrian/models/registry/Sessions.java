@@ -1,6 +1,7 @@
 package io.bactrian.models.registry;
 
 import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.models.onnx.Trials;
 import io.bactrian.shared.HubException;
 import org.springframework.stereotype.Component;
@@ -30,13 +31,12 @@ final class Sessions {
    */
   OnnxModel open(Versions.Version row, String key) {
     byte[] content = files.model(key, row.sha256());
-    int features = row.features().size();
-    int classes = row.classes().size();
+    Signature signature = row.signature();
     String bounds = trials.bounds();
     if (!bounds.equals(row.triedWith())) {
-      trials.pass(content, features, classes);
+      trials.pass(content, signature);
       versions.tried(row, bounds);
     }
-    return OnnxModel.open(content, features, classes);
+    return OnnxModel.open(content, signature);
   }
 }

@@ -1,9 +1,13 @@
 package io.bactrian.models.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.models.onnx.DeclaredSignature;
 import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.models.onnx.Trials;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -59,7 +63,11 @@ public class UnjudgedModels {
     Registry.checkName(candidate.model());
     byte[] content = files.model(candidate.onnxKey(), candidate.onnxSha256());
     byte[] metadata = files.metadata(candidate.metadataKey(), candidate.metadataSha256());
-    trials.pass(content, features.size(), classes.size());
+    JsonNode declared = Metadata.of(metadata).declared();
+    Signature signature =
+        DeclaredSignature.of(
+            declared == null ? MissingNode.getInstance() : declared, features.size(), classes);
+    trials.pass(content, signature);
     var row =
         new Versions.Version(
             candidate.model(),
@@ -70,7 +78,8 @@ public class UnjudgedModels {
             classes,
             "refused",
             "refused: no dataset: nothing could judge it (" + why + "); a person may promote it",
-            trials.bounds());
+            trials.bounds(),
+            declared);
     byte[] document = document(candidate, row, metadata, sequence(row, content));
     return Objects.requireNonNull(
         transaction.execute(status -> and.apply(admit(candidate, series, row, content, document))));
@@ -94,7 +103,7 @@ public class UnjudgedModels {
   }
 
   private static int sequence(Versions.Version row, byte[] content) {
-    try (OnnxModel model = OnnxModel.open(content, row.features().size(), row.classes().size())) {
+    try (OnnxModel model = OnnxModel.open(content, row.signature())) {
       return model.sequence();
     }
   }
@@ -107,6 +116,7 @@ public class UnjudgedModels {
     root.putNull("dataset_id").put("sequence", sequence);
     root.set("features", JSON.valueToTree(row.features()));
     root.set("classes", JSON.valueToTree(row.classes()));
+    root.set("signature", row.declared());
     root.putObject("gate").put("verdict", row.verdict()).put("reason", row.reason());
     try {
       root.set("trainer", JSON.readTree(metadata));

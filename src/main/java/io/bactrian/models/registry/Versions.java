@@ -1,6 +1,12 @@
 package io.bactrian.models.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bactrian.data.snapshot.Dataset;
+import io.bactrian.models.onnx.DeclaredSignature;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.InUseHistory;
@@ -21,6 +27,8 @@ final class Versions {
       from ml_model_versions v left join datasets d on d.id = v.dataset_id
       """;
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final JdbcClient jdbc;
 
   Versions(JdbcClient jdbc) {
@@ -30,6 +38,7 @@ final class Versions {
   /**
    * @param featureSet its name and version, as the dataset names it; null where it names none
    * @param triedWith the bounds of the trial that it passed, null where it passed none
+   * @param declared signature of its metadata.json; null where the file says it all
    */
   record Version(
       String model,
@@ -40,7 +49,14 @@ final class Versions {
       List<String> classes,
       String verdict,
       String reason,
-      @Nullable String triedWith) {
+      @Nullable String triedWith,
+      @Nullable JsonNode declared) {
+    /** What its file takes and answers. */
+    Signature signature() {
+      return DeclaredSignature.of(
+          declared == null ? MissingNode.getInstance() : declared, features.size(), classes);
+    }
+
     Registration registration(String more) {
       return new Registration(model, version, verdict.equals("promoted"), reason + more);
     }
@@ -144,9 +160,9 @@ final class Versions {
             """
             insert into ml_model_versions (model, version, sha256, size, run_id, dataset_id, features, classes, alias,
               verdict, reason, log_loss, base_log_loss, improvement, improvement_lower_95,
-              champion_improvement_lower_95, rows, tried_with)
+              champion_improvement_lower_95, rows, tried_with, signature)
             values (:model, :version, :sha, :size, :run, nullif(:dataset, ''), :features, :classes, 'candidate',
-              :verdict, :reason, :loss, :base, :improvement, :lower, :over::double precision, :rows, :tried)
+              :verdict, :reason, :loss, :base, :improvement, :lower, :over::double precision, :rows, :tried, :signature::jsonb)
             """)
         .param("model", version.model())
         .param("version", version.version())
@@ -165,6 +181,7 @@ final class Versions {
         .param("over", finite(gate.championLower()))
         .param("rows", rows)
         .param("tried", version.triedWith())
+        .param("signature", version.declared() == null ? null : version.declared().toString())
         .update();
     metric(candidate, version, gate, rows);
   }
@@ -259,6 +276,15 @@ final class Versions {
         List.of((String[]) row.getArray("classes").getArray()),
         row.getString("verdict"),
         row.getString("reason"),
-        row.getString("tried_with"));
+        row.getString("tried_with"),
+        declared(row.getString("signature")));
+  }
+
+  private static @Nullable JsonNode declared(@Nullable String text) {
+    try {
+      return text == null ? null : JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // PostgreSQL's own text of a jsonb
+    }
   }
 }

@@ -98,7 +98,13 @@ class ScheduledTraining {
   /** Every model of the registry that has bars. */
   List<Model> registered() {
     return jdbc
-        .sql("select model, symbol, period, target from models order by model")
+        .sql(
+            """
+            select model, symbol, period, target from models m
+            where not exists (select from ml_model_versions v
+              where v.model = m.model and coalesce(v.signature ->> 'kind', 'probabilities') <> 'probabilities')
+            order by model
+            """)
         .query(Model.class)
         .list()
         .stream()

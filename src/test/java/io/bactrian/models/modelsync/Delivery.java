@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.models.runs.TrainRequest;
 import io.bactrian.models.training.TinyModel;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,7 @@ final class Delivery {
     delivery.metadata.set("classes", JSON.valueToTree(classes));
     delivery.metadata.putObject("config").put("weight", weight).put("family", "tiny");
     delivery.files.put("unified_brain.onnx", onnx);
-    return delivery.golden(onnx, width, classes.size());
+    return delivery.golden(onnx, width, classes);
   }
 
   /** Without a dataset of the hub. */
@@ -63,7 +64,7 @@ final class Delivery {
     return this;
   }
 
-  private Delivery golden(byte[] onnx, int width, int classes) {
+  private Delivery golden(byte[] onnx, int width, List<String> classes) {
     var row = new float[width];
     for (int i = 0; i < width; i++) {
       row[i] = i % 3 == 0 ? Float.NaN : 0.01f * i;
@@ -78,7 +79,7 @@ final class Delivery {
         input.add(value);
       }
     }
-    try (OnnxModel model = OnnxModel.open(onnx, width, classes)) {
+    try (OnnxModel model = OnnxModel.open(onnx, Signature.of(width, classes))) {
       one.set("output", JSON.valueToTree(model.probabilities(row)));
     }
     return with("golden.json", golden.toString());

@@ -8,6 +8,8 @@ import io.bactrian.models.artifacts.FoundArtifact;
 import io.bactrian.models.artifacts.SourceRows;
 import io.bactrian.models.artifacts.TestSources;
 import io.bactrian.models.jsonmodels.JsonModels;
+import io.bactrian.models.onnx.ExportedModels;
+import io.bactrian.models.onnx.ImportedFiles;
 import io.bactrian.models.registry.Deployments;
 import io.bactrian.models.registry.Passed;
 import java.io.ByteArrayOutputStream;
@@ -42,6 +44,45 @@ class ModelSyncTest extends SyncedHub {
     String lines = printed.toString(StandardCharsets.UTF_8);
     assertThat(failed).as(lines).isZero();
     assertThat(lines.lines()).hasSize(14).allMatch(line -> line.startsWith("ok    "));
+  }
+
+  @Test
+  void takesAnExportOfScikitLearnAndAModelThatNoGateJudges() {
+    Delivery exported = delivery(-38);
+    int width = exported.metadata.path("features").size();
+    exported.files.remove("golden.json");
+    exported.files.put(
+        "unified_brain.onnx",
+        ExportedModels.zipMap(width, List.of("down", "up"), "up").build().toByteArray());
+    var sklearn = github.publish(exported.zip());
+    Delivery regimes = delivery(-38);
+    regimes.files.put("unified_brain.onnx", ImportedFiles.hmm(width, 0).build().toByteArray());
+    regimes.files.put(
+        "golden.json",
+        "{\"cases\":[{\"input\":[0.6%s],\"output\":[%s,%s]}]}"
+            .formatted(
+                ",null".repeat(width - 1),
+                ImportedFiles.filtered(new double[] {0.5, 0.5}, 0.6)[0],
+                ImportedFiles.filtered(new double[] {0.5, 0.5}, 0.6)[1])
+            .getBytes(StandardCharsets.UTF_8));
+    regimes.metadata.put("model", "synced-m5-hmm").put("target", "hmm");
+    regimes.metadata.putArray("classes").add("bear").add("bull");
+    var signature = regimes.metadata.putObject("signature").put("kind", "hmm");
+    signature.putArray("states").addObject().put("input", "state").put("output", "next_state");
+    var hmm = github.publish(regimes.zip());
+    signature.put("kind", "hmmm");
+    var misspelt = github.publish(regimes.zip());
+    poll();
+    assertThat(status(sklearn)).as(reason(sklearn)).isIn("candidate", "promoted");
+    assertThat(reason(sklearn)).contains("log loss");
+    assertThat(status(hmm)).as(reason(hmm)).isEqualTo("candidate");
+    assertThat(reason(hmm)).contains("of the kind hmm", "a person may promote it");
+    assertThat(reason(misspelt)).contains("signature.kind", "neural-ucb, hmm, cvar-ppo");
+    String version = String.valueOf(row(hmm).get("version"));
+    deployments.promote("synced-m5-hmm", version, "test", "to look at it");
+    assertThat(champions.of("synced-m5-hmm").orElseThrow().signature().states()).hasSize(1);
+    assertThat(call(422, "GET", "/v2/models/synced-m5-hmm/ready", "").toString())
+        .contains("synced-m5-hmm is a hmm model", "score-hmm-action");
   }
 
   @Test

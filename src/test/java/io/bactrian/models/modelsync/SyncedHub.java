@@ -76,6 +76,10 @@ abstract class SyncedHub {
     return new HubCalls(port, credentials, "service.key").get(path);
   }
 
+  JsonNode call(int status, String method, String path, String body) {
+    return new HubCalls(port, credentials, "service.key").call(status, method, path, body);
+  }
+
   void poll() {
     jdbc.update("update model_sync_sources set polled_at = null");
     routes.sendBody("direct:sync-models", null);

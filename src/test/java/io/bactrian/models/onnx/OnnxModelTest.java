@@ -16,7 +16,7 @@ class OnnxModelTest {
 
   @Test
   void answersWhatTheTreeSays() {
-    try (var model = OnnxModel.open(FILE, 17, 2)) {
+    try (var model = OnnxModel.open(FILE, Signature.of(17, TestModels.CLASSES))) {
       var row = new float[17];
       row[0] = -1f;
       assertThat(model.probabilities(row)).containsExactly(0.75f, 0.25f);
@@ -31,7 +31,7 @@ class OnnxModelTest {
   @Test
   void keepsBuffersOfManySizesWithinABound() {
     byte[] wide = TestModels.linear(4_000, 1).build().toByteArray();
-    try (var model = OnnxModel.open(wide, 4_000, 2)) {
+    try (var model = OnnxModel.open(wide, Signature.of(4_000, TestModels.CLASSES))) {
       long all = 0;
       for (int rows = 2; rows <= 60; rows++) {
         assertThat(model.together(new float[rows][4_000])).hasDimensions(rows, 2);
@@ -46,7 +46,7 @@ class OnnxModelTest {
 
   @Test
   void isSwappedAThousandTimesUnderThreeThreads() throws Exception {
-    var current = new AtomicReference<>(OnnxModel.open(FILE, 17, 2));
+    var current = new AtomicReference<>(OnnxModel.open(FILE, Signature.of(17, TestModels.CLASSES)));
     var stop = new AtomicBoolean();
     var threads = Executors.newFixedThreadPool(3);
     var users = new ArrayList<Future<Long>>();
@@ -54,7 +54,9 @@ class OnnxModelTest {
       users.add(threads.submit(() -> use(current, stop)));
     }
     for (int i = 0; i < 1000; i++) {
-      Objects.requireNonNull(current.getAndSet(OnnxModel.open(FILE, 17, 2))).close();
+      Objects.requireNonNull(
+              current.getAndSet(OnnxModel.open(FILE, Signature.of(17, TestModels.CLASSES))))
+          .close();
     }
     stop.set(true);
     for (Future<Long> user : users) {

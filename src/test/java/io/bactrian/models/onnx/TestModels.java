@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Small models of two classes, made by hand. */
 public final class TestModels {
+  static final List<String> CLASSES = List.of("down", "up");
+
   private TestModels() {}
 
   /** p = softmax([0, weight * f0]); the first of {@code features} counts. */
@@ -191,7 +193,7 @@ public final class TestModels {
     return attribute.build();
   }
 
-  private static AttributeProto floats(String name, float... values) {
+  static AttributeProto floats(String name, float... values) {
     var attribute =
         AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
     for (float value : values) {

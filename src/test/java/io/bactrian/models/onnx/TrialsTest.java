@@ -83,7 +83,7 @@ class TrialsTest {
                     .build())
             .build()
             .toByteArray();
-    assertThatThrownBy(() -> trials.pass(content, 3, 2))
+    assertThatThrownBy(() -> trials.pass(content, Signature.of(3, TestModels.CLASSES)))
         .isInstanceOf(HubException.class)
         .hasMessageContaining("memory");
   }
@@ -102,10 +102,10 @@ class TrialsTest {
   void triesTheSameFileOnce() throws IOException {
     byte[] fit = TestModels.linear(3, 1f).build().toByteArray();
     refused(TestModels.linear(4, 1f), "[N, 3]");
-    trials.pass(fit, 3, 2);
+    trials.pass(fit, Signature.of(3, TestModels.CLASSES));
     Files.delete(data.resolve("trials"));
     refused(TestModels.linear(4, 1f), "[N, 3]");
-    trials.pass(fit, 3, 2);
+    trials.pass(fit, Signature.of(3, TestModels.CLASSES));
     assertThat(data.resolve("trials")).doesNotExist();
   }
 
@@ -113,7 +113,7 @@ class TrialsTest {
   void doesNotRefuseTheModelWhereItCouldNotBeTried() throws IOException {
     var impatient = trials(Duration.ofMillis(1));
     byte[] content = TestModels.linear(3, 1f).build().toByteArray();
-    assertThatThrownBy(() -> impatient.pass(content, 3, 2))
+    assertThatThrownBy(() -> impatient.pass(content, Signature.of(3, TestModels.CLASSES)))
         .isInstanceOfSatisfying(
             HubException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     pass(TestModels.linear(3, 1f));
@@ -149,11 +149,14 @@ class TrialsTest {
   }
 
   private void pass(ModelProto.Builder model) {
-    assertThatCode(() -> trials.pass(model.build().toByteArray(), 3, 2)).doesNotThrowAnyException();
+    assertThatCode(
+            () -> trials.pass(model.build().toByteArray(), Signature.of(3, TestModels.CLASSES)))
+        .doesNotThrowAnyException();
   }
 
   private void refused(ModelProto.Builder model, String reason) {
-    assertThatThrownBy(() -> trials.pass(model.build().toByteArray(), 3, 2))
+    assertThatThrownBy(
+            () -> trials.pass(model.build().toByteArray(), Signature.of(3, TestModels.CLASSES)))
         .hasMessageContaining(reason)
         .isInstanceOfSatisfying(
             HubException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE));

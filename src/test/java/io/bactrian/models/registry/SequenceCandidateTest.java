@@ -8,6 +8,7 @@ import io.bactrian.data.snapshot.DataFile;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Samples;
 import io.bactrian.models.onnx.OnnxModel;
+import io.bactrian.models.onnx.Signature;
 import io.bactrian.models.training.TinyModel;
 import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +56,9 @@ class SequenceCandidateTest {
             null,
             Map.of());
     var holdout = new Holdout(dataset, samples, samples);
-    try (var model = OnnxModel.open(OF_THREE, 2, 2);
-        var plain = OnnxModel.open(TinyModel.of(2, 2, 1, 4), 2, 2)) {
+    try (var model = OnnxModel.open(OF_THREE, Signature.of(2, List.of("down", "up")));
+        var plain =
+            OnnxModel.open(TinyModel.of(2, 2, 1, 4), Signature.of(2, List.of("down", "up")))) {
       Gate.Verdict verdict = holdout.judge(model, FEATURES, 2, null, List.of());
       assertThat(verdict.rows()).isEqualTo(count - 4);
       assertThat(verdict.logLoss()).isLessThan(0.05);
