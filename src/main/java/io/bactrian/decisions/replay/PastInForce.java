@@ -87,6 +87,13 @@ class PastInForce {
               model ->
                   answered(model, asked, named(row, model))
                       .ifPresent(champion -> found.put(model, champion)));
+      for (JsonNode lobe : row.path("lobes")) {
+        String model = lobe.path("model").asText();
+        if (!found.containsKey(model) && lobe.path("version").isTextual()) {
+          then.champion(model, asked, lobe.path("version").asText())
+              .ifPresent(champion -> found.put(model, champion));
+        }
+      }
       return found;
     }
 
