@@ -3,6 +3,8 @@ package io.bactrian.decisions.outside;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.decisions.budgets.CallTerms;
+import io.bactrian.decisions.budgets.Prices;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.hub.http.JsonBodies;
 import io.bactrian.shared.HubException;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /** Makes the message a request of the Open Inference Protocol. */
@@ -62,17 +65,20 @@ final class AskInferenceServerProcessor implements Processor {
   public void process(Exchange exchange) {
     Observation observation = Asking.observation(exchange, lobe);
     if (observation == null) {
-      JsonNode request = JsonBodies.json(exchange);
-      Asking.of(exchange, null, null, path(), key, Question.bytes(request)).begin(exchange);
+      begin(exchange, null, JsonBodies.json(exchange));
       return;
     }
     try {
       Question.requireNow(observation);
-      byte[] request = Question.bytes(Question.tensors(observation, input, features, output));
-      Asking.of(exchange, observation, null, path(), key, request).begin(exchange);
+      begin(exchange, observation, Question.tensors(observation, input, features, output));
     } catch (HubException e) {
       Asking.leave(exchange, observation, e);
     }
+  }
+
+  private void begin(Exchange exchange, @Nullable Observation observation, JsonNode request) {
+    Asking.of(exchange, observation, null, path(), key, Question.bytes(request))
+        .begin(exchange, CallTerms.of(model, Prices.NONE, 0));
   }
 
   private String path() {

@@ -3,11 +3,14 @@ package io.bactrian.decisions.outside;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.data.prompts.Prompts;
+import io.bactrian.decisions.budgets.CallTerms;
+import io.bactrian.decisions.budgets.Prices;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the message a request of OpenAI's chat completions. */
 final class AskTextModelProcessor implements Processor {
@@ -22,6 +25,7 @@ final class AskTextModelProcessor implements Processor {
   private int maxLength = 256;
   private double temperature;
   private String responseFormat = "";
+  private Prices prices = Prices.NONE;
 
   AskTextModelProcessor(Prompts prompts) {
     this.prompts = prompts;
@@ -67,21 +71,34 @@ final class AskTextModelProcessor implements Processor {
     this.responseFormat = responseFormat;
   }
 
+  /** As {@link Prices#of}. */
+  public void setPrices(String prices) {
+    this.prices = Prices.of(prices);
+  }
+
   @Override
   public void process(Exchange exchange) {
     Observation observation = Asking.observation(exchange, lobe);
     if (observation == null) {
-      Asking.of(exchange, null, null, PATH, key, request(text(exchange))).begin(exchange);
+      begin(exchange, null, null, request(text(exchange)));
       return;
     }
     try {
       Question.requireNow(observation);
       Prompts.Rendered rendered = prompts.render(prompt, Question.values(observation));
-      byte[] request = request(rendered.text());
-      Asking.of(exchange, observation, rendered.prompt(), PATH, key, request).begin(exchange);
+      begin(exchange, observation, rendered.prompt(), request(rendered.text()));
     } catch (HubException e) {
       Asking.leave(exchange, observation, e);
     }
+  }
+
+  private void begin(
+      Exchange exchange,
+      @Nullable Observation observation,
+      @Nullable String revision,
+      byte[] request) {
+    Asking.of(exchange, observation, revision, PATH, key, request)
+        .begin(exchange, CallTerms.of(model, prices, maxLength));
   }
 
   private static String text(Exchange exchange) {

@@ -1,6 +1,7 @@
 package io.bactrian.decisions.outside;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.decisions.budgets.CallTerms;
 import io.bactrian.decisions.lobes.Observation;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -79,15 +80,19 @@ record Asking(
   }
 
   /** The host is to be asked. */
-  void begin(Exchange exchange) {
+  void begin(Exchange exchange, CallTerms terms) {
     exchange.setVariable(ASKING, this);
     exchange.setVariable(TRIES, 0);
-    ask(exchange);
+    exchange.setVariable(AGAIN, true);
+    (observation == null
+            ? terms
+            : terms.by(observation.question().caller(), observation.question().strategy()))
+        .leaveWith(exchange);
   }
 
   /** Makes the message the request, whatever an answer before has made of it. */
   void ask(Exchange exchange) {
-    exchange.setVariable(AGAIN, true);
+    exchange.setVariable(AGAIN, false);
     replace(exchange.getMessage(), sent, question);
   }
 
@@ -135,6 +140,7 @@ record Asking(
   /** Puts back what came with the message. */
   void end(Exchange exchange, Object body) {
     List.of(ASKING, AGAIN, TRIES).forEach(exchange::removeVariable);
+    CallTerms.remove(exchange);
     replace(exchange.getMessage(), headers, body);
   }
 

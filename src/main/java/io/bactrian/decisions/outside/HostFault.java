@@ -1,10 +1,11 @@
 package io.bactrian.decisions.outside;
 
+import io.bactrian.decisions.budgets.CallFault;
 import io.bactrian.shared.HubException;
 import org.jspecify.annotations.Nullable;
 
 /** A host gave no answer that can be used. The message begins with the fault's name. */
-final class HostFault extends HubException {
+final class HostFault extends HubException implements CallFault {
   private static final long serialVersionUID = 1L;
   private static final int EXCERPT = 200;
 
@@ -21,6 +22,16 @@ final class HostFault extends HubException {
 
   Fault fault() {
     return fault;
+  }
+
+  @Override
+  public String slug() {
+    return fault.slug();
+  }
+
+  @Override
+  public Owed owed() {
+    return fault.owed();
   }
 
   /** What a host said, in one line and as far as it is worth repeating. */

@@ -41,11 +41,8 @@ final class JudgeFailureProcessor implements Processor {
     }
     boolean again = fault.fault().again() && tries < retries && budget.take();
     log.debug("Route {}: {}", exchange.getFromRouteId(), fault.getMessage());
-    if (again) {
-      Asking.of(exchange).ask(exchange);
-    } else {
-      exchange.getMessage().setBody(fault);
-    }
+    exchange.setVariable(Asking.AGAIN, again);
+    exchange.getMessage().setBody(fault);
   }
 
   /** The first thing in the chain of causes that says what it was. */

@@ -6,6 +6,7 @@
       "data.indicators",
       "data.lobes",
       "data.prompts",
+      "decisions.budgets",
       "decisions.lobes",
       "hub.http"
     })

@@ -33,7 +33,7 @@ public record CurrencyRate(
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
 
   /** A currency as somebody sends it, in capitals; null where there is none. */
-  static @Nullable String code(String field, @Nullable String value) {
+  public static @Nullable String code(String field, @Nullable String value) {
     if (value == null) {
       return null;
     }

@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /** Keeps who changed which row of what the guard goes by, and why, in the change's transaction. */
 @Component
-class PolicyChanges {
+public class PolicyChanges {
   private static final String NONE = "{}";
 
   private final JdbcClient jdbc;
@@ -22,15 +22,15 @@ class PolicyChanges {
    * @param table its table, {@code condition} what selects it: both are the hub's own text
    * @param key what the condition binds
    */
-  record Row(String about, String table, String condition, Map<String, ?> key) {}
+  public record Row(String about, String table, String condition, Map<String, ?> key) {}
 
   /**
    * @param by the login or the role of a key
    */
-  record Why(String by, String reason) {}
+  public record Why(String by, String reason) {}
 
   /** Does the work and keeps what it changed; keeps nothing where the row is as it was. */
-  void change(Row row, Why why, Runnable work) {
+  public void change(Row row, Why why, Runnable work) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended('policy ' || :about, 0))::text")
         .param("about", row.about())
         .query()

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a row is deleted; proxies drop the body of a DELETE, so both may be query parameters. */
 @JsonNaming(SnakeCaseStrategy.class)
-record Removal(@Nullable String reason, @Nullable Boolean dryRun) {
+public record Removal(@Nullable String reason, @Nullable Boolean dryRun) {
 
-  static Removal of(@Nullable Removal body, @Nullable String reason, @Nullable Boolean rehearse) {
+  public static Removal of(
+      @Nullable Removal body, @Nullable String reason, @Nullable Boolean rehearse) {
     String why = body == null || body.reason() == null ? reason : body.reason();
     boolean dryRun = body != null && Boolean.TRUE.equals(body.dryRun());
     return new Removal(why, dryRun || Boolean.TRUE.equals(rehearse));
@@ -21,7 +22,7 @@ record Removal(@Nullable String reason, @Nullable Boolean dryRun) {
    * @param work is given why
    * @return whether it was done, and not only tried
    */
-  boolean run(Rehearsal rehearsal, Consumer<String> work) {
+  public boolean run(Rehearsal rehearsal, Consumer<String> work) {
     boolean tried = Boolean.TRUE.equals(dryRun);
     rehearsal.run(
         tried,

@@ -4,182 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bactrian.HubCalls;
-import io.bactrian.HubTest;
-import io.bactrian.ShippedHome;
-import io.bactrian.TestFolders;
-import io.bactrian.hub.security.Credentials;
-import io.bactrian.models.training.Planted;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Hosts of models that answer as they should, or anything else. */
-@HubTest(properties = {"hub.routes.allow.hosts=*,127.0.0.1", "hub.scoring.cache=0s"})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OutsideHostsTest {
-  private static final FakeModelHost HOST = host();
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SYMBOL = "OUTSIDE";
-  private static final String TENSORS =
-      """
-      {"model_name":"direction","model_version":"7","outputs":[{"name":"probabilities","datatype":"FP32",
-      "shape":[1,2],"data":[%s]}]}
-      """;
-
-  @LocalServerPort int port;
-  @Autowired Credentials credentials;
-  @Autowired JdbcTemplate jdbc;
-  @Autowired CamelContext camel;
-  private ProducerTemplate routes;
-
-  private static FakeModelHost host() {
-    try {
-      return new FakeModelHost();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @DynamicPropertySource
-  static void home(DynamicPropertyRegistry registry) throws IOException {
-    Path home =
-        ShippedHome.in(
-            TestFolders.make("outside").resolve("home"),
-            List.of("scoring/infer", "scoring/decide", "scoring/propose"),
-            "ask-inference-server-action",
-            "ask-text-model-action");
-    Path propose = home.resolve("routes/scoring/propose.camel.yaml");
-    String fuse = "        - to:\n            id: fuse-lobes\n";
-    String text = Files.readString(propose);
-    assertThat(text).contains(fuse);
-    Files.writeString(
-        propose, text.replace(fuse, "        - to:\n            uri: direct:ask-outside\n" + fuse));
-    Path examples = Path.of("routes/examples");
-    Files.createDirectories(home.resolve(examples));
-    Files.writeString(
-        home.resolve(examples).resolve("ask-outside.camel.yaml"),
-        Files.readString(examples.resolve("ask-outside.camel.yaml.example")));
-    Files.copy(
-        examples.resolve("text-lobe-answer.schema.json"),
-        home.resolve(examples).resolve("text-lobe-answer.schema.json"));
-    Files.writeString(home.resolve(examples).resolve("plain.camel.yaml"), plainRoutes());
-    registry.add("hub.home", home::toString);
-    String url = "http://127.0.0.1:" + HOST.port();
-    registry.add("hub.outside.models", () -> url);
-    registry.add("hub.outside.texts", () -> url + "/v1");
-    registry.add("HUB_SECRET_MODELS", () -> "key-of-models");
-    registry.add("HUB_SECRET_TEXT_MODEL", () -> "key-of-texts");
-  }
-
-  private static String plainRoutes() {
-    String route =
-        """
-        - route:
-            id: %1$s
-            from:
-              uri: direct:%1$s
-              steps:
-                - to:
-                    uri: kamelet:%2$s
-                    parameters:
-        """;
-    String to = "              url: \"http://127.0.0.1:" + HOST.port() + "\"\n";
-    String end = "              deadline: 700\n";
-    return Stream.of(
-            route.formatted("tensors", "ask-inference-server-action")
-                + to.replace("\"\n", "/apart\"\n") // a circuit breaker of its own
-                + "              model: direction\n"
-                + end,
-            route.formatted("tensors-of-version", "ask-inference-server-action")
-                + to
-                + "              model: a model\n              version: \"7\"\n"
-                + end,
-            route.formatted("text", "ask-text-model-action")
-                + to
-                + "              model: m\n              responseFormat: none\n"
-                + end,
-            route.formatted("text-json", "ask-text-model-action")
-                + to
-                + "              model: m\n              system: Be brief.\n"
-                + "              schema: examples/text-lobe-answer\n"
-                + end)
-        .collect(Collectors.joining());
-  }
-
-  @BeforeAll
-  void plant() {
-    routes = camel.createProducerTemplate();
-    Planted.wave(jdbc, SYMBOL, 700);
-    new HubCalls(port, credentials, "service.key")
-        .put(
-            "/api/v1/prompts/side-of-the-market",
-            "{\"text\":\"{{symbol}} at {{close}}, trend {{/lobes/trend/action}}\",\"reason\":\"a test\"}");
-  }
-
-  @BeforeEach
-  void forget() {
-    HOST.asked.clear();
-  }
-
-  @AfterAll
-  void close() throws IOException {
-    HOST.close();
-    jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
-  }
-
-  private JsonNode infer() {
-    return new HubCalls(port, credentials, "service.key")
-        .function(200, "infer", "{\"symbol\":\"OUTSIDE\",\"strategy\":\"wave\",\"dry_run\":true}");
-  }
-
-  private static String chat(String content) {
-    return """
-        {"id":"c","object":"chat.completion","model":"m-1","choices":[{"index":0,"message":{"role":"assistant",
-        "content":%s},"finish_reason":"stop"}],"usage":{"prompt_tokens":11,"completion_tokens":7}}
-        """
-        .formatted(JSON.valueToTree(content));
-  }
-
-  private Object ask(String route, Object body) {
-    return routes.requestBody("direct:" + route, body);
-  }
-
-  private HostFault refused(String route, Object body) {
-    try {
-      throw new AssertionError("answered " + ask(route, body));
-    } catch (CamelExecutionException e) {
-      if (e.getCause() instanceof HostFault fault) {
-        return fault;
-      }
-      throw e;
-    }
-  }
-
+class OutsideHostsTest extends OutsideHub {
   @Test
   void sendsTensorsAndNothingOfTheMessagesHeaders() throws Exception {
     HOST.answers(200, TENSORS.formatted("0.25,0.75"));
@@ -258,17 +92,10 @@ class OutsideHostsTest {
   @Test
   void decidesWithWhatHostsAnswerAndWithoutThoseThatDoNot() {
     HOST.answer =
-        out -> {
-          boolean tensors = HOST.asked.get(HOST.asked.size() - 1).startsWith("POST /v2/");
-          byte[] body =
-              (tensors
-                      ? TENSORS.formatted("0.1,0.9")
-                      : chat("{\"action\":\"SELL\",\"confidence\":0.3,\"reason\":\"late\"}"))
-                  .getBytes(StandardCharsets.UTF_8);
-          FakeModelHost.head(out, 200, "Content-Length: " + body.length + "\r\n");
-          out.write(body);
-        };
-    JsonNode answer = infer();
+        both(
+            TENSORS.formatted("0.1,0.9"),
+            chat("{\"action\":\"SELL\",\"confidence\":0.3,\"reason\":\"late\"}"));
+    JsonNode answer = infer("wave");
     JsonNode outside = answer.at("/lobes/outside");
     assertThat(outside.path("action").asText()).as(answer.toString()).isEqualTo("BUY");
     assertThat(outside.path("confidence").asDouble()).isEqualTo(0.8);
@@ -286,16 +113,16 @@ class OutsideHostsTest {
         .contains("Authorization: Bearer key-of-texts", "OUTSIDE at ", "trend ");
 
     HOST.answers(302, "", "Location: http://127.0.0.1:1/\r\n");
-    JsonNode without = infer();
+    JsonNode without = infer("wave");
     assertThat(without.path("lobes").has("outside")).isFalse();
-    assertThat(without.path("lobes").has("text")).isFalse();
+    assertThat(without.at("/lobes/text/action").asText()).isEqualTo("HOLD");
     assertThat(without.path("lobes").has("trend")).isTrue();
     assertThat(without.at("/policy/reasons").toString())
         .contains("outside: redirect: ", "text: redirect: ");
     assertThat(HOST.asked).hasSize(4);
 
     HOST.answers(200, TENSORS.formatted("0.9,0.9"));
-    assertThat(infer().at("/policy/reasons").toString())
+    assertThat(infer("wave").at("/policy/reasons").toString())
         .contains("outside: wrong-shape: the output probabilities is [0.9, 0.9]")
         .contains("text: wrong-shape: ");
   }
@@ -303,7 +130,7 @@ class OutsideHostsTest {
   @Test
   void asksNobodyOutsideAboutThePast() {
     JsonNode answer =
-        new HubCalls(port, credentials, "service.key")
+        hub()
             .function(
                 200,
                 "infer",

@@ -78,6 +78,9 @@ class ControlCallsTest {
               "\"contract_size\":1,\"profit_currency\":\"USD\",\"volume_step\":1,\"reason\":\"r\""),
           Map.entry("PUT /api/v1/currency-rates/{from}/{to}", "\"rate\":1,\"reason\":\"r\""),
           Map.entry("PUT /api/v1/policy-limits", "\"max_exposure\":1,\"reason\":\"r\""),
+          Map.entry(
+              "PUT /api/v1/call-budgets",
+              "\"scope\":\"key:ea\",\"calls_per_day\":1,\"reason\":\"r\""),
           Map.entry("POST /functions/v1/train", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/preview-cleaning", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/validate", "\"dataset\":\"d\""));
@@ -226,6 +229,7 @@ class ControlCallsTest {
             "operator_actions",
             "policy_changes",
             "policy_limits",
+            "call_budgets",
             "symbols",
             "currency_rates",
             "strategy_metadata",
