@@ -17,6 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class Approvals {
+  static final String CHAMPION = "champion";
+
   private final JdbcClient jdbc;
 
   Approvals(JdbcClient jdbc) {
@@ -24,13 +26,15 @@ public class Approvals {
   }
 
   /**
-   * @param version that is to answer; null where none is to, or where protection is to end
+   * @param alias champion, or a free one
+   * @param version that it is to name; null where it is to name none, or where protection is to end
    * @param approvedBy null where nobody has approved it
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Approval(
       String id,
       String model,
+      String alias,
       @Nullable String version,
       boolean unprotect,
       String requestedBy,
@@ -44,15 +48,16 @@ public class Approvals {
         .orElse(false);
   }
 
-  /** Whether a change of a protected champion would be let through now. */
-  boolean approves(String model, @Nullable String version) {
+  /** Whether a change of a protected alias would be let through now. */
+  public boolean approves(String model, String alias, @Nullable String version) {
     return jdbc.sql(
             """
-            select exists (select from model_approvals where model = :model and not unprotect
-              and version is not distinct from :version and used_at is null
+            select exists (select from model_approvals where model = :model and alias = :alias
+              and not unprotect and version is not distinct from :version and used_at is null
               and approved_at > clock_timestamp() - interval '1 day')
             """)
         .param("model", model)
+        .param("alias", alias)
         .param("version", version)
         .query(Boolean.class)
         .single();
@@ -68,7 +73,7 @@ public class Approvals {
     }
   }
 
-  /** Ends the protection, as an approval allows it. */
+  /** Ends the protection of a champion, as an approval allows it. */
   void unprotect(String model) {
     jdbc.sql("update models set protected = false where model = :model")
         .param("model", model)
@@ -76,25 +81,32 @@ public class Approvals {
   }
 
   /**
-   * @param version that is to answer; null where none is to
+   * @param alias champion, or a free one
+   * @param version that it is to name; null where it is to name none
    */
   @Transactional
   public Approval request(
-      String model, @Nullable String version, boolean unprotect, String by, String reason) {
+      String model,
+      String alias,
+      @Nullable String version,
+      boolean unprotect,
+      String by,
+      String reason) {
     String id = Ulid.next();
     jdbc.sql(
             """
-            insert into model_approvals (id, model, version, unprotect, requested_by, reason)
-            values (:id, :model, :version, :unprotect, :by, :reason)
+            insert into model_approvals (id, model, alias, version, unprotect, requested_by, reason)
+            values (:id, :model, :alias, :version, :unprotect, :by, :reason)
             """)
         .param("id", id)
         .param("model", model)
+        .param("alias", alias)
         .param("version", version)
         .param("unprotect", unprotect)
         .param("by", by)
         .param("reason", reason)
         .update();
-    return new Approval(id, model, version, unprotect, by, null);
+    return new Approval(id, model, alias, version, unprotect, by, null);
   }
 
   /**
@@ -129,13 +141,19 @@ public class Approvals {
           ErrorCode.CONFLICT, "approval", "Approved already, by " + asked.approvedBy() + ".");
     }
     return new Approval(
-        id, asked.model(), asked.version(), asked.unprotect(), asked.requestedBy(), by);
+        id,
+        asked.model(),
+        asked.alias(),
+        asked.version(),
+        asked.unprotect(),
+        asked.requestedBy(),
+        by);
   }
 
   private Optional<Approval> find(String id) {
     return jdbc.sql(
             """
-            select id, model, version, unprotect, requested_by, approved_by from model_approvals where id = :id
+            select id, model, alias, version, unprotect, requested_by, approved_by from model_approvals where id = :id
             for update
             """)
         .param("id", id)

@@ -9,6 +9,7 @@ import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,20 +21,26 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/models/{model}")
 final class ApprovalsController {
+  private static final int ALIAS_LENGTH = 64;
+
   private final Approvals approvals;
   private final Rehearsal rehearsal;
+  private final ApplicationEventPublisher events;
 
-  ApprovalsController(Approvals approvals, Rehearsal rehearsal) {
+  ApprovalsController(Approvals approvals, Rehearsal rehearsal, ApplicationEventPublisher events) {
     this.approvals = approvals;
     this.rehearsal = rehearsal;
+    this.events = events;
   }
 
   /**
-   * @param version that is to answer; null where none is to
+   * @param alias a free one; the champion where it is left out
+   * @param version that it is to name; null where it is to name none
    * @param unprotect true where the protection is to end, in place of a change
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Request(
+      @Nullable String alias,
       @Nullable String version,
       @Nullable Boolean unprotect,
       @Nullable String reason,
@@ -68,17 +75,19 @@ final class ApprovalsController {
   @Operation(
       operationId = "requestApproval",
       tags = "flow",
-      summary = "Asks for the approval of one change of a protected champion",
+      summary = "Asks for the approval of one change of a protected champion or alias",
       description = "Somebody else approves it; then the change is made as ever.")
   @PostMapping("/approvals")
   Approvals.Approval request(@PathVariable String model, @RequestBody Request body) {
     String reason = GivenFields.reason(body.reason());
+    String given = GivenFields.optional("alias", body.alias(), ALIAS_LENGTH);
+    String alias = given.isEmpty() ? Approvals.CHAMPION : given;
     boolean unprotect = Boolean.TRUE.equals(body.unprotect());
     try {
       String by = Caller.current().name();
       return rehearsal.run(
           Boolean.TRUE.equals(body.dryRun()),
-          () -> approvals.request(model, body.version(), unprotect, by, reason));
+          () -> approvals.request(model, alias, body.version(), unprotect, by, reason));
     } catch (DataIntegrityViolationException e) {
       throw new HubException(
           ErrorCode.NOT_FOUND,
@@ -104,9 +113,10 @@ final class ApprovalsController {
         dryRun(body),
         () -> {
           Approvals.Approval given = approvals.approve(id, by);
-          if (given.unprotect()) {
+          if (given.unprotect() && given.alias().equals(Approvals.CHAMPION)) {
             approvals.unprotect(given.model());
           }
+          events.publishEvent(given);
           return given;
         });
   }

@@ -67,7 +67,10 @@ public class Deployments {
         status -> {
           versions.lock(model);
           if (approvedBy != null && approvals.isProtected(model)) {
-            String asked = approvals.request(model, version, false, startedBy, evidence).id();
+            String asked =
+                approvals
+                    .request(model, Approvals.CHAMPION, version, false, startedBy, evidence)
+                    .id();
             approvals.approve(asked, approvedBy);
           }
           move(model, version, "rollout", by, evidence);
@@ -118,7 +121,7 @@ public class Deployments {
 
   /** In the caller's transaction. */
   void move(String model, @Nullable String to, String kind, String by, String reason) {
-    if (approvals.isProtected(model) && !approvals.approves(model, to)) {
+    if (approvals.isProtected(model) && !approvals.approves(model, Approvals.CHAMPION, to)) {
       throw new HubException(
           ErrorCode.FORBIDDEN,
           "model",

@@ -1,5 +1,6 @@
 package io.bactrian.models.registry;
 
+import static io.bactrian.hub.lists.Column.bool;
 import static io.bactrian.hub.lists.Column.number;
 import static io.bactrian.hub.lists.Column.objects;
 import static io.bactrian.hub.lists.Column.text;
@@ -9,6 +10,7 @@ import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.exact;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
+import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.FIGURE;
 import static io.bactrian.hub.lists.ListView.Format.SHORT_CODE;
 import static io.bactrian.hub.lists.ListView.Format.SIGNED;
@@ -35,6 +37,28 @@ class ModelLists {
           text("m.model").sortable(),
           text("m.version").sortable(),
           text("m.alias").sortable().oneOf("champion", "candidate", "retired"),
+          text("""
+                  case when m.alias = 'champion' then m.alias else coalesce(
+                    (select case when r.steps[r.step] = 0 then 'shadow' else 'canary' end from model_rollouts r
+                     where r.model = m.model and r.challenger = m.version and r.state = 'running'), m.alias) end as stage\
+                  """)
+              .oneOf("candidate", "shadow", "canary", "champion", "retired")
+              .note("What is done with it now; nobody sets it."),
+          texts(
+                  """
+                  array(select a.alias from (select distinct on (alias) alias, to_version from model_aliases
+                    where model = m.model order by alias, id desc) a where a.to_version = m.version order by 1) as aliases\
+                  """)
+              .note("The free aliases that name it."),
+          texts(
+                  """
+                  array(select t.tag from model_releases t where t.model = m.model and t.version = m.version
+                    order by t.at desc, t.tag) as releases\
+                  """)
+              .note("The tags that it was released under, the newest first."),
+          bool("m.verdict = 'promoted' and exists (select from model_releases t where t.model = m.model"
+                  + " and t.version = m.version and t.pre is null) as stable")
+              .note("It was released other than as a pre-release, and the gate promoted it."),
           text("m.verdict").sortable().oneOf("promoted", "refused"),
           text("m.reason"),
           number("m.log_loss").orNull().sortable(),
@@ -92,7 +116,14 @@ class ModelLists {
                   (select coalesce(jsonb_agg(to_jsonb(d) - 'id' - 'model' order by d.id desc), '[]')
                    from (select * from ml_model_deployments where model = m.model order by id desc limit 20) d) as deployments\
                   """)
-              .inDetail());
+              .inDetail(),
+          objects(
+                  """
+                  (select coalesce(jsonb_agg(to_jsonb(a) - 'id' - 'model' order by a.id desc), '[]')
+                   from (select * from model_aliases where model = m.model order by id desc limit 20) a) as alias_changes\
+                  """)
+              .inDetail()
+              .note("Of the model's free aliases, the newest 20."));
 
   private static final ListView MODELS_PAGE =
       ListView.page(
@@ -105,6 +136,7 @@ class ModelLists {
               cell("Model", "model", STRONG),
               cell("Version", "version", SHORT_CODE),
               cell("Alias", "alias", BADGE),
+              cell("Released as", "releases", CLIP),
               cell("Log loss", "log_loss", FIGURE),
               cell("Base rate", "base_log_loss", FIGURE),
               cell("Lower 95 %", "improvement_lower_95", SIGNED),

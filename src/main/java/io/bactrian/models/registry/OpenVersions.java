@@ -59,6 +59,7 @@ public class OpenVersions {
   /**
    * Asks a version something while it is certainly open.
    *
+   * @param version or a release or free alias of it
    * @throws HubException {@code NOT_FOUND} where there is none, {@code TOO_MANY_REQUESTS} and
    *     {@code UNAVAILABLE} where it is not open and may not be opened now, {@code UNPROCESSABLE}
    *     for a file that cannot be opened
@@ -110,18 +111,23 @@ public class OpenVersions {
     Versions.Version row =
         versions
             .find(model, version)
+            .or(() -> versions.named(model, version))
             .orElseThrow(
                 () ->
                     new HubException(
                         ErrorCode.NOT_FOUND,
                         "%s has no version %s: GET /v2/models/%s lists those there are."
                             .formatted(model, version, model)));
+    Held named = row.version().equals(version) ? null : take(List.of(model, row.version()));
+    if (named != null) {
+      return named;
+    }
     if (!acquired()) {
       throw new HubException(
           ErrorCode.UNAVAILABLE, "Another version is being opened: send it again in a moment.");
     }
     try {
-      List<String> name = List.of(model, version);
+      List<String> name = List.of(model, row.version());
       Held held = take(name);
       if (held == null) {
         count();

@@ -77,6 +77,21 @@ final class Versions {
         .optional();
   }
 
+  /** By a release, or what a free alias names now. */
+  Optional<Version> named(String model, String name) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where v.model = :model and v.version = coalesce(
+                  (select version from model_releases where model = :model and tag = :name),
+                  (select to_version from model_aliases where model = :model and alias = :name order by id desc limit 1))
+                """)
+        .param("model", model)
+        .param("name", name)
+        .query((row, number) -> version(row))
+        .optional();
+  }
+
   /** The newest first. */
   List<String> names(String model) {
     return jdbc.sql(

@@ -2,6 +2,7 @@ package io.bactrian.models.serving;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.models.releases.Aliases;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
@@ -23,10 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ServedController {
   private final JdbcClient jdbc;
+  private final Aliases aliases;
   private final Clock clock;
 
-  ServedController(JdbcClient jdbc, Clock clock) {
+  ServedController(JdbcClient jdbc, Aliases aliases, Clock clock) {
     this.jdbc = jdbc;
+    this.aliases = aliases;
     this.clock = clock;
   }
 
@@ -36,6 +39,7 @@ final class ServedController {
    * @param by who put it there: the gate, a rollout, or a person
    * @param evidence the reason that was given
    * @param beside rollouts that were under way
+   * @param aliases what each alias named then
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Served(
@@ -46,7 +50,8 @@ final class ServedController {
       @Nullable String kind,
       @Nullable String by,
       @Nullable String evidence,
-      List<Tried> beside) {}
+      List<Tried> beside,
+      List<Aliases.Named> aliases) {}
 
   /**
    * @param share of the units that it answered
@@ -92,8 +97,9 @@ final class ServedController {
             .optional()
             .orElse(null);
     List<Tried> beside = beside(model, then);
+    List<Aliases.Named> named = aliases.at(model, moment);
     return last == null
-        ? new Served(model, moment, null, null, null, null, null, beside)
+        ? new Served(model, moment, null, null, null, null, null, beside, named)
         : new Served(
             model,
             moment,
@@ -102,7 +108,8 @@ final class ServedController {
             last.kind(),
             last.by(),
             last.reason(),
-            beside);
+            beside,
+            named);
   }
 
   private List<Tried> beside(String model, OffsetDateTime then) {

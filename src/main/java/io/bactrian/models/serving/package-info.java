@@ -11,6 +11,7 @@
       "hub.lists",
       "hub.security",
       "models.registry",
+      "models.releases",
       "models.rollout"
     })
 @NullMarked

@@ -13,6 +13,7 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.bactrian.store.objects.ObjectStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -110,5 +111,33 @@ class OpenVersionsTest {
         .isInstanceOfSatisfying(
             HubException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void takesAReleaseOrAnAliasForTheVersionThatItNames() {
+    jdbc.update(
+        """
+        insert into model_releases (model, tag, version, major, minor, patch, by, reason)
+        values (?, 'v1.0.0', ?, 1, 0, 0, 'test', 'r') on conflict do nothing
+        """,
+        MODEL,
+        one);
+    var open = new OpenVersions(versions, sessions, champions, new VersionsProperties(2, 2));
+    String released = open.ask(MODEL, "v1.0.0", Champion::version);
+    for (String named : List.of(one, other)) {
+      jdbc.update(
+          "insert into model_aliases (model, alias, to_version, protected, by, reason) values (?,"
+              + " 'pilot', ?, false, 'test', 'r')",
+          MODEL,
+          named);
+      for (int i = 0; i < 3; i++) {
+        assertThat(open.<String>ask(MODEL, "pilot", Champion::version)).isEqualTo(named);
+      }
+    }
+    assertThat(released)
+        .isEqualTo(
+            jdbc.queryForObject(
+                "select version from model_releases where model = ?", String.class, MODEL));
+    assertThat(open.size()).isLessThanOrEqualTo(2);
   }
 }

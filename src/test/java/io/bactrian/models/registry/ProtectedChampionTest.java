@@ -168,7 +168,7 @@ class ProtectedChampionTest {
         .hasMessageContaining("only grows");
     hub().call(404, "POST", BASE + "/approvals", "{\"version\":\"nix\",\"reason\":\"r\"}");
 
-    String end = approvals.request(MODEL, null, true, "quant", "the test is over").id();
+    String end = approvals.request(MODEL, "champion", null, true, "quant", "the test is over").id();
     hub().call(200, "POST", BASE + "/approvals/" + end + "/approve", "");
     deployments.promote(MODEL, champion, "service", "free again");
     assertUnchanged();

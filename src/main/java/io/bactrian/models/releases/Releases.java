@@ -1,0 +1,107 @@
+package io.bactrian.models.releases;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.models.registry.Deployments;
+import io.bactrian.models.releases.ReleaseRows.Release;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Versions that were released under a tag: for good, since past records name the tag. */
+@Component
+public class Releases {
+  private final ReleaseRows rows;
+  private final Flags flags;
+  private final Deployments deployments;
+  private final ModelVersions versions;
+  private final Rehearsal rehearsal;
+  private final TransactionTemplate transaction;
+
+  Releases(
+      ReleaseRows rows,
+      Flags flags,
+      Deployments deployments,
+      ModelVersions versions,
+      Rehearsal rehearsal,
+      TransactionTemplate transaction) {
+    this.rows = rows;
+    this.flags = flags;
+    this.deployments = deployments;
+    this.versions = versions;
+    this.rehearsal = rehearsal;
+    this.transaction = transaction;
+  }
+
+  /**
+   * @param stable whether it is no pre-release and the gate promoted the version
+   * @param latestStable the tag of the highest stable release; null for none
+   * @param flags those that follow this release from now on
+   * @param done false where it was only asked what would happen
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Tagged(
+      String model,
+      String tag,
+      String version,
+      boolean stable,
+      @Nullable String latestStable,
+      List<String> flags,
+      boolean done) {}
+
+  /**
+   * Releases a version under a tag, and flips the flags that follow the model's latest stable
+   * release; the same again changes nothing.
+   *
+   * @throws HubException {@code INVALID_FIELD} for a tag that is no semantic version, {@code
+   *     NOT_FOUND} for an unknown model or version, {@code CONFLICT} for a tag of another version
+   */
+  public Tagged tag(String model, String tag, String version, Asked asked) {
+    Tag parsed = Tag.of(tag);
+    return rehearsal.run(
+        asked.dryRun(),
+        () ->
+            Objects.requireNonNull(
+                transaction.execute(
+                    status -> {
+                      deployments.lock(model);
+                      versions.require(model, version);
+                      return released(model, parsed, version, asked);
+                    })));
+  }
+
+  private Tagged released(String model, Tag tag, String version, Asked asked) {
+    Release known = rows.find(model, tag).orElse(null);
+    if (known != null && !known.version().equals(version)) {
+      throw taken(known);
+    }
+    if (known == null) {
+      rows.insert(model, tag, version, asked);
+    }
+    Release release = rows.find(model, tag).orElseThrow();
+    Release latest = rows.latestStable(model).orElse(null);
+    boolean flips = known == null && release.equals(latest);
+    return new Tagged(
+        model,
+        tag.toString(),
+        version,
+        release.stable(),
+        latest == null ? null : latest.tag(),
+        flips ? flags.follow(model, release, asked) : List.of(),
+        !asked.dryRun());
+  }
+
+  private static HubException taken(Release known) {
+    return new HubException(
+        ErrorCode.CONFLICT,
+        "tag",
+        ("%s is version %s, since %s, by %s. A tag is never moved or removed, because past records"
+                + " name it: release this version under the next number.")
+            .formatted(known.tag(), known.version(), known.at(), known.by()));
+  }
+}
