@@ -13,6 +13,7 @@
       "hub.security",
       "models.hosts",
       "models.registry",
+      "models.releases",
       "models.runs",
       "models.trainer",
       "models.validation"
