@@ -87,7 +87,7 @@ class BudgetsController {
       return folds ? name.toLowerCase(Locale.ROOT) : name;
     }
 
-    /** A whole number: as an integer, 1.5 would have come in as 1. */
+    /** As an integer the error could not say which numbers are taken. */
     private static @Nullable Integer calls(String field, @Nullable BigDecimal calls) {
       try {
         if (calls == null || calls.signum() >= 0) {

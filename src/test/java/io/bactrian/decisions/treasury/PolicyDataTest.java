@@ -125,6 +125,7 @@ class PolicyDataTest {
         "400 | policy-limits | {\"max_exposure\":1,\"currency\":\"USD\"} | currency",
         "400 | policy-limits | {\"max_exposure\":-1} | max_exposure",
         "400 | policy-limits | {\"max_open_positions\":-1} | max_open_positions",
+        "400 | policy-limits | {\"max_open_positions\":1.5} | max_open_positions",
         "400 | policy-limits | {\"max_exposure\":1,\"strategy\":\" \"} | strategy",
       })
   void refusesDataThatIsNone(int status, String path, String body, String field) {
