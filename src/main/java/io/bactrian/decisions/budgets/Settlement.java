@@ -26,13 +26,9 @@ record Settlement(
     Long input = tokens(usage.path("prompt_tokens"));
     Long output =
         usage.has("completion_tokens") ? tokens(usage.path("completion_tokens")) : Long.valueOf(0);
-    boolean counted = input != null && output != null;
-    return new Settlement(
-        "answered",
-        null,
-        counted ? input : null,
-        counted ? output : null,
-        counted ? prices.cost(input, output) : null);
+    return input == null || output == null
+        ? new Settlement("answered", null, null, null, null)
+        : new Settlement("answered", null, input, output, prices.cost(input, output));
   }
 
   /** An HTTP status of an error. A host that fails may have done the work, one that refuses not. */

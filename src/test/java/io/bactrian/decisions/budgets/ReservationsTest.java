@@ -19,6 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ class ReservationsTest {
     return call("service", PRICES);
   }
 
-  private void budget(String of, Integer aMinute, Integer aDay, String money) {
+  private void budget(
+      String of, @Nullable Integer aMinute, @Nullable Integer aDay, @Nullable String money) {
     budgets.put(
         new Budget(
             of,

@@ -183,7 +183,8 @@ class WeightsTest {
     JsonNode unknown =
         call(422, "service.key", "POST", "/functions/v1/fusion", ask.formatted("tend", "2"));
     assertThat(unknown.path("field").asText()).isEqualTo("lobes.tend");
-    assertThat(unknown.path("detail").asText()).contains("there are direction, lorentzian");
+    assertThat(unknown.path("detail").asText())
+        .contains("there are cvar-ppo, direction, hmm, lorentzian");
     JsonNode none =
         call(422, "service.key", "POST", "/functions/v1/fusion", ask.formatted("trend", "-2"));
     assertThat(none.path("field").asText()).isEqualTo("weights.trend");

@@ -106,7 +106,7 @@ class WalkThroughsTest {
         hourlyPricesBecomeBars();
         signalsGoToTheTopicAndBack();
         tradesAreReportedByMail(servers);
-        modelsAreToldByChatAndMail(servers);
+        modelsAreReportedByChatAndMail(servers);
         assertThat(get("/health").statusCode()).isEqualTo(200);
       }
     } finally {
@@ -222,7 +222,7 @@ class WalkThroughsTest {
             });
   }
 
-  private void modelsAreToldByChatAndMail(ComponentServers servers) {
+  private void modelsAreReportedByChatAndMail(ComponentServers servers) {
     String sync =
         "insert into model_syncs (id, at, source, artifact, size, status, finished_at, reason) values"
             + " (?, now(), 'github:a/b@1', ?, 1, ?, %s, 'zip-slip')";
@@ -235,7 +235,7 @@ class WalkThroughsTest {
             "insert into ml_model_deployments (model, kind, to_version, by, reason) values"
                 + " ('walk-m5-direction', 'gate', 'cafe', 'gate', 'better for certain')")
         .update();
-    List<String> told =
+    List<String> lines =
         List.of(
             "Model sync: bad-model is refused. zip-slip",
             "walk-m5-direction: gate of cafe by gate. better for certain");
@@ -243,7 +243,7 @@ class WalkThroughsTest {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              for (String line : told) {
+              for (String line : lines) {
                 assertThat(servers.telegrams).anyMatch(sent -> sent.contains(line));
                 assertThat(servers.mail.getReceivedMessages())
                     .anyMatch(mail -> GreenMailUtil.getBody(mail).contains(line));
