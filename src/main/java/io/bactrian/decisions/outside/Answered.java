@@ -7,7 +7,7 @@ import io.bactrian.shared.HubException;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 
-/** What a host answered, once it is certain that it is one JSON object and no error. */
+/** What a host answered, once it is certain that it is JSON, an object or a list, and no error. */
 final class Answered {
   private Answered() {}
 
@@ -43,12 +43,12 @@ final class Answered {
     }
     try {
       JsonNode answer = json.parse(body);
-      if (answer.isObject()) {
+      if (answer.isContainerNode()) {
         return answer;
       }
     } catch (HubException e) {
       throw new HostFault(Fault.NOT_JSON, "the host answered no JSON, " + said, e);
     }
-    throw new HostFault(Fault.WRONG_SHAPE, "the host answered no JSON object, " + said);
+    throw new HostFault(Fault.WRONG_SHAPE, "the host answered neither object nor list, " + said);
   }
 }

@@ -50,13 +50,28 @@ final class ReadTextAnswerProcessor implements Processor {
   }
 
   private Object read(JsonNode answer, @Nullable String prompt) {
-    String text = text(answer);
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("model", answer.path("model").asText());
+    if (prompt != null) {
+      said.put("prompt", prompt);
+    }
+    said.put("prompt_tokens", answer.path("usage").path("prompt_tokens").asLong());
+    said.put("completion_tokens", answer.path("usage").path("completion_tokens").asLong());
+    return meaning(text(answer), said);
+  }
+
+  /**
+   * The text itself, its JSON where there is a schema, or a lobe's answer.
+   *
+   * @param said what a lobe's answer names beside its reason
+   */
+  Object meaning(String text, Map<String, Object> said) {
     if (lobe.isEmpty() && schema.isEmpty()) {
       return text;
     }
     JsonNode content = content(text);
     schemas.check(schema, content);
-    return lobe.isEmpty() ? content : lobeAnswer(content, answer, prompt);
+    return lobe.isEmpty() ? content : lobeAnswer(content, said);
   }
 
   private static String text(JsonNode answer) {
@@ -84,7 +99,7 @@ final class ReadTextAnswerProcessor implements Processor {
     }
   }
 
-  private LobeAnswer lobeAnswer(JsonNode content, JsonNode answer, @Nullable String prompt) {
+  private LobeAnswer lobeAnswer(JsonNode content, Map<String, Object> said) {
     String action = content.path("action").asText();
     JsonNode confidence = content.path("confidence");
     double sure = confidence.doubleValue();
@@ -94,16 +109,9 @@ final class ReadTextAnswerProcessor implements Processor {
           "the text has no action BUY, SELL or HOLD with a confidence from 0 to 1: "
               + HostFault.excerpt(content.toString()));
     }
-    Map<String, Object> said = new LinkedHashMap<>();
-    said.put("model", answer.path("model").asText());
-    if (prompt != null) {
-      said.put("prompt", prompt);
-    }
     if (content.path("reason").isTextual()) {
       said.put("reason", HostFault.excerpt(content.path("reason").textValue()));
     }
-    said.put("prompt_tokens", answer.path("usage").path("prompt_tokens").asLong());
-    said.put("completion_tokens", answer.path("usage").path("completion_tokens").asLong());
     return new LobeAnswer(lobe, action, action.equals("HOLD") ? 0 : sure, said);
   }
 }

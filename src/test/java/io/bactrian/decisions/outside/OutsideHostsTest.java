@@ -2,11 +2,13 @@ package io.bactrian.decisions.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,37 @@ class OutsideHostsTest extends OutsideHub {
     assertThat(refused("text-json", "Which way?").fault()).isEqualTo(Fault.SCHEMA);
     HOST.answers(200, chat("Up, I think."));
     assertThat(refused("text-json", "Which way?").fault()).isEqualTo(Fault.SCHEMA);
+  }
+
+  @Test
+  void readsLabelsAndTextsInHuggingFacesOwnShape() {
+    String scores =
+        "[[{\"label\":\"Positive\",\"score\":0.7},{\"label\":\"neutral\",\"score\":0.2},"
+            + "{\"label\":\"negative\",\"score\":0.1}]]";
+    HOST.answers(200, scores);
+    assertThat(((JsonNode) ask("sentiment", "Profit rose.")).at("/0/0/label").asText())
+        .isEqualTo("Positive");
+    assertThat(HOST.asked.get(0))
+        .startsWith("POST / HTTP/1.1")
+        .endsWith("{\"inputs\":\"Profit rose.\",\"parameters\":{\"top_k\":3}}");
+    for (String wrong :
+        List.of("[]", "{}", "[[{\"label\":\"positive\",\"score\":-1}]]", "[\"positive\"]")) {
+      HOST.answers(200, wrong);
+      assertThat(refused("sentiment", "x").fault()).as(wrong).isIn(Fault.WRONG_SHAPE, Fault.SCHEMA);
+    }
+    HOST.answers(200, "[{\"label\":\"LABEL_0\",\"score\":1}]");
+    assertThat(refused("sentiment", "x").getMessage()).contains("labels does not say", "LABEL_0");
+    HOST.answers(503, "{\"error\":\"Model is loading\",\"estimated_time\":20.0}");
+    assertThat(refused("sentiment", "x").getMessage()).startsWith("busy: ").contains("20.0");
+    HOST.answers(
+        200, "[{\"generated_text\":\"{\\\"action\\\":\\\"SELL\\\",\\\"confidence\\\":0.4}\"}]");
+    assertThat(((JsonNode) ask("generated", "Which way?")).path("action").asText())
+        .isEqualTo("SELL");
+    assertThat(HOST.asked.get(HOST.asked.size() - 1))
+        .contains("\"max_new_tokens\":256", "\"return_full_text\":false");
+    assertThatThrownBy(() -> Labels.of("positive=UP"))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("positive=UP");
   }
 
   @ParameterizedTest
@@ -125,6 +158,22 @@ class OutsideHostsTest extends OutsideHub {
     assertThat(infer("wave").at("/policy/reasons").toString())
         .contains("outside: wrong-shape: the output probabilities is [0.9, 0.9]")
         .contains("text: wrong-shape: ");
+  }
+
+  @Test
+  void letsAClassifierOfHuggingFaceAnswerAsALobe() {
+    HOST.answers(
+        200,
+        "[{\"label\":\"negative\",\"score\":0.8},{\"label\":\"neutral\",\"score\":0.15},"
+            + "{\"label\":\"positive\",\"score\":0.05}]");
+    JsonNode lobe = infer("news").at("/lobes/finbert");
+    assertThat(lobe.path("action").asText()).isEqualTo("SELL");
+    assertThat(lobe.path("confidence").asDouble()).isCloseTo(0.75, within(1e-9));
+    assertThat(lobe.path("model").asText()).isEqualTo("ProsusAI/finbert");
+    assertThat(lobe.path("prompt").asText()).isEqualTo("side-of-the-market@1");
+    assertThat(lobe.at("/scores/neutral").asDouble()).isEqualTo(0.15);
+    HOST.answers(200, "[{\"label\":\"neutral\",\"score\":0.95}]");
+    assertThat(infer("news").at("/lobes/finbert/action").asText()).isEqualTo("HOLD");
   }
 
   @Test

@@ -64,13 +64,28 @@ abstract class OutsideHub {
             TestFolders.make("outside").resolve("home"),
             List.of("scoring/infer", "scoring/decide", "scoring/propose"),
             "ask-inference-server-action",
-            "ask-text-model-action");
+            "ask-text-model-action",
+            "ask-hugging-face-action");
     Path propose = home.resolve("routes/scoring/propose.camel.yaml");
     String fuse = "        - to:\n            id: fuse-lobes\n";
     String text = Files.readString(propose);
     assertThat(text).contains(fuse);
     Files.writeString(
-        propose, text.replace(fuse, "        - to:\n            uri: direct:ask-outside\n" + fuse));
+        propose,
+        text.replace(
+            fuse,
+            """
+                    - to:
+                        uri: direct:ask-outside
+                    - filter:
+                        expression:
+                          simple:
+                            expression: ${body.question.strategy} == 'news'
+                        steps:
+                          - to:
+                              uri: direct:sentiment-lobe
+            """
+                + fuse));
     Path examples = Path.of("routes/examples");
     Files.createDirectories(home.resolve(examples));
     Files.writeString(
@@ -143,6 +158,21 @@ abstract class OutsideHub {
                 + to
                 + "              model: a model\n              version: \"7\"\n"
                 + end,
+            route.formatted("sentiment", "ask-hugging-face-action")
+                + to
+                + "              model: finbert\n"
+                + "              labels: positive=BUY,negative=SELL,neutral=HOLD\n"
+                + end,
+            route.formatted("sentiment-lobe", "ask-hugging-face-action")
+                + to
+                + "              model: ProsusAI/finbert\n              lobe: finbert\n"
+                + "              prompt: side-of-the-market\n"
+                + "              labels: positive=BUY,negative=SELL,neutral=HOLD\n"
+                + end,
+            route.formatted("generated", "ask-hugging-face-action")
+                + to
+                + "              model: small\n              schema: examples/text-lobe-answer\n"
+                + end,
             route.formatted("text", "ask-text-model-action")
                 + to
                 + "              model: m\n              responseFormat: none\n"
@@ -165,6 +195,7 @@ abstract class OutsideHub {
           .put(
               "/api/v1/prompts/side-of-the-market",
               "{\"text\":\"{{symbol}} at {{close}}, trend {{/lobes/trend/action}}\",\"reason\":\"a test\"}");
+      jdbc.update("insert into strategies values ('news', now(), 1, now())");
       planted = true;
     }
   }
