@@ -10,7 +10,7 @@ public final class OpenedModel {
   public static Champion of(
       byte[] onnx, List<String> features, String featureSet, List<String> classes) {
     var row =
-        new Versions.Version("bench", "1", "", features, featureSet, classes, "", "", null);
-    return new Champion(row, OnnxModel.open(onnx, features.size(), classes.size()));
+        new Versions.Version("bench", "1", "", features, featureSet, classes, "", "", null, null);
+    return new Champion(row, OnnxModel.open(onnx, row.signature()));
   }
 }

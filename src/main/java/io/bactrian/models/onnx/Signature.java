@@ -50,8 +50,8 @@ public record Signature(
     return kind == ModelKind.PROBABILITIES;
   }
 
-  /** All that a trial depends on, for {@link #of(List)}. */
-  List<String> arguments() {
+  /** All that a trial depends on, as the process of {@link ModelTrial} takes it. */
+  public List<String> arguments() {
     var all = new ArrayList<String>();
     all.addAll(List.of(kind.text(), "" + features, output, "" + softmax, "" + states.size()));
     for (State state : states) {

@@ -11,6 +11,7 @@ import io.bactrian.models.registry.Approvals;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,12 @@ class ReleasesTest {
     version(GOOD, "promoted");
     version(BETTER, "promoted");
     version(REFUSED, "refused");
+  }
+
+  /** The champions of these tests have no file: whoever scores all champions would fail. */
+  @AfterEach
+  void retire() {
+    jdbc.update("update models set champion = null where model = ? and not protected", model);
   }
 
   private void version(String version, String verdict) {

@@ -47,13 +47,7 @@ class FamiliesTest {
       Path file = Files.write(folder.resolve("model.onnx"), model.onnx(MadeUpRows.FEATURES));
       Path printed = folder.resolve("printed");
       Process trial =
-          ChildJvm.start(
-              printed,
-              Map.of(),
-              "io.bactrian.models.onnx.ModelTrial",
-              file.toString(),
-              String.valueOf(MadeUpRows.FEATURES),
-              String.valueOf(classes));
+          ChildJvm.start(printed, Map.of(), TrialCommand.of(file, MadeUpRows.FEATURES, classes));
       assertThat(trial.waitFor()).as("%s", printed).isZero();
     }
   }

@@ -116,10 +116,7 @@ class LstmTest {
     return ChildJvm.start(
             folder.resolve("printed"),
             Map.of(),
-            "io.bactrian.models.onnx.ModelTrial",
-            Files.write(folder.resolve("model.onnx"), file).toString(),
-            String.valueOf(features),
-            String.valueOf(classes))
+            TrialCommand.of(Files.write(folder.resolve("model.onnx"), file), features, classes))
         .waitFor();
   }
 
