@@ -10,10 +10,8 @@ import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.exact;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
-import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.FIGURE;
 import static io.bactrian.hub.lists.ListView.Format.SHORT_CODE;
-import static io.bactrian.hub.lists.ListView.Format.SIGNED;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
 import static io.bactrian.hub.lists.ListView.cell;
@@ -136,10 +134,8 @@ class ModelLists {
               cell("Model", "model", STRONG),
               cell("Version", "version", SHORT_CODE),
               cell("Alias", "alias", BADGE),
-              cell("Released as", "releases", CLIP),
               cell("Log loss", "log_loss", FIGURE),
               cell("Base rate", "base_log_loss", FIGURE),
-              cell("Lower 95 %", "improvement_lower_95", SIGNED),
               cell("Verdict", "verdict", BADGE),
               cell("Registered (UTC)", "created_at", TIME))
           .fields(
