@@ -4,11 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.models.registry.Approvals;
-import io.bactrian.models.registry.Deployments;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
-import io.bactrian.shared.Rehearsal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The names that people give to versions and move, beside the champion. */
 @Component
@@ -48,25 +45,15 @@ public class Aliases {
           "latest", RELEASE);
 
   private final JdbcClient jdbc;
-  private final Deployments deployments;
   private final Approvals approvals;
   private final ModelVersions versions;
-  private final Rehearsal rehearsal;
-  private final TransactionTemplate transaction;
+  private final NameChanges changes;
 
-  Aliases(
-      JdbcClient jdbc,
-      Deployments deployments,
-      Approvals approvals,
-      ModelVersions versions,
-      Rehearsal rehearsal,
-      TransactionTemplate transaction) {
+  Aliases(JdbcClient jdbc, Approvals approvals, ModelVersions versions, NameChanges changes) {
     this.jdbc = jdbc;
-    this.deployments = deployments;
     this.approvals = approvals;
     this.versions = versions;
-    this.rehearsal = rehearsal;
-    this.transaction = transaction;
+    this.changes = changes;
   }
 
   /**
@@ -188,17 +175,13 @@ public class Aliases {
   private Moved change(
       String model, String alias, Asked asked, Function<Last, @Nullable String> change) {
     checkName(alias);
-    return rehearsal.run(
-        asked.dryRun(),
-        () ->
-            Objects.requireNonNull(
-                transaction.execute(
-                    status -> {
-                      deployments.lock(model);
-                      Last last = last(model, alias).orElse(Last.NONE);
-                      String to = change.apply(last);
-                      return new Moved(model, alias, last.version(), to, !asked.dryRun());
-                    })));
+    return changes.change(
+        model,
+        asked,
+        () -> {
+          Last last = last(model, alias).orElse(Last.NONE);
+          return new Moved(model, alias, last.version(), change.apply(last), !asked.dryRun());
+        });
   }
 
   /** An approval that protection ends takes effect at once. */

@@ -2,12 +2,10 @@ package io.bactrian.models.releases;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.bactrian.models.registry.Deployments;
 import io.bactrian.models.releases.ReleaseRows.Release;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
-import io.bactrian.shared.Rehearsal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +14,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Flags that follow the latest stable release of a model, and that a person may set or hold. */
 @Component
@@ -26,23 +23,13 @@ class Flags {
   private final FlagRows rows;
   private final ReleaseRows releases;
   private final ModelVersions versions;
-  private final Deployments deployments;
-  private final Rehearsal rehearsal;
-  private final TransactionTemplate transaction;
+  private final NameChanges changes;
 
-  Flags(
-      FlagRows rows,
-      ReleaseRows releases,
-      ModelVersions versions,
-      Deployments deployments,
-      Rehearsal rehearsal,
-      TransactionTemplate transaction) {
+  Flags(FlagRows rows, ReleaseRows releases, ModelVersions versions, NameChanges changes) {
     this.rows = rows;
     this.releases = releases;
     this.versions = versions;
-    this.deployments = deployments;
-    this.rehearsal = rehearsal;
-    this.transaction = transaction;
+    this.changes = changes;
   }
 
   /**
@@ -110,7 +97,7 @@ class Flags {
           "flag",
           "A flag is a letter and up to 63 lower-case letters, digits, hyphens and underscores.");
     }
-    return inOrder(
+    return changes.change(
         model,
         asked,
         () -> {
@@ -136,8 +123,8 @@ class Flags {
                     asked.by(),
                     asked.reason()));
           }
-        },
-        flag);
+          return find(flag);
+        });
   }
 
   /** Lets it say a version until the next stable release, or as long as it is held. */
@@ -192,7 +179,7 @@ class Flags {
   }
 
   private Flag change(String flag, Asked asked, UnaryOperator<Flag> change) {
-    return inOrder(
+    return changes.change(
         find(flag).model(),
         asked,
         () -> {
@@ -201,21 +188,7 @@ class Flags {
           if (then != now) {
             rows.insert(then);
           }
-        },
-        flag);
-  }
-
-  /** One change of a model's names at a time. */
-  private Flag inOrder(String model, Asked asked, Runnable change, String flag) {
-    return rehearsal.run(
-        asked.dryRun(),
-        () ->
-            Objects.requireNonNull(
-                transaction.execute(
-                    status -> {
-                      deployments.lock(model);
-                      change.run();
-                      return find(flag);
-                    })));
+          return find(flag);
+        });
   }
 }

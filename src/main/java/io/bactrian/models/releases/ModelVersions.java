@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** The versions that there are to name. */
 @Component
-final class ModelVersions {
+public final class ModelVersions {
   private final JdbcClient jdbc;
 
   ModelVersions(JdbcClient jdbc) {
@@ -17,7 +17,7 @@ final class ModelVersions {
   /**
    * @throws HubException {@code NOT_FOUND} where there is no such model
    */
-  void requireModel(String model) {
+  public void requireModel(String model) {
     if (jdbc.sql("select 1 from models where model = :model")
         .param("model", model)
         .query(Integer.class)

@@ -2,40 +2,26 @@ package io.bactrian.models.releases;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.bactrian.models.registry.Deployments;
 import io.bactrian.models.releases.ReleaseRows.Release;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import io.bactrian.shared.Rehearsal;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Versions that were released under a tag: for good, since past records name the tag. */
 @Component
 public class Releases {
   private final ReleaseRows rows;
   private final Flags flags;
-  private final Deployments deployments;
   private final ModelVersions versions;
-  private final Rehearsal rehearsal;
-  private final TransactionTemplate transaction;
+  private final NameChanges changes;
 
-  Releases(
-      ReleaseRows rows,
-      Flags flags,
-      Deployments deployments,
-      ModelVersions versions,
-      Rehearsal rehearsal,
-      TransactionTemplate transaction) {
+  Releases(ReleaseRows rows, Flags flags, ModelVersions versions, NameChanges changes) {
     this.rows = rows;
     this.flags = flags;
-    this.deployments = deployments;
     this.versions = versions;
-    this.rehearsal = rehearsal;
-    this.transaction = transaction;
+    this.changes = changes;
   }
 
   /**
@@ -63,16 +49,13 @@ public class Releases {
    */
   public Tagged tag(String model, String tag, String version, Asked asked) {
     Tag parsed = Tag.of(tag);
-    return rehearsal.run(
-        asked.dryRun(),
-        () ->
-            Objects.requireNonNull(
-                transaction.execute(
-                    status -> {
-                      deployments.lock(model);
-                      versions.require(model, version);
-                      return released(model, parsed, version, asked);
-                    })));
+    return changes.change(
+        model,
+        asked,
+        () -> {
+          versions.require(model, version);
+          return released(model, parsed, version, asked);
+        });
   }
 
   private Tagged released(String model, Tag tag, String version, Asked asked) {

@@ -3,9 +3,8 @@ package io.bactrian.models.serving;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.models.releases.Aliases;
-import io.bactrian.shared.ErrorCode;
+import io.bactrian.models.releases.ModelVersions;
 import io.bactrian.shared.GivenFields;
-import io.bactrian.shared.HubException;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,11 +23,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ServedController {
   private final JdbcClient jdbc;
+  private final ModelVersions versions;
   private final Aliases aliases;
   private final Clock clock;
 
-  ServedController(JdbcClient jdbc, Aliases aliases, Clock clock) {
+  ServedController(JdbcClient jdbc, ModelVersions versions, Aliases aliases, Clock clock) {
     this.jdbc = jdbc;
+    this.versions = versions;
     this.aliases = aliases;
     this.clock = clock;
   }
@@ -77,13 +78,7 @@ final class ServedController {
   Served served(@PathVariable String model, @RequestParam(required = false) @Nullable String at) {
     Instant now = clock.instant();
     Instant moment = Objects.requireNonNullElse(GivenFields.past("at", at, now), now);
-    if (jdbc.sql("select 1 from models where model = :model")
-        .param("model", model)
-        .query(Integer.class)
-        .optional()
-        .isEmpty()) {
-      throw new HubException(ErrorCode.NOT_FOUND, "model", "There is no model " + model + ".");
-    }
+    versions.requireModel(model);
     OffsetDateTime then = moment.atOffset(ZoneOffset.UTC);
     Deployment last =
         jdbc.sql(

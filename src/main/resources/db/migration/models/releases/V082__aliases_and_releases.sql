@@ -36,37 +36,6 @@ create table model_releases (
 );
 create index model_releases_version on model_releases (model, version);
 
--- An approval is of one alias.
-alter table model_approvals
-  add column alias text not null default 'champion';
-
-create or replace function keep_protected_champion() returns trigger
-  language plpgsql
-  set search_path from current
-as $$
-declare
-  approval text;
-begin
-  if not old.protected
-     or (new.champion is not distinct from old.champion and new.protected) then
-    return new;
-  end if;
-  update model_approvals set used_at = clock_timestamp()
-  where id = (
-    select id from model_approvals
-    where model = old.model and alias = 'champion' and approved_at > clock_timestamp() - interval '1 day' and used_at is null
-      and case when new.protected then not unprotect and version is not distinct from new.champion
-            else unprotect and new.champion is not distinct from old.champion end
-    order by id limit 1)
-  returning id into approval;
-  if approval is null then
-    raise exception 'The champion of % is protected: it changes with an approval by somebody other than who asks', old.model
-      using errcode = 'integrity_constraint_violation', constraint = 'models_protected_champion';
-  end if;
-  return new;
-end
-$$;
-
 -- A row follows the one before it, whoever writes it: one at a time, its moment and where the alias came from as they
 -- are, and of a protected alias only with an approval.
 create function follow_alias() returns trigger
@@ -75,26 +44,15 @@ create function follow_alias() returns trigger
 as $$
 declare
   last model_aliases;
-  approval text;
 begin
   perform 1 from models where model = new.model for update;
   select * into last from model_aliases where model = new.model and alias = new.alias order by id desc limit 1;
   new.id := nextval(pg_get_serial_sequence('model_aliases', 'id'));
   new.from_version := last.to_version;
   new.at := clock_timestamp();
-  if not coalesce(last.protected, false)
-     or (new.to_version is not distinct from last.to_version and new.protected) then
-    return new;
-  end if;
-  update model_approvals set used_at = clock_timestamp()
-  where id = (
-    select id from model_approvals
-    where model = new.model and alias = new.alias and approved_at > clock_timestamp() - interval '1 day' and used_at is null
-      and case when new.protected then not unprotect and version is not distinct from new.to_version
-            else unprotect and new.to_version is not distinct from last.to_version end
-    order by id limit 1)
-  returning id into approval;
-  if approval is null then
+  if last.protected
+     and (new.to_version is distinct from last.to_version or not new.protected)
+     and not use_approval(new.model, new.alias, last.to_version, new.to_version, new.protected) then
     raise exception 'The alias % of % is protected: it changes with an approval by somebody other than who asks', new.alias, new.model
       using errcode = 'integrity_constraint_violation', constraint = 'model_aliases_protected';
   end if;

@@ -4,97 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.HubCalls;
-import io.bactrian.HubTest;
-import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.registry.Approvals;
 import java.time.Instant;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Aliases and releases of versions that are rows alone: no file is opened here. */
-@HubTest
-class ReleasesTest {
-  private static final String GOOD = "00000000000000a1";
-  private static final String BETTER = "00000000000000a2";
-  private static final String REFUSED = "00000000000000a3";
-  private static int tests;
-
-  @LocalServerPort int port;
-  @Autowired Credentials credentials;
-  @Autowired JdbcTemplate jdbc;
+/** Aliases and releases. */
+class ReleasesTest extends NamedVersions {
   @Autowired Approvals approvals;
-  @Autowired ProducerTemplate producer;
-
-  private String model = "";
-
-  /** Each test has a model of its own, since what it records is there for good. */
-  @BeforeEach
-  void register() {
-    model = "released-m5-direction" + ++tests;
-    jdbc.update(
-        "insert into models (model, symbol, period, target) values (?, 'REL', 'M5', 'direction')",
-        model);
-    version(GOOD, "promoted");
-    version(BETTER, "promoted");
-    version(REFUSED, "refused");
-  }
-
-  /** The champions of these tests have no file: whoever scores all champions would fail. */
-  @AfterEach
-  void retire() {
-    jdbc.update("update models set champion = null where model = ? and not protected", model);
-  }
-
-  private void version(String version, String verdict) {
-    jdbc.update(
-        """
-        insert into ml_model_versions (model, version, sha256, size, run_id, features, classes, alias, verdict, reason,
-          rows)
-        values (?, ?, ?, 1, ?, '{f}', '{down,up}', 'candidate', ?, 'a test', 1)
-        """,
-        model,
-        version,
-        version,
-        model + version,
-        verdict);
-  }
-
-  private HubCalls hub() {
-    return new HubCalls(port, credentials, "service.key");
-  }
-
-  private JsonNode manage(int status, String members) {
-    String body = "{\"model\":\"%s\",\"reason\":\"a test\",%s}".formatted(model, members);
-    return hub().function(status, "ml-model-management", body);
-  }
-
-  private JsonNode alias(int status, String alias, String version) {
-    String what = version.isEmpty() ? "\"remove\":true" : "\"version\":\"" + version + "\"";
-    return manage(status, "\"operation\":\"alias\",\"alias\":\"%s\",%s".formatted(alias, what));
-  }
-
-  private JsonNode tag(int status, String tag, String version) {
-    return manage(
-        status, "\"operation\":\"tag\",\"tag\":\"%s\",\"version\":\"%s\"".formatted(tag, version));
-  }
-
-  private JsonNode aliases(String query) {
-    return hub().get("/api/v1/models/" + model + "/aliases" + query).path("items");
-  }
-
-  private JsonNode item(String version) {
-    return hub().get("/api/v1/models/" + model + ":" + version);
-  }
 
   @Test
   void setsMovesAndRemovesAnAliasAndKnowsWhatItNamedThen() {
@@ -319,98 +239,5 @@ class ReleasesTest {
     hub().call(200, "POST", base + "/approvals/" + end + "/approve", "");
     assertThat(aliases("").at("/0/protected").asBoolean()).isFalse();
     alias(200, "guarded", GOOD);
-  }
-
-  private static String flag(String name) {
-    return "/api/v1/flags/" + name;
-  }
-
-  private JsonNode declared(String name) {
-    return hub()
-        .put(flag(name), "{\"model\":\"%s\",\"reason\":\"a route asks it\"}".formatted(model));
-  }
-
-  private JsonNode change(int status, String name, String what, String more) {
-    return hub().call(status, "POST", flag(name) + "/" + what, "{\"reason\":\"r\"" + more + "}");
-  }
-
-  @Test
-  void flipsFlagsWithTheReleaseThatBecomesTheLatestStableOne() {
-    String name = "follows" + tests;
-    assertThat(declared(name).path("version").isNull()).isTrue();
-    assertThat(declared(name).path("version").isNull()).isTrue();
-    assertThat(tag(200, "v0.1.0-rc.1", GOOD).path("flags")).isEmpty();
-    assertThat(tag(200, "v0.1.0", GOOD).at("/flags/0").asText()).isEqualTo(name);
-    assertThat(tag(200, "v0.1.0", GOOD).path("flags")).isEmpty();
-    assertThat(tag(200, "v0.3.0", BETTER).path("flags")).hasSize(1);
-    assertThat(tag(200, "v0.2.0", GOOD).path("flags")).isEmpty();
-    assertThat(tag(200, "v9.0.0", REFUSED).path("flags")).isEmpty();
-    JsonNode now = hub().get(flag(name));
-    assertThat(now.path("version").asText()).isEqualTo(BETTER);
-    assertThat(now.path("tag").asText()).isEqualTo("v0.3.0");
-    assertThat(now.path("changes").findValuesAsText("kind"))
-        .containsExactly("release", "release", "declare");
-  }
-
-  @Test
-  void setsHoldsAndResumesAFlagByHand() {
-    String name = "held" + tests;
-    tag(200, "v0.1.0", GOOD);
-    assertThat(declared(name).path("tag").asText()).isEqualTo("v0.1.0");
-    String dry = ",\"version\":\"%s\",\"dry_run\":true".formatted(BETTER);
-    assertThat(change(200, name, "set", dry).path("version").asText()).isEqualTo(BETTER);
-    assertThat(hub().get(flag(name)).path("version").asText()).isEqualTo(GOOD);
-    change(200, name, "set", ",\"version\":\"%s\"".formatted(REFUSED));
-    assertThat(hub().get(flag(name)).path("tag").isNull()).isTrue();
-    change(200, name, "hold", "");
-    assertThat(tag(200, "v0.2.0", BETTER).path("flags")).isEmpty();
-    assertThat(hub().get(flag(name)).path("version").asText()).isEqualTo(REFUSED);
-    JsonNode resumed = change(200, name, "resume", "");
-    assertThat(resumed.path("tag").asText()).isEqualTo("v0.2.0");
-    assertThat(resumed.path("held").asBoolean()).isFalse();
-    change(404, name, "set", ",\"version\":\"nix\"");
-  }
-
-  @Test
-  void namesTheFlagsThatThereAreForOneThatNobodyKnows() {
-    String name = "known" + tests;
-    declared(name);
-    assertThat(hub().call(404, "GET", flag("nobody"), "").path("detail").asText())
-        .contains("no flag nobody", name);
-    change(404, "nobody", "hold", "");
-    hub().call(400, "PUT", flag("Loud"), "{\"model\":\"m\",\"reason\":\"r\"}");
-    hub().call(404, "PUT", flag("lost"), "{\"model\":\"nobody\",\"reason\":\"r\"}");
-    String old = model;
-    register();
-    assertThat(
-            hub()
-                .call(
-                    409, "PUT", flag(name), "{\"model\":\"%s\",\"reason\":\"r\"}".formatted(model))
-                .path("detail")
-                .asText())
-        .contains(old);
-    assertThatThrownBy(
-            () ->
-                jdbc.update(
-                    "insert into model_flags (flag, model, kind, held, by, reason) values (?, ?,"
-                        + " 'set', false, 'x', 'r')",
-                    name,
-                    model))
-        .hasMessageContaining("The flag " + name + " is of " + old);
-  }
-
-  @Test
-  void letsARouteBranchOnAFlag() {
-    String name = "branch" + tests;
-    declared(name);
-    tag(200, "v1.2.3", GOOD);
-    Exchange read =
-        producer.request(
-            "kamelet:read-flag-action?flag=" + name, sent -> sent.getIn().setBody("b"));
-    assertThat(read.getMessage().getHeader("HubFlag")).isEqualTo(GOOD);
-    assertThat(read.getMessage().getHeader("HubFlagRelease")).isEqualTo("v1.2.3");
-    assertThat(read.getMessage().getBody()).isEqualTo("b");
-    Exchange unknown = producer.request("kamelet:read-flag-action?flag=nobody", sent -> {});
-    assertThat(unknown.getException()).hasMessageContaining("no flag nobody");
   }
 }
