@@ -31,6 +31,14 @@ public final class GivenFields {
     return optional(field, value, PART_LENGTH);
   }
 
+  /** The id of a row as its list has it. */
+  public static long rowId(String id) {
+    if (!id.matches("\\d{1,18}")) {
+      throw invalid("id", "Give the id as the list has it, which is a whole number.");
+    }
+    return Long.parseLong(id);
+  }
+
   /** Stripped; empty where there is none. */
   public static String optional(String field, @Nullable String value, int limit) {
     String text = value == null ? "" : value.strip();

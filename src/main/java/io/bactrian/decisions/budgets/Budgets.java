@@ -75,10 +75,7 @@ class Budgets {
                         "id",
                         "There is no budget %d: GET /api/v1/call-budgets lists those there are."
                             .formatted(id)));
-    changes.change(
-        row(scope),
-        new Why(by, reason),
-        () -> jdbc.sql("delete from call_budgets where id = :id").param("id", id).update());
+    changes.delete(row(scope), new Why(by, reason));
   }
 
   private static Row row(String scope) {

@@ -159,11 +159,8 @@ class BudgetsController {
       @RequestParam(name = "dry_run", required = false) @Nullable Boolean rehearse,
       @RequestBody(required = false) @Nullable Removal body) {
     String by = Caller.current().name();
-    Removal removal = Removal.of(body, reason, rehearse);
-    if (!id.matches("\\d{1,18}")) {
-      throw GivenFields.invalid("id", "Give the id of a budget, which is a whole number.");
-    }
-    if (removal.run(rehearsal, why -> budgets.delete(Long.parseLong(id), by, why))) {
+    long row = GivenFields.rowId(id);
+    if (Removal.of(body, reason, rehearse).run(rehearsal, why -> budgets.delete(row, by, why))) {
       log.warn("User {} deleted call budget {}", by, id);
     }
   }

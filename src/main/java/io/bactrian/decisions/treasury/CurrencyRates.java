@@ -80,25 +80,13 @@ public class CurrencyRates {
    */
   @Transactional
   public void delete(String from, String to, String by, String reason) {
-    changes.change(
-        row(from, to),
-        new Why(by, reason),
-        () -> {
-          int deleted =
-              jdbc.sql(
-                      "delete from currency_rates where from_currency = :from and to_currency ="
-                          + " :to")
-                  .param("from", from)
-                  .param("to", to)
-                  .update();
-          if (deleted == 0) {
-            throw new HubException(
-                ErrorCode.NOT_FOUND,
-                "from",
-                "There is no rate %s/%s: GET /api/v1/currency-rates lists those there are."
-                    .formatted(from, to));
-          }
-        });
+    if (!changes.delete(row(from, to), new Why(by, reason))) {
+      throw new HubException(
+          ErrorCode.NOT_FOUND,
+          "from",
+          "There is no rate %s/%s: GET /api/v1/currency-rates lists those there are."
+              .formatted(from, to));
+    }
   }
 
   private static Row row(String from, String to) {

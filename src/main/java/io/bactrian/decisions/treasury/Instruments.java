@@ -77,22 +77,13 @@ public class Instruments {
    */
   @Transactional
   public void delete(String symbol, String by, String reason) {
-    changes.change(
-        row(symbol),
-        new Why(by, reason),
-        () -> {
-          int deleted =
-              jdbc.sql("delete from symbols where symbol = :symbol")
-                  .param("symbol", symbol)
-                  .update();
-          if (deleted == 0) {
-            throw new HubException(
-                ErrorCode.NOT_FOUND,
-                "symbol",
-                "The symbol table does not hold %s: GET /api/v1/symbols lists what it holds."
-                    .formatted(symbol));
-          }
-        });
+    if (!changes.delete(row(symbol), new Why(by, reason))) {
+      throw new HubException(
+          ErrorCode.NOT_FOUND,
+          "symbol",
+          "The symbol table does not hold %s: GET /api/v1/symbols lists what it holds."
+              .formatted(symbol));
+    }
   }
 
   private static Row row(String symbol) {

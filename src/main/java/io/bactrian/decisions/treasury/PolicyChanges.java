@@ -31,26 +31,47 @@ public class PolicyChanges {
 
   /** Does the work and keeps what it changed; keeps nothing where the row is as it was. */
   public void change(Row row, Why why, Runnable work) {
+    String before = held(row);
+    work.run();
+    String after = content(row);
+    if (!after.equals(before)) {
+      keep(row, why, before, after);
+    }
+  }
+
+  /** Deletes the row; false where there is none. */
+  public boolean delete(Row row, Why why) {
+    String before = held(row);
+    int deleted =
+        jdbc.sql("delete from %s where %s".formatted(row.table(), row.condition()))
+            .params(row.key())
+            .update();
+    if (deleted > 0) {
+      keep(row, why, before, NONE);
+    }
+    return deleted > 0;
+  }
+
+  private String held(Row row) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended('policy ' || :about, 0))::text")
         .param("about", row.about())
         .query()
         .singleRow();
-    String before = content(row);
-    work.run();
-    String after = content(row);
-    if (!after.equals(before)) {
-      jdbc.sql(
-              """
-              insert into policy_changes (about, changed_by, reason, before, after)
-              values (:about, :by, :reason, cast(:before as jsonb), cast(:after as jsonb))
-              """)
-          .param("about", row.about())
-          .param("by", why.by())
-          .param("reason", why.reason())
-          .param("before", before)
-          .param("after", after)
-          .update();
-    }
+    return content(row);
+  }
+
+  private void keep(Row row, Why why, String before, String after) {
+    jdbc.sql(
+            """
+            insert into policy_changes (about, changed_by, reason, before, after)
+            values (:about, :by, :reason, cast(:before as jsonb), cast(:after as jsonb))
+            """)
+        .param("about", row.about())
+        .param("by", why.by())
+        .param("reason", why.reason())
+        .param("before", before)
+        .param("after", after)
+        .update();
   }
 
   private String content(Row row) {

@@ -94,10 +94,7 @@ public class PolicyLimits {
                         "id",
                         "There is no limit %d: GET /api/v1/policy-limits lists those there are."
                             .formatted(id)));
-    changes.change(
-        row(scope),
-        new Why(by, reason),
-        () -> jdbc.sql("delete from policy_limits where id = :id").param("id", id).update());
+    changes.delete(row(scope), new Why(by, reason));
   }
 
   private static Row row(Scope scope) {
