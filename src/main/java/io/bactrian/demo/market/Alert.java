@@ -1,6 +1,7 @@
 package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.SortedMap;
 
 /**
@@ -32,4 +33,48 @@ public record Alert(
     String marketPosition,
     String prevMarketPosition,
     String comment,
-    SortedMap<String, BigDecimal> indicators) {}
+    SortedMap<String, BigDecimal> indicators) {
+  private static final BigDecimal SIZE = new BigDecimal("0.1");
+
+  /**
+   * What a strategy fires at the end of a bar.
+   *
+   * @param from the position before: 1 long, -1 short, 0 flat
+   * @param to the position after, long or short
+   */
+  static Alert at(
+      Bar bar,
+      String strategy,
+      String ticker,
+      String exchange,
+      int from,
+      int to,
+      String comment,
+      SortedMap<String, BigDecimal> indicators) {
+    return new Alert(
+        strategy,
+        ticker,
+        to > 0 ? "buy" : "sell",
+        exchange,
+        Long.toString(bar.seconds() / 60),
+        Instant.ofEpochSecond(bar.openTime()).toString(),
+        Instant.ofEpochSecond(bar.closeTime()).toString(),
+        bar.open(),
+        bar.high(),
+        bar.low(),
+        bar.close(),
+        bar.volume(),
+        word(to),
+        SIZE.multiply(BigDecimal.valueOf(Math.abs((long) to - from))),
+        bar.close(),
+        SIZE.multiply(BigDecimal.valueOf(to)),
+        word(to),
+        word(from),
+        comment,
+        indicators);
+  }
+
+  private static String word(int position) {
+    return position > 0 ? "long" : position < 0 ? "short" : "flat";
+  }
+}

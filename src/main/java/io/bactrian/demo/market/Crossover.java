@@ -2,7 +2,6 @@ package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import java.util.TreeMap;
  * cross, and sees closed bars only.
  */
 public final class Crossover {
-  static final BigDecimal SIZE = new BigDecimal("0.1");
-
   private final int fast;
   private final int slow;
   private final List<BigDecimal> closes = new ArrayList<>();
@@ -65,31 +62,14 @@ public final class Crossover {
   }
 
   private Alert alert(Bar bar, int to, BigDecimal fastMean, BigDecimal slowMean) {
-    String side = word(to);
-    return new Alert(
+    return Alert.at(
+        bar,
         name(),
         Script.SYMBOL,
-        to > 0 ? "buy" : "sell",
         "BITSTAMP",
-        Long.toString(bar.seconds() / 60),
-        Instant.ofEpochSecond(bar.openTime()).toString(),
-        Instant.ofEpochSecond(bar.closeTime()).toString(),
-        bar.open(),
-        bar.high(),
-        bar.low(),
-        bar.close(),
-        bar.volume(),
-        side,
-        SIZE.multiply(BigDecimal.valueOf(Math.abs((long) to - position))),
-        bar.close(),
-        SIZE.multiply(BigDecimal.valueOf(to)),
-        side,
-        word(position),
+        position,
+        to,
         "fast mean " + (to > 0 ? "above" : "below") + " slow mean",
         new TreeMap<>(Map.of("sma_fast", fastMean, "sma_slow", slowMean)));
-  }
-
-  private static String word(int position) {
-    return position > 0 ? "long" : position < 0 ? "short" : "flat";
   }
 }

@@ -2,7 +2,6 @@ package io.bactrian.demo.market;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -50,28 +49,7 @@ public final class MadeMarket {
 
   /** A strategy's first alert: the hub decides for those that it knows. */
   public static Script.Fired alert(String strategy, String symbol, Bar bar) {
-    var alert =
-        new Alert(
-            strategy,
-            symbol,
-            "buy",
-            "MADE",
-            Long.toString(bar.seconds() / 60),
-            Instant.ofEpochSecond(bar.openTime()).toString(),
-            Instant.ofEpochSecond(bar.closeTime()).toString(),
-            bar.open(),
-            bar.high(),
-            bar.low(),
-            bar.close(),
-            bar.volume(),
-            "long",
-            Crossover.SIZE,
-            bar.close(),
-            Crossover.SIZE,
-            "long",
-            "flat",
-            "made up",
-            new TreeMap<>());
+    Alert alert = Alert.at(bar, strategy, symbol, "MADE", 0, 1, "made up", new TreeMap<>());
     return new Script.Fired(alert, bar.closeTime() * 1000);
   }
 
