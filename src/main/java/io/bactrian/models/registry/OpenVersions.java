@@ -71,7 +71,11 @@ public class OpenVersions {
     }
     Held held = take(List.of(model, version));
     if (held == null) {
-      held = openOnce(model, version);
+      Versions.Version row = row(model, version);
+      if (!row.version().equals(version)) {
+        return ask(model, row.version(), question); // it was a name, and what it names may be open
+      }
+      held = openOnce(row);
     }
     try {
       return question.apply(held.version);
@@ -107,27 +111,25 @@ public class OpenVersions {
     }
   }
 
-  private Held openOnce(String model, String version) {
-    Versions.Version row =
-        versions
-            .find(model, version)
-            .or(() -> versions.named(model, version))
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.NOT_FOUND,
-                        "%s has no version %s: GET /v2/models/%s lists those there are."
-                            .formatted(model, version, model)));
-    Held named = row.version().equals(version) ? null : take(List.of(model, row.version()));
-    if (named != null) {
-      return named;
-    }
+  private Versions.Version row(String model, String version) {
+    return versions
+        .find(model, version)
+        .or(() -> versions.named(model, version))
+        .orElseThrow(
+            () ->
+                new HubException(
+                    ErrorCode.NOT_FOUND,
+                    "%s has no version %s: GET /v2/models/%s lists those there are."
+                        .formatted(model, version, model)));
+  }
+
+  private Held openOnce(Versions.Version row) {
     if (!acquired()) {
       throw new HubException(
           ErrorCode.UNAVAILABLE, "Another version is being opened: send it again in a moment.");
     }
     try {
-      List<String> name = List.of(model, row.version());
+      List<String> name = List.of(row.model(), row.version());
       Held held = take(name);
       if (held == null) {
         count();

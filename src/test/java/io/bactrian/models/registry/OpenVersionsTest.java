@@ -139,5 +139,11 @@ class OpenVersionsTest {
             jdbc.queryForObject(
                 "select version from model_releases where model = ?", String.class, MODEL));
     assertThat(open.size()).isLessThanOrEqualTo(2);
+
+    deployments.promote(MODEL, other, "test", "to name it");
+    Champion inCharge = champions.of(MODEL).orElseThrow();
+    var unused = new OpenVersions(versions, sessions, champions, new VersionsProperties(2, 2));
+    assertThat(unused.<Champion>ask(MODEL, "pilot", Function.identity())).isSameAs(inCharge);
+    assertThat(unused.size()).isZero();
   }
 }
