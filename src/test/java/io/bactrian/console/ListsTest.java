@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(32);
+    assertThat(lists).hasSize(33);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -186,6 +186,7 @@ class ListsTest extends ConsoleHub {
             "models",
             "model-syncs",
             "scenarios",
+            "flags",
             "rollouts",
             "backtests",
             "inferences",

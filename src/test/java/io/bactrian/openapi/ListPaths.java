@@ -1,5 +1,6 @@
 package io.bactrian.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,7 +37,9 @@ final class ListPaths {
       ObjectNode paths = document.withObject("/paths");
       String address = "/api/v1/" + list.name();
       paths.withObject("/" + pointer(address)).set("get", page(list));
-      paths.withObject("/" + pointer(address + "/{id}")).set("get", item(list));
+      ObjectNode item = paths.withObject("/" + pointer(address + "/{id}"));
+      JsonNode beside = item.get("get");
+      item.set("get", beside == null ? item(list) : either(item(list), beside));
       ObjectNode schemas = document.withObject("/components/schemas");
       schemas.set(list.entry(), entry(list));
       schemas.set(list.entry() + "Page", pageSchema(list));
@@ -77,6 +80,27 @@ final class ListPaths {
         .put("type", "string");
     answer(operation, "The entry", list.entry());
     return operation;
+  }
+
+  /** What a controller answers at an item's address to further parameters. */
+  private static ObjectNode either(ObjectNode item, JsonNode beside) {
+    beside
+        .path("parameters")
+        .forEach(
+            each -> {
+              if (each.path("in").asText().equals("query")) {
+                ((ArrayNode) item.get("parameters"))
+                    .add(((ObjectNode) each.deepCopy()).put("required", false));
+              }
+            });
+    item.put(
+        "description",
+        beside.path("summary").asText() + ": " + beside.path("description").asText());
+    String schema = "/responses/200/content/application~1json/schema";
+    JsonNode one = item.at(schema).deepCopy();
+    ArrayNode both = ((ObjectNode) item.at(schema)).removeAll().putArray("oneOf");
+    both.add(one).add(beside.at(schema));
+    return item;
   }
 
   private ObjectNode operation(String id, String summary) {

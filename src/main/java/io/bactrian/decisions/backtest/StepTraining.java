@@ -113,7 +113,8 @@ class StepTraining {
         moment,
         true,
         List.of(DIRECTION),
-        training.hyperparameters());
+        training.hyperparameters(),
+        null);
   }
 
   private static Duration bars(BacktestRequest request, int bars) {

@@ -16,6 +16,7 @@ import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
 import io.bactrian.models.registry.UnjudgedModels;
+import io.bactrian.models.releases.Releases;
 import io.bactrian.models.runs.TrainRequest;
 import io.bactrian.models.validation.RunChecks;
 import io.bactrian.shared.HubException;
@@ -43,6 +44,7 @@ class Admission {
   private final Registry registry;
   private final UnjudgedModels unjudged;
   private final RunChecks checks;
+  private final Releases releases;
   private final Datasets datasets;
   private final JsonModels jsonModels;
   private final Backups backups;
@@ -53,6 +55,7 @@ class Admission {
       Registry registry,
       UnjudgedModels unjudged,
       RunChecks checks,
+      Releases releases,
       Datasets datasets,
       JsonModels jsonModels,
       Backups backups,
@@ -61,6 +64,7 @@ class Admission {
     this.registry = registry;
     this.unjudged = unjudged;
     this.checks = checks;
+    this.releases = releases;
     this.datasets = datasets;
     this.jsonModels = jsonModels;
     this.backups = backups;
@@ -187,8 +191,10 @@ class Admission {
   }
 
   /** The last part of the registration's transaction. */
-  private Admitted done(VerifiedArtifact verified, Registration registration, String backup) {
+  private Admitted done(VerifiedArtifact verified, Registration made, String backup) {
     String id = verified.artifact().id();
+    String tag = verified.metadata().releaseTag();
+    Registration registration = releases.release(made, tag.isEmpty() ? null : tag, Verification.BY);
     String reason = registration.reason();
     if (!verified.models().isEmpty()) {
       reason +=

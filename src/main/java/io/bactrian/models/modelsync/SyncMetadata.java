@@ -23,6 +23,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param datasetId empty where it names none
  * @param features in the order of the input
  * @param classes in the order of the output
+ * @param releaseTag that a version which the gate lets pass is released under; empty for none
  * @param files sha256 of each other file, by its name
  * @param config an object
  * @param document all of it
@@ -35,6 +36,7 @@ record SyncMetadata(
     String datasetId,
     List<String> features,
     List<String> classes,
+    String releaseTag,
     Map<String, String> files,
     ObjectNode config,
     ObjectNode document) {
@@ -61,6 +63,7 @@ record SyncMetadata(
         text(document, "dataset_id"),
         names(document, "features"),
         names(document, "classes"),
+        text(document, "release_tag"),
         files(document),
         config instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode(),
         document);

@@ -13,6 +13,7 @@
       "models.jsonmodels",
       "models.onnx",
       "models.registry",
+      "models.releases",
       "models.runs",
       "models.validation",
       "store.objects"

@@ -69,6 +69,8 @@ class ModelLists {
                   + " m.dataset_id) as feature_set")
               .orNull()
               .note("The set of features that it was trained on."),
+          text("coalesce(m.signature ->> 'kind', 'probabilities') as kind")
+              .note("What its file answers; of a step's kind where it is no probabilities."),
           text("m.dataset_id").orNull().note("Null where it learned from none of this hub."),
           text("m.run_id"),
           text("m.sha256"),
@@ -133,7 +135,7 @@ class ModelLists {
           .cells(
               cell("Model", "model", STRONG),
               cell("Version", "version", SHORT_CODE),
-              cell("Alias", "alias", BADGE),
+              cell("Stage", "stage", BADGE),
               cell("Log loss", "log_loss", FIGURE),
               cell("Base rate", "base_log_loss", FIGURE),
               cell("Verdict", "verdict", BADGE),

@@ -7,4 +7,9 @@ package io.bactrian.models.registry;
  * @param promoted true where the gate let it pass
  * @param reason the gate's, with its figures
  */
-public record Registration(String model, String version, boolean promoted, String reason) {}
+public record Registration(String model, String version, boolean promoted, String reason) {
+  /** With more to say than the gate. */
+  public Registration and(String more) {
+    return new Registration(model, version, promoted, reason + "; " + more);
+  }
+}

@@ -21,27 +21,22 @@ class FlagRows {
     this.jdbc = jdbc;
   }
 
-  /** By name. */
+  /** Those that are declared, by name. */
   List<Flag> all() {
-    return jdbc.sql("select distinct on (flag) " + COLUMNS + " order by flag, id desc")
+    return jdbc
+        .sql("select distinct on (flag) " + COLUMNS + " order by flag, id desc")
         .query(FlagRows::flag)
-        .list();
+        .stream()
+        .filter(flag -> !flag.removed())
+        .toList();
   }
 
-  /** One look at an index. */
-  Optional<Flag> find(String flag) {
+  /** The newest change, a removal too; one look at an index. */
+  Optional<Flag> last(String flag) {
     return jdbc.sql("select " + COLUMNS + " where flag = :flag order by id desc limit 1")
         .param("flag", flag)
         .query(FlagRows::flag)
         .optional();
-  }
-
-  /** The newest first, at most 100. */
-  List<Flag> changes(String flag) {
-    return jdbc.sql("select " + COLUMNS + " where flag = :flag order by id desc limit 100")
-        .param("flag", flag)
-        .query(FlagRows::flag)
-        .list();
   }
 
   /** The database finds the moment, and where it came from. */

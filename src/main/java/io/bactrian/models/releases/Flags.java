@@ -38,7 +38,7 @@ class Flags {
    * @param version null where the model has no stable release yet
    * @param tag of the release; null where a person chose the version
    * @param held whether releases do not move it
-   * @param kind the change that made it so: declare, release, set, hold or resume
+   * @param kind the change that made it so: declare, release, set, hold, resume or remove
    * @param since when that was
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -52,6 +52,10 @@ class Flags {
       Instant since,
       String by,
       String reason) {
+
+    boolean removed() {
+      return kind.equals("remove");
+    }
 
     /** As it is after a change; the database knows when that is. */
     Flag with(
@@ -69,7 +73,8 @@ class Flags {
    * @throws HubException {@code NOT_FOUND} with the flags that there are
    */
   Flag find(String flag) {
-    return rows.find(flag)
+    return rows.last(flag)
+        .filter(last -> !last.removed())
         .orElseThrow(
             () -> {
               List<String> names = rows.all().stream().map(Flag::flag).toList();
@@ -101,7 +106,7 @@ class Flags {
         model,
         asked,
         () -> {
-          Optional<Flag> known = rows.find(flag);
+          Optional<Flag> known = rows.last(flag);
           if (known.isPresent() && !known.get().model().equals(model)) {
             throw new HubException(
                 ErrorCode.CONFLICT,
@@ -109,7 +114,7 @@ class Flags {
                 "%s follows %s, and a flag stays with its model: declare another one."
                     .formatted(flag, known.get().model()));
           }
-          if (known.isEmpty()) {
+          if (known.isEmpty() || known.get().removed()) {
             Release latest = releases.latestStable(model).orElse(null);
             rows.insert(
                 new Flag(
@@ -146,6 +151,17 @@ class Flags {
         flag,
         asked,
         held -> held.held() ? held : held.with("hold", held.version(), held.tag(), true, asked));
+  }
+
+  /** Nothing reads it any more; it may be declared again, for the same model. */
+  Flag remove(String flag, Asked asked) {
+    return changes.change(
+        find(flag).model(),
+        asked,
+        () -> {
+          rows.insert(find(flag).with("remove", null, null, false, asked));
+          return rows.last(flag).orElseThrow();
+        });
   }
 
   /** It follows releases again, and says the latest stable one at once. */

@@ -1,14 +1,11 @@
 package io.bactrian.models.releases;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.models.releases.Flags.Flag;
 import io.bactrian.shared.GivenFields;
 import io.swagger.v3.oas.annotations.Operation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -21,11 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/flags")
 final class FlagsController {
   private final Flags flags;
-  private final FlagRows rows;
 
-  FlagsController(Flags flags, FlagRows rows) {
+  FlagsController(Flags flags) {
     this.flags = flags;
-    this.rows = rows;
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
@@ -36,29 +31,6 @@ final class FlagsController {
 
   @JsonNaming(SnakeCaseStrategy.class)
   record FlagChange(@Nullable String reason, @Nullable Boolean dryRun) {}
-
-  record FlagList(List<Flag> items) {}
-
-  /**
-   * @param changes the newest first, at most 100
-   */
-  record FlagHistory(@JsonUnwrapped Flag now, List<Flag> changes) {}
-
-  @Operation(operationId = "flags", tags = "flow", summary = "The flags and what each says")
-  @GetMapping
-  FlagList all() {
-    return new FlagList(rows.all());
-  }
-
-  @Operation(
-      operationId = "flag",
-      tags = "flow",
-      summary = "What a flag says, and how that changed",
-      description = "404 with the flags that there are for one that nobody declared.")
-  @GetMapping("/{flag}")
-  FlagHistory one(@PathVariable String flag) {
-    return new FlagHistory(flags.find(flag), rows.changes(flag));
-  }
 
   @Operation(
       operationId = "declareFlag",
@@ -89,6 +61,17 @@ final class FlagsController {
   @PostMapping("/{flag}/hold")
   Flag hold(@PathVariable String flag, @RequestBody FlagChange body) {
     return flags.hold(flag, Asked.of(body.reason(), body.dryRun()));
+  }
+
+  @Operation(
+      operationId = "removeFlag",
+      tags = "flow",
+      summary = "Removes a flag",
+      description =
+          "Its changes are kept, and it may be declared again. A route that still reads it fails.")
+  @PostMapping("/{flag}/remove")
+  Flag remove(@PathVariable String flag, @RequestBody FlagChange body) {
+    return flags.remove(flag, Asked.of(body.reason(), body.dryRun()));
   }
 
   @Operation(

@@ -2,6 +2,7 @@ package io.bactrian.models.releases;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.models.registry.Registration;
 import io.bactrian.models.releases.ReleaseRows.Release;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
@@ -56,6 +57,49 @@ public class Releases {
           versions.require(model, version);
           return released(model, parsed, version, asked);
         });
+  }
+
+  /**
+   * @throws HubException {@code INVALID_FIELD} for a tag that is no semantic version, {@code
+   *     CONFLICT} for one that names a version of the model already
+   */
+  public void requireFree(String model, String tag) {
+    rows.find(model, Tag.of(tag))
+        .ifPresent(
+            known -> {
+              throw taken(known);
+            });
+  }
+
+  /**
+   * Releases what the gate let pass under the tag that its metadata or its request named, in the
+   * registration's transaction. A tag is for good: a refused version does not use it up, and one
+   * that is taken meanwhile costs no model.
+   *
+   * @param tag null for none
+   * @return the registration, whose reason says what became of the tag
+   */
+  public Registration release(Registration registration, @Nullable String tag, String by) {
+    if (tag == null) {
+      return registration;
+    }
+    String model = registration.model();
+    Release known = rows.find(model, Tag.of(tag)).orElse(null);
+    if (!registration.promoted()) {
+      return registration.and("not released as " + tag + ": the gate did not let it pass");
+    }
+    if (known != null && !known.version().equals(registration.version())) {
+      return registration.and(
+          "not released as %s: that is version %s".formatted(tag, known.version()));
+    }
+    Tagged tagged =
+        tag(model, tag, registration.version(), new Asked(by, registration.reason(), false));
+    return registration.and(
+        "released as "
+            + tag
+            + (tagged.flags().isEmpty()
+                ? ""
+                : ", which flipped " + String.join(", ", tagged.flags())));
   }
 
   private Tagged released(String model, Tag tag, String version, Asked asked) {

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Releases",
-    allowedDependencies = {"shared", "hub.security", "models.registry"})
+    allowedDependencies = {"shared", "hub.lists", "hub.security", "models.registry"})
 @NullMarked
 package io.bactrian.models.releases;
 

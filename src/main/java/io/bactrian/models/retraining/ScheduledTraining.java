@@ -92,7 +92,8 @@ class ScheduledTraining {
   private List<Requested> request(Series series, List<String> targets, String by) {
     Instant to = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return requests.requestUnlessUnderWay(
-        new TrainRequest(series.symbol(), series.period(), null, to, false, targets, "{}"), by);
+        new TrainRequest(series.symbol(), series.period(), null, to, false, targets, "{}", null),
+        by);
   }
 
   /** Every model of the registry that has bars. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the contract's {@code run_id}
  * @param requestId the runs of one request share a dataset
  * @param hyperparameters a JSON object
+ * @param releaseTag that the version is to be released under; null for none
  * @param datasetId null until the dataset exists
  * @param attempt how often it went to a trainer
  * @param consecutiveFailures how often in a row it got no further
@@ -23,6 +24,7 @@ public record Run(
     @Nullable Instant windowFrom,
     Instant windowTo,
     String hyperparameters,
+    @Nullable String releaseTag,
     @Nullable String datasetId,
     int attempt,
     int consecutiveFailures) {
@@ -39,6 +41,7 @@ public record Run(
         windowFrom,
         windowTo,
         hyperparameters,
+        releaseTag,
         datasetId,
         attempt + 1,
         consecutiveFailures);

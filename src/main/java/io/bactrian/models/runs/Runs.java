@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
 public class Runs {
   private static final String COLUMNS =
       """
-      select id, request_id, model, target, symbol, period, window_from, window_to, hyperparameters::text,
+      select id, request_id, model, target, symbol, period, window_from, window_to, hyperparameters::text, release_tag,
         dataset_id, attempt, consecutive_failures
       from model_runs
       """;
@@ -42,9 +42,9 @@ public class Runs {
         window(
                 """
                 insert into model_runs (id, request_id, model, target, symbol, period, window_from, window_to,
-                  window_to_named, hyperparameters, requested_by)
+                  window_to_named, hyperparameters, release_tag, requested_by)
                 values (:id, :request, :model, :target, :symbol, :period, :from, :to, :named,
-                  cast(:hyperparameters as jsonb), :by)
+                  cast(:hyperparameters as jsonb), cast(:tag as text), :by)
                 on conflict (model) where state in ('queued', 'dispatched', 'running') and backtest_id is null do nothing
                 """,
                 request)
@@ -54,6 +54,7 @@ public class Runs {
             .param("target", target)
             .param("symbol", request.symbol())
             .param("period", request.period())
+            .param("tag", request.releaseTag())
             .param("by", by)
             .update();
     return added == 1
@@ -69,12 +70,14 @@ public class Runs {
             select id, case
               when hyperparameters <> cast(:hyperparameters as jsonb) then 'hyperparameters'
               when window_from is distinct from cast(:from as timestamptz) then 'from'
+              when release_tag is distinct from cast(:tag as text) then 'release_tag'
               when window_to_named <> :named or (:named and window_to <> :to) then 'to' end as differs
             from model_runs
             where model = :model and state in ('queued', 'dispatched', 'running') and backtest_id is null
             """,
             request)
         .param("model", model)
+        .param("tag", request.releaseTag())
         .query(
             (row, n) ->
                 new Added(
@@ -268,6 +271,7 @@ public class Runs {
         from == null ? null : from.toInstant(),
         row.getTimestamp("window_to").toInstant(),
         row.getString("hyperparameters"),
+        row.getString("release_tag"),
         row.getString("dataset_id"),
         row.getInt("attempt"),
         row.getInt("consecutive_failures"));

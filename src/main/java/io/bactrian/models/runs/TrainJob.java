@@ -26,7 +26,7 @@ public record TrainJob(
     @Nullable String featureSet,
     String model,
     @JsonRawValue String hyperparameters,
-    String releaseTag,
+    @Nullable String releaseTag,
     Map<String, URI> upload,
     Callback callback) {
 

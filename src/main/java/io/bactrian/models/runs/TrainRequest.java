@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the moment of knowledge of the dataset
  * @param toNamed whether the request names it; else it is the moment of the request
  * @param hyperparameters a JSON object
+ * @param releaseTag that a version which the gate lets pass is released under; null for none
  */
 public record TrainRequest(
     String symbol,
@@ -26,7 +27,8 @@ public record TrainRequest(
     Instant to,
     boolean toNamed,
     List<String> targets,
-    String hyperparameters) {
+    String hyperparameters,
+    @Nullable String releaseTag) {
 
   /**
    * @param body fits {@code train-request.schema.json}
@@ -50,11 +52,12 @@ public record TrainRequest(
         to,
         given != null,
         targets.isEmpty() ? defaults.targets() : targets,
-        body.path("hyperparameters").isObject() ? body.get("hyperparameters").toString() : "{}");
+        body.path("hyperparameters").isObject() ? body.get("hyperparameters").toString() : "{}",
+        body.path("release_tag").textValue());
   }
 
   /** The model that a target's runs make, such as {@code btcusd-m5-direction}. */
-  String model(String target) {
+  public String model(String target) {
     return model(symbol, period, target);
   }
 

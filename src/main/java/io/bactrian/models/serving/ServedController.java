@@ -107,6 +107,16 @@ final class ServedController {
             named);
   }
 
+  @Operation(
+      operationId = "modelAt",
+      tags = "flow",
+      summary = "Who answered for a model at a moment, as /served says it",
+      description = "With at; the id is then the model's name.")
+  @GetMapping(value = "/api/v1/models/{id}", params = "at")
+  Served at(@PathVariable("id") String model, @RequestParam String at) {
+    return served(model, at);
+  }
+
   private List<Tried> beside(String model, OffsetDateTime then) {
     return jdbc.sql(
             """

@@ -31,7 +31,8 @@ class CallbackRows {
       byte @Nullable [] finalBodySha256,
       @Nullable String version,
       @Nullable String reason,
-      @Nullable String backtestId) {
+      @Nullable String backtestId,
+      @Nullable String releaseTag) {
     boolean ended() {
       return state.equals("completed") || state.equals("failed");
     }
@@ -49,7 +50,7 @@ class CallbackRows {
     return jdbc.sql(
             """
             select id, model, target, state, dataset_id, attempt, final_body_sha256, version, reason,
-              backtest_id
+              backtest_id, release_tag
             from model_runs where id = ? for update
             """)
         .param(id)
@@ -65,7 +66,8 @@ class CallbackRows {
                     row.getBytes("final_body_sha256"),
                     row.getString("version"),
                     row.getString("reason"),
-                    row.getString("backtest_id")))
+                    row.getString("backtest_id"),
+                    row.getString("release_tag")))
         .single();
   }
 

@@ -5,6 +5,7 @@ import io.bactrian.models.registry.Candidates;
 import io.bactrian.models.registry.Passed;
 import io.bactrian.models.registry.Registration;
 import io.bactrian.models.registry.Registry;
+import io.bactrian.models.releases.Releases;
 import io.bactrian.models.runs.Callback;
 import io.bactrian.models.runs.RunFiles;
 import io.bactrian.models.runs.TrainJob;
@@ -37,6 +38,7 @@ class Callbacks {
   private final Registry registry;
   private final Candidates candidates;
   private final RunChecks checks;
+  private final Releases releases;
   private final TransactionTemplate transaction;
   private final Set<String> examined = ConcurrentHashMap.newKeySet();
 
@@ -46,12 +48,14 @@ class Callbacks {
       Registry registry,
       Candidates candidates,
       RunChecks checks,
+      Releases releases,
       TransactionTemplate transaction) {
     this.rows = rows;
     this.files = files;
     this.registry = registry;
     this.candidates = candidates;
     this.checks = checks;
+    this.releases = releases;
     this.transaction = transaction;
   }
 
@@ -159,12 +163,13 @@ class Callbacks {
       CallbackRows.Held run,
       Callback callback,
       byte[] bodySha256,
-      Registration registration,
+      Registration made,
       @Nullable String checked) {
     Optional<CallbackAnswer> ended = again(run, callback, bodySha256);
     if (ended.isPresent()) {
       return ended.get();
     }
+    Registration registration = releases.release(made, run.releaseTag(), "run " + run.id());
     rows.completed(run.id(), callback, bodySha256, registration, checked);
     log.info(
         "Training run {}: model {} version {} {}: {}",

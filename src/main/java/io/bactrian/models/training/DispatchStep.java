@@ -115,7 +115,7 @@ class DispatchStep {
         dataset.featureSet(),
         run.model(),
         run.hyperparameters(),
-        run.model() + "-" + run.id(),
+        run.releaseTag(),
         upload,
         new TrainJob.Callback(hub.callbackUrl(), claimed.token()));
   }

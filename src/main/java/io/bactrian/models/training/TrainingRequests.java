@@ -2,6 +2,7 @@ package io.bactrian.models.training;
 
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.Period;
+import io.bactrian.models.releases.Releases;
 import io.bactrian.models.runs.Requested;
 import io.bactrian.models.runs.Runs;
 import io.bactrian.models.runs.TrainRequest;
@@ -17,10 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class TrainingRequests {
   private final Runs runs;
   private final BarReader bars;
+  private final Releases releases;
 
-  TrainingRequests(Runs runs, BarReader bars) {
+  TrainingRequests(Runs runs, BarReader bars, Releases releases) {
     this.runs = runs;
     this.bars = bars;
+    this.releases = releases;
   }
 
   /**
@@ -28,7 +31,7 @@ public class TrainingRequests {
    * @return one run a target, in their order
    * @throws HubException {@link ErrorCode#UNPROCESSABLE} naming an unknown period or a symbol
    *     without bars, {@link ErrorCode#CONFLICT} naming a run that is under way and is another than
-   *     requested; then nothing is queued
+   *     requested, or a version that the tag names already; then nothing is queued
    */
   @Transactional
   public List<Requested> request(TrainRequest request, String by) {
@@ -60,6 +63,10 @@ public class TrainingRequests {
           "symbol",
           "There are no %s bars of %s: send them by webhook first, or name another period."
               .formatted(request.period(), request.symbol()));
+    }
+    String tag = request.releaseTag();
+    if (tag != null) {
+      request.targets().forEach(target -> releases.requireFree(request.model(target), tag));
     }
     String requestId = Ulid.next();
     return request.targets().stream()

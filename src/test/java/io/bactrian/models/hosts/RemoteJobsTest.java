@@ -60,7 +60,8 @@ class RemoteJobsTest extends OutsideTrainerTestBase {
   }
 
   private static Run run(String id) {
-    return new Run(id, id, "m", "direction", "S", "M5", null, Instant.now(), "{}", "ds", 1, 0);
+    return new Run(
+        id, id, "m", "direction", "S", "M5", null, Instant.now(), "{}", null, "ds", 1, 0);
   }
 
   private String ended(RemoteJobs remote, String name) {

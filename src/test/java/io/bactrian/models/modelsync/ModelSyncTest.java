@@ -108,8 +108,15 @@ class ModelSyncTest extends SyncedHub {
 
   @Test
   void aPersonPromotesWhatNothingCouldJudge() {
-    var artifact = github.publish(delivery(-32).unknownDataset("").zip());
+    Delivery tagged = delivery(-32).unknownDataset("");
+    tagged.metadata.put("release_tag", "v0.1.0");
+    var artifact = github.publish(tagged.zip());
+    tagged.metadata.put("release_tag", "latest");
+    var misspelt = github.publish(tagged.zip());
     poll();
+    assertThat(reason(artifact)).contains("not released as v0.1.0: the gate did not let it pass");
+    assertThat(status(misspelt)).isEqualTo("refused");
+    assertThat(reason(misspelt)).contains("v0.2.0");
     String version = String.valueOf(row(artifact).get("version"));
     assertThat(champions.of(MODEL)).isEmpty();
     deployments.promote(MODEL, version, "operator", "it did well elsewhere");

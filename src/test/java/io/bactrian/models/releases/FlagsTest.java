@@ -58,9 +58,9 @@ class FlagsTest extends NamedVersions {
   void namesTheFlagsThatThereAreForOneThatNobodyKnows() {
     String name = "known" + tests;
     declared(name);
-    assertThat(hub().call(404, "GET", flag("nobody"), "").path("detail").asText())
+    hub().call(404, "GET", flag("nobody"), "");
+    assertThat(change(404, "nobody", "hold", "").path("detail").asText())
         .contains("no flag nobody", name);
-    change(404, "nobody", "hold", "");
     hub().call(400, "PUT", flag("Loud"), "{\"model\":\"m\",\"reason\":\"r\"}");
     hub().call(404, "PUT", flag("lost"), "{\"model\":\"nobody\",\"reason\":\"r\"}");
     String old = model;
@@ -80,6 +80,23 @@ class FlagsTest extends NamedVersions {
                     name,
                     model))
         .hasMessageContaining("The flag " + name + " is of " + old);
+  }
+
+  @Test
+  void removesAFlagAndDeclaresItAgain() {
+    String name = "removed" + tests;
+    declared(name);
+    tag(200, "v0.1.0", GOOD);
+    change(200, name, "remove", ",\"dry_run\":true");
+    assertThat(hub().get(flag(name)).path("version").asText()).isEqualTo(GOOD);
+    assertThat(change(200, name, "remove", "").path("kind").asText()).isEqualTo("remove");
+    assertThat(hub().get("/api/v1/flags").findValuesAsText("id")).doesNotContain(name);
+    hub().call(404, "GET", flag(name), "");
+    change(404, name, "remove", "");
+    assertThat(tag(200, "v0.2.0", BETTER).path("flags")).isEmpty();
+    assertThat(declared(name).path("version").asText()).isEqualTo(BETTER);
+    assertThat(hub().get(flag(name)).path("changes").findValuesAsText("kind"))
+        .containsExactly("declare", "remove", "release", "declare");
   }
 
   @Test

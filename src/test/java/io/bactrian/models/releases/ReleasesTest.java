@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.models.registry.Approvals;
+import io.bactrian.models.registry.Registration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,26 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Aliases and releases. */
 class ReleasesTest extends NamedVersions {
   @Autowired Approvals approvals;
+  @Autowired Releases releases;
+
+  @Test
+  void releasesWhatTheGateLetPassUnderTheTagThatWasNamedWithIt() {
+    String name = "registered" + tests;
+    declared(name);
+    var passed = new Registration(model, GOOD, true, "better");
+    assertThat(releases.release(passed, null, "run 1")).isEqualTo(passed);
+    assertThat(releases.release(passed, "v1.0.0", "run 1").reason())
+        .isEqualTo("better; released as v1.0.0, which flipped " + name);
+    assertThat(releases.release(passed, "v1.0.0", "run 1").reason())
+        .isEqualTo("better; released as v1.0.0");
+    assertThat(releases.release(new Registration(model, BETTER, true, "r"), "v1.0.0", "x").reason())
+        .contains("not released as v1.0.0: that is version " + GOOD);
+    assertThat(
+            releases.release(new Registration(model, REFUSED, false, "r"), "v2.0.0", "x").reason())
+        .contains("not released as v2.0.0: the gate did not let it pass");
+    assertThat(item(GOOD).at("/releases/0").asText()).isEqualTo("v1.0.0");
+    assertThat(item(REFUSED).path("releases")).isEmpty();
+  }
 
   @Test
   void setsMovesAndRemovesAnAliasAndKnowsWhatItNamedThen() {

@@ -46,7 +46,8 @@ class TrainRequestTest {
                 Instant.parse("2026-01-31T12:00:00Z"),
                 false,
                 List.of("direction", "volatility"),
-                "{}"));
+                "{}",
+                null));
   }
 
   @Test

@@ -303,6 +303,8 @@ class RolloutTest {
     assertThat(now.at("/beside/0/rollout").asText()).isEqualTo(id);
     assertThat(now.at("/beside/0/share").asDouble()).isEqualTo(0.1);
     assertThat(hub.get(served + "?at=" + before).path("beside")).isEmpty();
+    String at = "/api/v1/models/" + MODEL + "?at=" + before;
+    assertThat(hub.get(at)).isEqualTo(hub.get(served + "?at=" + before));
     assertThat(hub.get(served + "?at=2020-01-01T00:00:00Z").path("champion").isNull()).isTrue();
     hub.call(404, "GET", "/api/v1/models/nobody/served", "");
     hub.call(400, "GET", served + "?at=tomorrow", "");

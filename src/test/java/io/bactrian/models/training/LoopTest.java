@@ -50,9 +50,16 @@ class LoopTest {
   @Test
   void learnsAPlantedSignalAndNothingFromShuffledLabels() throws Exception {
     Planted.wave(jdbc, "PLANTED", BARS);
-    JsonNode answer = call(202, "service.key", "train", "{\"symbol\":\"PLANTED\"}");
+    String request = "{\"symbol\":\"PLANTED\",\"release_tag\":\"v0.1.0\"}";
+    JsonNode answer = call(202, "service.key", "train", request);
     assertThat(answer.path("runs")).hasSize(2);
-    JsonNode again = call(202, "service.key", "train", "{\"symbol\":\"PLANTED\"}");
+    JsonNode again = call(202, "service.key", "train", request);
+    call(400, "service.key", "train", request.replace("v0.1.0", "latest"));
+    assertThat(
+            call(409, "service.key", "train", request.replace("v0.1.0", "v0.2.0"))
+                .path("field")
+                .asText())
+        .isEqualTo("release_tag");
     assertThat(again.at("/runs/0/status").asText()).isEqualTo("under_way");
     assertThat(again.at("/runs/0/run_id")).isEqualTo(answer.at("/runs/0/run_id"));
 
@@ -72,6 +79,9 @@ class LoopTest {
     JsonNode version =
         new HubCalls(port, credentials, "service.key")
             .get("/api/v1/models/planted-m5-direction:" + run.get("version"));
+    assertThat(version.at("/releases/0").asText()).isEqualTo("v0.1.0");
+    assertThat(version.path("kind").asText()).isEqualTo("probabilities");
+    call(409, "service.key", "train", request);
     assertThat(version.path("feature_set").asText()).isEqualTo("default@1");
     assertThat(version.path("importance_method").asText()).contains("SHAP");
     assertThat(version.path("importance")).hasSize(20);
