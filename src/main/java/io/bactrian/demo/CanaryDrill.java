@@ -31,6 +31,7 @@ final class CanaryDrill {
   private static final long SEED = 1;
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration LAST_LOOK = Duration.ofSeconds(30);
+  private static final Duration BEGUN_WITHIN = Duration.ofSeconds(45);
   private static final Duration TAKEN_BACK_WITHIN = Duration.ofSeconds(10);
 
   private final HubApi api;
@@ -82,11 +83,10 @@ final class CanaryDrill {
     for (int i = 1; i <= STRATEGIES; i++) {
       send(Message.alert(i, MadeMarket.alert(strategy(i), symbol, bars.get(2 * LEARNT - 1))));
     }
-    manage("deploy", first, "the drill compares from here");
-    JsonNode rollout = tried(second);
+    JsonNode rollout = tried(first, second);
     line(
-        "3. %s is put back by hand, and %s is tried on %.0f %% of the strategies. Moves go on again.",
-        first, second, 100 * rollout.path("share").asDouble());
+        "   It answers %.0f %% of the strategies, and moves go on again.",
+        100 * rollout.path("share").asDouble());
     return rolledOut(rollout.path("id").asText(), first, second);
   }
 
@@ -109,13 +109,31 @@ final class CanaryDrill {
     return version;
   }
 
-  /** The rollout of a version; a hub with HUB_SERVING_PASSED=candidate has begun it already. */
-  private JsonNode tried(String version) throws IOException, InterruptedException {
+  /** The rollout of a version; a hub with HUB_SERVING_PASSED=candidate begins it by itself. */
+  private JsonNode tried(String first, String second) throws IOException, InterruptedException {
     String running = "/api/v1/rollouts?status=running&model=" + model();
-    if (api.get(running).path("items").isEmpty()) {
-      manage("canary", version, "the drill");
+    if (champion().equals(first)) {
+      long deadline = System.nanoTime() + BEGUN_WITHIN.toNanos();
+      while (api.get(running).path("items").isEmpty() && System.nanoTime() < deadline) {
+        Thread.sleep(250);
+      }
+      line("3. %s waits, for HUB_SERVING_PASSED is candidate, and the hub tries it.", second);
+    } else {
+      manage("deploy", first, "the drill compares from here");
+      manage("canary", second, "the drill");
+      line("3. %s is put back by hand, and %s is tried.", first, second);
     }
-    return api.get(running).path("items").path(0);
+    JsonNode rollout = api.get(running).path("items").path(0);
+    if (rollout.isMissingNode()) {
+      throw new IOException("the hub began no rollout of " + second);
+    }
+    return rollout;
+  }
+
+  private String champion() throws IOException, InterruptedException {
+    return api.get("/api/v1/models?status=champion&model=" + model())
+        .at("/items/0/version")
+        .asText();
   }
 
   private void manage(String operation, String version, String reason)
