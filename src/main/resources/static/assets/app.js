@@ -4,6 +4,7 @@ import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
 import { BACKTESTS } from "./backtests.js";
+import { BUDGETS, CALLS } from "./budgets.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
 import { firstWebhook, flowPage } from "./flow.js";
 import { killButton, turnKillSwitch } from "./kill-switch.js";
@@ -26,7 +27,7 @@ const PAGES = [
 /** What some lists' pages have besides the list, by the list's name. */
 const EXTRAS = {
   signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
-  scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
+  scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
 };
 
 function pages(lists) {

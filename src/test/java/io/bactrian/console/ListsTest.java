@@ -190,6 +190,8 @@ class ListsTest extends ConsoleHub {
             "rollouts",
             "backtests",
             "inferences",
+            "call-budgets",
+            "external-calls",
             "mirror-runs",
             "subscribers",
             "dead-letters",

@@ -135,4 +135,38 @@ class TrialPagesTest extends ConsoleInBrowser {
     reason.sendKeys("the three of November");
     page.findElement(By.cssSelector("form[aria-label=Import] .main")).click();
   }
+
+  @Test
+  void showsWhatBudgetsHaveUsedAndWhatCallsCost() {
+    jdbc.update("delete from call_budgets");
+    jdbc.update(
+        """
+        insert into external_calls (caller, strategy, host, model, route, question_sha256, status, reason, currency, reserved,
+          price, expires_at, settled_at)
+        select 'service', 'shown', 'models.example.com', 'qwen2.5-7b-instruct', 'infer', repeat('0', 64), status, reason, 'USD',
+          0.0150, price, now() + interval '1 hour', case when price is null then null else now() end
+        from (values ('answered', null, 0.0040), ('failed', 'timeout', 0.0150), ('refused', 'over-budget', 0),
+          ('reserved', null, null)) c (status, reason, price)\
+        """);
+    jdbc.update(
+        """
+        insert into call_budgets (scope, calls_per_minute, calls_per_day, money_per_day, currency, reason, updated_by)
+        values ('strategy:shown', 20, 500, 0.0400, 'USD', 'a trial', 'operator'),
+          ('host:models.example.com', null, 3, null, null, 'what the host allows us', 'operator'),
+          ('key:ea', 0, null, null, null, 'terminals ask nobody', 'operator')\
+        """);
+    logIn("operator", "operator.password");
+    show("call-budgets");
+    soon.until(numberOfElementsToBe(ROWS, 3));
+    assertThat(page.findElement(By.id("page")).getText())
+        .contains("3 of 20", "3 of 500", "0.034 of 0.04 USD", "85 %")
+        .contains("3 of 3", "0 of 0", "100 %")
+        .doesNotContain("undefined", "NaN", "[object");
+    show("external-calls");
+    soon.until(numberOfElementsToBe(ROWS, 4));
+    assertThat(page.findElement(By.id("page")).getText())
+        .contains("Answered", "0.004 USD", "Failed", "timeout", "0.015 USD", "Refused", "0 USD")
+        .contains("Under way", "≤ 0.015 USD")
+        .doesNotContain("undefined", "NaN", "[object");
+  }
 }

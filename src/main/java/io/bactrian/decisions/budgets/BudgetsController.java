@@ -10,9 +10,8 @@ import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,10 +32,12 @@ class BudgetsController {
   private static final String ADDRESS = "/api/v1/call-budgets";
 
   private final Budgets budgets;
+  private final Scopes scopes;
   private final Rehearsal rehearsal;
 
-  BudgetsController(Budgets budgets, Rehearsal rehearsal) {
+  BudgetsController(Budgets budgets, Scopes scopes, Rehearsal rehearsal) {
     this.budgets = budgets;
+    this.scopes = scopes;
     this.rehearsal = rehearsal;
   }
 
@@ -50,8 +51,6 @@ class BudgetsController {
       @Nullable String currency,
       @Nullable String reason,
       @Nullable Boolean dryRun) {
-    private static final Pattern SCOPE = Pattern.compile("(key|strategy|host):\\S.*");
-
     Budget checked() {
       if (Stream.of(callsPerMinute, callsPerDay, moneyPerDay).allMatch(Objects::isNull)) {
         throw GivenFields.invalid(
@@ -68,23 +67,11 @@ class BudgetsController {
                 : "Leave it out: money_per_day is not given.");
       }
       return new Budget(
-          named(),
+          Scopes.checked(scope),
           calls("calls_per_minute", callsPerMinute),
           calls("calls_per_day", callsPerDay),
           GivenFields.atLeastZero("money_per_day", moneyPerDay),
           code);
-    }
-
-    private String named() {
-      String name = GivenFields.given("scope", GivenFields.name("scope", scope));
-      if (!SCOPE.matcher(name).matches()) {
-        throw GivenFields.invalid(
-            "scope",
-            "Give key:, strategy: or host: and a name, such as key:service, strategy:sma-cross or"
-                + " host:models.example.com.");
-      }
-      boolean folds = !name.startsWith("strategy:"); // callers and hosts are kept in lower case
-      return folds ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     /** As an integer the error could not say which numbers are taken. */
@@ -105,7 +92,11 @@ class BudgetsController {
     }
   }
 
-  /** A budget as it is now. */
+  /**
+   * A budget as it is now.
+   *
+   * @param warnings where nothing is known of its scope so far
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   record BudgetRow(
       String id,
@@ -113,16 +104,18 @@ class BudgetsController {
       @Nullable Integer callsPerMinute,
       @Nullable Integer callsPerDay,
       @Nullable BigDecimal moneyPerDay,
-      @Nullable String currency) {
+      @Nullable String currency,
+      List<String> warnings) {
 
-    static BudgetRow of(long id, Budget budget) {
+    static BudgetRow of(long id, Budget budget, List<String> warnings) {
       return new BudgetRow(
           Long.toString(id),
           budget.scope(),
           budget.callsPerMinute(),
           budget.callsPerDay(),
           budget.moneyPerDay(),
-          budget.currency());
+          budget.currency(),
+          warnings);
     }
   }
 
@@ -132,7 +125,8 @@ class BudgetsController {
       summary = "Sets what calls of a scope to hosts outside may use",
       description =
           "Replaces the budget of the scope; what is left out is not limited. Every budget that"
-              + " fits a call holds. The reason is kept.")
+              + " fits a call holds. The reason is kept. warnings say where nothing is known of the"
+              + " strategy or host so far; a key or host that cannot exist is refused.")
   @PutMapping(ADDRESS)
   BudgetRow put(@RequestBody BudgetWanted wanted) {
     String by = Caller.current().name();
@@ -143,7 +137,7 @@ class BudgetsController {
     if (!dryRun) {
       log.info("User {} set the call budget of {}", by, checked.scope());
     }
-    return BudgetRow.of(id, checked);
+    return BudgetRow.of(id, checked, scopes.warnings(checked.scope()));
   }
 
   @Operation(

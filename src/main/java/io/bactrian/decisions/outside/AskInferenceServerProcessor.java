@@ -24,6 +24,7 @@ final class AskInferenceServerProcessor implements Processor {
   private String input = "";
   private String output = "";
   private List<String> features = List.of();
+  private Prices prices = Prices.NONE;
 
   /** The model's name at the host. */
   public void setModel(String model) {
@@ -61,6 +62,11 @@ final class AskInferenceServerProcessor implements Processor {
         Stream.of(features.split(",", -1)).map(String::strip).filter(f -> !f.isEmpty()).toList();
   }
 
+  /** As {@link Prices#of}. */
+  public void setPrices(String prices) {
+    this.prices = Prices.of(prices);
+  }
+
   @Override
   public void process(Exchange exchange) {
     Observation observation = Asking.observation(exchange, lobe);
@@ -78,7 +84,7 @@ final class AskInferenceServerProcessor implements Processor {
 
   private void begin(Exchange exchange, @Nullable Observation observation, JsonNode request) {
     Asking.of(exchange, observation, null, path(), key, Question.bytes(request))
-        .begin(exchange, CallTerms.of(model, Prices.NONE, 0));
+        .begin(exchange, CallTerms.of(model, prices, 0));
   }
 
   private String path() {

@@ -7,6 +7,9 @@ import io.bactrian.ChildJvm;
 import io.bactrian.ShippedHome;
 import io.bactrian.TestFolders;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,29 +24,58 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The short form of bench/capture-faults.sh: a hub in a JVM of its own, killed under load. */
 @Tag("hub")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one hub, whose killings each test survives
 class KilledHubTest {
+  /** It costs 0.5 a call, and its answer may take 4 s. */
+  private static final String ASK =
+      """
+      - route:
+          id: ask-slow
+          from:
+            uri: platform-http:/functions/v1/ask-slow
+            steps:
+              - to:
+                  uri: kamelet:ask-hugging-face-action
+                  parameters:
+                    url: "http://127.0.0.1:%d/model"
+                    model: slow
+                    deadline: 4000
+                    prices: "0.5,USD"
+      """;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+  private ServerSocket silent;
   private Path data;
   private Path home;
   private int port;
   private Process hub;
   private Properties credentials;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws IOException {
     data = TestFolders.makeData("killed");
-    home = ShippedHome.in(data.resolve("home"), List.of("ingestion/tradingview-webhook"));
+    home =
+        ShippedHome.in(
+            data.resolve("home"),
+            List.of("ingestion/tradingview-webhook"),
+            "ask-hugging-face-action");
+    silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    Path ask = home.resolve("routes/my/ask-slow.camel.yaml");
+    Files.createDirectories(ask.getParent());
+    Files.writeString(ask, ASK.formatted(silent.getLocalPort()));
     port = ChildJvm.freePort();
     launch();
     credentials = new Properties();
@@ -52,8 +84,9 @@ class KilledHubTest {
     }
   }
 
-  @AfterEach
-  void stop() throws InterruptedException {
+  @AfterAll
+  void stop() throws Exception {
+    silent.close();
     hub.destroy();
     if (!hub.waitFor(30, TimeUnit.SECONDS)) {
       hub.destroyForcibly();
@@ -84,6 +117,35 @@ class KilledHubTest {
     }
     assertThat(held).containsAll(acknowledged);
     assertThat(rows).isEqualTo(held.size());
+  }
+
+  @Test
+  void countsACallWhoseHubWasKilledAsItWasReserved() throws Exception {
+    String budget =
+        "{\"scope\":\"key:service\",\"money_per_day\":1,\"currency\":\"USD\",\"reason\":\"a test\"}";
+    assertThat(send("PUT", "/api/v1/call-budgets", budget)).contains("\"id\"");
+    CompletableFuture<HttpResponse<String>> lost =
+        http.sendAsync(
+            request("POST", "/functions/v1/ask-slow", "Which way?"), BodyHandlers.ofString());
+    try (Socket asked = silent.accept()) {
+      assertThat(calls("reserved")).contains("\"reserved\":0.5", "\"price\":null");
+      hub.destroyForcibly().waitFor();
+      launch();
+      assertThat(lost).isCompletedExceptionally();
+    }
+    await().atMost(Duration.ofSeconds(90)).until(() -> calls("expired").contains("\"price\":null"));
+    assertThat(calls("reserved")).contains("\"items\":[]");
+    assertThat(get("/api/v1/call-budgets"))
+        .contains("\"calls_today\":1", "\"money_today\":0.5", "\"used\":0.5");
+
+    // What is left is room for one more, which a host that does not answer in time costs as well.
+    assertThat(send("POST", "/functions/v1/ask-slow", "Which way?")).contains("\"status\":503");
+    assertThat(send("POST", "/functions/v1/ask-slow", "Which way?"))
+        .contains("over-budget: key:service has used 1 of 1 USD a day");
+  }
+
+  private String calls(String status) throws IOException, InterruptedException {
+    return get("/api/v1/external-calls?status=" + status);
   }
 
   /** Killed first, then asked to stop, which it does after it has answered what it took. */
@@ -127,6 +189,7 @@ class KilledHubTest {
             Map.of(
                 "HUB_HOME", home.toString(),
                 "HUB_DATA", data.toString(),
+                "HUB_ROUTES_ALLOW_HOSTS", "*,127.0.0.1",
                 "HUB_PORT", Integer.toString(port),
                 "HUB_MANAGEMENT_PORT", Integer.toString(ChildJvm.freePort())),
             "-Xmx512m",
@@ -140,12 +203,24 @@ class KilledHubTest {
   }
 
   private String get(String path) throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+    return send("GET", path, "");
+  }
+
+  private String send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(request(method, path, body), BodyHandlers.ofString()).body();
+  }
+
+  private HttpRequest request(String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, BodyPublishers.ofString(body));
     if (credentials != null) {
       request.header("Authorization", "Bearer " + credentials.get("service.key"));
+      request.header("Content-Type", "application/json");
     }
-    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-    return answer.body();
+    return request.build();
   }
 
   private URI uri(String path) {

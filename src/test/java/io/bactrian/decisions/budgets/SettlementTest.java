@@ -55,12 +55,38 @@ class SettlementTest {
     assertThat(Settlement.failed(429).reason()).isEqualTo("http-429");
   }
 
+  @Test
+  void pricesACallBesideItsTokensOrAlone() throws IOException {
+    Prices call = Prices.of("0.002, usd");
+    assertThat(call.cost(500, 250)).isEqualByComparingTo("0.002");
+    assertThat(call.currency()).isEqualTo("USD");
+    Prices both = Prices.of("0.002,0.0005,0.0015,EUR");
+    assertThat(both.cost(1000, 2000)).isEqualByComparingTo("0.0055");
+    String answer = "{\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":0}}";
+    assertThat(Settlement.answered(new ObjectMapper().readTree(answer), both).price())
+        .isEqualByComparingTo("0.0025");
+    assertThat(Settlement.answered(new ObjectMapper().readTree("[]"), call).price())
+        .isNull(); // what was reserved, which is the same
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"0.1", "0.1,0.2", "0.1,0.2,", "-1,0,USD", "a,b,USD", "1,1,USD,x", "1,1,$"})
+      strings = {
+        "0.1",
+        "USD",
+        "-1,USD",
+        "0.1,0.2",
+        "0.1,0.2,",
+        "-1,0,USD",
+        "a,b,USD",
+        "1,1,USD,x",
+        "1,1,$",
+        "1,1,1,1,USD",
+        ",1,1,USD"
+      })
   void namesPricesThatAreNone(String prices) {
     assertThatThrownBy(() -> Prices.of(prices))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("such as 0.0005,0.0015,USD");
+        .hasMessageContaining("such as 0.002,USD", "such as 0.0005,0.0015,USD");
   }
 }

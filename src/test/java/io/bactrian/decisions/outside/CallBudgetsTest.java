@@ -172,6 +172,15 @@ class CallBudgetsTest extends OutsideHub {
         "scope | {'calls_per_day':1,'reason':'r'}",
         "scope | {'scope':'user:me','calls_per_day':1,'reason':'r'}",
         "scope | {'scope':'key:','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'key:servce','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'key:trainer','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'key:supabase:','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'strategy:','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'host:https://models.example.com','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'host:models.example.com:8080','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'host:models.example.com/v1','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'host:models_example','calls_per_day':1,'reason':'r'}",
+        "scope | {'scope':'host:a model host','calls_per_day':1,'reason':'r'}",
         "calls_per_minute | {'scope':'key:ea','reason':'r'}",
         "calls_per_minute | {'scope':'key:ea','calls_per_minute':-1,'reason':'r'}",
         "calls_per_day | {'scope':'key:ea','calls_per_day':-1,'reason':'r'}",
@@ -187,6 +196,69 @@ class CallBudgetsTest extends OutsideHub {
     JsonNode problem = hub().call(400, "PUT", BUDGETS, body.replace('\'', '"'));
     assertThat(problem.path("field").asText()).as(problem.toString()).isEqualTo(field);
     assertThat(hub().get(BUDGETS).path("items")).isEmpty();
+  }
+
+  @Test
+  void warnsOfAScopeThatNothingIsKnownOfAndTakesIt() {
+    HOST.answer = both(TENSORS.formatted("0.1,0.9"), chat(SELL));
+    infer("another");
+    JsonNode misspelt = budget("strategy:pricd", "\"calls_per_day\":5");
+    assertThat(misspelt.path("warnings"))
+        .singleElement()
+        .asString()
+        .contains("No strategy pricd is known so far", "priced");
+    assertThat(budget("host:models.exmple.com", "\"calls_per_day\":5").at("/warnings/0").asText())
+        .contains("No host models.exmple.com is known so far", "Known are", "127.0.0.1");
+    for (String known :
+        new String[] {"strategy:priced", "host:127.0.0.1", "key:hub", "key:supabase:A-1"}) {
+      assertThat(budget(known, "\"calls_per_day\":5").path("warnings")).as(known).isEmpty();
+    }
+    assertThat(budget("host:[::1]", "\"calls_per_day\":5,\"dry_run\":true").path("warnings"))
+        .hasSize(1);
+    assertThat(hub().get(BUDGETS).path("items")).hasSize(6);
+  }
+
+  @Test
+  void paysForACallOfAHostWithoutTokens() {
+    HOST.answers(200, "[[{\"label\":\"positive\",\"score\":0.9}]]");
+    Instant before = Instant.now();
+    ask("sentiment", "good news");
+    JsonNode call = newest(before);
+    assertThat(call.path("price").decimalValue()).isEqualByComparingTo("0.002");
+    assertThat(call.path("reserved").decimalValue()).isEqualByComparingTo("0.002");
+    assertThat(call.path("currency").asText()).isEqualTo("USD");
+
+    HOST.answers(429, "{}");
+    before = Instant.now();
+    assertThat(refused("sentiment", "bad news").fault()).isEqualTo(Fault.BUSY);
+    assertThat(newest(before).path("price").decimalValue()).isZero();
+
+    HOST.answers(200, TENSORS.formatted("0.1,0.9"));
+    before = Instant.now();
+    ask("tensors", "{\"inputs\":[]}");
+    assertThat(newest(before).path("price").decimalValue()).isEqualByComparingTo("0.01");
+    assertThat(newest(before).path("currency").asText()).isEqualTo("EUR");
+  }
+
+  @Test
+  void listsHowMuchOfABudgetIsUsed() {
+    HOST.answers(200, "{\"text\":\"ok\"}");
+    String id =
+        budget(
+                "strategy:own",
+                "\"calls_per_day\":1000000,\"money_per_day\":1000000,\"currency\":\"USD\"")
+            .path("id")
+            .asText();
+    routes.request("direct:own-call", CallBudgetsTest::own);
+    JsonNode budget = hub().get(BUDGETS + "/" + id);
+    assertThat(budget.path("used").asDouble())
+        .isEqualTo(budget.path("calls_today").asDouble() / 1_000_000)
+        .isPositive();
+    budget("strategy:another", "\"calls_per_minute\":0");
+    JsonNode worst = hub().get(BUDGETS + "?sort=-used").path("items").path(0);
+    assertThat(worst.path("used").asDouble()).isEqualTo(1);
+    JsonNode pruned = hub().call(200, "POST", "/api/v1/external-calls/prune", "{\"dry_run\":true}");
+    assertThat(pruned.path("calls").asInt()).isZero();
   }
 
   @Test

@@ -153,6 +153,7 @@ abstract class OutsideHub {
             route.formatted("tensors", "ask-inference-server-action")
                 + to.replace("\"\n", "/apart\"\n") // a circuit breaker of its own
                 + "              model: direction\n"
+                + "              prices: \"0.01,EUR\"\n"
                 + end,
             route.formatted("tensors-of-version", "ask-inference-server-action")
                 + to
@@ -162,6 +163,7 @@ abstract class OutsideHub {
                 + to
                 + "              model: finbert\n"
                 + "              labels: positive=BUY,negative=SELL,neutral=HOLD\n"
+                + "              prices: \"0.002,USD\"\n"
                 + end,
             route.formatted("sentiment-lobe", "ask-hugging-face-action")
                 + to
