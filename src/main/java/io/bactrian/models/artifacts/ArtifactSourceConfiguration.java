@@ -4,6 +4,7 @@ import io.bactrian.hub.http.StrictJson;
 import io.bactrian.shared.SecretValues;
 import io.bactrian.store.objects.ObjectStore;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -25,11 +26,15 @@ class ArtifactSourceConfiguration {
 
   @Bean
   ArtifactSource artifactSource(SourceRows rows, ObjectStore store, StrictJson json, Clock clock) {
-    if (!properties.fromGitHub()) {
+    if (properties.fromBucket()) {
       return new BucketArtifacts(properties, store, clock);
     }
-    if (!properties.token().isEmpty()) {
-      SecretValues.add(properties.token());
+    Stream.of(properties.token(), properties.huggingFace().token())
+        .filter(token -> !token.isEmpty())
+        .forEach(SecretValues::add);
+    if (!properties.fromGitHub()) {
+      var calls = new HuggingFaceCalls(properties, rows, clock);
+      return new HuggingFaceArtifacts(properties, calls, rows, json, clock);
     }
     var calls = new GitHubCalls(properties, rows, clock);
     return new GitHubArtifacts(properties, calls, rows, json, clock);
@@ -40,10 +45,11 @@ class ArtifactSourceConfiguration {
   void warn() {
     if (!properties.isOn()) {
       log.warn(
-          "Model sync is off: set {} to fetch models from GitHub (docs/model-sync.md)",
-          properties.token().isEmpty()
+          "Model sync is off: set {} to fetch models from {} (docs/model-sync.md)",
+          properties.fromGitHub() && properties.token().isEmpty()
               ? "HUB_GITHUB_TOKEN and HUB_MODEL_SYNC_REPOSITORY"
-              : "HUB_MODEL_SYNC_REPOSITORY");
+              : "HUB_MODEL_SYNC_REPOSITORY",
+          properties.fromGitHub() ? "GitHub" : "Hugging Face");
     }
   }
 }

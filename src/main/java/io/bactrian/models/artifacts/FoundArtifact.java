@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
  * An artifact as its source lists it.
  *
  * @param id of its row in {@code model_syncs}
- * @param source {@code github:<owner>/<name>@<run>}, or {@code s3:<key>}
- * @param remote its id at GitHub, or its key
+ * @param source {@code github:<owner>/<name>@<run>}, {@code hugging-face:<owner>/<name>@<commit>},
+ *     or {@code s3:<key>}
+ * @param remote its id at GitHub, the commit at Hugging Face, or its key
  * @param name the artifact's
  * @param digest {@code sha256:<hexadecimal digits>}; null where the source gives none
  * @param size bytes, packed
  * @param run at GitHub; empty elsewhere
- * @param branch of that run; empty elsewhere
+ * @param branch of that run, or the revision at Hugging Face; empty elsewhere
  * @param fork whether the run's commit is from another repository
  * @param at when the hub saw it first
  */

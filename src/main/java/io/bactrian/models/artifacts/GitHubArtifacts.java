@@ -56,7 +56,7 @@ final class GitHubArtifacts implements ArtifactSource {
               + "/actions/artifacts?per_page=100&name="
               + URLEncoder.encode(name, StandardCharsets.UTF_8);
       String etag = all ? null : rows.etag(properties.url() + path).orElse(null);
-      GitHubCalls.Answer answer = calls.get(path, etag);
+      Transfers.Answer answer = calls.get(path, etag);
       if (!answer.unchanged()) {
         answer.headers().firstValue("etag").ifPresent(is -> etags.put(properties.url() + path, is));
         json.parse(answer.body()).path("artifacts").forEach(each -> add(found, name, each));

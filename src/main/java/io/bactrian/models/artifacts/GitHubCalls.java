@@ -3,25 +3,14 @@ package io.bactrian.models.artifacts;
 import static io.bactrian.models.artifacts.Refusals.refused;
 import static io.bactrian.models.artifacts.Refusals.waits;
 
+import io.bactrian.models.artifacts.Transfers.Answer;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +18,7 @@ import org.jspecify.annotations.Nullable;
  * alone, and after an answer that names a limit nothing is asked until it ends.
  */
 final class GitHubCalls {
-  private static final int MOST_JSON = 8 * 1024 * 1024;
-  private static final int EXCERPT = 300;
-
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final Transfers transfers;
   private final ModelSyncProperties properties;
   private final SourceRows rows;
   private final Clock clock;
@@ -46,21 +27,8 @@ final class GitHubCalls {
     this.properties = properties;
     this.rows = rows;
     this.clock = clock;
-    boolean open = "http".equals(properties.url().getScheme());
-    if (properties.url().getHost() == null || (open && !isLoopback(properties.url()))) {
-      throw new IllegalArgumentException(
-          "hub.model-sync.url is %s; it has to be an https address, for the token goes there"
-              .formatted(properties.url()));
-    }
-  }
-
-  /**
-   * @param body empty of a 304
-   */
-  record Answer(int status, HttpHeaders headers, byte[] body) {
-    boolean unchanged() {
-      return status == 304;
-    }
+    this.transfers = new Transfers(properties.timeout());
+    Transfers.requireClosed("hub.model-sync.url", properties.url());
   }
 
   /**
@@ -75,7 +43,7 @@ final class GitHubCalls {
     if (etag != null) {
       request.header("If-None-Match", etag);
     }
-    Answer answer = send(request.build(), MOST_JSON);
+    Answer answer = transfers.send(request.build(), Transfers.MOST_JSON);
     limit(answer);
     return switch (answer.status()) {
       case 200, 304 -> answer;
@@ -95,7 +63,7 @@ final class GitHubCalls {
    * @param most bytes
    */
   byte[] download(String path, long most) {
-    Answer redirect = send(api(path).build(), MOST_JSON);
+    Answer redirect = transfers.send(api(path).build(), Transfers.MOST_JSON);
     limit(redirect);
     if (redirect.status() == 410 || redirect.status() == 404) {
       throw refused("artifact", "GitHub does not have it any more: it has expired or was deleted.");
@@ -104,8 +72,7 @@ final class GitHubCalls {
       throw unexpected("GitHub", redirect);
     }
     URI store = store(redirect);
-    Answer archive =
-        send(HttpRequest.newBuilder(store).timeout(properties.timeout()).build(), most);
+    Answer archive = transfers.send(transfers.request(store).build(), most);
     if (archive.status() != 200) {
       throw unexpected("The artifact's store " + store.getHost(), archive);
     }
@@ -119,47 +86,34 @@ final class GitHubCalls {
     } catch (IllegalArgumentException e) {
       throw refused("artifact", "GitHub redirects to something that is no address.", e);
     }
-    String host = String.valueOf(to.getHost());
-    boolean known = properties.downloadHosts().stream().anyMatch(each -> matches(each, host));
-    if (!known || !properties.url().getScheme().equals(to.getScheme())) {
+    if (!Transfers.isKnown(to, properties.url(), properties.downloadHosts())) {
       throw refused(
           "artifact",
           "GitHub redirects to %s://%s, which is none of hub.model-sync.download-hosts: add it, or leave it refused."
-              .formatted(to.getScheme(), host));
+              .formatted(to.getScheme(), to.getHost()));
     }
     return to;
   }
 
-  private static boolean matches(String pattern, String host) {
-    return pattern.startsWith("*.")
-        ? host.endsWith(pattern.substring(1))
-        : host.equalsIgnoreCase(pattern);
-  }
-
   private HttpRequest.Builder api(String path) {
-    Optional<Instant> pause = rows.notBefore(address());
+    Optional<Instant> pause = rows.notBefore(properties.address());
     if (pause.isPresent()) {
       throw waits(
           "GitHub's limit of requests is reached; it is asked again from " + pause.get() + ".");
     }
     String base = properties.url().toString().replaceFirst("/+$", "");
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(properties.timeout())
+    return transfers
+        .request(URI.create(base + path))
         .header("Authorization", "Bearer " + properties.token())
         .header("X-GitHub-Api-Version", "2022-11-28")
         .header("User-Agent", "bactrian");
   }
 
-  /** What the limit is kept under: it is of the token, for all addresses. */
-  String address() {
-    return properties.url().toString();
-  }
-
   /** An answer may be the last for a while, good or not. */
   private void limit(Answer answer) {
     Optional<Instant> until =
-        RateLimit.of(answer.status(), answer.headers(), text(answer), clock.instant());
-    until.ifPresent(moment -> rows.pause(address(), moment));
+        RateLimit.of(answer.status(), answer.headers(), answer.text(), clock.instant());
+    until.ifPresent(moment -> rows.pause(properties.address(), moment));
     if (until.isPresent() && (answer.status() == 403 || answer.status() == 429)) {
       throw waits(
           "GitHub's limit of requests is reached; it is asked again from " + until.get() + ".");
@@ -167,63 +121,8 @@ final class GitHubCalls {
   }
 
   private static HubException unexpected(String who, Answer answer) {
-    return waits(
-        answer.status() == 401
-            ? who + " does not know the token: set HUB_GITHUB_TOKEN to one that is valid."
-            : "%s answered %d: %s".formatted(who, answer.status(), text(answer)));
-  }
-
-  private static String text(Answer answer) {
-    String text =
-        new String(answer.body(), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
-    return text.isEmpty() ? "nothing" : text.substring(0, Math.min(text.length(), EXCERPT));
-  }
-
-  private Answer send(HttpRequest request, long most) {
-    try {
-      HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream in = answer.body()) {
-        CompletableFuture<Void> deadline = closeLater(in);
-        byte[] body = read(in, most);
-        deadline.cancel(false);
-        return new Answer(answer.statusCode(), answer.headers(), body);
-      }
-    } catch (IOException e) {
-      throw waits(
-          request.uri().getHost() + " cannot be reached, or broke off: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw waits("The hub stops.", e);
-    }
-  }
-
-  private static byte[] read(InputStream in, long most) throws IOException {
-    var body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[65_536];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (body.size() + n > most) {
-        throw refused(
-            "artifact", "More than " + most + " bytes were sent: see hub.model-sync.max-size.");
-      }
-      body.write(buffer, 0, n);
-    }
-    return body.toByteArray();
-  }
-
-  /** A request's own timeout ends with the headers. */
-  private CompletableFuture<Void> closeLater(InputStream in) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            in.close();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        },
-        CompletableFuture.delayedExecutor(properties.timeout().toMillis(), TimeUnit.MILLISECONDS));
-  }
-
-  private static boolean isLoopback(URI url) {
-    return url.getHost().equals("127.0.0.1") || url.getHost().equals("localhost");
+    return answer.status() == 401
+        ? waits(who + " does not know the token: set HUB_GITHUB_TOKEN to one that is valid.")
+        : answer.unexpected(who);
   }
 }

@@ -5,11 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** When GitHub may be asked again, as its answers say. */
+/** When GitHub or Hugging Face may be asked again, as their answers say. */
 final class RateLimit {
   /** A secondary limit that names no moment. */
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Of a window, {@code "api";r=0;t=55}, as the IETF's draft has it. */
+  private static final Pattern REMAINING =
+      Pattern.compile(";\\s*r=(\\d{1,9})\\s*;\\s*t=(\\d{1,9})\\b");
 
   private static final long LONGEST = Duration.ofHours(24).toSeconds();
 
@@ -32,6 +38,10 @@ final class RateLimit {
               .map(reset -> Math.min(reset, now.getEpochSecond() + LONGEST))
               .map(Instant::ofEpochSecond)
               .orElse(now.plus(MINUTE)));
+    }
+    Matcher remaining = REMAINING.matcher(headers.firstValue("ratelimit").orElse(""));
+    if (remaining.find() && (status == 429 || remaining.group(1).matches("0+"))) {
+      return Optional.of(now.plusSeconds(Math.min(Long.parseLong(remaining.group(2)), LONGEST)));
     }
     boolean secondary =
         status == 429 || (refused && body.toLowerCase(Locale.ROOT).contains("rate limit"));

@@ -46,13 +46,14 @@ class Polling {
    * @return oldest first; empty where it is not time, or the sync is off
    */
   List<FoundArtifact> poll() {
-    String address = properties.fromGitHub() ? properties.url().toString() : "s3";
-    if (!properties.isOn() || !sources.begin(address, properties.interval().minus(SLACK))) {
+    if (!properties.isOn()
+        || !sources.begin(properties.address(), properties.interval().minus(SLACK))) {
       return List.of();
     }
+    boolean all = rows.hasWaiting();
     List<FoundArtifact> listed;
     try {
-      listed = source.list(rows.hasWaiting());
+      listed = source.list(all);
     } catch (HubException e) {
       log.warn("Model sync: nothing is listed, it is tried again. {}", e.getMessage());
       return List.of();
@@ -65,6 +66,9 @@ class Polling {
                       listed.stream()
                           .flatMap(each -> rows.take(each).map(each::seenAt).stream())
                           .toList();
+                  if (all) {
+                    rows.endOthers(listed);
+                  }
                   source.listed();
                   return mine;
                 }));

@@ -33,7 +33,10 @@ class SyncLists {
       List.of(
           text("s.id"),
           time("s.at").sortable().note("When it was seen first."),
-          text("s.source").sortable().note("github:<owner>/<name>@<run>, or s3:<key>."),
+          text("s.source")
+              .sortable()
+              .note(
+                  "github:<owner>/<name>@<run>, hugging-face:<owner>/<name>@<commit>, or s3:<key>."),
           text("s.artifact").sortable(),
           text("s.digest").orNull(),
           whole("s.size").note("Bytes, packed."),

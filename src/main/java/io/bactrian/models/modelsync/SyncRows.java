@@ -65,6 +65,30 @@ class SyncRows {
   }
 
   /**
+   * Ends what waits at the same source and is listed no more, such as a commit that a newer one
+   * replaced: nothing would take it again.
+   *
+   * @param listed the whole list of a source
+   */
+  void endOthers(List<FoundArtifact> listed) {
+    if (listed.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update model_syncs set status = 'refused', finished_at = clock_timestamp(),
+              reason = 'It is not listed any more: something newer took its place, or it was removed. ' || reason
+            where split_part(source, ':', 1) = split_part(:source, ':', 1) and id not in (:listed)
+              and (status = 'waiting'
+                or (status = 'taken' and taken_at < clock_timestamp() - make_interval(secs => :longest)))
+            """)
+        .param("source", listed.get(0).source())
+        .param("listed", listed.stream().map(FoundArtifact::id).toList())
+        .param("longest", LONGEST.toSeconds())
+        .update();
+  }
+
+  /**
    * It was not taken in.
    *
    * @param waits whether it is tried again; after the most attempts it is refused

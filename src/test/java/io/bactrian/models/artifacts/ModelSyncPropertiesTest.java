@@ -3,6 +3,7 @@ package io.bactrian.models.artifacts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,26 @@ class ModelSyncPropertiesTest {
   }
 
   @Test
+  void needNoTokenOfAPublicRepositoryAtHuggingFace() {
+    context
+        .withPropertyValues(
+            "hub.model-sync.source=hugging-face",
+            "hub.model-sync.hugging-face.token=hf_secret",
+            "hub.model-sync.repository=my_desk/models.v2")
+        .run(
+            c -> {
+              var properties = c.getBean(ModelSyncProperties.class);
+              assertThat(properties.isOn()).isTrue();
+              assertThat(properties.address()).isEqualTo("https://huggingface.co");
+              assertThat(properties.huggingFace().toString()).doesNotContain("hf_secret");
+            });
+    assertThat(TestSources.with("hugging-face", "https://a.example").isOn()).isFalse();
+    context
+        .withPropertyValues("hub.model-sync.hugging-face.tokens=x")
+        .run(c -> assertThat(c).hasFailed());
+  }
+
+  @Test
   void sendNoTokenInTheClear() {
     var rows = new SourceRows(JdbcClient.create(new DriverManagerDataSource()));
     for (String url : List.of("http://api.example.com", "nowhere")) {
@@ -50,6 +71,10 @@ class ModelSyncPropertiesTest {
       assertThatThrownBy(() -> new GitHubCalls(properties, rows, Clock.systemUTC()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("https");
+      var hub = TestSources.huggingFaceProperties("a/b", URI.create(url), "hf_secret", "*.hf.co");
+      assertThatThrownBy(() -> new HuggingFaceCalls(hub, rows, Clock.systemUTC()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("hub.model-sync.hugging-face.url");
     }
   }
 

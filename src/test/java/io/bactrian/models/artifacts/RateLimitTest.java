@@ -27,6 +27,17 @@ class RateLimitTest {
   }
 
   @Test
+  void followsTheWindowOfHuggingFace() {
+    assertThat(of(200, "", "ratelimit", "\"api\";r=498;t=120")).isEmpty();
+    assertThat(of(200, "", "ratelimit", "\"resolvers\";r=0;t=120")).contains(NOW.plusSeconds(120));
+    assertThat(of(429, "", "ratelimit", "\"api\"; r=3; t=55")).contains(NOW.plusSeconds(55));
+    assertThat(of(403, "", "ratelimit", "\"api\";r=498;t=120")).isEmpty(); // no right, no limit
+    assertThat(of(429, "", "ratelimit", "\"api\";r=0;t=999999999"))
+        .contains(NOW.plusSeconds(86_400));
+    assertThat(of(429, "", "ratelimit", "r;t")).contains(NOW.plusSeconds(60));
+  }
+
+  @Test
   void waitsAMinuteAtASecondaryLimitThatNamesNoMoment() {
     assertThat(of(403, "You have exceeded a secondary rate limit")).contains(NOW.plusSeconds(60));
     assertThat(of(429, "")).contains(NOW.plusSeconds(60));

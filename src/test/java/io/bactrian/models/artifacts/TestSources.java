@@ -1,5 +1,7 @@
 package io.bactrian.models.artifacts;
 
+import io.bactrian.hub.http.StrictJson;
+import io.bactrian.models.artifacts.ModelSyncProperties.HuggingFace;
 import io.bactrian.store.objects.ObjectStore;
 import java.net.URI;
 import java.time.Clock;
@@ -24,11 +26,19 @@ public final class TestSources {
   }
 
   static ModelSyncProperties with(String source, String url) {
+    var hub =
+        new HuggingFace(
+            URI.create("https://huggingface.co"), "", List.of("*.hf.co", "*.huggingface.co"));
+    return with(source, URI.create(url), "", hub);
+  }
+
+  private static ModelSyncProperties with(
+      String source, URI url, String repository, HuggingFace hub) {
     return new ModelSyncProperties(
         source,
-        URI.create(url),
+        url,
         "",
-        "",
+        repository,
         "main",
         "train.yml",
         List.of("push", "schedule", "workflow_dispatch"),
@@ -41,6 +51,21 @@ public final class TestSources {
         DataSize.ofMegabytes(64),
         5,
         20,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        hub);
+  }
+
+  /** The branch main of a repository. */
+  public static ModelSyncProperties huggingFaceProperties(
+      String repository, URI hub, String token, String storeHost) {
+    return with(
+        "hugging-face", USUAL.url(), repository, new HuggingFace(hub, token, List.of(storeHost)));
+  }
+
+  public static ArtifactSource huggingFace(
+      ModelSyncProperties properties, SourceRows rows, StrictJson json) {
+    Clock clock = Clock.systemUTC();
+    return new HuggingFaceArtifacts(
+        properties, new HuggingFaceCalls(properties, rows, clock), rows, json, clock);
   }
 }
