@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(33);
+    assertThat(lists).hasSize(34);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -189,6 +189,7 @@ class ListsTest extends ConsoleHub {
             "flags",
             "rollouts",
             "backtests",
+            "drift-looks",
             "inferences",
             "call-budgets",
             "external-calls",

@@ -2,6 +2,7 @@ package io.bactrian.models.retraining;
 
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ final class RequestScheduledTrainingProcessor implements Processor {
     this.training = training;
   }
 
-  /** {@code symbols} or {@code models}. */
+  /** {@code symbols}, {@code models}, or {@code model}: the one that the body names. */
   public void setOf(String of) {
     this.of = of;
   }
@@ -36,12 +37,14 @@ final class RequestScheduledTrainingProcessor implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) {
-    List<ScheduledTraining.Outcome> outcomes =
-        training.request(
-            of.equals("models") ? training.registered() : training.ofSymbols(),
-            when.equals("needed"),
-            by);
+  public void process(Exchange exchange) throws InvalidPayloadException {
+    List<ScheduledTraining.Model> models =
+        switch (of) {
+          case "models" -> training.registered();
+          case "model" -> training.registered(exchange.getMessage().getMandatoryBody(String.class));
+          default -> training.ofSymbols();
+        };
+    List<ScheduledTraining.Outcome> outcomes = training.request(models, when.equals("needed"), by);
     for (ScheduledTraining.Outcome outcome : outcomes) {
       log.info(
           "{}: {}, {}",

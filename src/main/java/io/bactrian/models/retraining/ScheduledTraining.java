@@ -113,6 +113,11 @@ class ScheduledTraining {
         .toList();
   }
 
+  /** One of them; none where the model is not there, or a training makes no such kind. */
+  List<Model> registered(String name) {
+    return registered().stream().filter(model -> model.model().equals(name)).toList();
+  }
+
   /** Every symbol of the configuration, or with recent bars, at the default period and targets. */
   List<Model> ofSymbols() {
     String period = properties.period();

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param liveRows decisions that count, one a bar
  * @param from the oldest of them; null for none
  * @param stretches of the training, each of as many rows as are live
- * @param state drifted where a feature has, stable, or not_enough_data
- * @param drifted how many features have
- * @param byChance how many would have in a series that goes on as it did, at most on average
+ * @param falseAlarms the share of looks that find a drift where there is none
+ * @param state of the features together
+ * @param drifted how many of them have
  * @param features those that are the farthest first
+ * @param label what came true of late, beside the labels of the training; it raises no alarm
+ * @param prediction the probability of the last class, beside that of the holdout; it raises no
+ *     alarm, for it is computed of the features
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record DriftReport(
@@ -29,24 +32,53 @@ record DriftReport(
     @Nullable Instant from,
     @Nullable Instant to,
     int stretches,
-    String state,
+    double falseAlarms,
+    State state,
     String reason,
     int drifted,
-    double byChance,
-    List<Feature> features) {
-  static final String DRIFTED = "drifted";
-  static final String STABLE = "stable";
-  static final String NOT_ENOUGH = "not_enough_data";
+    List<Input> features,
+    Input label,
+    Input prediction) {
+
+  /** None but {@link #STABLE} says that all is well. */
+  enum State {
+    DRIFTED,
+    STABLE,
+    /** No decision at all. */
+    NO_DATA,
+    /** Fewer decisions than a look takes. */
+    WARM_UP,
+    /** The training is too short to know what is usual, or there is none. */
+    NOT_ENOUGH_DATA;
+
+    @com.fasterxml.jackson.annotation.JsonValue
+    String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
 
   /**
-   * One input.
+   * One input and its distances from the training, null where there is nothing to compare.
    *
-   * @param psi its population stability index; null without a live row
-   * @param usual what it has to exceed: the largest of a stretch of the training, and what a random
-   *     draw of it has in 95 of 100 cases; null without a live row
-   * @param missing live rows in which it was missing
+   * @param rows that were compared
+   * @param wasserstein in standard deviations of the training
+   * @param limit the Wasserstein distance from which on it has drifted
+   * @param detectable the shift of the mean that 95 of 100 looks find, in the same unit
+   * @param missing rows in which it was missing
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Feature(
-      String feature, String state, @Nullable Double psi, @Nullable Double usual, int missing) {}
+  record Input(
+      String feature,
+      State state,
+      int rows,
+      @Nullable Double psi,
+      @Nullable Double ks,
+      @Nullable Double wasserstein,
+      @Nullable Double limit,
+      @Nullable Double detectable,
+      int missing) {
+    static Input unknown(String name, State state, int rows, int missing) {
+      return new Input(name, state, rows, null, null, null, null, null, missing);
+    }
+  }
 }

@@ -13,19 +13,16 @@ import java.util.Arrays;
 final class StabilityIndex {
   private static final int BINS = 10;
   private static final double ADDED = 0.5;
-  private static final double NORMAL_95 = 1.6448536269514722;
 
   private final float[] edges;
-  private final float[] training;
   private final long[] counts;
 
   /**
-   * @param training in the order of time, NaN where missing
+   * @param training NaN where missing
    */
   StabilityIndex(float[] training) {
-    this.training = training;
     this.edges = edges(training);
-    this.counts = counts(training, 0, training.length);
+    this.counts = counts(training);
   }
 
   private static float[] edges(float[] training) {
@@ -48,10 +45,10 @@ final class StabilityIndex {
     return Arrays.copyOf(edges, distinct);
   }
 
-  private long[] counts(float[] values, int from, int to) {
+  private long[] counts(float[] values) {
     var found = new long[edges.length + 2];
-    for (int i = from; i < to; i++) {
-      found[bin(values[i])]++;
+    for (float value : values) {
+      found[bin(value)]++;
     }
     return found;
   }
@@ -67,38 +64,7 @@ final class StabilityIndex {
 
   /** Of values, against the whole training. */
   double of(float[] values) {
-    return index(counts(values, 0, values.length), counts);
-  }
-
-  /**
-   * What stretches of the training itself have, each against the rest of it: what a series does
-   * without any change.
-   *
-   * @param rows of a stretch
-   * @return as many as there are whole stretches, in the order of time
-   */
-  double[] usual(int rows) {
-    var indexes = new double[training.length / rows];
-    for (int i = 0; i < indexes.length; i++) {
-      long[] inside = counts(training, i * rows, (i + 1) * rows);
-      var rest = new long[counts.length];
-      Arrays.setAll(rest, bin -> counts[bin] - inside[bin]);
-      indexes[i] = index(inside, rest);
-    }
-    return indexes;
-  }
-
-  /**
-   * What so many values have, drawn from the training at random, in 95 of 100 cases: {@code (1/n +
-   * 1/N)} times the quantile of chi-square with a degree of freedom less than there are bins.
-   * Source: Yurdakul and Naranjo, Statistical properties of the population stability index, Journal
-   * of Risk Model Validation 14(4), 2020; the quantile is Wilson and Hilferty's of 1931.
-   */
-  double drawn(int rows) {
-    double degrees = Arrays.stream(counts).filter(count -> count > 0).count() - 1;
-    double spread = 2 / (9 * degrees);
-    double quantile = degrees * Math.pow(1 - spread + NORMAL_95 * Math.sqrt(spread), 3);
-    return degrees < 1 ? 0 : quantile * (1.0 / rows + 1.0 / training.length);
+    return index(counts(values), counts);
   }
 
   private static double index(long[] values, long[] expected) {

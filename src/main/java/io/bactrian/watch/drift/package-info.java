@@ -1,7 +1,7 @@
 /** Whether what models are asked about now is like what they were trained on. */
 @ApplicationModule(
     displayName = "Drift",
-    allowedDependencies = {"shared", "data.snapshot"})
+    allowedDependencies = {"shared", "data.snapshot", "hub.lists", "models.registry"})
 @NullMarked
 package io.bactrian.watch.drift;
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class DriftTest {
   @Autowired JdbcTemplate jdbc;
   @Autowired DatasetAssembler assembler;
   @Autowired Datasets datasets;
+  @Autowired ProducerTemplate producer;
 
   private List<String> features = List.of();
   private Samples train = new Samples(new Instant[0], new Instant[0], new float[0][], new int[0]);
@@ -73,6 +75,7 @@ class DriftTest {
 
   /** Each about another bar, of training rows in a random order. */
   private void decided(int rows, int shifted, String sent, String period) {
+    jdbc.update("delete from inferences where symbol = ? and id like ?", SYMBOL, id(sent, period));
     var random = new Random(3);
     var batch = new ArrayList<Object[]>();
     for (int i = 0; i < rows; i++) {
@@ -86,7 +89,7 @@ class DriftTest {
       for (int strategy = 0; strategy < 2; strategy++) { // two ask about each bar
         batch.add(
             new Object[] {
-              "drift-%s%s-%06d-%d".formatted(period, sent.length(), i, strategy),
+              id(sent, period).replace("%", "%06d-%d".formatted(i, strategy)),
               SYMBOL,
               at,
               at,
@@ -103,6 +106,10 @@ class DriftTest {
         values (?, ?, 'wave', ?, ?, 'HOLD', 'HOLD', 0, '{}', ?::jsonb, 'allow', '{}', 0, 'test', ?, 0, ?::jsonb)
         """,
         batch);
+  }
+
+  private static String id(String sent, String period) {
+    return "drift-" + period + sent.length() + "-%";
   }
 
   private JsonNode drift(int status, String more) {
@@ -129,8 +136,47 @@ class DriftTest {
     JsonNode farthest = report.at("/features/0");
     assertThat(farthest.path("feature").asText()).isEqualTo(features.get(3));
     assertThat(farthest.path("state").asText()).isEqualTo("drifted");
-    assertThat(farthest.path("psi").asDouble()).isGreaterThan(farthest.path("usual").asDouble());
+    assertThat(farthest.path("wasserstein").asDouble())
+        .isGreaterThan(farthest.path("limit").asDouble());
+    assertThat(farthest.path("detectable").asDouble()).isPositive();
+    assertThat(report.at("/label/feature").asText()).isEqualTo("label");
+    assertThat(report.at("/prediction/state").asText()).isEqualTo("not_enough_data"); // no file
     assertThat(report.path("features")).hasSize(features.size());
+  }
+
+  @Test
+  void looksAtTheChampionOnceAsManyDecisionsAreNew() {
+    jdbc.update("update models set champion = ? where model = ?", VERSION, MODEL);
+    try {
+      assertThat(looked()).isEqualTo("no_data");
+      decided(100, 3, "{}", "M5");
+      assertThat(looked()).isEqualTo("warm_up");
+      decided(120, 3, "{}", "M5");
+      assertThat(looked()).isEqualTo("drifted");
+      JsonNode look = looks().path("items").path(0);
+      assertThat(look.path("features").asText()).isEqualTo(features.get(3));
+      assertThat(look.path("rows").asInt()).isEqualTo(120);
+      assertThat(looks().path("items")).as("what was not complete is replaced").hasSize(1);
+      JsonNode one =
+          new HubCalls(port, credentials, "service.key")
+              .get("/api/v1/drift-looks/" + look.path("id").asText());
+      assertThat(one.at("/inputs/0/feature").asText()).isEqualTo(features.get(3));
+      assertThat(looked()).as("no decision is looked at twice").isEqualTo("no_data");
+      assertThat(looks().path("items")).hasSize(2);
+    } finally {
+      jdbc.update("update models set champion = null where model = ?", MODEL);
+      jdbc.update("delete from drift_looks where model = ?", MODEL);
+    }
+  }
+
+  /** A look of 120 bars is 6 of 100 of a week. */
+  private String looked() {
+    String look = "kamelet:look-for-drift-action?rows=120&falseAlarms=1";
+    return producer.requestBody(look, MODEL, DriftLooks.Look.class).state();
+  }
+
+  private JsonNode looks() {
+    return new HubCalls(port, credentials, "service.key").get("/api/v1/drift-looks?model=" + MODEL);
   }
 
   @Test
@@ -147,12 +193,12 @@ class DriftTest {
     decided(150, 3, "{}", "M15"); // another model's bars
     JsonNode none = drift("");
     assertThat(none.path("live_rows").asInt()).isZero();
-    assertThat(none.path("state").asText()).isEqualTo("not_enough_data");
+    assertThat(none.path("state").asText()).isEqualTo("no_data");
     assertThat(none.at("/features/0/psi").isNull()).isTrue();
     decided(300, 3, "{}", "M5");
     JsonNode many = drift("");
     assertThat(many.path("state").asText()).isEqualTo("not_enough_data");
-    assertThat(many.path("reason").asText()).contains("ask for fewer rows");
+    assertThat(many.path("reason").asText()).contains("stretches of 300 rows, and 19 are needed");
     assertThat(drift(404, "").path("field").asText()).isEqualTo("model");
     assertThat(drift(404, ",\"version\":\"nix\"").path("field").asText()).isEqualTo("version");
     assertThat(drift(400, ",\"rows\":1").path("field").asText()).isEqualTo("rows");

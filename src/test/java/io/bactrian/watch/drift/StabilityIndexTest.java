@@ -61,31 +61,4 @@ class StabilityIndexTest {
     assertThat(new StabilityIndex(training).of(missing)).isGreaterThan(5);
     assertThat(new StabilityIndex(missing).of(missing)).isZero();
   }
-
-  /** A slow wave: each stretch is far from the rest, and so a stretch of later is nothing new. */
-  @Test
-  void knowsWhatASeriesDoesWithoutAChange() {
-    var wave = new float[4_000];
-    for (int i = 0; i < wave.length; i++) {
-      wave[i] = (float) Math.sin(i / 300.0);
-    }
-    double[] usual = new StabilityIndex(wave).usual(200);
-    assertThat(usual).hasSize(20);
-    assertThat(Arrays.stream(usual).min().orElseThrow()).isGreaterThan(0.25);
-    double[] noise = new StabilityIndex(normal(1, 4_000, 0)).usual(200);
-    assertThat(Arrays.stream(noise).max().orElseThrow()).isLessThan(0.25);
-  }
-
-  /** 16.92 is the table's quantile of chi-square with 9 degrees of freedom. */
-  @Test
-  void knowsWhatADrawHas() {
-    var index = new StabilityIndex(normal(1, 5_000, 0));
-    double drawn = index.drawn(200);
-    assertThat(drawn).isCloseTo(16.92 * (1 / 200.0 + 1 / 5_000.0), within(0.001));
-    int above = 0;
-    for (int seed = 10; seed < 410; seed++) {
-      above += index.of(normal(seed, 200, 0)) > drawn ? 1 : 0;
-    }
-    assertThat(above).isBetween(6, 34); // of 400, 5 %
-  }
 }
