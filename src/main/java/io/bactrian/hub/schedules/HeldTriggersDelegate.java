@@ -27,6 +27,13 @@ public final class HeldTriggersDelegate extends PostgreSQLDelegate {
       limit ?
       """;
 
+  /** The first that knows a kind of trigger reads it. */
+  @Override
+  protected void addDefaultTriggerPersistenceDelegates() {
+    addTriggerPersistenceDelegate(new ZonedCronTriggers());
+    super.addDefaultTriggerPersistenceDelegates();
+  }
+
   @Override
   public List<TriggerKey> selectTriggerToAcquire(
       Connection connection, long noLaterThan, long noEarlierThan, int maxCount)

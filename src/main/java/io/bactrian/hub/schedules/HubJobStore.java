@@ -4,9 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.quartz.JobDetail;
+import org.quartz.JobPersistenceException;
 import org.quartz.SchedulerConfigException;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.spi.ClassLoadHelper;
+import org.quartz.spi.OperableTrigger;
 import org.quartz.spi.SchedulerSignaler;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
@@ -31,6 +35,20 @@ public final class HubJobStore extends JobStoreTX {
             getInstanceId(),
             new OfTheHub(Objects.requireNonNull(SchedulerFactoryBean.getConfigTimeDataSource())));
     super.initialize(loader, signaler);
+  }
+
+  @Override
+  protected void storeTrigger(
+      Connection connection,
+      OperableTrigger trigger,
+      @Nullable JobDetail job,
+      boolean replace,
+      String state,
+      boolean forceState,
+      boolean recovering)
+      throws JobPersistenceException {
+    ZonedCronTriggers.correctFirstTime(trigger);
+    super.storeTrigger(connection, trigger, job, replace, state, forceState, recovering);
   }
 
   /** The data source is the hub's own to open and close. */
