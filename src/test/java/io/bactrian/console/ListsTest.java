@@ -193,6 +193,7 @@ class ListsTest extends ConsoleHub {
             "inferences",
             "call-budgets",
             "external-calls",
+            "schedule-firings",
             "mirror-runs",
             "subscribers",
             "dead-letters",

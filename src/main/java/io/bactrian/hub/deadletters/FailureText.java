@@ -4,7 +4,7 @@ import io.bactrian.shared.SecretValues;
 import java.util.regex.Pattern;
 
 /** What a failure may say in a table that people read: short, and without a secret. */
-final class FailureText {
+public final class FailureText {
   private static final int LIMIT = 2000;
   private static final Pattern SECRET =
       Pattern.compile(
@@ -15,7 +15,7 @@ final class FailureText {
   private FailureText() {}
 
   /** The innermost message of a failure, its class where it has none. */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();

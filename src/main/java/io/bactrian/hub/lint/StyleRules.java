@@ -10,6 +10,8 @@ import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.hub.routefiles.RouteFile.Kind;
 import io.bactrian.hub.routefiles.RouteFile.Route;
 import io.bactrian.hub.routefiles.YamlTree;
+import io.bactrian.hub.schedules.MisfirePolicy;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -198,6 +200,46 @@ final class StyleRules {
     String expression = Placeholders.resolve(cron.value(), hub).replace('+', ' ');
     if (!Placeholders.isIn(expression) && !CronExpression.isValidExpression(expression)) {
       findings.add(Finding.error(path, cron.line(), "'" + expression + "' is no Quartz cron"));
+    }
+    zone(path, from, findings);
+    misfire(path, from, findings);
+  }
+
+  private void zone(String path, EndpointUse from, List<Finding> findings) {
+    var zone = from.options().get("trigger.timeZone");
+    if (zone == null) {
+      findings.add(
+          Finding.warning(
+              path, from.line(), "no trigger.timeZone: its cron is by the clock of UTC"));
+      return;
+    }
+    String name = Placeholders.resolve(zone.value(), hub);
+    if (!Placeholders.isIn(name) && !ZoneId.getAvailableZoneIds().contains(name)) {
+      findings.add(
+          Finding.error(
+              path,
+              zone.line(),
+              "'" + name + "' is no time zone: write one such as UTC or Europe/Berlin"));
+    }
+  }
+
+  private void misfire(String path, EndpointUse from, List<Finding> findings) {
+    var misfire = from.options().get(MisfirePolicy.PARAMETER);
+    if (misfire == null) {
+      findings.add(
+          Finding.warning(
+              path,
+              from.line(),
+              "no trigger.misfire: one firing stands for all that it missed, which is 'once'"));
+      return;
+    }
+    String name = Placeholders.resolve(misfire.value(), hub);
+    if (!Placeholders.isIn(name)) {
+      try {
+        MisfirePolicy.of(name);
+      } catch (IllegalArgumentException e) {
+        findings.add(Finding.error(path, misfire.line(), String.valueOf(e.getMessage())));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.bactrian.hub.dryrun.DryRun;
 import io.bactrian.hub.lint.HubLintContext;
 import io.bactrian.hub.lint.RouteLint;
 import io.bactrian.hub.routefiles.RouteFolders;
+import io.bactrian.hub.schedules.ScheduleFiles;
 import io.bactrian.shared.HubFolders;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -81,6 +82,11 @@ class LiveEditConfiguration {
         live::idle,
         Clock.systemUTC(),
         meters);
+  }
+
+  @Bean
+  ScheduleFiles scheduleFiles(RouteFiles files) {
+    return files::schedules;
   }
 
   @Bean

@@ -90,6 +90,20 @@ public final class RouteFiles {
     return is == null ? 1 : is.lineOf(id);
   }
 
+  /** The ids of the schedules; of a file that was never read, its name. */
+  Set<String> schedules() {
+    var ids = new TreeSet<String>();
+    for (RouteFileStatus file : status) {
+      if (file.kind().equals("schedule")) {
+        ids.addAll(file.routeIds());
+        if (file.routeIds().isEmpty()) {
+          ids.add(file.file().replaceFirst("^.*/", "").replaceFirst("\\.camel\\.yaml$", ""));
+        }
+      }
+    }
+    return ids;
+  }
+
   /** What runs now. */
   RouteModel serving() {
     return serving;

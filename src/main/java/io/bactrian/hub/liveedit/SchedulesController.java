@@ -1,11 +1,12 @@
 package io.bactrian.hub.liveedit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.routefiles.RouteFile;
 import io.bactrian.hub.routefiles.RouteProblem;
-import io.bactrian.hub.schedules.ScheduleFirings;
-import io.bactrian.hub.schedules.ScheduleFirings.Firing;
+import io.bactrian.hub.schedules.ScheduleReports;
+import io.bactrian.hub.schedules.ScheduleReports.Report;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.CronTrigger;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
-import org.quartz.TriggerKey;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,17 +33,21 @@ import org.springframework.web.bind.annotation.RestController;
 final class SchedulesController {
   private final RouteFiles files;
   private final CamelContext context;
-  private final ScheduleFirings firings;
+  private final ScheduleReports reports;
 
-  SchedulesController(RouteFiles files, CamelContext context, ScheduleFirings firings) {
+  SchedulesController(RouteFiles files, CamelContext context, ScheduleReports reports) {
     this.files = files;
     this.context = context;
-    this.firings = firings;
+    this.reports = reports;
   }
 
   private record Schedule(RouteFileStatus file, String id) {}
 
-  /** Counters are this hub's; {@code lastFiredBy} is a hub's host and a part new at each start. */
+  /**
+   * Counters are this hub's.
+   *
+   * @param report null for one that no hub has run yet
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   record ScheduleRow(
       String id,
@@ -53,7 +57,7 @@ final class SchedulesController {
       String target,
       @Nullable Instant previousFireAt,
       @Nullable Instant nextFireAt,
-      @Nullable String lastFiredBy,
+      @JsonUnwrapped @Nullable Report report,
       long exchangesTotal,
       long exchangesFailed,
       @Nullable RouteProblem problem) {}
@@ -72,14 +76,14 @@ final class SchedulesController {
             .filter(file -> file.kind().equals("schedule") && query.matches(file))
             .flatMap(file -> file.routeIds().stream().map(id -> new Schedule(file, id)))
             .toList();
-    return query.page(schedules, Schedule::id, this::row);
+    Map<String, Report> all = reports.all();
+    return query.page(schedules, Schedule::id, one -> row(one, all.get(one.id())));
   }
 
-  private ScheduleRow row(Schedule schedule) {
+  private ScheduleRow row(Schedule schedule, @Nullable Report report) {
     RouteFileStatus file = schedule.file();
     Optional<QuartzEndpoint> endpoint = endpoint(schedule.id());
     Optional<Trigger> trigger = endpoint.flatMap(SchedulesController::trigger);
-    Optional<TriggerKey> key = endpoint.map(QuartzEndpoint::getTriggerKey);
     Optional<ManagedRouteMBean> route = RouteMeters.of(context, schedule.id());
     return new ScheduleRow(
         schedule.id(),
@@ -92,7 +96,7 @@ final class SchedulesController {
         target(file.file()),
         trigger.map(Trigger::getPreviousFireTime).map(Date::toInstant).orElse(null),
         trigger.map(Trigger::getNextFireTime).map(Date::toInstant).orElse(null),
-        key.flatMap(of -> firings.last(of.getGroup(), of.getName())).map(Firing::hub).orElse(null),
+        report,
         route.map(ManagedRouteMBean::getExchangesTotal).orElse(0L),
         route.map(ManagedRouteMBean::getExchangesFailed).orElse(0L),
         file.problem());

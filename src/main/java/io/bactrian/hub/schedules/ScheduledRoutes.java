@@ -2,26 +2,33 @@ package io.bactrian.hub.schedules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzConstants;
 import org.apache.camel.component.quartz.QuartzConsumer;
 import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.component.quartz.QuartzMessage;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
+import org.quartz.CronTrigger;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +44,38 @@ class ScheduledRoutes implements RoutePolicyFactory {
   /** A route that has not started by then has failed: its schedule is another hub's or nobody's. */
   private static final Duration START = Duration.ofMinutes(1);
 
+  /** The header that says which time a run is for, and where a firing keeps it for the route. */
+  static final String SCHEDULED_AT = "HubScheduledAt";
+
+  /** Set on a firing once its route has begun. */
+  static final String BEGUN = "HubBegun";
+
+  private static final String UTC = "UTC";
+  private static final String TIME_ZONE = "timeZone";
+  private static final String MISFIRE = "misfire";
+  private static final String MISFIRE_INSTRUCTION = "misfireInstruction";
+
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
+
   private final Map<JobKey, Route> running = new ConcurrentHashMap<>();
   private final Map<JobKey, Instant> starting = new ConcurrentHashMap<>();
   private final ScheduleHolders holders;
+  private final ScheduleStates states;
 
-  ScheduledRoutes(ScheduleHolders holders) {
+  ScheduledRoutes(ScheduleHolders holders, ScheduleStates states) {
     this.holders = holders;
+    this.states = states;
+  }
+
+  /**
+   * A schedule that this hub runs now.
+   *
+   * @param id its route's
+   */
+  record Running(String id, QuartzEndpoint endpoint) {
+    JobKey job() {
+      return key(endpoint);
+    }
   }
 
   @Override
@@ -73,26 +106,68 @@ class ScheduledRoutes implements RoutePolicyFactory {
   }
 
   /** Where to send a firing, null where this hub cannot take it just now. */
-  @Nullable QuartzEndpoint running(JobKey schedule) {
+  @Nullable Running running(JobKey schedule) {
     Route route = running.get(schedule);
     return route != null
             && route.getConsumer() instanceof QuartzConsumer consumer
             && consumer.isStarted()
-        ? consumer.getEndpoint()
+        ? new Running(route.getRouteId(), consumer.getEndpoint())
         : null;
+  }
+
+  /** Null where this hub does not run it just now. */
+  @Nullable Running running(String id) {
+    for (Map.Entry<JobKey, Route> entry : running.entrySet()) {
+      if (entry.getValue().getRouteId().equals(id)) {
+        return running(entry.getKey());
+      }
+    }
+    return null;
+  }
+
+  /** When it fires, null for one without a cron. */
+  static @Nullable CronTimes times(QuartzEndpoint endpoint) {
+    if (endpoint.getCron() == null) {
+      return null;
+    }
+    Object zone = endpoint.getTriggerParameters().getOrDefault(TIME_ZONE, UTC);
+    return CronTimes.of(endpoint.getCron(), ZoneId.of(zone.toString()));
   }
 
   /**
    * Stores running schedules that are not in the database: another hub may have removed them while
    * this one was cut off, or somebody put back an old database.
    */
-  void storeWhatIsMissing() throws SchedulerException {
+  void storeWhatIsMissing(Instant now) throws SchedulerException {
     for (JobKey schedule : running()) {
-      QuartzEndpoint endpoint = running(schedule);
-      if (endpoint != null && !scheduler(endpoint).checkExists(endpoint.getTriggerKey())) {
-        store(endpoint);
+      Running here = running(schedule);
+      if (here != null) {
+        storeWhereNeeded(here.endpoint(), now);
       }
     }
+  }
+
+  /** A clock that was set back would leave the schedule waiting for a time that has long come. */
+  private static void storeWhereNeeded(QuartzEndpoint endpoint, Instant now)
+      throws SchedulerException {
+    Trigger stored = scheduler(endpoint).getTrigger(endpoint.getTriggerKey());
+    CronTimes times = times(endpoint);
+    if (stored == null) {
+      store(endpoint);
+    } else if (times != null && waitsTooLong(stored.getNextFireTime(), times, now)) {
+      log.warn(
+          "Schedule {} waits for {} though it fires before: the clock was set back",
+          endpoint.getTriggerKey().getName(),
+          stored.getNextFireTime().toInstant());
+      scheduler(endpoint).deleteJob(key(endpoint));
+      store(endpoint);
+    }
+  }
+
+  /** Hubs' clocks agree within some seconds, and the next time is stored when one is fired. */
+  static boolean waitsTooLong(@Nullable Date next, CronTimes times, Instant now) {
+    Instant by = times.next(now.plus(CLOCKS));
+    return next != null && by != null && next.toInstant().isAfter(by);
   }
 
   private static void store(QuartzEndpoint endpoint) {
@@ -107,7 +182,7 @@ class ScheduledRoutes implements RoutePolicyFactory {
       JobDetail stored = scheduler(endpoint).getJobDetail(key(endpoint));
       if (stored != null) {
         String uri = stored.getJobDataMap().getString(QuartzConstants.QUARTZ_ENDPOINT_URI);
-        if (endpoint.getEndpointUri().equals(uri)) {
+        if (endpoint.getEndpointUri().equals(uri) && asDeclared(endpoint)) {
           return;
         }
         scheduler(endpoint).deleteJob(stored.getKey());
@@ -116,6 +191,38 @@ class ScheduledRoutes implements RoutePolicyFactory {
     } catch (SchedulerException e) {
       throw new IllegalStateException("the schedule cannot be stored", e);
     }
+  }
+
+  /** What an earlier version stored has the zone of its host and another policy. */
+  private static boolean asDeclared(QuartzEndpoint endpoint) throws SchedulerException {
+    CronTimes times = times(endpoint);
+    return times == null
+        || scheduler(endpoint).getTrigger(endpoint.getTriggerKey()) instanceof CronTrigger stored
+            && stored.getTimeZone().toZoneId().equals(times.zone())
+            && stored.getMisfireInstruction() == policy(endpoint).instruction();
+  }
+
+  private static MisfirePolicy policy(QuartzEndpoint endpoint) {
+    Object instruction = endpoint.getTriggerParameters().get(MISFIRE_INSTRUCTION);
+    return instruction == null
+        ? MisfirePolicy.ONCE
+        : MisfirePolicy.of(Integer.parseInt(instruction.toString()));
+  }
+
+  /** What the file says in words, as Camel and Quartz take it. */
+  private static void declare(QuartzEndpoint endpoint) {
+    Map<String, Object> parameters = new HashMap<>(endpoint.getTriggerParameters());
+    Object misfire = parameters.remove(MISFIRE);
+    if (misfire != null) {
+      MisfirePolicy policy = MisfirePolicy.of(misfire.toString());
+      parameters.put(MISFIRE_INSTRUCTION, Integer.toString(policy.instruction()));
+    }
+    if (endpoint.getCron() != null) {
+      Object zone = parameters.getOrDefault(TIME_ZONE, UTC);
+      // Camel would take what it does not know for GMT.
+      parameters.put(TIME_ZONE, ZoneId.of(zone.toString()).getId());
+    }
+    endpoint.setTriggerParameters(parameters);
   }
 
   private static Scheduler scheduler(QuartzEndpoint endpoint) {
@@ -134,6 +241,7 @@ class ScheduledRoutes implements RoutePolicyFactory {
     @Override
     public void onInit(Route route) {
       if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
+        declare(endpoint);
         starting.put(key(endpoint), Instant.now());
         holders.hold(key(endpoint));
       }
@@ -145,6 +253,10 @@ class ScheduledRoutes implements RoutePolicyFactory {
         JobKey schedule = key(endpoint);
         starting.put(schedule, Instant.now());
         holders.hold(schedule);
+        CronTimes times = times(endpoint);
+        if (times != null) {
+          states.declare(route.getRouteId(), schedule, times, policy(endpoint));
+        }
         running.put(schedule, route);
         starting.remove(schedule);
         // Hubs that get the same edited schedule at once replace it one after the other.
@@ -164,6 +276,15 @@ class ScheduledRoutes implements RoutePolicyFactory {
               key(endpoint),
               e);
         }
+      }
+    }
+
+    @Override
+    public void onExchangeBegin(Route route, Exchange exchange) {
+      if (exchange.getMessage() instanceof QuartzMessage message
+          && route.getEndpoint() instanceof QuartzEndpoint) {
+        message.getJobExecutionContext().put(BEGUN, true);
+        message.setHeader(SCHEDULED_AT, message.getJobExecutionContext().get(SCHEDULED_AT));
       }
     }
 

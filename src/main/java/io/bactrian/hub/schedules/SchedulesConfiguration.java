@@ -1,6 +1,7 @@
 package io.bactrian.hub.schedules;
 
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.Properties;
 import org.apache.camel.component.quartz.CamelJob;
 import org.quartz.simpl.SimpleJobFactory;
@@ -22,10 +23,13 @@ class SchedulesConfiguration {
       SchedulesProperties properties,
       HubName hub,
       ScheduledRoutes routes,
-      ScheduleFirings firings) {
+      ScheduleFirings firings,
+      LateTriggers late,
+      Clock clock) {
     return factory -> {
+      factory.setGlobalTriggerListeners(late);
       factory.setQuartzProperties(quartz(properties, hub));
-      factory.setJobFactory(jobs(routes, firings));
+      factory.setJobFactory(jobs(properties, routes, firings, clock));
     };
   }
 
@@ -48,11 +52,15 @@ class SchedulesConfiguration {
     return quartz;
   }
 
-  private static JobFactory jobs(ScheduledRoutes routes, ScheduleFirings firings) {
+  private static JobFactory jobs(
+      SchedulesProperties properties,
+      ScheduledRoutes routes,
+      ScheduleFirings firings,
+      Clock clock) {
     var others = new SimpleJobFactory();
     return (firing, scheduler) ->
         CamelJob.class.isAssignableFrom(firing.getJobDetail().getJobClass())
-            ? new ScheduleJob(routes, firings)
+            ? new ScheduleJob(routes, firings, properties.misfireThreshold(), clock)
             : others.newJob(firing, scheduler);
   }
 }

@@ -1,5 +1,7 @@
 package io.bactrian.hub.schedules;
 
+import io.bactrian.hub.schedules.ScheduleStates.Overdue;
+import java.util.List;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
@@ -29,13 +31,18 @@ final class SchedulesHealthIndicator extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder health) throws SchedulerException {
     String reason = keeper.problem();
+    List<String> overdue = keeper.overdue().stream().map(Overdue::schedule).toList();
+    if (reason == null && !overdue.isEmpty()) {
+      reason = "should have fired twice and did not: " + String.join(", ", overdue);
+    }
     if (!scheduler.isStarted() || scheduler.isInStandbyMode()) {
       reason = "the scheduler does not run";
     }
     health
         .status(reason == null ? Status.UP : DEGRADED)
         .withDetail("hub", hub.id())
-        .withDetail("schedules", routes.running().size());
+        .withDetail("schedules", routes.running().size())
+        .withDetail("overdue", overdue.size());
     if (reason != null) {
       health.withDetail("detail", reason);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.bactrian.ChildJvm;
 import io.bactrian.hub.embedded.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,6 +79,17 @@ final class HubJvm implements AutoCloseable {
             .timeout(Duration.ofSeconds(10))
             .build();
     return http.send(request, BodyHandlers.ofString()).body();
+  }
+
+  /** The body of the answer. */
+  String post(String path, String body) {
+    try {
+      return send("POST", path, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   TickHome home() {

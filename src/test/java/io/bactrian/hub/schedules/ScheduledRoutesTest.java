@@ -2,6 +2,7 @@ package io.bactrian.hub.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ class ScheduledRoutesTest {
   private final List<JobKey> taken = new ArrayList<>();
   private final List<Set<JobKey>> heldThen = new ArrayList<>();
   private final Holders holders = new Holders();
-  private final ScheduledRoutes routes = new ScheduledRoutes(holders);
+  private final ScheduledRoutes routes = new ScheduledRoutes(holders, new States());
 
   @Test
   void holdsAScheduleFromBeforeItsRouteStartsUntilItStops() throws Exception {
@@ -40,6 +41,19 @@ class ScheduledRoutesTest {
 
       context.getRouteController().stopRoute("nightly");
       assertThat(routes.held()).isEmpty();
+    }
+  }
+
+  private static final class States extends ScheduleStates {
+    States() {
+      super(JdbcClient.create(new DriverManagerDataSource()), Clock.systemUTC());
+    }
+
+    @Override
+    void declare(String id, JobKey job, CronTimes times, MisfirePolicy policy) {
+      assertThat(id).isEqualTo("nightly");
+      assertThat(times.zone().getId()).as("without one of its own").isEqualTo("UTC");
+      assertThat(policy).isEqualTo(MisfirePolicy.ONCE);
     }
   }
 

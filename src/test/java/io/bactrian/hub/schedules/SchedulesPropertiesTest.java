@@ -21,7 +21,10 @@ class SchedulesPropertiesTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(30))));
+                        Duration.ofSeconds(30),
+                        1000,
+                        Duration.ofDays(30),
+                        1000)));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.bactrian.hub.schedules;
 
 import java.sql.Timestamp;
-import java.util.Date;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.quartz.JobDetail;
@@ -24,12 +24,15 @@ final class TickProcessor implements Processor {
   public void process(Exchange exchange) {
     String schedule =
         exchange.getMessage().getHeader("jobDetail", JobDetail.class).getKey().getName();
-    Date planned = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
+    String planned = exchange.getMessage().getHeader("HubScheduledAt", String.class);
     jdbc.update(
         "insert into ticks (schedule, planned_at, jvm) values (?, ?, ?)",
         schedule,
-        Timestamp.from(planned.toInstant()),
+        Timestamp.from(Instant.parse(planned)),
         ProcessHandle.current().pid());
+    if (schedule.startsWith("failing")) {
+      throw new IllegalStateException("the desk is closed");
+    }
     if (schedule.startsWith("slow")) {
       jdbc.queryForList(
           "select pg_advisory_lock_shared(?)::text, pg_advisory_unlock_shared(?)::text",

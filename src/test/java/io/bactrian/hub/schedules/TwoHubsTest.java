@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TwoHubsTest {
   private static final String SECONDLY = "* * * * * ?";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String STATES = "select count(*) from schedules where schedule = :name";
 
   private Path folder;
   private TestDatabase database;
@@ -156,6 +159,31 @@ class TwoHubsTest {
       hub.home().remove("nightly");
       hub.home().remove("often");
     }
+  }
+
+  @Test
+  void fillInOnceWhatBothAreAskedFor() throws Exception {
+    schedule("filled", "0 0 3 * * ?", "trigger.misfire: skip");
+    await().atMost(PATIENCE).until(() -> count(STATES, "filled") == 1);
+    jdbc.sql(
+            "update schedules set history_from = now() - interval '9 days' where schedule = 'filled'")
+        .update();
+    String body =
+        "{\"from\":\"%s\",\"reason\":\"both were off\"}"
+            .formatted(Instant.now().minus(Duration.ofDays(5)));
+    String path = "/api/v1/schedules/filled/back-fill";
+    CompletableFuture<String> other = CompletableFuture.supplyAsync(() -> two.post(path, body));
+    String answers = one.post(path, body) + other.join();
+    awaitTicks("filled", 5);
+    String done =
+        "select count(*) from schedule_firings where schedule = :name and outcome is null";
+    await().atMost(PATIENCE).until(() -> count(done, "filled") == 0);
+    assertThat(ticks("filled")).as(answers).isEqualTo(5);
+    assertThat(answers).contains("\"queued\":5").contains("\"queued\":0");
+    String once = "select count(distinct planned_at) from ticks where schedule = :name";
+    assertThat(count(once, "filled")).isEqualTo(5);
+    one.home().remove("filled");
+    two.home().remove("filled");
   }
 
   @Test
