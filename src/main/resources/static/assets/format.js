@@ -93,12 +93,12 @@ const WORDS = {
   win: "Win", loss: "Loss", flat: "Flat", buy: "Buy", sell: "Sell", promoted: "Promoted", refused: "Refused", champion: "Champion", candidate: "Candidate", retired: "Retired",
   queued: "Queued", cancelled: "Cancelled", dispatched: "Sent", completed: "Completed", allow: "Allowed", reduce: "Reduced", block: "Blocked", hold: "Hold",
   requested: "Asked for", planning: "Planning", waiting_for_approval: "Waits for approval", aborted: "Stopped", planned: "Planned", doing: "Under way", done: "Done",
-  long: "Long", short: "Short", offline: "No answer", answered: "Answered", reserved: "Under way", "not-sent": "Not sent", expired: "Expired",
+  long: "Long", short: "Short", offline: "No answer", answered: "Answered", reserved: "Under way", "not-sent": "Not sent", expired: "Expired", skipped: "Skipped", waiting: "Waiting", overdue: "Overdue",
 };
 const TONES = {
   ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", promoted: "good", champion: "good", completed: "good", done: "good", allow: "good", replayed: "good", answered: "good",
-  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn", reduce: "warn", waiting_for_approval: "warn", aborted: "warn", refused: "warn", expired: "warn",
-  failed: "bad", stopped: "bad", down: "bad", paused: "bad", loss: "bad", block: "bad", sell: "bad", short: "bad", offline: "bad",
+  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn", reduce: "warn", waiting_for_approval: "warn", aborted: "warn", skipped: "warn", refused: "warn", expired: "warn",
+  overdue: "bad", failed: "bad", stopped: "bad", down: "bad", paused: "bad", loss: "bad", block: "bad", sell: "bad", short: "bad", offline: "bad",
 };
 
 export function tone(state) {

@@ -1,8 +1,9 @@
 // Which route files serve, which do not and why; when the schedules fire.
 import { parameters, setParameters } from "./address.js";
 import { h, patch } from "./dom.js";
-import { badge, count, time } from "./format.js";
+import { badge, count, millis, time } from "./format.js";
 import { heading, nextSort } from "./lists.js";
+import { openSchedule } from "./schedules.js";
 
 const STATES = { serving: "Serving", "serving-last-good": "Last good version", failed: "Failed", stopped: "Stopped" };
 
@@ -73,6 +74,8 @@ export function routesPage(frame) {
     draw();
   };
   frame.page.onclick = (event) => {
+    const opened = event.target.closest("[data-schedule]");
+    if (opened) openSchedule(frame, schedules.find((one) => one.id === opened.dataset.schedule));
     const button = event.target.closest("[data-sort]");
     if (!button) return;
     filters.sort = nextSort(filters.sort, button.dataset.sort);
@@ -91,6 +94,12 @@ function problem(file) {
       h("pre", { tabindex: "0" }, reason)]));
 }
 
+/** Its file's state, unless it is paused or should have fired and did not. */
+function condition(schedule) {
+  if (schedule.overdue) return "overdue";
+  return schedule.paused_at ? "paused" : schedule.state;
+}
+
 /** A column: its label, what it shows, how it stands and the name to sort by, and what is compared. */
 const FILE = ["File", (r) => h("code", { class: "path" }, r.file), { sort: "file" }, (r) => r.file];
 const STATE = ["State", (r) => badge(r.state), { sort: "state" }, (r) => r.state];
@@ -99,17 +108,25 @@ const EXCHANGES = ["Exchanges", (r) => total(r, "exchanges_total", count), { cla
 const FAILED = ["Failed", (r) => total(r, "exchanges_failed", count), { class: "num", sort: "failed" }, (r) => total(r, "exchanges_failed", Number)];
 const FORMER = ["In a former version", (r) => formerRuns(r), { class: "num", sort: "former" }, (r) => formerRuns(r)]; // shown while there are any
 
+const STATE_OF_SCHEDULE = ["State", (r) => badge(condition(r)), { sort: "state" }, condition];
+
 const KAMELETS = [FILE, STATE, LOADED];
 const ROUTES = [FILE, STATE, ["Routes", (r) => h("span", { class: "wrap narrow" }, r.route_ids.join(", ") || "–"), { sort: "routes" }, (r) => r.route_ids.join()], EXCHANGES, FAILED, LOADED];
 const SCHEDULES = [
-  ["Schedule", (r) => h("span", { class: "wrap narrow", title: r.file }, r.id), { sort: "file" }, (r) => r.id],
-  STATE,
-  ["Fires", (r) => h("code", {}, r.cron || "–"), { sort: "cron" }, (r) => r.cron],
-  ["Calls", (r) => h("code", { class: "path" }, r.target || "–"), { sort: "target" }, (r) => r.target],
-  ["Fired last (UTC)", (r) => [time(r.previous_fire_at), r.last_fired_by ? h("small", { class: "by" }, `by ${r.last_fired_by}`) : null], { sort: "previous" }, (r) => r.previous_fire_at],
+  ["Schedule", (r) => h("button", { type: "button", class: "quiet wrap narrow", title: r.file, "data-schedule": r.id }, r.id), { sort: "file" }, (r) => r.id],
+  STATE_OF_SCHEDULE,
+  ["Fires", (r) => [h("code", {}, r.cron || "–"), r.zone ? h("small", { class: "by" }, `${r.zone}, ${r.misfire}`) : null], { sort: "cron" }, (r) => r.cron],
+  ["Last for (UTC)", (r) => [time(r.last_for), r.last_fired_by ? h("small", { class: "by" }, `by ${r.last_fired_by}`) : null], { sort: "previous" }, (r) => r.last_for],
+  ["Outcome", (r) => badge(r.last_outcome ?? null), { sort: "outcome" }, (r) => r.last_outcome],
   ["Fires next (UTC)", (r) => time(r.next_fire_at), { sort: "next" }, (r) => r.next_fire_at],
-  EXCHANGES, FAILED,
+  ["Takes", (r) => took(r.p50_seconds), { class: "num", sort: "takes" }, (r) => r.p50_seconds],
+  ["Missed", (r) => count(r.missed), { class: "num", sort: "missed" }, (r) => r.missed],
 ];
+
+/** Seconds, the median of the newest runs. */
+function took(seconds) {
+  return seconds === null || seconds === undefined ? "–" : millis(seconds * 1000);
+}
 
 /** Messages that still run in a version that was replaced; nothing where there are none. */
 function formerRuns(row) {

@@ -113,9 +113,9 @@ class ConsolePagesTest extends ConsoleInBrowser {
         """
         {"items":[{"id":"request-scheduled-training-nightly","file":"schedules/request-scheduled-training-nightly.camel.yaml",
           "state":"serving-last-good","cron":"5/30 0/15 8-18 ? * MON-FRI","target":"direct:request-scheduled-training",
-          "previous_fire_at":"2026-01-31T08:00:00Z","next_fire_at":"2026-01-31T08:00:30Z",
-          "last_fired_by":"a-host-with-a-long-name.example.com-XYZ12345","exchanges_total":1234567,"exchanges_failed":12345,
-          "problem":null}],"next":null}\
+          "previous_fire_at":"2026-01-31T08:00:00Z","next_fire_at":"2026-01-31T08:00:30Z","last_for":"2026-01-31T08:00:00Z",
+          "last_fired_by":"a-host-with-a-long-name.example.com-XYZ12345","last_outcome":"completed","p50_seconds":1.25,
+          "zone":"America/Argentina/ComodRivadavia","misfire":"once","missed":1234567,"overdue":true,"problem":null}],"next":null}\
         """);
     show("routes");
     soon.until(textToBePresentInElementLocated(By.cssSelector(".tight"), "1\u202f234\u202f567"));
