@@ -3,6 +3,7 @@ import { get, logout, HubError } from "./api.js";
 import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
+import { ALARMS } from "./alarms.js";
 import { BACKTESTS } from "./backtests.js";
 import { BUDGETS, CALLS } from "./budgets.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
@@ -27,7 +28,7 @@ const PAGES = [
 /** What some lists' pages have besides the list, by the list's name. */
 const EXTRAS = {
   signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
-  scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS,
+  scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
 };
 
 function pages(lists) {

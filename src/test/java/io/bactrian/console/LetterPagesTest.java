@@ -41,6 +41,36 @@ class LetterPagesTest extends ConsoleInBrowser {
   }
 
   @Test
+  void anAlarmIsAcknowledgedWithAReason() {
+    String id =
+        jdbc.queryForObject(
+            """
+            insert into alarms (key, alarm_group, severity, title, detail, labels, state, first_at, fired_at, last_at, count)
+            values ('feed-away:binance', 'feed-away', 'critical', 'The feed is away', 'for 3 minutes', '{}', 'firing',
+              now() - interval '1 hour', now() - interval '1 hour', now(), 12) returning id::text
+            """,
+            String.class);
+    logIn("operator", "operator.password");
+    show("alarms");
+    soon.until(elementToBeClickable(By.cssSelector("button[data-item='" + id + "']"))).click();
+    soon.until(textToBePresentInElementLocated(DIALOG, "12 times"));
+    assertThat(page.findElement(DIALOG).getText())
+        .contains("The feed is away", "feed-away:binance", "for 3 minutes", "Silence for 8 hours");
+    press("acknowledge");
+    soon.until(visibilityOfElementLocated(By.name("reason"))).sendKeys("calling the broker");
+    press("yes");
+    soon.until(invisibilityOfElementLocated(DIALOG));
+    assertThat(
+            jdbc.queryForObject(
+                "select state || ' ' || acknowledged_by || ' ' || reason from alarms where id = "
+                    + id,
+                String.class))
+        .isEqualTo("acknowledged operator calling the broker");
+    soon.until(textToBePresentInElementLocated(By.cssSelector("#page tbody"), "Acknowledged"));
+    jdbc.update("delete from alarms");
+  }
+
+  @Test
   void discardsAllThatFitAfterAskingAndTakesThemBack() {
     for (int i = 0; i < 60; i++) {
       letter(i < 55 ? "label-trades-gone" : "other", "{\"n\": " + i + "}");

@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(34);
+    assertThat(lists).hasSize(37);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -196,6 +196,7 @@ class ListsTest extends ConsoleHub {
             "schedule-firings",
             "mirror-runs",
             "subscribers",
+            "alarms",
             "dead-letters",
             "rejected");
   }

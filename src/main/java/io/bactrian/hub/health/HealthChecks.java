@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
  * is not waited for again. One answer serves all callers of a second, so that asking loads nothing.
  */
 @Component
-class HealthChecks {
+public class HealthChecks {
   private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
   private final HealthContributorRegistry indicators;
@@ -51,7 +51,8 @@ class HealthChecks {
     this.properties = properties;
   }
 
-  synchronized HealthReport report() {
+  /** What every part says of itself, at most as old as an answer may be. */
+  public synchronized HealthReport report() {
     HealthReport known = last;
     if (known != null && System.nanoTime() - lastAt < properties.cache().toNanos()) {
       return known;

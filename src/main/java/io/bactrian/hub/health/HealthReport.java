@@ -11,14 +11,14 @@ import java.util.TreeMap;
  * @param status {@code ok}, {@code degraded} (it works, but something is missing) or {@code down}
  * @param checks one entry a part of the hub
  */
-record HealthReport(String status, SortedMap<String, Check> checks) {
+public record HealthReport(String status, SortedMap<String, Check> checks) {
 
   /**
    * @param status {@code ok}, {@code degraded} or {@code down}
    * @param detail what the part says of itself; nothing about its failures but that it failed
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Check(String status, Map<String, Object> detail) {
+  public record Check(String status, Map<String, Object> detail) {
     static Check failed(String status, String detail) {
       return new Check(status, Map.of("reason", detail));
     }

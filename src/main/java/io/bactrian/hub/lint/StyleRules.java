@@ -62,7 +62,6 @@ final class StyleRules {
           "imap",
           "imaps",
           "aws2-s3",
-          "telegram",
           "netty",
           "netty-http",
           "websocket",

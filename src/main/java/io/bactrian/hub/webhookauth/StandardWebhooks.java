@@ -57,6 +57,16 @@ public final class StandardWebhooks {
     return new Signed(secrets.stream().map(secret -> mac(secret, prefix)).toList());
   }
 
+  /**
+   * The header {@code webhook-signature} of a message that the hub sends.
+   *
+   * @param secret {@code whsec_} and the key in Base64
+   */
+  public static String sign(String id, String timestamp, byte[] body, String secret) {
+    byte[] prefix = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+    return "v1," + Base64.getEncoder().encodeToString(mac(secret, prefix).doFinal(body));
+  }
+
   private static Mac mac(String secret, byte[] prefix) {
     String base64 = secret.startsWith("whsec_") ? secret.substring(6) : secret;
     return mac(Base64.getDecoder().decode(base64), prefix);
