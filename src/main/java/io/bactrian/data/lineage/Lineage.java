@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class Lineage {
   /** Of one thing; a message or a model may have any number. */
-  private static final int NEIGHBOURS = 200;
+  static final int NEIGHBOURS = 200;
 
-  private static final int STEPS = 12;
-  private static final int EDGES = 2_000;
+  static final int STEPS = 12;
+  static final int EDGES = 2_000;
 
   /** As {@code docs/lineage.md} shows it. A cycle ends, for a thing counts once at each depth. */
   static final String WALK =

@@ -2,6 +2,7 @@ package io.bactrian.hub.embedded;
 
 import io.bactrian.shared.HubFolders;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
@@ -22,10 +23,16 @@ class EmbeddedConfiguration {
   PostgresSupervisor embeddedPostgres(
       DataDirectory data,
       EmbeddedProperties properties,
-      @Value("${hub.cdc.capture:triggers}") String capture)
+      @Value("${hub.cdc.capture:triggers}") String capture,
+      @Value("${hub.backup.destination:}") String backup)
       throws IOException {
     boolean logical = capture.equalsIgnoreCase("wal");
-    var server = new PostgresServer(data.resolve("postgres"), properties.startTimeout(), logical);
+    List<String> archive =
+        backup.isEmpty()
+            ? List.of()
+            : WalArchive.into(data.resolve("backup"), properties.archiveTimeout().toSeconds());
+    var server =
+        new PostgresServer(data.resolve("postgres"), properties.startTimeout(), logical, archive);
     return new PostgresSupervisor(server, properties.checkInterval());
   }
 

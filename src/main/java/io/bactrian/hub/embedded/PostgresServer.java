@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class PostgresServer {
   private final Path folder;
   private final Duration timeout;
   private final boolean logical;
+  private final List<String> more;
   private final PostgresCommand command;
   private int port;
 
@@ -34,9 +36,18 @@ final class PostgresServer {
    * @param logical whether its log is to be read for changes
    */
   PostgresServer(Path folder, Duration timeout, boolean logical) throws IOException {
+    this(folder, timeout, logical, List.of());
+  }
+
+  /**
+   * @param more settings, which go before the hub's own
+   */
+  PostgresServer(Path folder, Duration timeout, boolean logical, List<String> more)
+      throws IOException {
     Files.createDirectories(folder);
     this.folder = folder;
-    this.home = PostgresBinaries.unpack(folder);
+    this.home = PostgresBinaries.unpack(folder).toRealPath(); // as the system names a process's
+    this.more = List.copyOf(more);
     this.cluster = new PostgresCluster(folder);
     this.timeout = timeout;
     this.logical = logical;
@@ -143,7 +154,8 @@ final class PostgresServer {
   }
 
   private String settings() throws IOException {
-    return Stream.of(
+    Stream<String> own =
+        Stream.of(
             "listen_addresses = '127.0.0.1'",
             "port = " + port,
             "unix_socket_directories = ''",
@@ -161,8 +173,8 @@ final class PostgresServer {
             "log_timezone = 'UTC'",
             "log_statement = 'none'",
             "log_min_error_statement = panic",
-            "log_error_verbosity = terse")
-        .reduce("", (text, line) -> text + line + "\n");
+            "log_error_verbosity = terse");
+    return Stream.concat(own, more.stream()).map(line -> line + "\n").collect(Collectors.joining());
   }
 
   private static int freePort() throws IOException {

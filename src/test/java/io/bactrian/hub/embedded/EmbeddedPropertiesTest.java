@@ -16,7 +16,9 @@ class EmbeddedPropertiesTest {
     context.run(
         c ->
             assertThat(c.getBean(EmbeddedProperties.class))
-                .isEqualTo(new EmbeddedProperties(Duration.ofSeconds(60), Duration.ofMillis(500))));
+                .isEqualTo(
+                    new EmbeddedProperties(
+                        Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofSeconds(30))));
   }
 
   @Test

@@ -33,6 +33,24 @@ public final class TestDatabase implements AutoCloseable {
     return startOn(folder, logical);
   }
 
+  /** One that archives its log into {@code data/backup}, as a hub's does that is backed up. */
+  public static TestDatabase startArchiving(Path data) throws IOException {
+    PostgresTemplate.copyTo(data.resolve("postgres").toAbsolutePath());
+    return startAgainArchiving(data);
+  }
+
+  /** The same on a cluster that is there. */
+  public static TestDatabase startAgainArchiving(Path data) throws IOException {
+    var server =
+        new PostgresServer(
+            data.resolve("postgres"),
+            Duration.ofSeconds(60),
+            false,
+            WalArchive.into(data.resolve("backup"), 1));
+    server.start();
+    return new TestDatabase(server);
+  }
+
   private static TestDatabase startOn(Path folder, boolean logical) throws IOException {
     var server = new PostgresServer(folder, Duration.ofSeconds(60), logical);
     server.start();
@@ -80,11 +98,16 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Ends it at once, as a power cut would, and starts it again. */
   public void crash() throws IOException {
+    kill();
+    server.launch();
+  }
+
+  /** Ends it at once, as a power cut would. */
+  public void kill() throws IOException {
     ProcessHandle postmaster = ProcessHandle.of(server.pid().orElseThrow()).orElseThrow();
     postmaster.children().forEach(ProcessHandle::destroyForcibly);
     postmaster.destroyForcibly();
     postmaster.onExit().join();
-    server.launch();
   }
 
   @Override
