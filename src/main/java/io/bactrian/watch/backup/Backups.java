@@ -211,6 +211,36 @@ final class Backups implements AutoCloseable {
     }
   }
 
+  /** What the next base backup lets go. */
+  List<String> removes() {
+    List<String> ids = ids();
+    return ids.subList(0, Math.max(0, ids.size() + 1 - properties.keep()));
+  }
+
+  /**
+   * @throws HubException if there is none yet
+   */
+  String newest() {
+    List<String> ids = ids();
+    if (ids.isEmpty()) {
+      throw new HubException(
+          ErrorCode.CONFLICT, null, "There is no base backup yet. Wait for the first one.");
+    }
+    return ids.get(ids.size() - 1);
+  }
+
+  private List<String> ids() {
+    try {
+      return reached().set().bases().stream().map(Manifest::id).toList();
+    } catch (IOException e) {
+      throw new HubException(
+          ErrorCode.UNAVAILABLE,
+          "HUB_BACKUP",
+          "The backups cannot be listed: " + e.getMessage(),
+          e);
+    }
+  }
+
   private void prune(Open opened) throws IOException {
     BackupSet set = opened.set();
     List<Manifest> bases = set.bases();
