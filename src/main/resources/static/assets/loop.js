@@ -7,7 +7,7 @@ import { text } from "./lists.js";
 import { notesSection } from "./notes.js";
 import { policyPanel } from "./policy.js";
 
-const alias = (r) => (r.alias === "champion" && r.verdict === "refused" ? badge("look", "Champion against the gate") : badge(r.alias));
+const stage = (r) => (r.stage === "champion" && r.verdict === "refused" ? badge("look", "Champion against the gate") : badge(r.stage));
 
 // What weighs most comes first: a decision has several reasons.
 const IDLE = { stale: ["look", "Stale data"], no_data: ["look", "No data"], undecided: ["hold", "Undecided"], no_model: ["look", "No model"] };
@@ -30,7 +30,7 @@ export const RUNS = {
 
 export const MODELS = {
   actions: modelActions,
-  cells: { alias, verdict: (r) => h("span", { title: r.reason }, badge(r.verdict)) },
+  cells: { stage, verdict: (r) => h("span", { title: r.reason }, badge(r.verdict)) },
 };
 
 export const DECISIONS = {

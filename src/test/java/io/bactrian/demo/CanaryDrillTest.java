@@ -43,7 +43,7 @@ class CanaryDrillTest {
     assertThat(drill.run()).isEmpty();
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .contains("is tried on 50 % of the strategies")
+        .contains("It answers 50 % of the strategies")
         .containsPattern("take_back +by rollout: the challenger is worse")
         .containsPattern("All answers now: \\{[0-9a-f]{16}=8}");
   }

@@ -111,7 +111,7 @@ class SchedulesTest {
   @Test
   void takesOverAnotherCronZoneAndKind() throws Exception {
     home.schedule("edited", NIGHTLY);
-    await().atMost(PATIENCE).until(() -> stored().contains("edited"));
+    ready("edited");
 
     home.schedule(
         "edited",
@@ -137,7 +137,7 @@ class SchedulesTest {
   @Test
   void firesOnceForAllThatWasMissed() throws Exception {
     home.schedule("missed", NIGHTLY);
-    await().atMost(PATIENCE).until(() -> stored().contains("missed"));
+    ready("missed");
     fireLast("missed", 20);
 
     awaitTicks("missed", 1);
@@ -165,7 +165,7 @@ class SchedulesTest {
   @Test
   void firesEachMissedTimeWhereThePolicyIsAll() throws Exception {
     home.schedule("each", NIGHTLY, "trigger.misfire: all", "stateful: true");
-    await().atMost(PATIENCE).until(() -> stored().contains("each"));
+    ready("each");
     fireLast("each", 2);
 
     awaitTicks("each", 3);
@@ -177,7 +177,7 @@ class SchedulesTest {
   @Test
   void fillsInOnceWhatThePolicySkipped() throws Exception {
     home.schedule("skipping", NIGHTLY, "trigger.misfire: skip");
-    await().atMost(PATIENCE).until(() -> stored().contains("skipping"));
+    ready("skipping");
     fireLast("skipping", 3);
     await().atMost(PATIENCE).until(() -> outcomes("skipping").equals(List.of("skipped")));
     knownSince("skipping", 30);
@@ -205,7 +205,7 @@ class SchedulesTest {
   @Test
   void runsATimeThatRanNoSecondTimeWhateverTheClockDoes() throws Exception {
     home.schedule("again", NIGHTLY, "trigger.misfire: all");
-    await().atMost(PATIENCE).until(() -> stored().contains("again"));
+    ready("again");
     fireLast("again", 0);
     awaitTicks("again", 1);
     await().atMost(PATIENCE).until(() -> outcomes("again").equals(List.of("completed")));
@@ -259,7 +259,8 @@ class SchedulesTest {
   void runsNoScheduleOnDemandThatIsRunningAndSaysWhatFails() throws Exception {
     home.schedule("slow", NIGHTLY);
     home.schedule("failing", NIGHTLY);
-    await().atMost(PATIENCE).until(() -> stored().containsAll(List.of("slow", "failing")));
+    ready("slow");
+    ready("failing");
     try (Connection lock = source.getConnection();
         var statement = lock.createStatement()) {
       statement.execute("select pg_advisory_lock(" + TickProcessor.LOCK + ")");
@@ -279,7 +280,7 @@ class SchedulesTest {
   @Test
   void saysWhatShouldHaveFiredTwiceAndDidNot() throws Exception {
     home.schedule("dead", NIGHTLY);
-    await().atMost(PATIENCE).until(() -> stored().contains("dead"));
+    ready("dead");
     jdbc.sql(
             "update schedules set overdue_at = now() - interval '2 minutes' where schedule = 'dead'")
         .update();
@@ -378,17 +379,20 @@ class SchedulesTest {
   @Test
   void losesNoFiringThatComesWhileTheRouteIsBeingSwapped() throws Exception {
     home.schedule("swapped", NIGHTLY);
-    await().atMost(PATIENCE).until(() -> stored().contains("swapped"));
+    ready("swapped");
     hold("swapped", "another-hub");
-    camel.getRouteController().stopRoute("swapped");
-    hold("swapped", hub.id());
-    scheduler.triggerJob(job("swapped"));
-    await().atMost(PATIENCE).until(() -> holders("swapped").equals(List.of("another-hub")));
-    assertThat(ticks("swapped")).isZero();
+    try {
+      camel.getRouteController().stopRoute("swapped");
+      hold("swapped", hub.id());
+      scheduler.triggerJob(job("swapped"));
+      await().atMost(PATIENCE).until(() -> holders("swapped").equals(List.of("another-hub")));
+      assertThat(ticks("swapped")).isZero();
 
-    camel.getRouteController().startRoute("swapped");
-    awaitTicks("swapped", 1);
-    jdbc.sql("delete from schedule_holders where hub = 'another-hub'").update();
+      camel.getRouteController().startRoute("swapped");
+      awaitTicks("swapped", 1);
+    } finally {
+      jdbc.sql("delete from schedule_holders where hub = 'another-hub'").update();
+    }
   }
 
   @Test
@@ -400,6 +404,14 @@ class SchedulesTest {
     assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
     scheduler.start();
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  /** Camel stores a new schedule first, and then the hub does with all that its file declares. */
+  private void ready(String schedule) {
+    await()
+        .atMost(PATIENCE)
+        .during(Duration.ofMillis(300))
+        .until(() -> stored().contains(schedule) && reports.all().containsKey(schedule));
   }
 
   private void awaitTicks(String schedule, long count) {
