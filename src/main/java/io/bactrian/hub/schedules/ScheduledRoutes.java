@@ -209,6 +209,16 @@ class ScheduledRoutes implements RoutePolicyFactory {
         : MisfirePolicy.of(Integer.parseInt(instruction.toString()));
   }
 
+  /**
+   * Before Camel stores the schedule, so that it is stored as its file says, and no other hub
+   * removes it.
+   */
+  void added(QuartzEndpoint endpoint) {
+    declare(endpoint);
+    starting.put(key(endpoint), Instant.now());
+    holders.hold(key(endpoint));
+  }
+
   /** What the file says in words, as Camel and Quartz take it. */
   private static void declare(QuartzEndpoint endpoint) {
     Map<String, Object> parameters = new HashMap<>(endpoint.getTriggerParameters());
@@ -236,16 +246,6 @@ class ScheduledRoutes implements RoutePolicyFactory {
   }
 
   private final class Policy extends RoutePolicySupport {
-
-    /** Before Camel stores the schedule, so that no other hub removes it. */
-    @Override
-    public void onInit(Route route) {
-      if (route.getEndpoint() instanceof QuartzEndpoint endpoint) {
-        declare(endpoint);
-        starting.put(key(endpoint), Instant.now());
-        holders.hold(key(endpoint));
-      }
-    }
 
     @Override
     public void onStart(Route route) {
