@@ -9,8 +9,6 @@ import io.bactrian.shared.HubException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class GitHubCalls {
   private final Transfers transfers;
   private final ModelSyncProperties properties;
-  private final SourceRows rows;
-  private final Clock clock;
+  private final RequestLimit limit;
 
   GitHubCalls(ModelSyncProperties properties, SourceRows rows, Clock clock) {
     this.properties = properties;
-    this.rows = rows;
-    this.clock = clock;
     this.transfers = new Transfers(properties.timeout());
+    this.limit = new RequestLimit("GitHub", properties.address(), rows, clock);
     Transfers.requireClosed("hub.model-sync.url", properties.url());
   }
 
@@ -40,11 +36,8 @@ final class GitHubCalls {
    */
   Answer get(String path, @Nullable String etag) {
     HttpRequest.Builder request = api(path).header("Accept", "application/vnd.github+json");
-    if (etag != null) {
-      request.header("If-None-Match", etag);
-    }
-    Answer answer = transfers.send(request.build(), Transfers.MOST_JSON);
-    limit(answer);
+    Answer answer = transfers.ask(request, etag);
+    limit.follow(answer);
     return switch (answer.status()) {
       case 200, 304 -> answer;
       case 404 ->
@@ -63,8 +56,8 @@ final class GitHubCalls {
    * @param most bytes
    */
   byte[] download(String path, long most) {
-    Answer redirect = transfers.send(api(path).build(), Transfers.MOST_JSON);
-    limit(redirect);
+    Answer redirect = transfers.ask(api(path), null);
+    limit.follow(redirect);
     if (redirect.status() == 410 || redirect.status() == 404) {
       throw refused("artifact", "GitHub does not have it any more: it has expired or was deleted.");
     }
@@ -96,28 +89,13 @@ final class GitHubCalls {
   }
 
   private HttpRequest.Builder api(String path) {
-    Optional<Instant> pause = rows.notBefore(properties.address());
-    if (pause.isPresent()) {
-      throw waits(
-          "GitHub's limit of requests is reached; it is asked again from " + pause.get() + ".");
-    }
+    limit.check();
     String base = properties.url().toString().replaceFirst("/+$", "");
     return transfers
         .request(URI.create(base + path))
         .header("Authorization", "Bearer " + properties.token())
         .header("X-GitHub-Api-Version", "2022-11-28")
         .header("User-Agent", "bactrian");
-  }
-
-  /** An answer may be the last for a while, good or not. */
-  private void limit(Answer answer) {
-    Optional<Instant> until =
-        RateLimit.of(answer.status(), answer.headers(), answer.text(), clock.instant());
-    until.ifPresent(moment -> rows.pause(properties.address(), moment));
-    if (until.isPresent() && (answer.status() == 403 || answer.status() == 429)) {
-      throw waits(
-          "GitHub's limit of requests is reached; it is asked again from " + until.get() + ".");
-    }
   }
 
   private static HubException unexpected(String who, Answer answer) {

@@ -9,8 +9,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
@@ -27,15 +25,13 @@ final class HuggingFaceCalls {
 
   private final Transfers transfers;
   private final ModelSyncProperties properties;
-  private final SourceRows rows;
-  private final Clock clock;
+  private final RequestLimit limit;
   private final URI url;
 
   HuggingFaceCalls(ModelSyncProperties properties, SourceRows rows, Clock clock) {
     this.properties = properties;
-    this.rows = rows;
-    this.clock = clock;
     this.transfers = new Transfers(properties.timeout());
+    this.limit = new RequestLimit(WHO, properties.address(), rows, clock);
     this.url = properties.huggingFace().url();
     Transfers.requireClosed("hub.model-sync.hugging-face.url", url);
   }
@@ -50,11 +46,8 @@ final class HuggingFaceCalls {
   Answer model(String revision, @Nullable String etag) {
     HttpRequest.Builder request =
         hub(address(modelPath(revision))).header("Accept", "application/json");
-    if (etag != null) {
-      request.header("If-None-Match", etag);
-    }
-    Answer answer = transfers.send(request.build(), Transfers.MOST_JSON);
-    limit(answer);
+    Answer answer = transfers.ask(request, etag);
+    limit.follow(answer);
     return switch (answer.status()) {
       case 200, 304 -> answer;
       case 301, 302, 307, 308 ->
@@ -95,7 +88,7 @@ final class HuggingFaceCalls {
       HttpRequest.Builder request = ofHub ? hub(address) : transfers.request(address);
       Answer answer = transfers.send(request.build(), most);
       if (ofHub) {
-        limit(answer);
+        limit.follow(answer);
         check(answer, commit, name);
       }
       if (answer.status() == 200) {
@@ -152,27 +145,10 @@ final class HuggingFaceCalls {
   }
 
   private HttpRequest.Builder hub(URI address) {
-    Optional<Instant> pause = rows.notBefore(properties.address());
-    if (pause.isPresent()) {
-      throw limited(pause.get());
-    }
+    limit.check();
     HttpRequest.Builder request = transfers.request(address).header("User-Agent", "bactrian");
     String token = properties.huggingFace().token();
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
-  }
-
-  /** An answer may be the last for a while, good or not. */
-  private void limit(Answer answer) {
-    Optional<Instant> until = RateLimit.of(answer.status(), answer.headers(), "", clock.instant());
-    until.ifPresent(moment -> rows.pause(properties.address(), moment));
-    if (until.isPresent() && answer.status() == 429) {
-      throw limited(until.get());
-    }
-  }
-
-  private static HubException limited(Instant until) {
-    return waits(
-        "Hugging Face's limit of requests is reached; it is asked again from " + until + ".");
   }
 
   private HubException unexpected(Answer answer) {

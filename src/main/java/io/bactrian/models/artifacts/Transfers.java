@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Single HTTP calls, bounded in bytes and time; a redirect is an answer. */
 final class Transfers {
@@ -92,6 +93,18 @@ final class Transfers {
   /** A request that has the time of one transfer. */
   HttpRequest.Builder request(URI address) {
     return HttpRequest.newBuilder(address).timeout(timeout);
+  }
+
+  /**
+   * Asks for JSON, unless it is still what is known.
+   *
+   * @param etag of what is known; null for nothing
+   */
+  Answer ask(HttpRequest.Builder request, @Nullable String etag) {
+    if (etag != null) {
+      request.header("If-None-Match", etag);
+    }
+    return send(request.build(), MOST_JSON);
   }
 
   /**

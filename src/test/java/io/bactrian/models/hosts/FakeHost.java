@@ -2,15 +2,13 @@ package io.bactrian.models.hosts;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bactrian.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 
 /** A host of trainers: what it is asked is kept, what it answers is set beforehand. */
 final class FakeHost implements AutoCloseable {
@@ -29,14 +27,11 @@ final class FakeHost implements AutoCloseable {
   private final HttpServer server;
 
   FakeHost() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", this::serve);
-    server.start();
+    server = LoopbackServer.start(this::serve);
   }
 
   URI url(String path) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    return LoopbackServer.url(server).resolve(path);
   }
 
   private void serve(HttpExchange exchange) throws IOException {

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bactrian.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,21 +82,12 @@ final class FakeGitHub implements AutoCloseable {
   }
 
   FakeGitHub() throws IOException {
-    api = server(this::api);
-    store = server(this::store);
-  }
-
-  private static HttpServer server(com.sun.net.httpserver.HttpHandler handler) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-    HttpServer server = HttpServer.create(address, 0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", handler);
-    server.start();
-    return server;
+    api = LoopbackServer.start(this::api);
+    store = LoopbackServer.start(this::store);
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + api.getAddress().getPort());
+    return LoopbackServer.url(api);
   }
 
   /** An artifact of a run of the right workflow that has succeeded; what is wrong is set on it. */

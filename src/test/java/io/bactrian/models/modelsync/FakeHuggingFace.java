@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bactrian.LoopbackServer;
 import io.bactrian.models.artifacts.Archive;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -68,21 +66,12 @@ final class FakeHuggingFace implements AutoCloseable {
   private final HttpServer store;
 
   FakeHuggingFace() throws IOException {
-    hub = server(this::hub);
-    store = server(this::store);
-  }
-
-  private static HttpServer server(com.sun.net.httpserver.HttpHandler handler) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-    HttpServer server = HttpServer.create(address, 0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", handler);
-    server.start();
-    return server;
+    hub = LoopbackServer.start(this::hub);
+    store = LoopbackServer.start(this::store);
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
+    return LoopbackServer.url(hub);
   }
 
   /** A commit to main of the files of an archive and of others that no metadata names. */
