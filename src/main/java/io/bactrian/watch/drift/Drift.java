@@ -49,8 +49,11 @@ class Drift {
    * @param alpha the share of looks that find a drift of features where there is none
    */
   DriftReport measure(Subject subject, List<Live> live, int rows, double alpha) {
+    // A training is read when there is something to compare it with.
     Dataset dataset =
-        subject.datasetId() == null ? null : datasets.find(subject.datasetId()).orElse(null);
+        subject.datasetId() == null || live.size() < rows
+            ? null
+            : datasets.find(subject.datasetId()).orElse(null);
     Samples train = dataset == null ? null : samples(subject, dataset, false);
     Comparison features = features(subject, live, dataset, train, alpha);
     State state =

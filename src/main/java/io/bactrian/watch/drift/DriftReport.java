@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What decisions of now were made of, beside what a version was trained on.
  *
  * @param datasetId null where it learned from none of this hub
- * @param trainRows of the training
+ * @param trainRows of the training; 0 where too few decisions are there to compare it with
  * @param liveRows decisions that count, one a bar
  * @param from the oldest of them; null for none
  * @param stretches of the training, each of as many rows as are live
