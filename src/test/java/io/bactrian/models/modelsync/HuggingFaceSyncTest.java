@@ -9,6 +9,7 @@ import io.bactrian.models.artifacts.FoundArtifact;
 import io.bactrian.models.artifacts.ModelSyncProperties;
 import io.bactrian.models.artifacts.SourceRows;
 import io.bactrian.models.artifacts.TestSources;
+import io.bactrian.models.registry.Approvals;
 import io.bactrian.models.registry.Deployments;
 import io.bactrian.models.registry.Passed;
 import io.bactrian.shared.HubException;
@@ -30,6 +31,7 @@ class HuggingFaceSyncTest extends SyncedHub {
   @Autowired StrictJson json;
   @Autowired Verification verification;
   @Autowired Admission admission;
+  @Autowired Approvals approvals;
   @Autowired Deployments deployments;
   @Autowired TransactionTemplate transaction;
   private FakeHuggingFace hub;
@@ -132,12 +134,21 @@ class HuggingFaceSyncTest extends SyncedHub {
   }
 
   @Test
-  void promotesWhatTheGateLetsPass() {
-    String commit = hub.commit(delivery(-81).zip());
+  void promotesWhatTheGateLetsPassUnlessTheChampionIsProtected() {
+    String commit = hub.commit(delivery(-21).zip());
     sync();
     try {
       assertThat(reason(commit)).startsWith("promoted ").contains("log loss");
       assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(of(commit).get("version"));
+      String model = "/api/v1/models/" + MODEL;
+      call(200, "POST", model + "/protect", "");
+      String better = hub.commit(delivery(-81).zip());
+      sync();
+      assertThat(reason(better)).startsWith("candidate ").contains("protected");
+      assertThat(champions.of(MODEL).orElseThrow().version()).isEqualTo(of(commit).get("version"));
+      String end =
+          approvals.request(MODEL, "champion", null, true, "quant", "the test is over").id();
+      call(200, "POST", model + "/approvals/" + end + "/approve", "");
     } finally {
       deployments.rollback(MODEL, "operator", "the test is over");
     }
