@@ -5,6 +5,7 @@ import io.bactrian.shared.HubException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -79,7 +80,19 @@ final class S3Calls {
 
   private static HubException unavailable(String key, SdkException e) {
     return new HubException(
-        ErrorCode.UNAVAILABLE, null, "The object store does not take or give " + key + ".", e);
+        ErrorCode.UNAVAILABLE,
+        null,
+        "The object store does not take or give " + key + ": " + why(e) + ".",
+        e);
+  }
+
+  private static String why(SdkException e) {
+    if (e instanceof S3Exception answer) {
+      return "it answers " + answer.statusCode();
+    }
+    return e instanceof ApiCallTimeoutException
+        ? "no answer within hub.objects.timeout"
+        : "it cannot be reached, or breaks off";
   }
 
   static String unquoted(String etag) {

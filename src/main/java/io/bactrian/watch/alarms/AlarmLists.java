@@ -70,7 +70,7 @@ class AlarmLists {
               field("group", "Group"),
               field("from", "From (UTC)"),
               field("to", "Before (UTC)"))
-          .whenEmpty("No alarm", "Nothing is wrong. What will be is here first: docs/alarms.md.");
+          .whenEmpty("No alarm", "Nothing is wrong. What raises an alarm: docs/alarms.md.");
 
   @Bean
   ListSpec alarmsList() {

@@ -25,6 +25,7 @@ class ScheduledRoutesTest {
   void holdsAScheduleFromBeforeItsRouteStartsUntilItStops() throws Exception {
     try (var context = new DefaultCamelContext()) {
       context.addRoutePolicyFactory(routes);
+      context.addLifecycleStrategy(new AddedSchedules(routes));
       context.start();
       context.addRoutes(
           new RouteBuilder() {

@@ -64,7 +64,7 @@ public final class TestStore implements AutoCloseable {
         bucket,
         endpoint.accessKey(),
         endpoint.secretKey(),
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(1),
         Map.of("trash/", Duration.ofDays(30), "datasets/", Duration.ofDays(365)),
         "0 27 3 * * ?");
   }
