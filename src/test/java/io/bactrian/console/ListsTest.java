@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(39);
+    assertThat(lists).hasSize(40);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -197,6 +197,7 @@ class ListsTest extends ConsoleHub {
             "mirror-runs",
             "backups",
             "backup-drills",
+            "retention",
             "subscribers",
             "alarms",
             "dead-letters",

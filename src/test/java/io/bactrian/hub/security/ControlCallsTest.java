@@ -92,6 +92,7 @@ class ControlCallsTest {
           Map.entry(
               "PUT /api/v1/call-budgets",
               "\"scope\":\"key:ea\",\"calls_per_day\":1,\"reason\":\"r\""),
+          Map.entry("PUT /api/v1/retention/{table}", "\"reason\":\"r\""),
           Map.entry("POST /functions/v1/train", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/preview-cleaning", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/validate", "\"dataset\":\"d\""));
