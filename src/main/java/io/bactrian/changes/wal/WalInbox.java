@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,12 +24,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * again.
  */
 @Component
-final class WalInbox {
+final class WalInbox implements DisposableBean {
   private static final int MOST_TEXT = 4_000_000;
 
   /** Debezium makes its offset store by name, and gives it no more than this hub's identity. */
   private static final Map<String, WalInbox> BY_HUB = new ConcurrentHashMap<>();
 
+  private final String hub;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final WalRows rows;
@@ -53,7 +55,14 @@ final class WalInbox {
     this.rows = rows;
     this.batchSize = properties.wal().batchSize();
     this.seenPrefix = properties.wal().slot() + ":seen:";
-    BY_HUB.put(hub.id(), this);
+    this.hub = hub.id();
+    BY_HUB.put(this.hub, this);
+  }
+
+  /** Else a process that has several hubs, one after the other, would hold on to all of them. */
+  @Override
+  public void destroy() {
+    BY_HUB.remove(hub, this);
   }
 
   static WalInbox of(String hub) {
