@@ -49,6 +49,8 @@ public final class KafkaBroker implements AutoCloseable {
         transaction.state.log.min.isr=1
         group.initial.rebalance.delay.ms=0
         auto.create.topics.enable=false
+        broker.session.timeout.ms=1000
+        broker.heartbeat.interval.ms=200
         log.cleaner.dedupe.buffer.size=4194304
         """
             .formatted(port, controller, logs()));
