@@ -2,11 +2,18 @@ package io.bactrian.hub.health;
 
 import io.bactrian.hub.security.Caller;
 import io.bactrian.hub.security.Role;
+import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -20,10 +27,12 @@ class HealthController {
 
   private final HealthChecks checks;
   private final PrometheusMeterRegistry metrics;
+  private final Clock clock;
 
-  HealthController(HealthChecks checks, PrometheusMeterRegistry metrics) {
+  HealthController(HealthChecks checks, PrometheusMeterRegistry metrics, Clock clock) {
     this.checks = checks;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   @Operation(
@@ -31,12 +40,35 @@ class HealthController {
       tags = "operation",
       summary =
           "Whether the hub works, naming what does not; details for operator and service only")
-  @GetMapping("/health")
+  @GetMapping(path = "/health", params = "!form")
   ResponseEntity<HealthReport> health() {
     HealthReport report = checks.report();
+    return answer(report, knowsDetails(Caller.current()) ? report : report.withoutDetails());
+  }
+
+  /** Beside {@link #health}, for probes that know a model service's document. */
+  @Hidden // the same address as the other: its parameter is described there
+  @GetMapping(path = "/health", params = "form")
+  ResponseEntity<ServiceHealth> health(@RequestParam String form) {
+    if (!form.equals("service")) {
+      throw new HubException(
+          ErrorCode.INVALID_PARAMETER, "form", "Give service, or leave it out for each part.");
+    }
+    HealthReport report = checks.report();
+    Gauge models = metrics.find("ml.active.models").gauge();
+    return answer(
+        report,
+        ServiceHealth.of(
+            report,
+            models == null ? Double.NaN : models.value(),
+            ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
+            clock.instant()));
+  }
+
+  private static <T> ResponseEntity<T> answer(HealthReport report, T body) {
     return ResponseEntity.status(report.status().equals("down") ? 503 : 200)
         .cacheControl(CacheControl.noStore())
-        .body(knowsDetails(Caller.current()) ? report : report.withoutDetails());
+        .body(body);
   }
 
   private static boolean knowsDetails(Caller caller) {

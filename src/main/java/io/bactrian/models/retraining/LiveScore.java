@@ -29,6 +29,11 @@ record LiveScore(
     return Double.isFinite(lower95) && Double.isFinite(upper95);
   }
 
+  /** What the rows of the table say of where the figure is from. */
+  String measuredOn() {
+    return "labels from %s to %s".formatted(from, to);
+  }
+
   /** One sentence for the log. */
   String text() {
     if (!isEnough()) {

@@ -55,11 +55,13 @@ final class LiveScores {
     int[] whole = known.whole(bars, Period.parse(dataset.period()).length());
     Samples rows = known.at(whole);
     int[] train = datasets.samples(dataset, dataset.train(), origin.target()).labels();
-    double[] own = losses(champion, dataset, known, whole, bars);
+    float[][] answers = answers(champion, dataset, known, whole, bars);
+    double[] own = Gate.losses(answers, rows.labels());
     double[] base = Gate.baseLosses(train, rows.labels(), champion.classes().size());
     LiveScore score = compared(champion, dataset.to(), to, rows, own, base);
     if (score.isEnough()) {
       insert(score, origin.runId());
+      insert(score, origin.runId(), Accuracy.of(answers, rows.labels(), train));
     }
     return score;
   }
@@ -80,14 +82,14 @@ final class LiveScores {
         enough ? -Gate.lower95(minus(own, base), block) : Double.NaN);
   }
 
-  private static double[] losses(
+  private static float[][] answers(
       Champion champion, Dataset dataset, Samples known, int[] rows, int bars) {
     int[] columns = champion.features().stream().mapToInt(dataset.features()::indexOf).toArray();
     var answers = new float[rows.length][];
     for (int i = 0; i < answers.length; i++) {
       answers[i] = champion.probabilities(known.input(rows[i], bars, columns));
     }
-    return Gate.losses(answers, known.at(rows).labels());
+    return answers;
   }
 
   private static double[] minus(double[] from, double[] what) {
@@ -126,7 +128,24 @@ final class LiveScores {
         .param("lower", score.lower95())
         .param("upper", score.upper95())
         .param("rows", score.rows())
-        .param("on", "labels from %s to %s".formatted(score.from(), score.to()))
+        .param("on", score.measuredOn())
+        .update();
+  }
+
+  /** No bound: nothing is decided by it. */
+  private void insert(LiveScore score, String runId, Accuracy accuracy) {
+    jdbc.sql(
+            """
+            insert into ml_performance_metrics (model, version, run_id, metric, value, base, rows, measured_on)
+            values (:model, :version, :run, 'accuracy', :value, :base, :rows, :on)
+            """)
+        .param("model", score.model())
+        .param("version", score.version())
+        .param("run", runId)
+        .param("value", accuracy.share())
+        .param("base", accuracy.base())
+        .param("rows", score.rows())
+        .param("on", score.measuredOn())
         .update();
   }
 }

@@ -77,6 +77,7 @@ class ScheduledTrainingTest {
     promote(dataset, "retrain-good", -100);
     fire("validate-champions");
     assertThat(lastScore()).containsExactly(true, false);
+    assertThat(moreOftenRightThanTheBase()).isTrue();
     jdbc.update(
         """
         insert into model_runs (id, request_id, model, target, symbol, period, window_to, requested_by, state, dataset_id)
@@ -93,6 +94,7 @@ class ScheduledTrainingTest {
     promote(dataset, "retrain-bad", 100);
     fire("validate-champions");
     assertThat(lastScore()).containsExactly(false, true);
+    assertThat(moreOftenRightThanTheBase()).isFalse();
     assertThat(need().reason()).startsWith("its champion is worse than the base rate");
     fire("retrain-needed");
     assertThat(
@@ -111,6 +113,16 @@ class ScheduledTrainingTest {
         where model = 'retrain-m5-direction' and upper_95 is not null order by id desc limit 1
         """,
         (row, n) -> List.of(row.getBoolean(1), row.getBoolean(2)));
+  }
+
+  private boolean moreOftenRightThanTheBase() {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            """
+            select value > base from ml_performance_metrics
+            where model = 'retrain-m5-direction' and metric = 'accuracy' order by id desc limit 1
+            """,
+            Boolean.class));
   }
 
   private RetrainingNeed.Need need() {
