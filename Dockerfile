@@ -26,7 +26,6 @@ COPY lib lib
 RUN HUB_DATA=/tmp/data HUB_PORT=0 HUB_MANAGEMENT_PORT=0 \
     java -Xmx512m -XX:+UseSerialGC -XX:AOTCacheOutput=bactrian.aot -Dcamel.threads.virtual.enabled=true -jar bactrian.jar --hub.stop-when-ready=true \
  && rm -rf /tmp/data && mkdir data
-# PostgreSQL and objects, credentials, the folders that are edited while the hub runs, and jars of the user's
-VOLUME ["/home/hub/data", "/home/hub/routes", "/home/hub/processors", "/home/hub/schedules", "/home/hub/lib"]
+# What outlives a container: mount a volume at data. No VOLUME says so, for Railway refuses that word.
 EXPOSE 8080 8081
 ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:AOTCache=bactrian.aot", "-Dcamel.threads.virtual.enabled=true", "-jar", "bactrian.jar"]
