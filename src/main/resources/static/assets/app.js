@@ -88,7 +88,7 @@ function drawFrame() {
     allowed().map((page) =>
       h("a", { href: `#/${page.id}`, "data-key": page.id, "aria-current": page.id === state.id ? "page" : null }, page.label)),
     operator ? h("a", { href: hawtio, "data-key": "hawtio", target: "_blank", rel: "noopener" }, "Hawtio ↗") : null,
-    h("a", { href: "/openapi.json", "data-key": "openapi", target: "_blank", rel: "noopener" }, "API ↗"),
+    h("a", { href: "/assets/reference.html", "data-key": "openapi", target: "_blank", rel: "noopener" }, "API ↗"),
   );
   patch(document.getElementById("guard"), mayAct(frame) ? killButton(state.policy) : null);
   patch(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -76,6 +77,58 @@ class MakefileTest {
     try (var written = Files.list(home.resolve("routes/my"))) {
       assertThat(written).hasSize(1);
     }
+  }
+
+  /** The list names what is there, and the report says of each class how it went. */
+  @Test
+  void reportsTheTestsOfTheMlPipeline() throws Exception {
+    List<String> classes =
+        Files.readAllLines(Path.of("src/test/ml-pipeline.txt")).stream()
+            .filter(line -> line.startsWith("**/"))
+            .map(line -> line.substring("**/".length()))
+            .toList();
+    try (var sources = Files.walk(Path.of("src/test/java"))) {
+      assertThat(sources.map(file -> file.getFileName().toString()).toList()).containsAll(classes);
+    }
+    assertThat(classes).doesNotHaveDuplicates().hasSizeGreaterThan(20);
+
+    Path list = home.resolve("list.txt");
+    Files.writeString(list, "# - first\n**/ATest.java\n# a word\n# - second\n**/BTest.java\n");
+    Files.writeString(
+        home.resolve("TEST-io.ATest.xml"),
+        """
+        <testsuite name="io.ATest" time="1.25" tests="2">
+          <testcase name="adds&lt;1&gt;" classname="io.ATest" time="0.5"/>
+          <testcase name="skips" classname="io.ATest" time="0"><skipped message="no such tool"/></testcase>
+        </testsuite>
+        """);
+    assertThat(report(list, "1"))
+        .contains("first\n", "ok       ATest ", "2 tests     1.2 s, 1 skipped")
+        .contains("ok      0.50 s  adds<1>", "skips: no such tool")
+        .contains("second\n  MISSING  BTest: it did not run", "has failures");
+    Files.writeString(
+        home.resolve("TEST-io.BTest.xml"),
+        """
+        <testsuite name="io.BTest" time="3" tests="1">
+          <testcase name="breaks" classname="io.BTest" time="3">
+            <failure message="expected: 1&#10;but was: 2" type="x"/>
+          </testcase>
+        </testsuite>
+        """);
+    assertThat(report(list, ""))
+        .contains("FAILED   BTest ", "breaks: expected: 1 but was: 2")
+        .doesNotContain("adds<1>", "MISSING");
+  }
+
+  private String report(Path list, String detailed) throws Exception {
+    var script =
+        new ProcessBuilder("sh", "src/test/scaffold/ml-report.sh", list.toString(), home.toString())
+            .redirectErrorStream(true);
+    script.environment().put("DETAILED", detailed);
+    Process process = script.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isOne();
+    return said;
   }
 
   private String route(String name) throws Exception {

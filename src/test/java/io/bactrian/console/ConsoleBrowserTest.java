@@ -58,4 +58,26 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
     WebElement hint = soon.until(visibilityOfElementLocated(By.cssSelector(".empty pre")));
     assertThat(hint.getText()).contains("curl", address("/webhooks/tradingview/"));
   }
+
+  /**
+   * Under the policy of contents that all pages have, which lets no script or style of others in.
+   */
+  @Test
+  void showsEveryCallOfTheApiToAnybody() {
+    page.get(address("/assets/reference.html"));
+    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/infer']"))).click();
+    soon.until(textToBePresentInElementLocated(By.cssSelector("h1"), "/functions/v1/infer"));
+    assertThat(page.findElement(By.cssSelector("article")).getText())
+        .contains(
+            "Answers what to do about a symbol now", "strategy string required", "curl -X POST")
+        .contains("Authorization: Bearer $key", "200 The decision", "BUY");
+
+    page.findElement(By.id("find")).sendKeys("mt5 last");
+    soon.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("#nav a"), 1));
+    assertThat(page.findElement(By.cssSelector("#nav a")).getText())
+        .contains("/webhooks/mt5/{login}/last");
+    assertThat(page.manage().logs().get(LogType.BROWSER).getAll())
+        .filteredOn(entry -> entry.getMessage().contains("Content Security Policy"))
+        .isEmpty();
+  }
 }
