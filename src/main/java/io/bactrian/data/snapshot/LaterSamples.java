@@ -11,6 +11,9 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,47 @@ public class LaterSamples {
     return table == null
         ? samples(List.of(), label)
         : samples(table.holdout(new Split(Micros.of(dataset.to()) + 1)), label);
+  }
+
+  /**
+   * What came true of a bar that a model answered about.
+   *
+   * @param label the class, from 0; null where cleaning took the bar out, so that there is none
+   * @param knownAt when it could be known
+   */
+  public record Outcome(Instant bar, @Nullable Integer label, Instant knownAt) {}
+
+  /**
+   * The labels that the dataset would have of bars that models answered about.
+   *
+   * @param open closes of bars, ascending
+   * @param now the moment of knowledge
+   * @return of those bars whose outcome could be known by then
+   */
+  public List<Outcome> outcomes(
+      Dataset dataset, String target, int horizon, List<Instant> open, Instant now) {
+    if (open.isEmpty() || !mayBeKnown(dataset, horizon, open.get(0))) {
+      return List.of(); // to make samples anew every ten seconds is work for nothing
+    }
+    Instant to = now.truncatedTo(ChronoUnit.MICROS);
+    Samples samples = of(dataset, target, horizon, to);
+    var known = new ArrayList<Outcome>();
+    for (Instant bar : open) {
+      int row = Arrays.binarySearch(samples.asOf(), bar);
+      if (row >= 0) {
+        known.add(new Outcome(bar, samples.labels()[row], samples.until()[row]));
+      } else if (-row - 1 < samples.size()) {
+        known.add(new Outcome(bar, null, to)); // later bars have labels: cleaning took this one out
+      }
+    }
+    return known;
+  }
+
+  /** A label needs as many bars after its own as it looks ahead. */
+  private boolean mayBeKnown(Dataset dataset, int horizon, Instant closed) {
+    Duration ahead = Period.parse(dataset.period()).length().multipliedBy(horizon);
+    Instant last = closed.plus(ahead).minusMillis(1);
+    return bars.nextClose(dataset.symbol(), dataset.period(), last).isPresent();
   }
 
   private @Nullable SampleTable table(

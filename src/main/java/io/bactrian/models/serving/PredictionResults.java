@@ -1,20 +1,15 @@
 package io.bactrian.models.serving;
 
-import io.bactrian.data.features.BarReader;
-import io.bactrian.data.features.Period;
 import io.bactrian.data.snapshot.Dataset;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.data.snapshot.LaterSamples;
-import io.bactrian.data.snapshot.Samples;
 import io.bactrian.models.rollout.Pair;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +25,12 @@ class PredictionResults {
   private final JdbcClient jdbc;
   private final Datasets datasets;
   private final LaterSamples later;
-  private final BarReader bars;
   private final Clock clock;
 
-  PredictionResults(
-      JdbcClient jdbc, Datasets datasets, LaterSamples later, BarReader bars, Clock clock) {
+  PredictionResults(JdbcClient jdbc, Datasets datasets, LaterSamples later, Clock clock) {
     this.jdbc = jdbc;
     this.datasets = datasets;
     this.later = later;
-    this.bars = bars;
     this.clock = clock;
   }
 
@@ -79,29 +71,14 @@ class PredictionResults {
 
   private int label(Rollout rollout, List<Instant> open) {
     Origin origin = origin(rollout);
-    if (!mayBeKnown(origin, open.get(0))) {
-      return 0; // to make samples anew every ten seconds is work for nothing
-    }
     Dataset dataset = datasets.find(origin.datasetId()).orElseThrow();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Samples known = later.of(dataset, origin.target(), origin.horizon(), now);
     int labelled = 0;
-    for (Instant bar : open) {
-      int row = Arrays.binarySearch(known.asOf(), bar);
-      if (row >= 0) {
-        labelled += close(rollout.id(), bar, known.labels()[row], known.until()[row]);
-      } else if (-row - 1 < known.size()) {
-        close(rollout.id(), bar, null, now); // later bars have labels: cleaning took this one out
-      }
+    for (LaterSamples.Outcome known :
+        later.outcomes(dataset, origin.target(), origin.horizon(), open, clock.instant())) {
+      int closed = close(rollout.id(), known.bar(), known.label(), known.knownAt());
+      labelled += known.label() == null ? 0 : closed;
     }
     return labelled;
-  }
-
-  /** A label needs as many bars after its own as it looks ahead. */
-  private boolean mayBeKnown(Origin origin, Instant closed) {
-    Duration ahead = Period.parse(origin.period()).length().multipliedBy(origin.horizon());
-    Instant last = closed.plus(ahead);
-    return bars.nextClose(origin.symbol(), origin.period(), last.minusMillis(1)).isPresent();
   }
 
   private int close(String rollout, Instant bar, @Nullable Integer label, Instant knownAt) {
@@ -175,13 +152,12 @@ class PredictionResults {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private record Origin(
-      String datasetId, String symbol, String period, String target, int horizon) {}
+  private record Origin(String datasetId, String target, int horizon) {}
 
   private Origin origin(Rollout rollout) {
     return jdbc.sql(
             """
-            select v.dataset_id, m.symbol, m.period, m.target, (d.manifest #>> '{labels,horizon_bars}')::integer as horizon
+            select v.dataset_id, m.target, (d.manifest #>> '{labels,horizon_bars}')::integer as horizon
             from ml_model_versions v join models m using (model) join datasets d on d.id = v.dataset_id
             where v.model = :model and v.version = :version
             """)

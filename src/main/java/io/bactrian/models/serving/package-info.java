@@ -6,7 +6,6 @@
     displayName = "Serving",
     allowedDependencies = {
       "shared",
-      "data.features",
       "data.snapshot",
       "hub.lists",
       "hub.security",
