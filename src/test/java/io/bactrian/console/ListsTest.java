@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(40);
+    assertThat(lists).hasSize(43);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -190,6 +190,9 @@ class ListsTest extends ConsoleHub {
             "rollouts",
             "backtests",
             "drift-looks",
+            "performance-metrics",
+            "performance-estimates",
+            "scorecard",
             "inferences",
             "call-budgets",
             "external-calls",

@@ -96,7 +96,7 @@ class ModelLists {
                   """
                   (select coalesce(jsonb_agg(to_jsonb(s) - 'id' order by s.id desc), '[]')
                    from (select id, created_at as at, value as log_loss, base, lower_95, upper_95, rows, measured_on
-                     from ml_performance_metrics where model = m.model and version = m.version and metric = 'log_loss'
+                     from ml_performance_metrics where model = m.model and version = m.version and metric = 'log_loss' and slice_by is null
                      order by id desc limit 20) s) as scores\
                   """)
               .inDetail()

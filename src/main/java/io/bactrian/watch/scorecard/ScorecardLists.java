@@ -1,0 +1,84 @@
+package io.bactrian.watch.scorecard;
+
+import static io.bactrian.hub.lists.Column.number;
+import static io.bactrian.hub.lists.Column.text;
+import static io.bactrian.hub.lists.Column.time;
+import static io.bactrian.hub.lists.Column.whole;
+import static io.bactrian.hub.lists.ListFilter.oneOf;
+import static io.bactrian.hub.lists.ListView.Format.BADGE;
+import static io.bactrian.hub.lists.ListView.Format.CLIP;
+import static io.bactrian.hub.lists.ListView.Format.COUNT;
+import static io.bactrian.hub.lists.ListView.Format.FIGURE;
+import static io.bactrian.hub.lists.ListView.Format.STRONG;
+import static io.bactrian.hub.lists.ListView.Format.TEXT;
+import static io.bactrian.hub.lists.ListView.cell;
+import static io.bactrian.hub.lists.ListView.field;
+
+import io.bactrian.hub.lists.ListFilter;
+import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SortKey;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The scorecard as a list. */
+@Configuration(proxyBeanMethods = false)
+class ScorecardLists {
+  private static final String[] STATES = {"met", "missed", "unclear", "not_enough_data"};
+
+  private static final ListView PAGE =
+      ListView.page(59, "Scorecard", "How the hub does beside its targets, computed every hour.")
+          .cells(
+              cell("Measure", "measure", STRONG),
+              cell("Of", "subject", TEXT),
+              cell("State", "state", BADGE),
+              cell("Value", "value", FIGURE),
+              cell("95 % from", "low", FIGURE),
+              cell("to", "high", FIGURE),
+              cell("Target", "target", FIGURE),
+              cell("Unit", "unit", TEXT),
+              cell("Base rate", "base", FIGURE),
+              cell("Rows", "rows", COUNT),
+              cell("Note", "missing", CLIP))
+          .fields(field("measure", "Measure"), field("state", "State", STATES))
+          .whenEmpty(
+              "No scorecard yet", "The schedule ml-metrics-aggregation makes it every hour.");
+
+  @Bean
+  ListSpec scorecardList() {
+    return ListSpec.named("scorecard", "ScorecardEntry")
+        .summary("How the hub does beside its targets")
+        .note(
+            "A target is met or missed where the whole interval is on one side of it, else unclear;"
+                + " without enough rows there is no value.")
+        .from("scorecard c")
+        .ordered(SortKey.bigint("c.place"), SortKey.text("c.subject"))
+        .addressedBy(SortKey.text("c.measure"), SortKey.text("c.subject"))
+        .columns(
+            List.of(
+                text("c.measure || ':' || c.subject as id"),
+                text("c.measure").sortable(),
+                text("c.subject").note("A model, or all."),
+                text("c.state").oneOf(STATES),
+                number("c.value").orNull().note("Null where there are too few rows."),
+                number("c.low").orNull().note("Of the two-sided 95 % interval."),
+                number("c.high").orNull(),
+                text("c.unit"),
+                number("c.target").orNull(),
+                text("c.better").oneOf("above", "below").note("Which side of the target is good."),
+                number("c.base")
+                    .orNull()
+                    .note("What needs no model: the majority class, a profit factor of 1."),
+                whole("c.rows").sortable(),
+                text("c.source").note("What was counted."),
+                text("c.missing").note("What is missing for a value, or what limits it."),
+                time("c.changed_at").sortable()))
+        .filters(
+            ListFilter.text("measure", "c.measure"),
+            ListFilter.text("subject", "c.subject"),
+            oneOf("state", "c.state", STATES))
+        .shown(PAGE)
+        .build();
+  }
+}
