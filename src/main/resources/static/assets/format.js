@@ -94,12 +94,12 @@ const WORDS = {
   queued: "Queued", cancelled: "Cancelled", dispatched: "Sent", completed: "Completed", allow: "Allowed", reduce: "Reduced", block: "Blocked", hold: "Hold",
   requested: "Asked for", planning: "Planning", waiting_for_approval: "Waits for approval", aborted: "Stopped", planned: "Planned", doing: "Under way", done: "Done",
   long: "Long", short: "Short", offline: "No answer", answered: "Answered", reserved: "Under way", "not-sent": "Not sent", expired: "Expired", skipped: "Skipped", waiting: "Waiting", overdue: "Overdue", passed: "Passed", removed: "Removed",
-  drifted: "Drifted", stable: "Stable", warm_up: "Warming up", no_data: "No data", not_enough_data: "Not enough data",
+  drifted: "Drifted", stable: "Stable", warm_up: "Warming up", no_data: "No data", not_enough_data: "Not enough data", explained: "Explained", unexplained: "Not explained",
   declare: "Declared", release: "Release", set: "Set by hand", resume: "Resumed",
 };
 const TONES = {
-  ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", promoted: "good", champion: "good", completed: "good", done: "good", allow: "good", replayed: "good", answered: "good", stable: "good", passed: "good",
-  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn", reduce: "warn", waiting_for_approval: "warn", aborted: "warn", skipped: "warn", refused: "warn", expired: "warn", drifted: "warn",
+  ok: "good", up: "good", running: "good", serving: "good", win: "good", buy: "good", long: "good", promoted: "good", champion: "good", completed: "good", done: "good", allow: "good", replayed: "good", answered: "good", stable: "good", passed: "good", explained: "good",
+  degraded: "warn", look: "warn", "serving-last-good": "warn", open: "warn", reduce: "warn", waiting_for_approval: "warn", aborted: "warn", skipped: "warn", refused: "warn", expired: "warn", drifted: "warn", unexplained: "warn",
   overdue: "bad", failed: "bad", stopped: "bad", down: "bad", paused: "bad", loss: "bad", block: "bad", sell: "bad", short: "bad", offline: "bad",
 };
 

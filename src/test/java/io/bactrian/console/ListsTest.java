@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(43);
+    assertThat(lists).hasSize(44);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -194,6 +194,7 @@ class ListsTest extends ConsoleHub {
             "performance-estimates",
             "scorecard",
             "inferences",
+            "explanations",
             "call-budgets",
             "external-calls",
             "schedule-firings",

@@ -84,6 +84,16 @@ public class OpenVersions {
     }
   }
 
+  /**
+   * A version's model.onnx, verified.
+   *
+   * @throws HubException {@code NOT_FOUND} where there is no such version, {@code UNPROCESSABLE}
+   *     where the file is altered
+   */
+  public byte[] file(String model, String version) {
+    return sessions.file(row(model, version));
+  }
+
   /** How many are open now. */
   int size() {
     synchronized (open) {

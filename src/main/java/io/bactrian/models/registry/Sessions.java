@@ -26,6 +26,10 @@ final class Sessions {
     return open(row, ModelFiles.key(row.model(), row.version()));
   }
 
+  byte[] file(Versions.Version row) {
+    return files.model(ModelFiles.key(row.model(), row.version()), row.sha256());
+  }
+
   /**
    * @param key of the file, where it is not that of a version
    */

@@ -44,6 +44,8 @@ final class OnnxTrees {
       boolean left = tree.path("default_left").path(n).asInt() == 1;
       put("nodes_missing_value_tracks_true", !leaf && left ? 1 : 0);
       put("nodes_values", leaf ? 0f : value);
+      // What of the training passed: an explanation weighs by it. ONNX Runtime does not read it.
+      put("nodes_hitrates", (float) tree.path("sum_hessian").path(n).asDouble());
       modes.add(leaf ? "LEAF" : "BRANCH_LT");
       if (leaf) {
         if (classes == 2) {
