@@ -20,10 +20,18 @@ import org.springframework.stereotype.Component;
 public final class FailedSteps implements InterceptStrategy {
   private static final String FAILED_STEP = "HubFailedStep";
 
-  /** The id of the node that brought this failure about, null where no node did. */
+  /**
+   * The id of the node that brought this failure about, null where no node did. A transaction wraps
+   * what it rolled back for.
+   */
   public static @Nullable String stepOf(Exchange exchange, Throwable failure) {
     Failed failed = exchange.getProperty(FAILED_STEP, Failed.class);
-    return failed != null && failed.failure() == failure ? failed.step() : null;
+    for (Throwable at = failure; failed != null && at != null; at = at.getCause()) {
+      if (failed.failure() == at) {
+        return failed.step();
+      }
+    }
+    return null;
   }
 
   @Override
