@@ -13,6 +13,7 @@ import { lineagePage } from "./lineage.js";
 import { listOf, listPage } from "./lists.js";
 import { DECISIONS, MODELS, RUNS } from "./loop.js";
 import { MIRRORS } from "./mirrors.js";
+import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
 import { ROLLOUTS } from "./rollouts.js";
 import { routesPage } from "./routes.js";
 import { SCENARIOS } from "./scenarios.js";
@@ -29,6 +30,7 @@ const PAGES = [
 const EXTRAS = {
   signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
+  "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
 };
 
 function pages(lists) {

@@ -203,6 +203,10 @@ class ListsTest extends ConsoleHub {
             "backup-drills",
             "retention",
             "subscribers",
+            "ai-queue",
+            "queue-depths",
+            "queue-scalings",
+            "stream-processors",
             "alarms",
             "dead-letters",
             "rejected");

@@ -93,6 +93,9 @@ class ControlCallsTest {
               "PUT /api/v1/call-budgets",
               "\"scope\":\"key:ea\",\"calls_per_day\":1,\"reason\":\"r\""),
           Map.entry("PUT /api/v1/retention/{table}", "\"reason\":\"r\""),
+          Map.entry("POST /api/v1/ai-queue", "\"kind\":\"none\",\"payload\":1"),
+          Map.entry("POST /api/v1/ai-queue/{id}/retry", "\"reason\":\"r\""),
+          Map.entry("POST /api/v1/ai-queue/{id}/discard", "\"reason\":\"r\""),
           Map.entry("POST /functions/v1/train", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/preview-cleaning", "\"symbol\":\"T\""),
           Map.entry("POST /functions/v1/validate", "\"dataset\":\"d\""));

@@ -120,6 +120,22 @@ class KubernetesTest {
   }
 
   @Test
+  void scalesByBacklogWhatItScalesByLoad() throws IOException {
+    String page = Files.readString(Path.of("docs/kubernetes.md"));
+    String fence = page.substring(page.indexOf("apiVersion: keda.sh"));
+    JsonNode keda =
+        new ObjectMapper().valueToTree(new Yaml().load(fence.substring(0, fence.indexOf("```"))));
+    JsonNode byLoad = object("HorizontalPodAutoscaler/hub").path("spec");
+    JsonNode target = keda.at("/spec/scaleTargetRef");
+    assertThat(objects)
+        .containsKey(target.path("kind").asText() + "/" + target.path("name").asText());
+    assertThat(keda.at("/spec/minReplicaCount")).isEqualTo(byLoad.path("minReplicas"));
+    assertThat(keda.at("/spec/maxReplicaCount")).isEqualTo(byLoad.path("maxReplicas"));
+    assertThat(keda.findValuesAsText("query"))
+        .containsExactly("max(bactrian_wanted_workers)", "max(hub_changes_lag)");
+  }
+
+  @Test
   void namesEveryFileOfTheFolder() throws IOException {
     var named = new TreeSet<String>();
     kustomization.path("resources").forEach(file -> named.add(file.asText()));

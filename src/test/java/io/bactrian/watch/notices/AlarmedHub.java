@@ -65,7 +65,8 @@ abstract class AlarmedHub {
                     "watch-alarms",
                     "watch-operation",
                     "watch-flow",
-                    "watch-models")
+                    "watch-models",
+                    "watch-processors")
                 .map("alarms/"::concat)
                 .toList(),
             "raise-alarm-action",
