@@ -10,6 +10,7 @@ import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
@@ -23,13 +24,17 @@ final class QueueWorkers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(QueueWorkers.class);
   private static final long PATIENCE_SECONDS = 10;
 
-  private final CamelContext camel;
+  private final ObjectProvider<CamelContext> camel;
   private final AtomicInteger busy = new AtomicInteger();
   private volatile int most;
   private volatile @Nullable ExecutorService threads;
   private @Nullable ProducerTemplate calls;
 
-  QueueWorkers(CamelContext camel) {
+  /**
+   * @param camel looked up when it is needed: Spring starts what a lifecycle depends on before it,
+   *     and Camel would start before it is configured
+   */
+  QueueWorkers(ObjectProvider<CamelContext> camel) {
     this.camel = camel;
   }
 
@@ -65,7 +70,7 @@ final class QueueWorkers implements SmartLifecycle {
   private ProducerTemplate template() {
     ProducerTemplate made = calls;
     if (made == null) {
-      made = camel.createProducerTemplate();
+      made = camel.getObject().createProducerTemplate();
       calls = made;
     }
     return made;
