@@ -97,7 +97,7 @@ class IngressTest {
         .isNotEmpty()
         .noneMatch(entry -> String.valueOf(entry.getValue()).contains("evil"))
         .noneMatch(entry -> String.valueOf(entry.getValue()).contains("guess"))
-        .noneMatch(entry -> entry.getValue().equals("me")) // the hub's own header says who sends
+        .noneMatch(entry -> "me".equals(entry.getValue())) // the hub's own header says who sends
         .extracting(entry -> entry.getKey().toLowerCase(java.util.Locale.ROOT))
         .doesNotContain(
             "camelfilename", "kafka.override_topic", "x-custom", "authorization", "user-agent");
