@@ -129,7 +129,7 @@ class ListsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(48);
+    assertThat(lists).hasSize(52);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -197,6 +197,10 @@ class ListsTest extends ConsoleHub {
             "explanations",
             "call-budgets",
             "external-calls",
+            "cost-entries",
+            "cost-forecasts",
+            "cost-prices",
+            "strategy-costs",
             "schedule-firings",
             "mirror-runs",
             "backups",

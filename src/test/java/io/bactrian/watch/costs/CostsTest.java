@@ -1,0 +1,230 @@
+package io.bactrian.watch.costs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.HubCalls;
+import io.bactrian.HubTest;
+import io.bactrian.hub.security.Credentials;
+import io.bactrian.shared.Ulid;
+import io.bactrian.store.objects.ObjectStore;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What is booked of calls, trainings and objects, in a currency of its own. */
+@HubTest
+class CostsTest {
+  private static final String MODEL = "costs-m5-direction";
+  private static final String CURRENCY = "COSTS";
+  private static final String OF_MONTHS = "MONTHS";
+
+  @LocalServerPort int port;
+  @Autowired Credentials credentials;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired ObjectStore objects;
+  @Autowired ProducerTemplate producer;
+  @Autowired CostForecasts forecasts;
+
+  private final String strategy = "costs-" + Ulid.next(); // calls stay
+  private HubCalls hub;
+
+  @BeforeEach
+  void connect() {
+    hub = new HubCalls(port, credentials, "service.key");
+  }
+
+  @AfterEach
+  void clear() {
+    jdbc.update("delete from cost_entries where strategy = ? or currency = ?", strategy, CURRENCY);
+    jdbc.update("delete from cost_entries where currency = ?", OF_MONTHS);
+    jdbc.update(
+        "delete from cost_forecasts where currency in (?, ?) or made_on < date '2026-01-01'",
+        CURRENCY,
+        OF_MONTHS);
+    jdbc.update("delete from cost_prices where currency = ?", CURRENCY);
+    jdbc.update("delete from closed_trades where strategy = ?", strategy);
+    jdbc.update("delete from inferences where strategy = ?", strategy);
+  }
+
+  private void call(String status, @Nullable String price, int tokens) {
+    jdbc.update(
+        """
+        insert into external_calls (caller, strategy, host, model, route, question_sha256, status, currency, reserved,
+          price, input_tokens, output_tokens, expires_at, settled_at)
+        values ('hub', ?, 'host', 'text', 'test', '', ?, ?, 1, ?::numeric, ?, 1, now(), now())
+        """,
+        strategy,
+        status,
+        CURRENCY,
+        price,
+        tokens);
+  }
+
+  private BookCostsProcessor.Booked book() {
+    return producer.requestBody("kamelet:book-costs-action", "", BookCostsProcessor.Booked.class);
+  }
+
+  private JsonNode entries(String query) {
+    return hub.get("/api/v1/cost-entries?" + query).path("items");
+  }
+
+  private void price(String kind, String host, String price) {
+    String body =
+        "{\"kind\":\"%s\",\"host\":\"%s\",\"price\":%s,\"currency\":\"%s\",\"valid_from\":\"2020-01-01T00:00:00Z\",\"reason\":\"a test\"}";
+    hub.put("/api/v1/cost-prices", body.formatted(kind, host, price, CURRENCY));
+  }
+
+  @Test
+  void booksEachThingOnce() {
+    call("answered", "0.25", 100);
+    call("failed", null, 0); // what was reserved may have been charged
+    call("refused", null, 0);
+    String run = Ulid.next();
+    jdbc.update(
+        """
+        insert into model_runs (id, request_id, model, target, symbol, period, window_to, requested_by, state, finished_at)
+        values (?, ?, ?, 'direction', 'COSTS', 'M5', now(), 'test', 'failed', now())
+        """,
+        run,
+        run,
+        MODEL);
+    jdbc.update(
+        "insert into run_jobs (run_id, attempt, host, taken_at, done) values (?, 1, 'runpod', now()"
+            + " - interval '90 minutes', true)",
+        run);
+    objects.put("models/" + MODEL + "/1/model.onnx", new byte[2_000_000]);
+    book();
+    JsonNode calls = entries("strategy=" + strategy);
+    assertThat(calls).hasSize(1);
+    assertThat(calls.at("/0/quantity").asDouble()).isEqualTo(2);
+    assertThat(new BigDecimal(calls.at("/0/amount").asText())).isEqualByComparingTo("1.25");
+    assertThat(calls.at("/0/input_tokens").asLong()).isEqualTo(100);
+    JsonNode minutes = entries("run_id=" + run);
+    assertThat(minutes.at("/0/model").asText()).isEqualTo(MODEL);
+    assertThat(minutes.at("/0/amount").isNull()).as("no price is no nought").isTrue();
+    price("gpu_minutes", "", "7");
+    price("gpu_minutes", "runpod", "0.5");
+    price("storage_gb_days", "", "10");
+    book();
+    JsonNode priced = entries("run_id=" + run);
+    assertThat(priced).hasSize(1);
+    assertThat(priced.at("/0/amount").asDouble())
+        .isCloseTo(priced.at("/0/quantity").asDouble() * 0.5, within(1e-5))
+        .isBetween(44.9, 46.0);
+    JsonNode stored = entries("kind=storage_gb_days&model=" + MODEL);
+    assertThat(stored).hasSize(1);
+    assertThat(stored.at("/0/quantity").asDouble()).isEqualTo(0.002);
+    assertThat(stored.at("/0/amount").asDouble()).isEqualTo(0.02);
+    call("answered", "0.75", 1);
+    book();
+    assertThat(entries("strategy=" + strategy)).hasSize(1);
+    assertThat(new BigDecimal(entries("strategy=" + strategy).at("/0/amount").asText()))
+        .isEqualByComparingTo("2");
+    jdbc.update("delete from run_jobs where run_id = ?", run);
+    jdbc.update("delete from model_runs where id = ?", run);
+    objects.delete("models/" + MODEL + "/1/model.onnx");
+  }
+
+  private void day(LocalDate day, double amount) {
+    jdbc.update(
+        """
+        insert into cost_entries (source, kind, day, host, quantity, amount, currency)
+        values (?, 'calls', ?, 'host', 1, ?, ?)
+        """,
+        "test/" + day,
+        day,
+        amount,
+        OF_MONTHS);
+  }
+
+  @Test
+  void scoresAForecastWhenItsMonthIsOver() {
+    LocalDate first = LocalDate.of(2025, 4, 1);
+    day(first, 2);
+    forecasts.make(first.plusDays(3));
+    for (int i = 1; i < 30; i++) {
+      day(first.plusDays(i), 2);
+    }
+    forecasts.make(first.plusDays(20));
+    forecasts.make(first.plusDays(20)); // once a day
+    forecasts.make(first.plusDays(30));
+    JsonNode made = hub.get("/api/v1/cost-forecasts?currency=" + OF_MONTHS).path("items");
+    assertThat(made).hasSize(3);
+    assertThat(made.at("/2/state").asText()).isEqualTo("not_enough_data");
+    assertThat(made.at("/1/state").asText()).isEqualTo("inside");
+    assertThat(made.at("/1/spent").asDouble()).isEqualTo(40);
+    assertThat(made.at("/1/expected").asDouble()).isEqualTo(60);
+    assertThat(made.at("/1/actual").asDouble()).isEqualTo(60);
+    assertThat(made.at("/0/state").asText()).isEqualTo("open");
+  }
+
+  @Test
+  void saysWhatAWinCostWhereThereAreEnough() {
+    call("answered", "3", 1);
+    book();
+    trades(9);
+    JsonNode few = hub.get("/api/v1/strategy-costs?strategy=" + strategy).at("/items/0");
+    assertThat(few.path("state").asText()).isEqualTo("not_enough_data");
+    assertThat(few.path("per_win").isNull()).isTrue();
+    assertThat(few.path("wins").asInt()).isEqualTo(9);
+    jdbc.update("delete from closed_trades where strategy = ?", strategy);
+    jdbc.update("delete from inferences where strategy = ?", strategy);
+    trades(12);
+    JsonNode enough = hub.get("/api/v1/strategy-costs?strategy=" + strategy).at("/items/0");
+    assertThat(enough.path("state").asText()).isEqualTo("known");
+    assertThat(enough.path("per_win").asDouble()).isEqualTo(0.25);
+  }
+
+  /** So many wins that were decided about, one that was not, and a loss. */
+  private void trades(int wins) {
+    for (int i = 0; i < wins + 2; i++) {
+      String signal = strategy + wins + "-" + i;
+      jdbc.update(
+          """
+          insert into closed_trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
+            closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label)
+          values ('costs', ?, 'COSTS', 'long', 1, 1, 1, now(), now(), 1, 0, 0, 0, 1, 1, ?, ?, ?)
+          """,
+          signal,
+          signal,
+          strategy,
+          i == wins ? "loss" : "win");
+      if (i <= wins) {
+        jdbc.update(
+            """
+            insert into inferences (id, symbol, strategy, as_of, action, proposed_action, confidence, lobes, features,
+              policy_verdict, policy_reasons, volume, caller, asked_at, latency_us, signal_id)
+            values (?, 'COSTS', ?, now(), 'BUY', 'BUY', 0, '{}', '{}', 'allow', '{}', 0, 'test', now(), 0, ?)
+            """,
+            signal,
+            strategy,
+            signal);
+      }
+    }
+  }
+
+  @Test
+  void namesTheFieldOfAPriceAtFault() {
+    String whole =
+        "{\"kind\":\"%s\",\"host\":\"%s\",\"price\":%s,\"currency\":\"COSTS\",\"reason\":\"a test\",\"dry_run\":true}";
+    assertThat(refused(whole.formatted("tpu", "", 1))).isEqualTo("kind");
+    assertThat(refused(whole.formatted("storage_gb_days", "here", 1))).isEqualTo("host");
+    assertThat(refused(whole.formatted("gpu_minutes", "", -1))).isEqualTo("price");
+    assertThat(hub.put("/api/v1/cost-prices", whole.formatted("gpu_minutes", "", 1)).path("id"))
+        .isNotNull();
+    assertThat(hub.get("/api/v1/cost-prices").toString()).doesNotContain("\"currency\":\"COSTS\"");
+  }
+
+  private String refused(String body) {
+    return hub.call(400, "PUT", "/api/v1/cost-prices", body).path("field").asText();
+  }
+}
