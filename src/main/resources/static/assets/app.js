@@ -23,7 +23,7 @@ import { TRADES } from "./trades.js";
 const EVERY_MS = 2000;
 const PAGES = [
   { id: "flow", label: "Flow", place: 0, make: flowPage },
-  { id: "lineage", label: "Lineage", place: 65, make: lineagePage },
+  { id: "lineage", label: "Lineage", place: 69, make: lineagePage },
   { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
 ];
 /** What some lists' pages have besides the list, by the list's name. */

@@ -46,7 +46,7 @@ class KeptRows {
    */
   List<Pruned> prune(boolean dryRun) {
     return jdbc
-        .sql(RULES + "where kind = 'set' and keep_days is not null order by table_name")
+        .sql(RULES + "where kind = 'days' and keep_days is not null order by table_name")
         .query(RetentionRule.class)
         .list()
         .stream()

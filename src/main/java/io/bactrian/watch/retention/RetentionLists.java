@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 /** The list of all tables with how long their rows stay. */
 @Configuration(proxyBeanMethods = false)
 class RetentionLists {
-  private static final String[] KINDS = {"set", "own", "kept", "bounded"};
+  private static final String[] KINDS = {"days", "own", "kept", "bounded"};
 
   private static final ListView PAGE =
       ListView.page(86, "Retention", "How large each table is, and how long its rows are kept.")
@@ -34,7 +34,6 @@ class RetentionLists {
               cell("Size", "bytes", BYTES),
               cell("Rows, about", "rows", COUNT),
               cell("Last pruned (UTC)", "pruned_at", TIME),
-              cell("Rows removed", "removed", COUNT),
               cell("What it holds", "note", CLIP))
           .fields(field("kind", "Kept by", KINDS))
           .whenEmpty("No table", "Choose another kind.");
@@ -43,7 +42,7 @@ class RetentionLists {
   ListSpec retentionList() {
     return ListSpec.named("retention", "Retention")
         .summary("The tables, and how long their rows are kept")
-        .note("PUT /api/v1/retention/{table} sets those of kind set (docs/retention.md).")
+        .note("PUT /api/v1/retention/{table} sets those of kind days (docs/retention.md).")
         .from("retention_state r")
         .ordered(SortKey.text("r.table_name"))
         .columns(
@@ -53,7 +52,7 @@ class RetentionLists {
                     .sortable()
                     .oneOf(KINDS)
                     .note(
-                        "set: by keep_days; own: pruned by another rule; kept: for ever;"
+                        "days: by keep_days; own: pruned by another rule; kept: for ever;"
                             + " bounded: it does not grow."),
                 whole("r.keep_days").sortable().orNull().note("Null where all rows stay."),
                 whole("r.least_days").orNull().note("The fewest that can be set."),

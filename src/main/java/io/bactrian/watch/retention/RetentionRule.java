@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A row of {@code retention}.
  *
  * @param kind whether it may be set here: see V107
- * @param age the column that says how old a row is, null where the kind is not {@code set}
+ * @param age the column that says how old a row is, null where the kind is not {@code days}
  * @param condition of the rows {@code t} that may be removed at all, SQL, true where all may
  * @param keepDays null where rows stay for ever
  * @param leastDays the fewest that the hub itself needs
@@ -21,10 +21,10 @@ record RetentionRule(
     @Nullable Integer leastDays,
     String note) {
   private static final int MOST_DAYS = 36_500;
-  private static final String SET = "set";
+  private static final String DAYS = "days";
 
   boolean isSet() {
-    return SET.equals(kind);
+    return DAYS.equals(kind);
   }
 
   /** Why it is not set here. */

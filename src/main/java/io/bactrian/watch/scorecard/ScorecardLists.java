@@ -30,14 +30,11 @@ class ScorecardLists {
   private static final ListView PAGE =
       ListView.page(59, "Scorecard", "How the hub does beside its targets, computed every hour.")
           .cells(
-              cell("Measure", "measure", STRONG),
-              cell("Of", "subject", TEXT),
+              cell("Measure", "name", STRONG),
               cell("State", "state", BADGE),
               cell("Value", "value", FIGURE),
-              cell("95 % from", "low", FIGURE),
-              cell("to", "high", FIGURE),
-              cell("Target", "target", FIGURE),
-              cell("Unit", "unit", TEXT),
+              cell("95 % interval", "interval", TEXT),
+              cell("Target", "goal", TEXT),
               cell("Base rate", "base", FIGURE),
               cell("Rows", "rows", COUNT),
               cell("Note", "missing", CLIP))
@@ -58,14 +55,18 @@ class ScorecardLists {
         .columns(
             List.of(
                 text("c.measure || ':' || c.subject as id"),
+                text("concat_ws(' of ', c.measure, nullif(c.subject, 'all')) as name"),
                 text("c.measure").sortable(),
                 text("c.subject").note("A model, or all."),
                 text("c.state").oneOf(STATES),
                 number("c.value").orNull().note("Null where there are too few rows."),
                 number("c.low").orNull().note("Of the two-sided 95 % interval."),
                 number("c.high").orNull(),
+                text("round(c.low::numeric, 4) || ' to ' || round(c.high::numeric, 4) as interval")
+                    .orNull(),
                 text("c.unit"),
                 number("c.target").orNull(),
+                text("trim_scale(c.target::numeric) || ' ' || c.unit as goal").orNull(),
                 text("c.better").oneOf("above", "below").note("Which side of the target is good."),
                 number("c.base")
                     .orNull()

@@ -1,15 +1,15 @@
 -- How long rows of each table are kept. Tables and conditions come from migrations, keep_days from users.
 create table retention (
   table_name text primary key,
-  -- set: keep_days says it; own: another rule prunes it; kept: for ever; bounded: it does not grow.
-  kind text not null check (kind in ('set', 'own', 'kept', 'bounded')),
+  -- days: keep_days says it; own: another rule prunes it; kept: for ever; bounded: it does not grow.
+  kind text not null check (kind in ('days', 'own', 'kept', 'bounded')),
   age text,
   condition text not null default 'true',
   keep_days integer,
   least_days integer,
   note text not null,
-  check ((kind = 'set') = (age is not null and least_days is not null)),
-  check (keep_days is null or kind = 'set' and keep_days >= least_days)
+  check ((kind = 'days') = (age is not null and least_days is not null)),
+  check (keep_days is null or kind = 'days' and keep_days >= least_days)
 );
 
 create table retention_prunings (
@@ -24,28 +24,28 @@ create table retention_prunings (
 create index retention_prunings_table on retention_prunings (table_name, id);
 
 insert into retention (table_name, kind, age, condition, keep_days, least_days, note) values
-  ('account_snapshots', 'set', 'received_at',
+  ('account_snapshots', 'days', 'received_at',
     'exists (select from account_snapshots n where n.login = t.login and n.id > t.id)', null, 30,
     'balance and equity as terminals sent them; the newest of a login stays'),
-  ('backtests', 'set', 'created_at',
+  ('backtests', 'days', 'created_at',
     't.finished_at is not null and not exists (select from model_runs m where m.backtest_id = t.id)', null, 30,
     'backtests with their trades; what a model run refers to stays'),
-  ('bar_conflicts', 'set', 'received_at', 'true', null, 30, 'bars that differed from those held'),
-  ('dead_letters', 'set', 'failed_at', 't.replayed_at is not null or t.discarded_at is not null', null, 7,
+  ('bar_conflicts', 'days', 'received_at', 'true', null, 30, 'bars that differed from those held'),
+  ('dead_letters', 'days', 'failed_at', 't.replayed_at is not null or t.discarded_at is not null', null, 7,
     'what failed; letters that are still open stay'),
-  ('embeddings', 'set', 'at', 'true', null, 30, 'vectors of texts'),
-  ('inferences', 'set', 'asked_at',
+  ('embeddings', 'days', 'at', 'true', null, 30, 'vectors of texts'),
+  ('inferences', 'days', 'asked_at',
     'not exists (select from order_receipts o where o.inference_id = t.id)
      and not exists (select from rollout_decisions d where d.inference_id = t.id)', null, 365,
     'decisions with their notes; those that a trade or a rollout refers to stay'),
-  ('market_ticks', 'set', 'tick_time', 'true', null, 7, 'ticks; bars are kept beside them'),
-  ('position_snapshots', 'set', 'received_at',
+  ('market_ticks', 'days', 'tick_time', 'true', null, 7, 'ticks; bars are kept beside them'),
+  ('position_snapshots', 'days', 'received_at',
     'exists (select from position_snapshots n where n.login = t.login and n.id > t.id and n.raw_message_id > t.raw_message_id)', null, 30,
     'positions as terminals sent them; the newest of a login stay'),
-  ('rejected_messages', 'set', 'rejected_at', 'true', null, 30, 'what was refused, with its reason'),
-  ('sentiments', 'set', 'at', 'true', null, 30, 'sentiment of news and texts by symbol'),
-  ('signal_enrichments', 'set', 'enriched_at', 'true', null, 30, 'what steps added to signals'),
-  ('retention_prunings', 'set', 'at', 'true', 730, 90, 'what this list''s rules removed');
+  ('rejected_messages', 'days', 'rejected_at', 'true', null, 30, 'what was refused, with its reason'),
+  ('sentiments', 'days', 'at', 'true', null, 30, 'sentiment of news and texts by symbol'),
+  ('signal_enrichments', 'days', 'enriched_at', 'true', null, 30, 'what steps added to signals'),
+  ('retention_prunings', 'days', 'at', 'true', 730, 90, 'what this list''s rules removed');
 
 insert into retention (table_name, kind, note) values
   ('alarm_firings', 'own', 'hub.alarms.keep, with the alarms'),

@@ -51,7 +51,7 @@ class RetentionTest {
   @Test
   void showsWhatEachTableWouldLoseAndSetsNothing() {
     for (JsonNode table :
-        hub.call(200, "GET", "/api/v1/retention?kind=set&limit=200", "").get("items")) {
+        hub.call(200, "GET", "/api/v1/retention?kind=days&limit=200", "").get("items")) {
       String wanted =
           "{\"keep_days\":%d,\"reason\":\"r\",\"dry_run\":true}"
               .formatted(table.get("least_days").intValue());
