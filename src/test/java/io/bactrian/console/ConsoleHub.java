@@ -1,7 +1,12 @@
 package io.bactrian.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bactrian.HubTest;
 import io.bactrian.hub.security.Credentials;
 import java.math.BigDecimal;
@@ -10,6 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +30,9 @@ import org.springframework.web.util.UriComponentsBuilder;
       "camel.main.routes-include-pattern=false"
     })
 abstract class ConsoleHub {
+  static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
   @Autowired JdbcTemplate jdbc;
   @Autowired TestRestTemplate http;
   @Autowired Credentials credentials;
@@ -59,6 +68,13 @@ abstract class ConsoleHub {
             .header("Authorization", "Bearer " + credentials.get(credential))
             .build(),
         String.class);
+  }
+
+  /** What is answered with 200. */
+  JsonNode json(String path) throws JsonProcessingException {
+    ResponseEntity<String> answer = get(path);
+    assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(HttpStatus.OK);
+    return JSON.readTree(answer.getBody());
   }
 
   void signal(String id, String strategy, String ticker, String price) {
