@@ -14,13 +14,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param poll how often each hub looks for work
  * @param maxPayload the largest payload, as JSON text
- * @param keep how long what is over stays; its dedupe key holds as long
  * @param minWorkers of each hub, at least
  * @param maxWorkers of each hub, at most; each holds a connection while it works
  * @param drain within which time workers are to do what is due
  * @param raiseAfter the least time between two rises
  * @param lowerAfter for so long fewer have to be enough before workers go
- * @param tendCron when leases on a last attempt are ended and what is over is pruned
+ * @param tendCron when leases on a last attempt are ended
  * @param processorsCron when the processors are looked at
  * @param scalingCron when the number of workers is decided
  * @param reportPeriod how often each hub writes down what it runs
@@ -30,7 +29,6 @@ import org.springframework.validation.annotation.Validated;
 record QueueProperties(
     @NotNull @DurationMin(millis = 100) @DefaultValue("1s") Duration poll,
     @NotNull @DefaultValue("256KB") DataSize maxPayload,
-    @NotNull @DurationMin(days = 1) @DefaultValue("30d") Duration keep,
     @Min(0) @Max(64) @DefaultValue("1") int minWorkers,
     @Min(1) @Max(64) @DefaultValue("8") int maxWorkers,
     @NotNull @DurationMin(seconds = 1) @DefaultValue("1m") Duration drain,

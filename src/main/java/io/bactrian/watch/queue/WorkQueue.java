@@ -265,11 +265,4 @@ class WorkQueue {
     }
     return lost.size();
   }
-
-  int prune() {
-    return jdbc.sql(
-            "delete from ai_queue where finished_at < clock_timestamp() - make_interval(secs => ?)")
-        .param(properties.keep().toSeconds())
-        .update();
-  }
 }

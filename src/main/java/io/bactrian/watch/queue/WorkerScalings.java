@@ -14,7 +14,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class WorkerScalings {
   private static final Logger log = LoggerFactory.getLogger(WorkerScalings.class);
-  private static final int KEPT_DAYS = 30;
   private static final int MOST_LOOKS = 1_000;
 
   private final JdbcClient jdbc;
@@ -92,15 +91,5 @@ class WorkerScalings {
         row.getInt("wanted"),
         row.getInt("workers_before"),
         row.getInt("workers"));
-  }
-
-  int prune() {
-    return jdbc.sql(
-            """
-            delete from queue_scalings where at < clock_timestamp() - make_interval(days => ?)
-              and id < (select max(id) from queue_scalings)
-            """)
-        .param(KEPT_DAYS)
-        .update();
   }
 }

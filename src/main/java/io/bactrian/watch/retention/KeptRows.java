@@ -14,10 +14,13 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The rules, and what they remove. Tables and conditions come from migrations alone. */
 @Repository
@@ -28,11 +31,17 @@ class KeptRows {
       "select table_name, kind, age, condition, keep_days, least_days, note from retention ";
 
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
   private final OperatorActions actions;
   private final Clock clock;
 
-  KeptRows(JdbcClient jdbc, OperatorActions actions, Clock clock) {
+  KeptRows(
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      OperatorActions actions,
+      Clock clock) {
     this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
     this.actions = actions;
     this.clock = clock;
   }
@@ -104,12 +113,8 @@ class KeptRows {
     long rows = 0;
     long pages = pages(rule.tableName());
     for (long page = 0; page < pages; page += PAGES) {
-      rows +=
-          jdbc.sql(rule.delete())
-              .param("before", utc(before))
-              .param("first", "(%d,0)".formatted(page))
-              .param("end", "(%d,0)".formatted(page + PAGES))
-              .update();
+      long first = page;
+      rows += Objects.requireNonNull(transaction.execute(status -> remove(rule, before, first)));
     }
     jdbc.sql(
             """
@@ -123,6 +128,19 @@ class KeptRows {
         .param("newest", utc(old.newest()))
         .update();
     return new Pruned(old.table(), old.keepDays(), before, rows, old.oldest(), old.newest());
+  }
+
+  /** Some tables let nobody remove a row who does not say so for the transaction. */
+  private int remove(RetentionRule rule, Instant before, long page) {
+    jdbc.sql("select set_config('hub.pruned_table', :table, true)")
+        .param("table", rule.tableName())
+        .query(String.class)
+        .single();
+    return jdbc.sql(rule.delete())
+        .param("before", utc(before))
+        .param("first", "(%d,0)".formatted(page))
+        .param("end", "(%d,0)".formatted(page + PAGES))
+        .update();
   }
 
   private long pages(String table) {

@@ -57,7 +57,7 @@ record RetentionRule(
   }
 
   String count() {
-    return "select count(*) as rows, min(t.%1$s) as oldest, max(t.%1$s) as newest %2$s"
+    return "select count(*) as rows, min(t.%1$s)::timestamptz as oldest, max(t.%1$s)::timestamptz as newest %2$s"
         .formatted(age, old());
   }
 

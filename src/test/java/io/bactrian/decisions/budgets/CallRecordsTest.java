@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is counted and kept of calls, and for how long. */
 class CallRecordsTest extends TwoBudgetedHubs {
-  @Autowired CallRetention retention;
+  @Autowired ProducerTemplate producer;
 
   /** Of each budget, what its counter says and what the calls of the day come to. */
   private void requireCountersAreRight() {
@@ -85,14 +86,10 @@ class CallRecordsTest extends TwoBudgetedHubs {
     moveDays(open, 200);
     moveDays(lost, 200);
     expire(lost);
-    PrunedCalls tried = retention.prune(true);
-    assertThat(tried.calls()).isEqualTo(2);
-    assertThat(tried.oldest()).isBefore(tried.before());
     assertThat(all()).contains(old, lost.id());
 
-    assertThat(retention.prune(false)).extracting(PrunedCalls::calls).isEqualTo(2L);
-    assertThat(all()).doesNotContain(old, lost.id()).contains(open.id(), today.id());
-    assertThat(retention.prune(true).calls()).isZero();
+    producer.requestBody("direct:prune-tables", "");
+    assertThat(all()).containsExactlyInAnyOrder(open.id(), today.id());
     requireCountersAreRight();
     for (String of : List.of("id = " + open.id(), "id = " + today.id())) {
       assertThatThrownBy(

@@ -22,7 +22,6 @@ class QueuePropertiesTest {
                     new QueueProperties(
                         Duration.ofSeconds(1),
                         DataSize.ofKilobytes(256),
-                        Duration.ofDays(30),
                         1,
                         8,
                         Duration.ofMinutes(1),
@@ -37,7 +36,7 @@ class QueuePropertiesTest {
   @Test
   void refuseAnUnknownKeyAndWhatIsNone() {
     for (String wrong :
-        List.of("workers=3", "min-workers=-1", "max-workers=0", "max-workers=65", "keep=1h")) {
+        List.of("workers=3", "min-workers=-1", "max-workers=0", "max-workers=65", "poll=1ms")) {
       context
           .withPropertyValues("hub.queue." + wrong)
           .run(c -> assertThat(c).as(wrong).hasFailed());

@@ -129,8 +129,7 @@ class RetentionTest {
         .contains("keep_days", "from 7 to 36500");
     assertThat(refused(409, "trading_data", "\"keep_days\":3650,"))
         .contains("kept for ever: deals");
-    assertThat(refused(409, "external_calls", "\"keep_days\":30,"))
-        .contains("hub.budgets.retention");
+    assertThat(refused(409, "alarms", "\"keep_days\":30,")).contains("hub.alarms.keep");
     assertThat(refused(404, "no_such_table", "\"keep_days\":30,"))
         .contains("GET /api/v1/retention");
     assertThat(hub.send("PUT", "/api/v1/retention/market_ticks", "{\"keep_days\":30}").body())
