@@ -33,6 +33,7 @@ final class Snapshot implements AutoCloseable {
     for (int i = 1; ; i++) {
       Connection reader = database.getConnection();
       try {
+        reader.setAutoCommit(false);
         String segment = freeze(database, reader, point);
         ask(reader.createStatement(), "select count(*) from change_head");
         finishSegment(database);
@@ -59,7 +60,6 @@ final class Snapshot implements AutoCloseable {
         lock.execute("set local lock_timeout = '2s'");
         lock.execute("lock table " + String.join(", ", tables(database)) + " in share mode");
         String snapshot = ask(lock, "select pg_export_snapshot()");
-        reader.setAutoCommit(false);
         read.execute("set transaction isolation level repeatable read, read only");
         read.execute("set transaction snapshot '" + snapshot + "'");
         String lsn = ask(lock, "select pg_create_restore_point('" + point + "')");

@@ -149,9 +149,11 @@ class BackupTest {
     awaitBase();
     backups.take();
     backups.take();
+    var late = CompletableFuture.runAsync(this::writeForThreeSeconds);
     DrillReport report = new Drill(backups, new BackupRows(jdbc), source, folders()).run();
     stop.set(true);
     writer.join();
+    late.join();
     assertThat(report.differences()).isEmpty();
     assertThat(report.passports()).isEqualTo(20);
     assertThat(report.rows()).isGreaterThan(100);
@@ -295,6 +297,13 @@ class BackupTest {
             """)
         .params(login, login, login, deals)
         .update();
+  }
+
+  /** Longer than a snapshot waits for its locks once. */
+  private void writeForThreeSeconds() {
+    jdbc.sql("with held as (delete from change_head where false) select pg_sleep(3)")
+        .query()
+        .listOfRows();
   }
 
   private Map<String, Long> counts() {
