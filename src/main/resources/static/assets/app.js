@@ -23,8 +23,13 @@ import { TRADES } from "./trades.js";
 const EVERY_MS = 2000;
 const PAGES = [
   { id: "flow", label: "Flow", place: 0, make: flowPage },
-  { id: "lineage", label: "Lineage", place: 69, make: lineagePage },
+  { id: "lineage", label: "Lineage", place: 29, make: lineagePage },
   { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
+];
+/** What the side bar shows closed up, each with the least place of its pages. */
+const GROUPS = [
+  ["Flow", 0], ["Trading", 10], ["Models", 30], ["Decisions", 55], ["Costs", 62], ["Routes", 70], ["Stores", 80],
+  ["Work", 90], ["Attention", 95],
 ];
 /** What some lists' pages have besides the list, by the list's name. */
 const EXTRAS = {
@@ -78,8 +83,19 @@ function open() {
     state.page.moved?.();
   }
   drawFrame();
-  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  document.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
   tick();
+}
+
+/** A link to its first page, and below it all of them while one is shown; one page alone stands for itself. */
+function group(label, pages) {
+  const link = ({ id, label: text }) => h("a", { href: `#/${id}`, "data-key": id, "aria-current": id === state.id ? "page" : null }, text);
+  if (pages.length < 2) return pages.map(link);
+  const shown = pages.some(({ id }) => id === state.id);
+  return [
+    h("a", { href: `#/${pages[0].id}`, class: "group", "data-key": label, "aria-current": shown ? "true" : null }, label),
+    shown ? h("div", { class: "pages", "data-key": `${label}-pages`, role: "group", "aria-label": label }, pages.map(link)) : null,
+  ];
 }
 
 function drawFrame() {
@@ -87,8 +103,7 @@ function drawFrame() {
   const operator = state.me.roles.includes("operator");
   patch(
     document.getElementById("nav"),
-    allowed().map((page) =>
-      h("a", { href: `#/${page.id}`, "data-key": page.id, "aria-current": page.id === state.id ? "page" : null }, page.label)),
+    GROUPS.map(([label, from], i) => group(label, allowed().filter(({ place }) => place >= from && place < (GROUPS[i + 1]?.[1] ?? Infinity)))),
     operator ? h("a", { href: hawtio, "data-key": "hawtio", target: "_blank", rel: "noopener" }, "Hawtio ↗") : null,
     h("a", { href: "/assets/reference.html", "data-key": "openapi", target: "_blank", rel: "noopener" }, "API ↗"),
   );

@@ -19,7 +19,7 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
     soon.until(textToBePresentInElementLocated(By.cssSelector("[id='rows-tv_signals'] .big"), "1"));
     assertThat(page.findElement(By.id("source-tradingview")).getText()).contains("TradingView");
 
-    page.findElement(By.linkText("Signals")).click();
+    page.findElement(By.linkText("Trading")).click();
     WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
     assertThat(row.getText()).contains("cross", "BTCUSD", "Buy", "42000.50");
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -53,6 +54,13 @@ abstract class ConsoleInBrowser extends ConsoleHub {
   }
 
   void show(String id) {
-    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/" + id + "']"))).click();
+    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[aria-current=page]")));
+    ((JavascriptExecutor) page).executeScript("location.hash = '#/" + id + "'");
+    soon.until(visibilityOfElementLocated(tab(id)));
+  }
+
+  /** The link of the page that is shown. */
+  static By tab(String id) {
+    return By.cssSelector("#nav a[href='#/" + id + "'][aria-current=page]");
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.numberOfElementsToBe;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +61,7 @@ class ConsolePagesTest extends ConsoleInBrowser {
   }
 
   @Test
-  void showsNeitherObjectsNorRecordsNorMachinesDurations() {
+  void showsNeitherObjectsNorRecordsNorMachinesDurations() throws Exception {
     signal("01FIRST", "cross", "BTCUSD", "42000.50");
     jdbc.update(
         """
@@ -79,21 +82,37 @@ class ConsolePagesTest extends ConsoleInBrowser {
     soon.until(
         textToBePresentInElementLocated(
             By.cssSelector(".attention"), "gap at today, rows read again 3"));
-    for (WebElement link : page.findElements(By.cssSelector("#nav a[href^='#/']"))) {
-      String label = link.getText();
-      link.click();
-      soon.until(textToBePresentInElementLocated(TITLE, label));
-      assertReadable(label);
-      List<WebElement> details = page.findElements(By.cssSelector("button[data-item]"));
-      if (!details.isEmpty()) {
-        details.get(0).click();
-        soon.until(visibilityOfElementLocated(DIALOG));
-        assertReadable(label + ", details");
-        press("close");
-        soon.until(invisibilityOfElementLocated(DIALOG));
+    var shown = new ArrayList<String>();
+    for (WebElement group : page.findElements(By.cssSelector("#nav > a[href^='#/']"))) {
+      String name = group.getText();
+      group.click();
+      soon.until(textToBe(By.cssSelector("#nav > a[aria-current]"), name));
+      List<WebElement> links = page.findElements(By.cssSelector("#nav .pages a"));
+      for (WebElement link : links.isEmpty() ? List.of(group) : links) {
+        shown.add(link.getDomAttribute("href").substring("#/".length()));
+        look(link);
       }
     }
+    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 3)
+        .as("no page is left out, nor stands twice")
+        .isEqualTo(shown.size())
+        .isEqualTo(new HashSet<>(shown).size());
     assertThat(get("/health").getBody()).doesNotContainPattern("[A-Z]\\w+\\[\\w+=");
+  }
+
+  private void look(WebElement link) {
+    String label = link.getText();
+    link.click();
+    soon.until(textToBePresentInElementLocated(TITLE, label));
+    assertReadable(label);
+    List<WebElement> details = page.findElements(By.cssSelector("button[data-item]"));
+    if (!details.isEmpty()) {
+      details.get(0).click();
+      soon.until(visibilityOfElementLocated(DIALOG));
+      assertReadable(label + ", details");
+      press("close");
+      soon.until(invisibilityOfElementLocated(DIALOG));
+    }
   }
 
   private void assertReadable(String where) {
@@ -128,14 +147,13 @@ class ConsolePagesTest extends ConsoleInBrowser {
             Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
     for (String id : List.of("rejected", "flow", "routes")) {
       run("location.hash = '#/" + id + "'");
-      By tab = By.cssSelector("nav a[href='#/" + id + "'][aria-current]");
-      soon.until(visibilityOfElementLocated(tab));
+      soon.until(visibilityOfElementLocated(tab(id)));
       soon.until(
           p ->
               Boolean.TRUE.equals(
                   run(
                       """
-                      const tab = document.querySelector('nav a[aria-current]').getBoundingClientRect();
+                      const tab = document.querySelector('nav a[aria-current=page]').getBoundingClientRect();
                       return tab.left >= 0 && tab.right <= innerWidth\
                       """)));
       assertThat(run("return document.documentElement.scrollWidth")).as(id).isEqualTo(390L);

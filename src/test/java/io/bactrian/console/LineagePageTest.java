@@ -19,7 +19,7 @@ class LineagePageTest extends ConsoleInBrowser {
   void drawsWhatATradeCameFromAndShowsTheFactsOfWhatIsClicked() {
     chain();
     logIn("operator", "operator.password");
-    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/trades']"))).click();
+    show("trades");
     soon.until(visibilityOfElementLocated(By.cssSelector("td.more a"))).click();
     soon.until(textToBePresentInElementLocated(TITLE, "Trade 5001/123"));
     assertThat(page.findElement(By.cssSelector(".thing.start")).getText()).contains("long win");
@@ -97,7 +97,7 @@ class LineagePageTest extends ConsoleInBrowser {
   }
 
   private void ask(String kind, String id) {
-    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/lineage']"))).click();
+    show("lineage");
     WebElement form = soon.until(visibilityOfElementLocated(By.cssSelector("form.filters")));
     form.findElement(By.cssSelector("option[value=" + kind + "]")).click();
     form.findElement(By.name("id")).sendKeys(id);

@@ -25,7 +25,7 @@ class TradeLabelPageTest extends ConsoleInBrowser {
 
   private WebElement open(String user, String credential) {
     logIn(user, credential);
-    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[href='#/trades']"))).click();
+    show("trades");
     WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
     assertThat(row.getText()).contains("1.92 R", "mid-up", "Win").doesNotContain("corrected");
     row.findElement(By.tagName("button")).click();

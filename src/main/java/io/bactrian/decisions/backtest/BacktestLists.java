@@ -59,7 +59,7 @@ class BacktestLists {
 
   private static final ListView PAGE =
       ListView.page(
-              55,
+              45,
               "Backtests",
               "Strategies that were tried on past bars, with costs, on an account on paper.")
           .cells(

@@ -67,7 +67,7 @@ class InferenceLists {
 
   private static final ListView INFERENCES_PAGE =
       ListView.page(
-              60,
+              55,
               "Decisions",
               "What was answered to /functions/v1/infer, with the policy's verdict.")
           .inLineage("inference", "id")

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the console shows a list.
  *
- * @param place where its page stands among the console's, least first
+ * @param place where its page stands among the console's, least first; app.js has their groups
  * @param title the page's name
  * @param lead one sentence below it
  * @param results whether an investor may open it
