@@ -6,26 +6,45 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** The body becomes the {@link Work} that is due and has a route, null where there is none. */
+/**
+ * The body becomes the {@link Work} that is due and has a route, null where there is none. Its
+ * lease is renewed until the exchange is over.
+ */
 final class ClaimWorkProcessor implements Processor {
   private final WorkQueue queue;
-  private Duration lease = Duration.ofMinutes(5);
+  private final WorkLeases leases;
+  private Duration lease = Duration.ofMinutes(1);
+  private Duration longest = Duration.ofHours(1);
 
-  ClaimWorkProcessor(WorkQueue queue) {
+  ClaimWorkProcessor(WorkQueue queue, WorkLeases leases) {
     this.queue = queue;
+    this.leases = leases;
   }
 
-  /** When another worker may have it, longer than any work takes. */
+  /** When another worker may have what a killed one had. */
   public void setLease(String lease) {
-    Duration span = Span.of("lease", lease);
+    this.lease = above("lease", lease);
+  }
+
+  /** So long the lease is renewed. */
+  public void setLongest(String longest) {
+    this.longest = above("longest", longest);
+  }
+
+  private static Duration above(String name, String text) {
+    Duration span = Span.of(name, text);
     if (span.isZero()) {
-      throw GivenFields.invalid("lease", "Give a lease above 0, such as 5m.");
+      throw GivenFields.invalid(name, "Give %s above 0, such as 5m.".formatted(name));
     }
-    this.lease = span;
+    return span;
   }
 
   @Override
   public void process(Exchange exchange) {
-    exchange.getMessage().setBody(queue.claim(lease).orElse(null));
+    Work work = queue.claim(lease).orElse(null);
+    if (work != null) {
+      exchange.getExchangeExtension().addOnCompletion(leases.hold(work, lease, longest));
+    }
+    exchange.getMessage().setBody(work);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,10 +41,11 @@ class WorkQueue {
         select id from ai_queue
         where state in ('waiting', 'leased', 'refused') and next_at <= clock_timestamp() and attempts < max_attempts
         order by priority desc, next_at, id limit 1 for update skip locked)
-      returning id, kind, dedupe_key, payload::text, attempts, max_attempts
+      returning id, kind, dedupe_key, payload::text, attempts, max_attempts, claimed_at
       """;
 
-  private static final String MINE = " where id = :id and state = 'leased' and attempts = :attempt";
+  private static final String MINE =
+      " where id = :id and state = 'leased' and attempts = :attempt and claimed_at = :claimed";
 
   private final JdbcClient jdbc;
   private final DeadLetters letters;
@@ -138,6 +140,7 @@ class WorkQueue {
         row.getString("dedupe_key"),
         read(row.getString("payload")),
         attempt,
+        row.getObject("claimed_at", OffsetDateTime.class),
         attempt >= row.getInt("max_attempts"));
   }
 
@@ -169,6 +172,19 @@ class WorkQueue {
     log.warn("Work of kind {} is refused, {} rows: no route does it", work.kind(), refused);
   }
 
+  /** False where its worker does not have it any more. */
+  boolean renew(Work work, Duration lease) {
+    return jdbc.sql(
+                "update ai_queue set next_at = clock_timestamp() + make_interval(secs => :lease)"
+                    + MINE)
+            .param("lease", lease.toMillis() / 1000.0)
+            .param("id", work.id())
+            .param("attempt", work.attempt())
+            .param("claimed", work.claimedAt())
+            .update()
+        == 1;
+  }
+
   /**
    * In the transaction of what the work wrote, so that both commit or neither does.
    *
@@ -181,12 +197,13 @@ class WorkQueue {
                     + MINE)
             .param("id", work.id())
             .param("attempt", work.attempt())
+            .param("claimed", work.claimedAt())
             .update();
     if (done == 0) {
       throw new HubException(
           ErrorCode.CONFLICT,
           "lease",
-          "The lease of work %d ended before it was done, so that nothing of it was stored: give claim-work-action a longer lease."
+          "The lease of work %d ended before it was done, so that nothing of it was stored: give claim-work-action more for longest than it takes."
               .formatted(work.id()));
     }
   }
@@ -208,6 +225,7 @@ class WorkQueue {
             .param("pause", pause(work.attempt()).toSeconds())
             .param("id", work.id())
             .param("attempt", work.attempt())
+            .param("claimed", work.claimedAt())
             .update();
     if (changed == 1 && work.lastAttempt()) {
       letter(work, step, failure);
@@ -249,7 +267,7 @@ class WorkQueue {
     var lost =
         jdbc.sql(
                 """
-                select id, kind, dedupe_key, payload::text, attempts, max_attempts from ai_queue
+                select id, kind, dedupe_key, payload::text, attempts, max_attempts, claimed_at from ai_queue
                 where state = 'leased' and next_at <= clock_timestamp() and attempts >= max_attempts
                 order by id limit 100 for update skip locked
                 """)

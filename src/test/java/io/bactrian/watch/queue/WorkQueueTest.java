@@ -12,6 +12,7 @@ import io.bactrian.shared.HubException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -184,16 +185,19 @@ class WorkQueueTest {
   void whatAKilledWorkerHadIsDoneOnceByAnother() {
     jdbc.update(
         """
-        insert into ai_queue (kind, dedupe_key, payload, priority, max_attempts, state, attempts, leased_by, next_at)
-        values ('note', 'killed', '{}', 0, 5, 'leased', 1, 'a-hub-that-was-killed', clock_timestamp() + interval '1 hour')
+        insert into ai_queue (kind, dedupe_key, payload, priority, max_attempts, state, attempts, leased_by, claimed_at, next_at)
+        values ('note', 'killed', '{}', 0, 5, 'leased', 1, 'a-hub-that-was-killed', clock_timestamp(), clock_timestamp() + interval '1 hour')
         """);
     long id =
         jdbc.queryForObject("select id from ai_queue where dedupe_key = 'killed'", Long.class);
+    OffsetDateTime claimed =
+        jdbc.queryForObject(
+            "select claimed_at from ai_queue where id = ?", OffsetDateTime.class, id);
     assertThat(queue.claim(Duration.ofMinutes(5))).isEmpty();
     dueNow(id);
     awaitState(id, "done");
     assertThat(row(id)).containsEntry("attempts", 2);
-    var zombie = new Work(id, "note", "killed", Map.of(), 1, false);
+    var zombie = new Work(id, "note", "killed", Map.of(), 1, claimed, false);
     assertThatThrownBy(
             () ->
                 transaction.executeWithoutResult(
@@ -213,8 +217,8 @@ class WorkQueueTest {
   void whatTakesItsWorkerDownEveryTimeIsADeadLetter() {
     jdbc.update(
         """
-        insert into ai_queue (kind, dedupe_key, payload, priority, max_attempts, state, attempts, leased_by, next_at)
-        values ('note', 'killer', '{}', 0, 3, 'leased', 3, 'gone', clock_timestamp())
+        insert into ai_queue (kind, dedupe_key, payload, priority, max_attempts, state, attempts, leased_by, claimed_at, next_at)
+        values ('note', 'killer', '{}', 0, 3, 'leased', 3, 'gone', clock_timestamp(), clock_timestamp())
         """);
     long id =
         jdbc.queryForObject("select id from ai_queue where dedupe_key = 'killer'", Long.class);
