@@ -19,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +58,7 @@ class KilledHubTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
   private ServerSocket silent;
+  private KilledWork work;
   private Path data;
   private Path home;
   private int port;
@@ -70,12 +71,14 @@ class KilledHubTest {
     home =
         ShippedHome.in(
             data.resolve("home"),
-            List.of("ingestion/tradingview-webhook"),
+            Stream.concat(Stream.of("ingestion/tradingview-webhook"), KilledWork.ROUTES.stream())
+                .toList(),
             "ask-hugging-face-action");
     silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Path ask = home.resolve("routes/my/ask-slow.camel.yaml");
     Files.createDirectories(ask.getParent());
     Files.writeString(ask, ASK.formatted(silent.getLocalPort()));
+    work = new KilledWork(data, home);
     port = ChildJvm.freePort();
     launch();
     credentials = new Properties();
@@ -120,21 +123,27 @@ class KilledHubTest {
   }
 
   @Test
-  void countsACallWhoseHubWasKilledAsItWasReserved() throws Exception {
+  void countsACallAsReservedAndDoesEachPieceOfWorkOnceWhereTheHubWasKilled() throws Exception {
     String budget =
         "{\"scope\":\"key:service\",\"money_per_day\":1,\"currency\":\"USD\",\"reason\":\"a test\"}";
     assertThat(send("PUT", "/api/v1/call-budgets", budget)).contains("\"id\"");
+    for (int piece = 0; piece < KilledWork.PIECES; piece++) {
+      assertThat(send("POST", "/api/v1/ai-queue", work.piece(piece))).contains("\"queued\"");
+    }
+    work.awaitMiddle();
     CompletableFuture<HttpResponse<String>> lost =
         http.sendAsync(
             request("POST", "/functions/v1/ask-slow", "Which way?"), BodyHandlers.ofString());
     try (Socket asked = silent.accept()) {
       assertThat(calls("reserved")).contains("\"reserved\":0.5", "\"price\":null");
+      assertThat(work.done()).as("pieces done at the kill").isLessThan(KilledWork.PIECES - 10);
       hub.destroyForcibly().waitFor();
       launch();
       assertThat(lost).isCompletedExceptionally();
     }
     await().atMost(Duration.ofSeconds(90)).until(() -> calls("expired").contains("\"price\":null"));
     assertThat(calls("reserved")).contains("\"items\":[]");
+    work.awaitEachOnce();
     assertThat(get("/api/v1/call-budgets"))
         .contains("\"calls_today\":1", "\"money_today\":0.5", "\"used\":0.5");
 
@@ -190,6 +199,7 @@ class KilledHubTest {
                 "HUB_HOME", home.toString(),
                 "HUB_DATA", data.toString(),
                 "HUB_ROUTES_ALLOW_HOSTS", "*,127.0.0.1",
+                "HUB_QUEUE_MIN_WORKERS", "3",
                 "HUB_PORT", Integer.toString(port),
                 "HUB_MANAGEMENT_PORT", Integer.toString(ChildJvm.freePort())),
             "-Xmx512m",
