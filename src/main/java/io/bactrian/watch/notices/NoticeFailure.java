@@ -2,6 +2,7 @@ package io.bactrian.watch.notices;
 
 import io.bactrian.shared.SecretValues;
 import jakarta.mail.AuthenticationFailedException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -43,7 +44,15 @@ record NoticeFailure(boolean forGood, Duration after, String reason) {
     boolean forGood =
         ObjectHelper.getException(AuthenticationFailedException.class, failure) != null
             || ObjectHelper.getException(IllegalArgumentException.class, failure) != null;
-    return new NoticeFailure(forGood, Duration.ZERO, clean(cause.toString()));
+    return new NoticeFailure(forGood, Duration.ZERO, clean(text(failure, cause)));
+  }
+
+  /** The JDK's client says of a refused connection only that a channel is closed. */
+  private static String text(Throwable failure, Throwable cause) {
+    ConnectException connect = ObjectHelper.getException(ConnectException.class, failure);
+    return connect != null && connect.getMessage() == null
+        ? "Connection refused, or not made in time"
+        : cause.toString();
   }
 
   /** Every status but those that pass by themselves is for good: blocked, unknown chat, gone. */

@@ -15,7 +15,10 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -237,40 +240,51 @@ class AlarmMessagesTest extends AlarmedHub {
     assertThat(outside.taken).as("after the repeat interval").hasSize(1);
   }
 
+  /** Each fault with an alarm that goes by all three channels. */
   @Test
-  void noSecretIsInARowOrAnAnswer() {
-    for (Mood mood : List.of(Mood.CUT, Mood.BROKEN, Mood.BLOCKED)) {
+  @ExtendWith(OutputCaptureExtension.class)
+  void noSecretIsInALogARowOrAnAnswer(CapturedOutput log) throws Exception {
+    var all = new StringBuilder();
+    for (Mood mood : List.of(Mood.CUT, Mood.BROKEN, Mood.BLOCKED, Mood.UNKNOWN, Mood.HANGING)) {
+      beginAnew();
       outside.mood = mood;
-      raise("feed:" + mood, "warning");
-      send();
-      age(6);
-      send();
+      outside.webhookStatus = mood == Mood.UNKNOWN ? 401 : 500;
+      all.append(everyChannelFails("answers:" + mood));
     }
+    outside.released.countDown();
+    beginAnew();
+    mail.setUser("desk@example.org", "alarms", "another-password");
+    outside.goAway();
+    all.append(everyChannelFails("refused:login"));
     mail.stop();
     try {
-      raise("mail:away", "info");
-      age(6);
-      send();
+      all.append(everyChannelFails("refused:all"));
     } finally {
+      outside.comeBack();
       mail.start();
       mail.setUser("desk@example.org", "alarms", MAIL_PASSWORD);
     }
-    outside.webhookStatus = 500;
-    raise("hook:away", "critical");
+    assertThat(all)
+        .contains("502", "403", "401", "Connection refused", "Authentication")
+        .containsIgnoringCase("timed out");
+    assertThat(log).contains("did not go out by mail", "by telegram", "by webhook");
+    assertThat(all.append(log.getAll()).toString())
+        .doesNotContain(FakeBotApi.TOKEN, FakeBotApi.TOKEN.replace(":", "%3A"))
+        .doesNotContain(MAIL_PASSWORD, WEBHOOK_SECRET)
+        .doesNotContain(FakeBotApi.HOOK_PATH, FakeBotApi.HOOK_QUERY);
+    assertThat(count("dead_letters")).isZero();
+  }
+
+  /** What is stored and answered of it. */
+  private String everyChannelFails(String key) {
+    raise(key, "critical");
     send();
     age(20);
     send();
-    assertThat(count("alarm_notices where reason <> ''")).isGreaterThanOrEqualTo(3);
-    String all =
-        jdbc.queryForList("select n::text as row from alarm_notices n").toString()
-            + jdbc.queryForList("select a::text as row from alarms a").toString()
-            + get("/api/v1/alarm-notices")
-            + get("/api/v1/alarms");
-    assertThat(all)
-        .contains("502", "403")
-        .doesNotContain(FakeBotApi.TOKEN, FakeBotApi.TOKEN.replace(":", "%3A"))
-        .doesNotContain(MAIL_PASSWORD, WEBHOOK_SECRET, outside.url() + "/hook");
-    assertThat(count("dead_letters")).isZero();
+    return jdbc.queryForList("select n::text as row from alarm_notices n").toString()
+        + jdbc.queryForList("select a::text as row from alarms a")
+        + get("/api/v1/alarm-notices")
+        + get("/api/v1/alarms");
   }
 
   @Test

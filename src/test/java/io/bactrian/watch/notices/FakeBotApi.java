@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * as they are documented). Beside it on the same port a receiver of webhooks and of heartbeats.
  */
 final class FakeBotApi implements AutoCloseable {
+  static final String HOOK_PATH = "T01-hook-s3cret-path";
+  static final String HOOK_QUERY = "hook-s3cret-query";
   static final String TOKEN = "8123456789:AAFakeTokenOfTheAlarmBot-xyz_0123456";
 
   /** What it does with a message. */
@@ -28,6 +30,8 @@ final class FakeBotApi implements AutoCloseable {
     BUSY,
     /** 403, the user has blocked the bot. */
     BLOCKED,
+    /** 401, as for a token that is wrong. */
+    UNKNOWN,
     /** 502. */
     BROKEN,
     /** The connection ends without an answer. */
@@ -46,11 +50,16 @@ final class FakeBotApi implements AutoCloseable {
   volatile int webhookStatus = 200;
   volatile CountDownLatch arrived = new CountDownLatch(1);
   volatile CountDownLatch released = new CountDownLatch(1);
-  private final HttpServer server;
+  private HttpServer server;
   private final ObjectMapper json = new ObjectMapper();
 
   FakeBotApi() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = start(0);
+  }
+
+  private HttpServer start(int port) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/bot" + TOKEN + "/sendMessage", this::sendMessage);
     server.createContext(
@@ -63,10 +72,25 @@ final class FakeBotApi implements AutoCloseable {
           answer(call, 200, "OK");
         });
     server.start();
+    return server;
+  }
+
+  /** Connections are refused from now on, until {@link #comeBack}. */
+  void goAway() {
+    server.stop(0);
+  }
+
+  void comeBack() throws IOException {
+    server = start(server.getAddress().getPort());
   }
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Of webhooks, with a secret in its path and one among its options. */
+  String hookUrl() {
+    return url() + "/hook/" + HOOK_PATH + "?a=1&token=" + HOOK_QUERY + "&z=2";
   }
 
   void reset() {
@@ -94,19 +118,22 @@ final class FakeBotApi implements AutoCloseable {
                   "Too Many Requests: retry after 17",
                   ",\"parameters\":{\"retry_after\":17}"));
       case BLOCKED -> answer(call, 403, error(403, "Forbidden: bot was blocked by the user", ""));
+      case UNKNOWN -> answer(call, 401, error(401, "Unauthorized", ""));
       case BROKEN -> answer(call, 502, error(502, "Bad Gateway", ""));
       case CUT -> call.close();
-      case HANGING -> {
-        arrived.countDown();
-        try {
-          released.await();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-        call.close();
-      }
+      case HANGING -> hang(call);
       case WELL -> take(call, message, text);
     }
+  }
+
+  private void hang(HttpExchange call) {
+    arrived.countDown();
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    call.close();
   }
 
   private void take(HttpExchange call, JsonNode message, String text) throws IOException {
@@ -130,7 +157,11 @@ final class FakeBotApi implements AutoCloseable {
             String.valueOf(headers.getFirst("webhook-timestamp")),
             String.valueOf(headers.getFirst("webhook-signature")),
             call.getRequestBody().readAllBytes()));
-    answer(call, webhookStatus, "");
+    if (mood == Mood.HANGING) {
+      hang(call);
+    } else {
+      answer(call, webhookStatus, "");
+    }
   }
 
   private static String error(int code, String description, String more) {
