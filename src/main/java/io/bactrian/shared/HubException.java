@@ -32,6 +32,20 @@ public class HubException extends RuntimeException {
     this.field = field;
   }
 
+  /**
+   * Nothing has this id.
+   *
+   * @param field that names it
+   * @param thing such as alarm
+   * @param list where those are that exist, such as /api/v1/alarms
+   */
+  public static HubException missing(String field, String thing, Object id, String list) {
+    return new HubException(
+        ErrorCode.NOT_FOUND,
+        field,
+        "There is no %s %s: GET %s lists those there are.".formatted(thing, id, list));
+  }
+
   public ErrorCode code() {
     return code;
   }

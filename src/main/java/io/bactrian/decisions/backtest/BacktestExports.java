@@ -81,13 +81,7 @@ class BacktestExports {
         .listOfRows()
         .stream()
         .findFirst()
-        .orElseThrow(
-            () ->
-                new HubException(
-                    ErrorCode.NOT_FOUND,
-                    field,
-                    "There is no backtest %s: GET /api/v1/backtests lists those there are."
-                        .formatted(id)));
+        .orElseThrow(() -> HubException.missing(field, "backtest", id, "/api/v1/backtests"));
   }
 
   private Map<String, Object> completed(String field, String id) {

@@ -68,13 +68,7 @@ class Budgets {
             .param("id", id)
             .query(String.class)
             .optional()
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.NOT_FOUND,
-                        "id",
-                        "There is no budget %d: GET /api/v1/call-budgets lists those there are."
-                            .formatted(id)));
+            .orElseThrow(() -> HubException.missing("id", "budget", id, "/api/v1/call-budgets"));
     changes.delete(row(scope), new Why(by, reason));
   }
 

@@ -87,13 +87,7 @@ public class PolicyLimits {
             .param("id", id)
             .query((row, number) -> PolicyHistory.limit(row).scope())
             .optional()
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.NOT_FOUND,
-                        "id",
-                        "There is no limit %d: GET /api/v1/policy-limits lists those there are."
-                            .formatted(id)));
+            .orElseThrow(() -> HubException.missing("id", "limit", id, "/api/v1/policy-limits"));
     changes.delete(row(scope), new Why(by, reason));
   }
 

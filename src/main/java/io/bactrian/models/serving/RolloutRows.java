@@ -74,12 +74,7 @@ final class RolloutRows {
             .param("id", id)
             .query((row, number) -> rollout(row))
             .optional()
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.NOT_FOUND,
-                        "id",
-                        "There is no rollout %s: GET /api/v1/rollouts lists them.".formatted(id)));
+            .orElseThrow(() -> HubException.missing("id", "rollout", id, "/api/v1/rollouts"));
     if (!rollout.isRunning()) {
       throw new HubException(
           ErrorCode.CONFLICT, "id", "Rollout %s has ended: %s.".formatted(id, rollout.state()));

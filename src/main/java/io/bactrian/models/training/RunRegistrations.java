@@ -139,12 +139,7 @@ class RunRegistrations {
         .param("run", run)
         .query(Row.class)
         .optional()
-        .orElseThrow(
-            () ->
-                new HubException(
-                    ErrorCode.NOT_FOUND,
-                    "run",
-                    "There is no run %s: GET /api/v1/runs lists them.".formatted(run)));
+        .orElseThrow(() -> HubException.missing("run", "run", run, "/api/v1/runs"));
   }
 
   private Candidate candidate(Row row) {

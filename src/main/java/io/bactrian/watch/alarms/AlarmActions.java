@@ -62,13 +62,7 @@ class AlarmActions {
             .param("id", id)
             .query(String.class)
             .optional()
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.NOT_FOUND,
-                        "id",
-                        "There is no alarm %d: GET /api/v1/alarms lists those there are."
-                            .formatted(id)));
+            .orElseThrow(() -> HubException.missing("id", "alarm", id, "/api/v1/alarms"));
     Row done =
         jdbc.sql(
                 "update alarms set reason = :reason, %s where id = :id and %s returning key, state, silenced_until"

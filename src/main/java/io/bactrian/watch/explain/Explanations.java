@@ -3,7 +3,6 @@ package io.bactrian.watch.explain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,12 +59,7 @@ class Explanations {
         .param("id", id)
         .query((row, number) -> decision(row))
         .optional()
-        .orElseThrow(
-            () ->
-                new HubException(
-                    ErrorCode.NOT_FOUND,
-                    "id",
-                    "There is no decision %s: GET /api/v1/inferences lists them.".formatted(id)));
+        .orElseThrow(() -> HubException.missing("id", "decision", id, "/api/v1/inferences"));
   }
 
   private StoredDecision decision(ResultSet row) throws SQLException {

@@ -95,13 +95,7 @@ class KeptRows {
         .param("table", table)
         .query(RetentionRule.class)
         .optional()
-        .orElseThrow(
-            () ->
-                new HubException(
-                    ErrorCode.NOT_FOUND,
-                    "table",
-                    "There is no table %s: GET /api/v1/retention lists those there are."
-                        .formatted(table)));
+        .orElseThrow(() -> HubException.missing("table", "table", table, "/api/v1/retention"));
   }
 
   private Pruned remove(RetentionRule rule) {
