@@ -19,6 +19,7 @@ const FORMATS = {
   code: mono,
   short_code: (value) => (value ? h("code", { title: value }, value.slice(0, 8)) : text(value)),
   clip: (value) => clip(Array.isArray(value) ? value.join("; ") : value),
+  sentence: (value) => (value ? h("span", { class: "path" }, value) : text(value)),
   words: (value) => h("span", { class: "wrap narrow" }, (value ?? []).join(", ")),
   figure: (value) => known(value, (number) => number.toFixed(4)),
   signed: (value) => known(value, (number) => `${number > 0 ? "+" : ""}${number.toFixed(4)}`),

@@ -37,6 +37,8 @@ public record ListView(
     SHORT_CODE,
     /** One line, the whole of it as a tooltip. */
     CLIP,
+    /** The whole of it, on several lines. */
+    SENTENCE,
     BADGE,
     TIME,
     /** Several words. */

@@ -6,12 +6,11 @@ import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
-import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.DURATION;
 import static io.bactrian.hub.lists.ListView.Format.FIGURE;
+import static io.bactrian.hub.lists.ListView.Format.SENTENCE;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
-import static io.bactrian.hub.lists.ListView.Format.TIME;
 import static io.bactrian.hub.lists.ListView.cell;
 import static io.bactrian.hub.lists.ListView.field;
 
@@ -33,14 +32,12 @@ class ProcessorLists {
       ListView.page(94, "Processors", "Whoever takes what comes in, and whether it goes on.")
           .cells(
               cell("Processor", "name", STRONG),
-              cell("Kind", "kind", BADGE),
               cell("Health", "health", BADGE),
               cell("Behind", "lag", COUNT),
               cell("Oldest", "lag_seconds", DURATION),
               cell("A second", "rate", FIGURE),
               cell("Hubs", "instances", COUNT),
-              cell("Checked (UTC)", "checked_at", TIME),
-              cell("Reason", "reason", CLIP))
+              cell("Reason", "reason", SENTENCE))
           .fields(field("health", "Health"), field("kind", "Kind"))
           .whenEmpty("No look yet", "Every quarter of an hour the hub looks at each of them.");
 

@@ -20,7 +20,7 @@ record NewWork(
   private static final int LONGEST_KEY = 200;
   private static final int PRIORITY = 100;
   private static final int MOST_ATTEMPTS = 100;
-  private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+  static final Duration LONGEST_DELAY = Duration.ofDays(30);
 
   NewWork {
     if (!KIND.matcher(kind).matches()) {
@@ -39,7 +39,7 @@ record NewWork(
       throw GivenFields.invalid("max_attempts", "Give max_attempts from 1 to 100.");
     }
     if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
-      throw GivenFields.invalid("delay", "Give a delay of at most 30 days.");
+      throw GivenFields.invalid("delay", "Give a delay from none to 30 days, such as 10m.");
     }
   }
 }

@@ -63,13 +63,19 @@ class QueueController {
       @Nullable Boolean dryRun) {
     NewWork work() {
       String text = GivenFields.given("payload", payload).toString();
+      int delay = Objects.requireNonNullElse(delaySeconds, 0);
+      if (delay < 0 || delay > NewWork.LONGEST_DELAY.toSeconds()) {
+        throw GivenFields.invalid(
+            "delay_seconds",
+            "Give delay_seconds from 0 to %d.".formatted(NewWork.LONGEST_DELAY.toSeconds()));
+      }
       return new NewWork(
           GivenFields.given("kind", kind),
           dedupeKey == null ? PayloadKey.of(text) : dedupeKey,
           text,
           Objects.requireNonNullElse(priority, 0),
           Objects.requireNonNullElse(maxAttempts, NewWork.ATTEMPTS),
-          Duration.ofSeconds(Objects.requireNonNullElse(delaySeconds, 0)));
+          Duration.ofSeconds(delay));
     }
   }
 

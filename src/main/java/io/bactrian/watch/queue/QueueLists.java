@@ -8,9 +8,9 @@ import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
-import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.DURATION;
+import static io.bactrian.hub.lists.ListView.Format.SENTENCE;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
 import static io.bactrian.hub.lists.ListView.cell;
@@ -45,7 +45,9 @@ class QueueLists {
                   "extract(epoch from coalesce(w.finished_at, clock_timestamp()) - w.enqueued_at)::bigint as age_seconds")
               .note("Until it was over, or until now."),
           time("w.enqueued_at").sortable(),
-          time("w.next_at").sortable().note("When it is due; of what is leased: the lease's end."),
+          time("w.next_at")
+              .sortable()
+              .note("When it is due; of what is leased: the lease's end; of what is over: then."),
           time("w.claimed_at").orNull(),
           time("w.finished_at").orNull(),
           text("w.leased_by").orNull().note("The hub that has it."),
@@ -57,12 +59,11 @@ class QueueLists {
           .cells(
               cell("Kind", "kind", STRONG),
               cell("State", "state", BADGE),
-              cell("Key", "dedupe_key", CLIP),
-              cell("Priority", "priority", COUNT),
+              cell("Key", "dedupe_key", SENTENCE),
               cell("Attempts", "attempts", COUNT),
               cell("Age", "age_seconds", DURATION),
               cell("Due (UTC)", "next_at", TIME),
-              cell("Reason", "reason", CLIP))
+              cell("Reason", "reason", SENTENCE))
           .fields(
               field("state", "State"),
               field("kind", "Kind"),
@@ -146,11 +147,11 @@ class QueueLists {
             ListView.page(93, "Scaling", "How many workers each hub has, and why.")
                 .cells(
                     cell("At (UTC)", "at", TIME),
-                    cell("Before", "workers_before", COUNT),
+                    cell("Workers before", "workers_before", COUNT),
                     cell("Workers", "workers", COUNT),
-                    cell("Wanted", "wanted", COUNT),
+                    cell("Wanted of all hubs", "wanted", COUNT),
                     cell("Due", "due", COUNT),
-                    cell("Reason", "reason", CLIP))
+                    cell("Reason", "reason", SENTENCE))
                 .fields(field("changed", "Changed", "true", "false"))
                 .whenEmpty("No look yet", "Every ten minutes the hub looks at the queue's load."))
         .build();

@@ -26,7 +26,10 @@ class WorkControl {
 
   @Transactional
   public String discard(long id) {
-    return act(id, "state = 'discarded', finished_at = clock_timestamp()", "discard");
+    return act(
+        id,
+        "state = 'discarded', finished_at = clock_timestamp(), next_at = clock_timestamp()",
+        "discard");
   }
 
   private String act(long id, String change, String action) {
@@ -35,13 +38,7 @@ class WorkControl {
             .param("id", id)
             .query(String.class)
             .optional()
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.NOT_FOUND,
-                        "id",
-                        "There is no work %d: GET /api/v1/ai-queue lists what there is."
-                            .formatted(id)));
+            .orElseThrow(() -> HubException.missing("id", "work", id, "/api/v1/ai-queue"));
     if (!state.equals("waiting") && !state.equals("refused")) {
       throw new HubException(
           ErrorCode.CONFLICT,

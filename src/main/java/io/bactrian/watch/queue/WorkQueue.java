@@ -193,7 +193,7 @@ class WorkQueue {
   void done(Work work) {
     int done =
         jdbc.sql(
-                "update ai_queue set state = 'done', finished_at = clock_timestamp(), leased_by = null, reason = null"
+                "update ai_queue set state = 'done', finished_at = clock_timestamp(), next_at = clock_timestamp(), leased_by = null, reason = null"
                     + MINE)
             .param("id", work.id())
             .param("attempt", work.attempt())
@@ -222,7 +222,7 @@ class WorkQueue {
                     + MINE)
             .param("last", work.lastAttempt())
             .param("reason", reason)
-            .param("pause", pause(work.attempt()).toSeconds())
+            .param("pause", work.lastAttempt() ? 0 : pause(work.attempt()).toSeconds())
             .param("id", work.id())
             .param("attempt", work.attempt())
             .param("claimed", work.claimedAt())

@@ -235,6 +235,9 @@ class WorkQueueTest {
     String body = "{\"kind\":\"late\",\"payload\":1}";
     JsonNode problem = hub.call(422, "POST", "/api/v1/ai-queue", body);
     assertThat(problem.path("field").asText()).isEqualTo("kind");
+    String early = "{\"kind\":\"note\",\"payload\":1,\"delay_seconds\":-1}";
+    assertThat(hub.call(400, "POST", "/api/v1/ai-queue", early).path("field").asText())
+        .isEqualTo("delay_seconds");
     routes.sendBody("kamelet:enqueue-work-action?kind=late&dedupeKey=/id", "{\"id\":\"a\"}");
     long id = jdbc.queryForObject("select id from ai_queue where kind = 'late'", Long.class);
     awaitState(id, "refused");
