@@ -81,7 +81,8 @@ final class WorkLeases implements DisposableBean {
           cancel(); // its worker has just completed it, or finds that it cannot
         }
       } catch (DataAccessException e) {
-        log.warn("The lease of work {} is not renewed, it is tried again", work.id(), e);
+        log.warn(
+            "The lease of work {} is not renewed, it is tried again: {}", work.id(), e.toString());
       }
     }
 
