@@ -41,7 +41,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(52);
+    assertThat(lists).hasSize(53);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -113,6 +113,7 @@ class ListDeclarationsTest extends ConsoleHub {
             "cost-forecasts",
             "cost-prices",
             "strategy-costs",
+            "cost-budgets",
             "schedule-firings",
             "mirror-runs",
             "backups",

@@ -195,7 +195,7 @@ public class Runs {
     jdbc.sql(
             """
             update model_runs set state = 'dispatched', attempt = attempt + 1, token_sha256 = :token,
-              dispatched_by = cast(:by as text), last_heartbeat_at = clock_timestamp()
+              dispatched_by = cast(:by as text), last_heartbeat_at = clock_timestamp(), started_at = clock_timestamp()
             where id = :id
             """)
         .param("token", tokenSha256)

@@ -81,7 +81,8 @@ class CallbackRows {
     jdbc.sql(
             """
             update model_runs set state = 'running', progress = greatest(progress, :progress),
-              metrics = coalesce(cast(:metrics as jsonb), metrics), last_heartbeat_at = clock_timestamp()
+              metrics = coalesce(cast(:metrics as jsonb), metrics), last_heartbeat_at = clock_timestamp(),
+              started_at = case when state = 'dispatched' then clock_timestamp() else started_at end
             where id = :id
             """)
         .param("progress", callback.progress())

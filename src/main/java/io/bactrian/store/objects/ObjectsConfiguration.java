@@ -1,8 +1,10 @@
 package io.bactrian.store.objects;
 
 import io.bactrian.hub.embedded.S3Endpoint;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,8 +40,11 @@ class ObjectsConfiguration {
 
   /** One for the hub and for {@code aws2-s3} in routes. */
   @Bean
-  S3Client s3Client(S3Target target, ObjectsProperties properties) {
-    return client(target.endpoint(), properties);
+  S3Client s3Client(S3Target target, ObjectsProperties properties, MeterRegistry meters) {
+    return client(
+        target.endpoint(),
+        properties,
+        target.own() ? List.of() : List.of(new SentBytes(SentBytes.counter(meters))));
   }
 
   @Bean
@@ -57,7 +63,8 @@ class ObjectsConfiguration {
    */
   record S3Target(S3Endpoint endpoint, boolean own) {}
 
-  private static S3Client client(S3Endpoint target, ObjectsProperties properties) {
+  static S3Client client(
+      S3Endpoint target, ObjectsProperties properties, List<ExecutionInterceptor> interceptors) {
     return S3Client.builder()
         .endpointOverride(target.uri())
         .region(Region.of(properties.region()))
@@ -70,7 +77,9 @@ class ObjectsConfiguration {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(properties.timeout())
                 .build())
-        .overrideConfiguration(override -> override.apiCallTimeout(properties.timeout()))
+        .overrideConfiguration(
+            override ->
+                override.apiCallTimeout(properties.timeout()).executionInterceptors(interceptors))
         .build();
   }
 

@@ -39,26 +39,53 @@ class CostBook {
       group by day, strategy, host, model, currency
       """
           + KEEP
-          + " and excluded.quantity >= cost_entries.quantity"; // calls are pruned, what they cost
+          // Calls are pruned, what they cost is not.
+          + " and excluded.quantity >= cost_entries.quantity";
 
-  // is not
+  /** What a kind of a host costs at a moment; a price of the host's own goes first. */
+  private static final String PRICE =
+      """
+      left join lateral (
+        select price, currency from cost_prices
+        where kind = %s and host in (%s, '') and valid_from <= %s
+        order by host desc, valid_from desc limit 1) p on true
+      """;
 
-  /** From when a host took the job until it was over. */
+  /** From when a host took the job, or a machine of one's own began it, until it was over. */
   private static final String RUNS =
       """
       insert into cost_entries (source, kind, day, host, model, run_id, quantity, amount, currency)
-      select 'run/' || r.id, 'gpu_minutes', (r.finished_at at time zone 'UTC')::date, j.host, r.model, r.id, m.minutes,
+      select 'run/' || r.id, b.kind, (r.finished_at at time zone 'UTC')::date, b.host, r.model, r.id, m.minutes,
         m.minutes::numeric * p.price, p.currency
-      from model_runs r join run_jobs j on j.run_id = r.id
+      from model_runs r left join run_jobs j on j.run_id = r.id
       cross join lateral (
-        select greatest(0, extract(epoch from r.finished_at - coalesce(j.taken_at, j.asked_at)) / 60)::float8 as minutes) m
-      left join lateral (
-        select price, currency from cost_prices
-        where kind = 'gpu_minutes' and host in (j.host, '') and valid_from <= r.finished_at
-        order by host desc, valid_from desc limit 1) p on true
-      where r.finished_at >= :from::date
+        select case when j.run_id is null then 'host_minutes' else 'gpu_minutes' end as kind,
+          coalesce(j.host, case when r.dispatched_by is null then 'trainer' else 'hub' end) as host,
+          case when j.run_id is null then r.started_at else coalesce(j.taken_at, j.asked_at) end as began) b
+      cross join lateral (
+        select greatest(0, extract(epoch from r.finished_at - b.began) / 60)::float8 as minutes) m
       """
+          + PRICE.formatted("b.kind", "b.host", "r.finished_at")
+          + "where r.finished_at >= :from::date and b.began is not null\n"
           + KEEP;
+
+  /** What hubs counted as it left, and what the mirror copied to the drive. */
+  private static final String EGRESS =
+      """
+      insert into cost_entries (source, kind, day, host, quantity, amount, currency)
+      select concat_ws('/', 'egress', w.day, w.way), 'egress_gb', w.day, w.way, w.bytes / 1e9,
+        w.bytes / 1e9 * p.price, p.currency
+      from (select day, way, bytes from egress_days
+            union all
+            select (s.ended_at at time zone 'UTC')::date, 'onedrive', sum(s.size)
+            from sync_runs r join sync_steps s on s.run = r.id
+            where coalesce(r.ended_at, 'infinity') >= :from::date and s.action = 'copy_up' and s.state = 'done'
+            group by 1) w
+      """
+          + PRICE.formatted("'egress_gb'", "w.way", "((w.day + 1) at time zone 'UTC')")
+          + "where w.day >= :from::date and w.bytes > 0\n"
+          + KEEP
+          + " and excluded.quantity >= cost_entries.quantity"; // so are the mirror's steps
 
   /** A day counts with what was there when it was looked at last. */
   private static final String STORAGE =
@@ -66,11 +93,9 @@ class CostBook {
       insert into cost_entries (source, kind, day, host, model, quantity, amount, currency)
       select concat_ws('/', 'storage', :day, :folder), 'storage_gb_days', :day::date, :folder, cast(:model as text),
         :gigabytes, :gigabytes::numeric * p.price, p.currency
-      from (values (1)) one left join lateral (
-        select price, currency from cost_prices
-        where kind = 'storage_gb_days' and valid_from <= clock_timestamp()
-        order by valid_from desc limit 1) p on true
+      from (values (1)) one
       """
+          + PRICE.formatted("'storage_gb_days'", "''", "clock_timestamp()")
           + KEEP;
 
   private final JdbcClient jdbc;
@@ -86,7 +111,7 @@ class CostBook {
    * @return rows that are new or changed
    */
   int book(LocalDate from, LocalDate today) {
-    int changed = since(CALLS, from) + since(RUNS, from);
+    int changed = since(CALLS, from) + since(RUNS, from) + since(EGRESS, from);
     var sizes = new TreeMap<String, Long>();
     store.forEach("", entry -> sizes.merge(folder(entry.key()), entry.size(), Long::sum));
     for (var each : sizes.entrySet()) {

@@ -28,10 +28,17 @@ import org.springframework.context.annotation.Configuration;
 /** The lists of costs, prices, forecasts, and what a strategy's wins cost. */
 @Configuration(proxyBeanMethods = false)
 class CostLists {
-  private static final String[] KINDS = {"gpu_minutes", "calls", "storage_gb_days"};
+  private static final String[] KINDS = CostBudget.KINDS.toArray(String[]::new);
+
+  private static final String UNIT =
+      """
+      case c.kind when 'calls' then 'calls' when 'storage_gb_days' then 'GB days' when 'egress_gb' then 'GB'
+        else 'minutes' end as unit""";
+
+  private static final String[] STATES = {"within", "not_enough_data", "expected_over", "over"};
 
   private static final ListView ENTRIES =
-      ListView.page(64, "Costs", "What trainings, calls outside and objects cost, day by day.")
+      ListView.page(64, "Costs", "What trainings, calls, objects and bytes cost, day by day.")
           .cells(
               cell("Day", "day", TEXT),
               cell("Kind", "kind", BADGE),
@@ -39,6 +46,7 @@ class CostLists {
               cell("Strategy", "strategy", TEXT),
               cell("Model", "model", TEXT),
               cell("Quantity", "quantity", DECIMAL),
+              cell("Unit", "unit", TEXT),
               cell("Amount", "amount", DECIMAL),
               cell("Currency", "currency", TEXT))
           .fields(
@@ -55,6 +63,7 @@ class CostLists {
           .cells(
               cell("Month", "month", STRONG),
               cell("Made on", "made_on", TEXT),
+              cell("Scope", "scope", TEXT),
               cell("Currency", "currency", TEXT),
               cell("State", "state", BADGE),
               cell("Spent", "spent", DECIMAL),
@@ -62,13 +71,13 @@ class CostLists {
               cell("From", "low", DECIMAL),
               cell("To", "high", DECIMAL),
               cell("Came", "actual", DECIMAL))
-          .fields(field("currency", "Currency"))
+          .fields(field("currency", "Currency"), field("scope", "Scope"))
           .whenEmpty("No forecast yet", "It takes seven days with something that has a price.");
 
   @Bean
   ListSpec costEntriesList() {
     return ListSpec.named("cost-entries", "CostEntry")
-        .summary("What trainings, calls outside and objects cost")
+        .summary("What trainings, calls, objects and bytes cost")
         .note("Newest first. An amount that is null has no price; it is not 0.")
         .from("cost_entries c")
         .newestFirst(SortKey.bigint("c.id"))
@@ -77,13 +86,14 @@ class CostLists {
                 text("c.id::text as id"),
                 text("c.day::text as day").note("UTC."),
                 text("c.kind").oneOf(KINDS),
-                text("c.host").note("Whose; of storage the folder."),
+                text("c.host").note("Whose; of storage the folder, of egress the way."),
                 text("c.strategy").orNull(),
                 text("c.model").orNull(),
                 text("c.run_id").orNull(),
                 number("c.quantity")
                     .sortable()
-                    .note("Minutes, calls, or gigabytes (10^9 bytes) for a day."),
+                    .note("Minutes, calls, or gigabytes (10^9 bytes), those of storage for a day."),
+                text(UNIT).oneOf("calls", "GB days", "GB", "minutes"),
                 whole("c.input_tokens"),
                 whole("c.output_tokens"),
                 decimal("c.amount").orNull(),
@@ -102,7 +112,7 @@ class CostLists {
   ListSpec costForecastsList() {
     return ListSpec.named("cost-forecasts", "CostForecast")
         .summary("What a month will come to, and what came of it")
-        .note("Newest first; one a day and currency.")
+        .note("Newest first; one a day, currency and scope.")
         .from("cost_forecasts f")
         .newestFirst(SortKey.bigint("f.id"))
         .columns(
@@ -111,6 +121,7 @@ class CostLists {
                 text("f.month::text as month"),
                 text("f.made_on::text as made_on"),
                 text("f.currency"),
+                text("f.scope").note("all, or what a budget is of."),
                 text(
                     "case when f.expected is null then 'not_enough_data' when f.actual is null then"
                         + " 'open' when f.inside then 'inside' else 'outside' end as state"),
@@ -122,7 +133,7 @@ class CostLists {
                 number("f.interval").note("The share of such intervals that hold what comes."),
                 decimal("f.actual").orNull().note("When the month is over."),
                 bool("f.inside").orNull()))
-        .filters(ListFilter.text("currency", "f.currency"))
+        .filters(ListFilter.text("currency", "f.currency"), ListFilter.text("scope", "f.scope"))
         .shown(FORECASTS)
         .build();
   }
@@ -147,7 +158,7 @@ class CostLists {
                 text("p.created_by")))
         .filters(ListFilter.text("kind", "p.kind"))
         .shown(
-            ListView.page(66, "Prices", "What a GPU minute and a gigabyte for a day cost.")
+            ListView.page(66, "Prices", "What a minute and a gigabyte cost.")
                 .cells(
                     cell("Kind", "kind", STRONG),
                     cell("Host", "host", TEXT),
@@ -157,6 +168,45 @@ class CostLists {
                     cell("Reason", "reason", CLIP))
                 .fields(field("kind", "Kind"))
                 .whenEmpty("No price yet", "PUT /api/v1/cost-prices sets one: docs/costs.md."))
+        .build();
+  }
+
+  @Bean
+  ListSpec costBudgetsList() {
+    return ListSpec.named("cost-budgets", "CostBudget")
+        .summary("What a month may cost, and what it has cost")
+        .note("A budget stops nothing: it raises an alarm. The month is that of UTC.")
+        .from("cost_budget_use b")
+        .newestFirst(SortKey.bigint("b.id"))
+        .columns(
+            List.of(
+                text("b.id::text as id"),
+                text("b.scope").note("all, or strategy:, model: or kind: and a name."),
+                text("b.currency").note("What is paid in others is not in it."),
+                decimal("b.money_per_month").sortable(),
+                text("b.state").oneOf(STATES),
+                decimal("b.spent").sortable().note("Booked in the month so far."),
+                whole("b.unpriced").note("Things of the month without a price: not in it."),
+                decimal("b.expected").orNull().note("Of the whole month, by the newest forecast."),
+                decimal("b.low").orNull(),
+                decimal("b.high").orNull(),
+                text("b.reason"),
+                time("b.updated_at").sortable(),
+                text("b.updated_by")))
+        .filters(ListFilter.text("scope", "b.scope"), oneOf("state", "b.state", STATES))
+        .shown(
+            ListView.page(68, "Cost budgets", "What a month may cost, and what it has cost.")
+                .cells(
+                    cell("Scope", "scope", STRONG),
+                    cell("State", "state", BADGE),
+                    cell("A month", "money_per_month", DECIMAL),
+                    cell("Spent", "spent", DECIMAL),
+                    cell("Expected", "expected", DECIMAL),
+                    cell("Currency", "currency", TEXT),
+                    cell("Without a price", "unpriced", COUNT),
+                    cell("Reason", "reason", CLIP))
+                .fields(field("scope", "Scope"), field("state", "State", STATES))
+                .whenEmpty("No budget yet", "PUT /api/v1/cost-budgets sets one: docs/costs.md."))
         .build();
   }
 

@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CostPricesController {
   private static final Logger log = LoggerFactory.getLogger(CostPricesController.class);
-  private static final String GPU = "gpu_minutes";
-  private static final Set<String> KINDS = Set.of(GPU, "storage_gb_days");
+  private static final String STORAGE = "storage_gb_days";
+  private static final List<String> KINDS =
+      List.of("gpu_minutes", "host_minutes", STORAGE, "egress_gb");
 
   private final JdbcClient jdbc;
   private final Rehearsal rehearsal;
@@ -38,8 +39,9 @@ class CostPricesController {
   }
 
   /**
-   * @param host whose minutes; left out for every host that has no price of its own
-   * @param price of one minute, or of a gigabyte (10^9 bytes) for a day
+   * @param host whose minutes, or by which way the bytes left; left out for all without a price of
+   *     their own
+   * @param price of one minute, of a gigabyte (10^9 bytes) for a day, or of one that left
    * @param validFrom left out for now
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -59,7 +61,7 @@ class CostPricesController {
   @Operation(
       operationId = "putCostPrice",
       tags = "flow",
-      summary = "Says what a GPU minute or a gigabyte for a day costs from a moment on",
+      summary = "Says what a minute or a gigabyte costs from a moment on",
       description =
           "The price of the same kind, host and moment is replaced; what was used after the moment"
               + " is booked again at the next booking. The reason is kept.")
@@ -67,10 +69,10 @@ class CostPricesController {
   PriceRow put(@RequestBody PriceWanted wanted) {
     String kind = GivenFields.given("kind", wanted.kind());
     if (!KINDS.contains(kind)) {
-      throw GivenFields.invalid("kind", "Give gpu_minutes or storage_gb_days.");
+      throw GivenFields.invalid("kind", "Give one of " + String.join(", ", KINDS) + ".");
     }
     String host = GivenFields.optional("host", wanted.host(), 100);
-    if (!kind.equals(GPU) && !host.isEmpty()) {
+    if (kind.equals(STORAGE) && !host.isEmpty()) {
       throw GivenFields.invalid("host", "Leave it out: storage has one price.");
     }
     BigDecimal price = GivenFields.given("price", GivenFields.atLeastZero("price", wanted.price()));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.decisions.budgets.OverBudget;
 import io.bactrian.shared.HubException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,11 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Calls to hosts outside with budgets of them. */
 class CallBudgetsTest extends OutsideHub {
   private static final String SELL = "{\"action\":\"SELL\",\"confidence\":0.3}";
   private static final String BUDGETS = "/api/v1/call-budgets";
+
+  @Autowired MeterRegistry meters;
 
   @BeforeEach
   void know() {
@@ -53,10 +58,19 @@ class CallBudgetsTest extends OutsideHub {
     return calls("from=" + since).path(0);
   }
 
+  /** Bytes behind the empty line: all is ASCII. */
+  private static int body(String asked) {
+    return asked.length() - asked.indexOf("\r\n\r\n") - 4;
+  }
+
   @Test
   void listsWhatACallCostAndNothingOfWhatWasSaid() {
     HOST.answer = both(TENSORS.formatted("0.1,0.9"), chat(SELL));
+    Counter sent = meters.get("hub.egress.bytes").tag("way", "requests").counter();
+    double before = sent.count();
     infer("priced");
+    assertThat(sent.count() - before)
+        .isEqualTo(HOST.asked.stream().mapToInt(CallBudgetsTest::body).sum());
     JsonNode calls = calls("strategy=priced&status=answered");
     assertThat(calls).hasSize(2);
     JsonNode text = calls.get(0);

@@ -95,6 +95,9 @@ class ControlCallsTest {
           Map.entry(
               "PUT /api/v1/cost-prices",
               "\"kind\":\"gpu_minutes\",\"price\":1,\"currency\":\"USD\",\"reason\":\"r\""),
+          Map.entry(
+              "PUT /api/v1/cost-budgets",
+              "\"scope\":\"all\",\"money_per_month\":1,\"currency\":\"USD\",\"reason\":\"r\""),
           Map.entry("PUT /api/v1/retention/{table}", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue", "\"kind\":\"none\",\"payload\":1"),
           Map.entry("POST /api/v1/ai-queue/{id}/retry", "\"reason\":\"r\""),

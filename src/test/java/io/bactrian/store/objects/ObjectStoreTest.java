@@ -67,6 +67,21 @@ class ObjectStoreTest {
   }
 
   @Test
+  void countsWhatItSendsToAStoreElsewhere() {
+    var sent = SentBytes.counter(TestStore.METERS);
+    double before = sent.count();
+    store.put("sent/own", new byte[1_000]);
+    assertThat(sent.count()).isEqualTo(before);
+    ObjectStore elsewhere = TestStore.configured(server.endpoint(), "bactrian");
+    double opened = sent.count(); // what the start wrote to look whether the bucket is open
+    elsewhere.put("sent/small", new byte[1_000]);
+    elsewhere.get("sent/small");
+    elsewhere.put("sent/parts", new ByteArrayInputStream(new byte[PART + 1]), PART + 1);
+    assertThat(sent.count() - opened).isBetween(PART + 1_001.0, PART + 3_000.0);
+    assertThat(opened).isGreaterThan(before);
+  }
+
+  @Test
   void givesBackWhatWasPut() throws IOException {
     Path file = Files.writeString(folder.resolve("in"), "from a file");
     store.put("two/a", bytes("from memory"));

@@ -2,6 +2,8 @@ package io.bactrian.store.objects;
 
 import io.bactrian.hub.embedded.S3Endpoint;
 import io.bactrian.hub.embedded.TestObjects;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** An {@link ObjectStore} over the S3 protocol to an embedded server of its own. */
 public final class TestStore implements AutoCloseable {
+  static final MeterRegistry METERS = new SimpleMeterRegistry();
+
   private final TestObjects server;
   private final S3Client client;
   private final ObjectStore store;
@@ -19,7 +23,7 @@ public final class TestStore implements AutoCloseable {
     var target = new ObjectsConfiguration.S3Target(server.endpoint(), true);
     var properties = properties(server.endpoint(), "bactrian");
     var configuration = new ObjectsConfiguration();
-    client = configuration.s3Client(target, properties);
+    client = configuration.s3Client(target, properties, METERS);
     store = configuration.objectStore(target, client, properties);
   }
 
@@ -54,7 +58,7 @@ public final class TestStore implements AutoCloseable {
     var properties = properties(endpoint, bucket);
     var configuration = new ObjectsConfiguration();
     return configuration.objectStore(
-        target, configuration.s3Client(target, properties), properties);
+        target, configuration.s3Client(target, properties, METERS), properties);
   }
 
   static ObjectsProperties properties(S3Endpoint endpoint, String bucket) {

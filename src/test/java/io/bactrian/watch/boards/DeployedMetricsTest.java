@@ -74,6 +74,7 @@ class DeployedMetricsTest {
   @Test
   void exportsWhatEachBoardAndAlertAsksFor() throws IOException {
     String version = scoredChampion();
+    spent();
     alert("buy");
     alert("sideways");
     for (int i = 0; i < 2; i++) { // the second is answered by what the first left in the cache
@@ -92,6 +93,11 @@ class DeployedMetricsTest {
                   .extracting(Series::value)
                   .containsExactly(0.625);
             });
+    assertThat(scrape().of("hub_cost_month", "currency", "BOARDS"))
+        .extracting(Series::value)
+        .containsExactly(9.5);
+    jdbc.update("delete from cost_entries where currency = 'BOARDS'");
+    jdbc.update("delete from cost_forecasts where currency = 'BOARDS'");
     assertThat(scrape().of("ml_prediction_requests_total", "symbol", "BOARDS")).isNotEmpty();
     assertThat(scrape().series())
         .filteredOn(series -> series.metric().equals("camel_route_policy_seconds_count"))
@@ -181,7 +187,8 @@ class DeployedMetricsTest {
       boards.put(board.path("uid").asText(), board);
     }
     assertThat(boards)
-        .containsOnlyKeys("bactrian-operations", "bactrian-capture", "bactrian-models");
+        .containsOnlyKeys(
+            "bactrian-operations", "bactrian-capture", "bactrian-models", "bactrian-costs");
     var panels = new ArrayList<JsonNode>();
     boards.values().forEach(board -> board.path("panels").forEach(panels::add));
     assertThat(panels)
@@ -211,6 +218,22 @@ class DeployedMetricsTest {
         registered.model(),
         registered.version());
     return registered.model() + ":" + registered.version();
+  }
+
+  /** In a currency of the board's own, more often than in any other. */
+  private void spent() {
+    jdbc.update(
+        """
+        insert into cost_entries (source, kind, day, host, quantity, amount, currency)
+        select 'boards/' || n, 'calls', (now() at time zone 'UTC')::date, 'host', 1, 0.095, 'BOARDS'
+        from generate_series(1, 100) n
+        """);
+    jdbc.update(
+        """
+        insert into cost_forecasts (month, made_on, currency, days, spent, expected, low, high, interval)
+        select date_trunc('month', today)::date, today, 'BOARDS', 7, 9.5, 20, 10, 30, 0.8
+        from (select (now() at time zone 'UTC')::date as today) t
+        """);
   }
 
   private void alert(String action) {

@@ -11,6 +11,10 @@ import io.bactrian.shared.Ulid;
 import io.bactrian.store.objects.ObjectStore;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +55,7 @@ class CostsTest {
         CURRENCY,
         OF_MONTHS);
     jdbc.update("delete from cost_prices where currency = ?", CURRENCY);
+    jdbc.update("delete from cost_budgets where currency in (?, ?)", CURRENCY, OF_MONTHS);
     jdbc.update("delete from closed_trades where strategy = ?", strategy);
     jdbc.update("delete from inferences where strategy = ?", strategy);
   }
@@ -69,6 +74,22 @@ class CostsTest {
         tokens);
   }
 
+  /** A run that is over, and began half an hour ago. */
+  private String run(@Nullable String ownTrainer) {
+    String run = Ulid.next();
+    jdbc.update(
+        """
+        insert into model_runs (id, request_id, model, target, symbol, period, window_to, requested_by, state, finished_at,
+          started_at, dispatched_by)
+        values (?, ?, ?, 'direction', 'COSTS', 'M5', now(), 'test', 'failed', now(), now() - interval '30 minutes', ?)
+        """,
+        run,
+        run,
+        MODEL,
+        ownTrainer);
+    return run;
+  }
+
   private BookCostsProcessor.Booked book() {
     return producer.requestBody("kamelet:book-costs-action", "", BookCostsProcessor.Booked.class);
   }
@@ -84,19 +105,179 @@ class CostsTest {
   }
 
   @Test
+  void booksTrainingsOfOnesOwnMachinesAtNoughtUntilTheyHaveAPrice() {
+    String embedded = run("here");
+    String elsewhere = run(null);
+    jdbc.update(
+        "update model_runs set finished_at = now() where id in (?, ?)", embedded, elsewhere);
+    book();
+    JsonNode minutes = entries("run_id=" + embedded).path(0);
+    assertThat(minutes.path("kind").asText()).isEqualTo("host_minutes");
+    assertThat(minutes.path("host").asText()).isEqualTo("hub");
+    assertThat(minutes.path("unit").asText()).isEqualTo("minutes");
+    assertThat(minutes.path("quantity").asDouble()).isCloseTo(30, within(0.1));
+    assertThat(minutes.path("amount").decimalValue()).isZero();
+    assertThat(minutes.path("currency").asText()).isEqualTo("USD");
+    price("host_minutes", "hub", "0.01");
+    book();
+    assertThat(entries("run_id=" + embedded).at("/0/amount").asDouble())
+        .isCloseTo(0.3, within(0.001));
+    JsonNode other = entries("run_id=" + elsewhere).path(0);
+    assertThat(other.path("host").asText()).isEqualTo("trainer");
+    assertThat(other.path("amount").decimalValue()).as("another host's price").isZero();
+    jdbc.update("delete from model_runs where id in (?, ?)", embedded, elsewhere);
+    jdbc.update("delete from cost_entries where run_id in (?, ?)", embedded, elsewhere);
+  }
+
+  @Test
+  void booksWhatLeftTheHubByWay() {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(3);
+    String run = Ulid.next();
+    jdbc.update(
+        "insert into sync_runs (id, map, requested_by, dry_run, status, ended_at) values (?,"
+            + " 'costs', 'test', false, 'completed', now())",
+        run);
+    for (String action : List.of("copy_up", "copy_down", "copy_up")) {
+      jdbc.update(
+          """
+          insert into sync_steps (run, seq, path, action, reason, size, state, ended_at)
+          select ?, count(*), 'p', ?, '', 250000000, case count(*) when 0 then 'failed' else 'done' end, ?::date
+          from sync_steps where run = ?
+          """,
+          run,
+          action,
+          day,
+          run);
+    }
+    jdbc.update("insert into egress_days values (?, 'costs', 1500000000)", day);
+    price("egress_gb", "costs", "0.08");
+    book();
+    JsonNode left = of(entries("kind=egress_gb&limit=1000"), day, "costs");
+    assertThat(left.path("quantity").asDouble()).isEqualTo(1.5);
+    assertThat(left.path("unit").asText()).isEqualTo("GB");
+    assertThat(left.path("amount").decimalValue()).isEqualByComparingTo("0.12");
+    JsonNode mirrored = of(entries("kind=egress_gb&limit=1000"), day, "onedrive");
+    assertThat(mirrored.path("quantity").asDouble()).isEqualTo(0.25);
+    assertThat(mirrored.path("amount").isNull()).isTrue();
+    jdbc.update(
+        "delete from sync_runs where id = ?", run); // they are pruned, what they cost is not
+    book();
+    assertThat(
+            of(entries("kind=egress_gb&limit=1000"), day, "onedrive").path("quantity").asDouble())
+        .isEqualTo(0.25);
+    jdbc.update("delete from egress_days where way = 'costs'");
+    jdbc.update("delete from cost_entries where kind = 'egress_gb' and day = ?", day);
+  }
+
+  private static JsonNode of(JsonNode entries, LocalDate day, String host) {
+    for (JsonNode entry : entries) {
+      if (entry.path("day").asText().equals(day.toString())
+          && entry.path("host").asText().equals(host)) {
+        return entry;
+      }
+    }
+    throw new AssertionError("no entry of " + day + " and " + host + " in " + entries);
+  }
+
+  @Test
+  void writesDownOnceWhatAHubSent() {
+    producer.requestBody("kamelet:report-egress-action", "", Map.class);
+    int bytes = hub.get("/openapi.json").toString().length();
+    Map<?, ?> added = producer.requestBody("kamelet:report-egress-action", "", Map.class);
+    assertThat((Long) added.get("answers")).isGreaterThan(bytes / 20); // it may be compressed
+    assertThat(
+            jdbc.queryForObject(
+                "select sum(bytes) from egress_days where way = 'answers' and day >= current_date - 1",
+                Long.class))
+        .isGreaterThanOrEqualTo((Long) added.get("answers"));
+  }
+
+  private JsonNode budget(String scope, double money, String currency) {
+    String body =
+        "{\"scope\":\"%s\",\"money_per_month\":%s,\"currency\":\"%s\",\"reason\":\"a test\"}";
+    hub.put("/api/v1/cost-budgets", body.formatted(scope, money, currency));
+    return state(scope, currency);
+  }
+
+  private JsonNode state(String scope, String currency) {
+    for (JsonNode budget : hub.get("/api/v1/cost-budgets?scope=" + scope).path("items")) {
+      if (budget.path("currency").asText().equals(currency)) {
+        return budget;
+      }
+    }
+    throw new AssertionError("no budget of " + scope);
+  }
+
+  private long alarms(String key) {
+    producer.sendBody("direct:watch-costs", "");
+    return count(
+        "select count(*) from alarms where key = ? and state in ('pending', 'firing')", key);
+  }
+
+  private long count(String sql, String of) {
+    return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, of));
+  }
+
+  @Test
+  void raisesAnAlarmWhereAMonthPassesItsBudgetOrIsExpectedTo() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    for (int i = 1; i <= 10; i++) { // one a day, of which only today's is surely of this month
+      day(today.minusDays(i), 1);
+    }
+    day(today, 2);
+    jdbc.update("update cost_entries set strategy = ? where currency = ?", strategy, OF_MONTHS);
+    String scope = "strategy:" + strategy;
+    assertThat(budget(scope, 1_000, OF_MONTHS).path("state").asText()).isEqualTo("not_enough_data");
+    forecasts.make(today);
+    JsonNode within = state(scope, OF_MONTHS);
+    assertThat(within.path("state").asText()).isEqualTo("within");
+    int before = Math.min(10, today.getDayOfMonth() - 1);
+    assertThat(within.path("spent").asDouble()).isEqualTo(before + 2);
+    assertThat(within.path("expected").asDouble())
+        .isEqualTo(before + today.lengthOfMonth() - today.getDayOfMonth() + 1);
+    String over = "cost-budget-passed:" + scope + "/" + OF_MONTHS;
+    assertThat(alarms(over)).isZero();
+    assertThat(budget(scope, before + 1.5, OF_MONTHS).path("state").asText()).isEqualTo("over");
+    assertThat(alarms(over)).isOne();
+    assertThat(alarms("cost-budget-expected:" + scope + "/" + OF_MONTHS)).isOne();
+    jdbc.update("update cost_forecasts set expected = 5000 where currency = ?", OF_MONTHS);
+    assertThat(budget(scope, 1_000, OF_MONTHS).path("state").asText()).isEqualTo("expected_over");
+    assertThat(alarms(over)).isZero();
+    assertThat(alarms("cost-budget-expected:" + scope + "/" + OF_MONTHS)).isOne();
+    assertThat(budget("all", 1, OF_MONTHS).path("spent").asDouble()).isEqualTo(before + 2);
+    assertThat(budget("kind:egress_gb", 1, OF_MONTHS).path("spent").asDouble()).isZero();
+    String id = state(scope, OF_MONTHS).path("id").asText();
+    hub.call(204, "DELETE", "/api/v1/cost-budgets/" + id + "?reason=done", "");
+    assertThat(alarms("cost-budget-expected:" + scope + "/" + OF_MONTHS)).isZero();
+    assertThat(hub.get("/api/v1/policy-changes?about=" + scope).path("items")).hasSize(4);
+  }
+
+  @Test
+  void namesTheFieldOfABudgetAtFault() {
+    String whole =
+        "{\"scope\":\"%s\",\"money_per_month\":%s,\"currency\":\"COSTS\",\"reason\":\"a test\",\"dry_run\":true}";
+    for (String scope : List.of("key:service", "kind:tpu", "strategy:", "")) {
+      String refused =
+          hub.call(400, "PUT", "/api/v1/cost-budgets", whole.formatted(scope, 1))
+              .path("field")
+              .asText();
+      assertThat(refused).isEqualTo("scope");
+    }
+    assertThat(
+            hub.call(400, "PUT", "/api/v1/cost-budgets", whole.formatted("all", -1))
+                .path("field")
+                .asText())
+        .isEqualTo("money_per_month");
+    hub.put("/api/v1/cost-budgets", whole.formatted("all", 1));
+    assertThat(count("select count(*) from cost_budgets where currency = ?", CURRENCY)).isZero();
+  }
+
+  @Test
   void booksEachThingOnce() {
     call("answered", "0.25", 100);
     call("failed", null, 0); // what was reserved may have been charged
     call("refused", null, 0);
-    String run = Ulid.next();
-    jdbc.update(
-        """
-        insert into model_runs (id, request_id, model, target, symbol, period, window_to, requested_by, state, finished_at)
-        values (?, ?, ?, 'direction', 'COSTS', 'M5', now(), 'test', 'failed', now())
-        """,
-        run,
-        run,
-        MODEL);
+    String run = run(null);
     jdbc.update(
         "insert into run_jobs (run_id, attempt, host, taken_at, done) values (?, 1, 'runpod', now()"
             + " - interval '90 minutes', true)",

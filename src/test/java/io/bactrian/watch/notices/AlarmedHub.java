@@ -67,6 +67,7 @@ abstract class AlarmedHub {
                     "watch-operation",
                     "watch-flow",
                     "watch-models",
+                    "watch-costs",
                     "watch-processors")
                 .map("alarms/"::concat)
                 .toList(),
