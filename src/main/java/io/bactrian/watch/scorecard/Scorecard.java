@@ -179,7 +179,9 @@ class Scorecard {
     String limits = "models are counted, not releases of the hub";
     return weeks < LEAST_WEEKS
         ? Entry.notEnough(
-            measure, changes, needs((long) weeks, LEAST_WEEKS, "weeks since the first training"))
+            measure,
+            changes,
+            needs((long) weeks, LEAST_WEEKS, "weeks since the first training or version"))
         : Entry.of(measure, Rate.of(changes, weeks), limits);
   }
 
@@ -202,12 +204,18 @@ class Scorecard {
             .of("critical alarms of 90 days that are over: mean time from firing to resolved");
     double[] hours = sources.outages(from);
     int open = sources.openOutages();
-    String limits = open == 0 ? "" : "%d are not over and are not in it".formatted(open);
+    String limits = open == 0 ? "" : "%d not over, and not in it".formatted(open);
     return hours.length < LEAST_EVENTS
         ? Entry.notEnough(
             measure,
             hours.length,
             needs(hours.length, LEAST_EVENTS, "critical alarms that are over"))
-        : Entry.of(measure, LongRun.mean(hours), limits);
+        : Entry.of(measure, atLeastZero(LongRun.mean(hours)), limits);
+  }
+
+  /** A few long outages among short ones make an interval that would begin below 0. */
+  private static Measured atLeastZero(Measured time) {
+    return new Measured(
+        time.value(), Math.max(0, time.low()), time.high(), time.rows(), time.effective());
   }
 }

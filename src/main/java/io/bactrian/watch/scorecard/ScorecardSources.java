@@ -28,14 +28,16 @@ class ScorecardSources {
       order by f.scheduled_at
       """;
 
+  /**
+   * A version that another one replaced, and that came back later, is judged each time by itself.
+   */
   private static final String CHANGES =
       """
-      select exists (
-        select from ml_model_deployments b
-        where b.model = d.model and b.id > d.id and b.kind = 'rollback' and b.from_version = d.to_version
-          and b.at < d.at + interval '7 days') as failed,
+      select coalesce(b.kind = 'rollback' and b.at < d.at + interval '7 days', false) as failed,
         d.at < :now - interval '7 days' as settled
       from ml_model_deployments d
+      left join lateral (
+        select kind, at from ml_model_deployments b where b.model = d.model and b.id > d.id order by b.id limit 1) b on true
       where d.kind <> 'rollback' and d.to_version is not null and d.at >= :from order by d.id
       """;
 
@@ -127,10 +129,13 @@ class ScorecardSources {
         .list();
   }
 
-  /** Since when there could have been a change: the first training that was asked for. */
+  /** Since when there could have been a change: the first training, or version from elsewhere. */
   Optional<Instant> begin() {
     return jdbc
-        .sql("select min(created_at) as begin from model_runs")
+        .sql(
+            """
+            select least((select min(created_at) from model_runs), (select min(at) from ml_model_deployments)) as begin
+            """)
         .query((row, number) -> row.getObject("begin", OffsetDateTime.class))
         .list()
         .stream()
