@@ -2,6 +2,7 @@
 import { send } from "./api.js";
 import { ask, mayAct } from "./dialog.js";
 import { h } from "./dom.js";
+import { explanationSection } from "./explanations.js";
 import { badge, percent } from "./format.js";
 import { text } from "./lists.js";
 import { notesSection } from "./notes.js";
@@ -35,7 +36,7 @@ export const MODELS = {
 
 export const DECISIONS = {
   panel: policyPanel,
-  section: notesSection,
+  section: (frame, decision) => h("div", {}, explanationSection(frame, decision), notesSection(frame, decision)),
   shown: ["notes"],
   cells: { confidence: (r) => percent(r.confidence), policy_verdict: verdict },
 };

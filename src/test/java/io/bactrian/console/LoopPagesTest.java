@@ -65,6 +65,25 @@ class LoopPagesTest extends ConsoleInBrowser {
             "No model badge warn");
   }
 
+  @Test
+  void explainsADecisionThatIsAskedFor() {
+    jdbc.execute("truncate inferences cascade");
+    decision("01A", "HOLD", "allow", null);
+    jdbc.update(
+        "update inferences set score = -0.16, lobes = '{\"trend\":{\"action\":\"SELL\",\"confidence\":0.8,"
+            + "\"contribution\":-0.16}}'");
+    logIn("operator", "operator.password");
+    show("inferences");
+    soon.until(elementToBeClickable(By.cssSelector("button[data-item]"))).click();
+    By section = By.cssSelector("#details section[aria-label=Explanation]");
+    soon.until(textToBePresentInElementLocated(section, "Not yet"));
+    page.findElement(By.cssSelector("#details [data-action=explain]")).click();
+    soon.until(textToBePresentInElementLocated(section, "Explained"));
+    assertThat(page.findElement(section).getText())
+        .contains("fused score: 0.0000 → -0.1600", "trend −0.1600");
+    assertThat(page.findElements(By.cssSelector("#details [data-action=explain]"))).isEmpty();
+  }
+
   private void decision(String id, String action, String verdict, @Nullable String reason) {
     jdbc.update(
         """

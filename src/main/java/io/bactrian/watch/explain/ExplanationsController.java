@@ -1,27 +1,40 @@
 package io.bactrian.watch.explain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
+import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reads explanations of one decision, and of a version over many. */
+/** Explanations of one decision, and of a version over many. */
 @RestController
 @RequestMapping("/api/v1/explanations")
 final class ExplanationsController {
   private static final int MOST = 10_000;
 
   private final Explanations explanations;
+  private final Explainer explainer;
+  private final Rehearsal rehearsal;
 
-  ExplanationsController(Explanations explanations) {
+  ExplanationsController(Explanations explanations, Explainer explainer, Rehearsal rehearsal) {
     this.explanations = explanations;
+    this.explainer = explainer;
+    this.rehearsal = rehearsal;
   }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ExplainWanted(@Nullable Boolean dryRun) {}
 
   /**
    * @param state explained, partly where a part has a reason instead, or waiting
@@ -48,6 +61,25 @@ final class ExplanationsController {
       explanations.decision(id);
     }
     return DecisionExplanation.of(id, parts);
+  }
+
+  @Operation(
+      operationId = "explainDecision",
+      tags = "lists",
+      summary = "Explains a decision now",
+      description =
+          "However old it is. What is explained already stays as it is; a part that has a reason"
+              + " instead is tried again. A dry run answers what would be stored.")
+  @PostMapping("/decisions/{id}")
+  DecisionExplanation explain(
+      @PathVariable String id, @RequestBody(required = false) @Nullable ExplainWanted wanted) {
+    boolean dryRun = wanted != null && Boolean.TRUE.equals(wanted.dryRun());
+    return rehearsal.run(
+        dryRun,
+        () -> {
+          explainer.explain(id);
+          return DecisionExplanation.of(id, explanations.of(id));
+        });
   }
 
   @Operation(

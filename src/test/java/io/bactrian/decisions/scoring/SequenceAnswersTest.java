@@ -4,85 +4,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.data.features.Bar;
 import io.bactrian.data.features.BarReader;
 import io.bactrian.data.features.FeatureSet;
 import io.bactrian.data.lobes.LobeAnswer;
-import io.bactrian.data.snapshot.Dataset;
-import io.bactrian.data.snapshot.DatasetAssembler;
-import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.decisions.lobes.Observation;
-import io.bactrian.hub.security.Credentials;
 import io.bactrian.models.registry.Champion;
 import io.bactrian.models.registry.Champions;
-import io.bactrian.models.registry.Deployments;
-import io.bactrian.models.registry.Passed;
-import io.bactrian.models.registry.Registry;
 import io.bactrian.models.trainer.TinyLstm;
-import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
-import io.bactrian.store.objects.ObjectStore;
+import io.bactrian.models.training.WaveModel;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What a version of sequences answers, live and in a backtest. */
 @HubTest
 class SequenceAnswersTest {
   private static final String SYMBOL = "SEQUENCE";
-  private static final String MODEL = "sequence-m5-direction";
 
   @LocalServerPort int port;
-  @Autowired Credentials credentials;
   @Autowired JdbcTemplate jdbc;
-  @Autowired DatasetAssembler assembler;
-  @Autowired ObjectStore objects;
-  @Autowired Registry registry;
-  @Autowired Deployments deployments;
+  @Autowired ApplicationContext context;
   @Autowired BarReader bars;
   @Autowired Champions champions;
   @Autowired PastObservations past;
 
-  private Dataset dataset;
+  private WaveModel model;
 
   @BeforeEach
   void plant() {
-    Planted.wave(jdbc, SYMBOL, 700);
-    dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
+    model = WaveModel.of(context, SYMBOL);
   }
 
   @AfterEach
   void clear() {
-    jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
+    model.clear();
   }
 
   private void inCharge(int sequence, byte[] onnx) {
-    String run = "sequence-test-" + sequence + dataset.id();
-    String version =
-        registry
-            .register(
-                TinyModel.uploaded(objects, run, MODEL, "direction", dataset, onnx, sequence),
-                TinyModel.UNEXAMINED,
-                Passed.CHAMPION,
-                Function.identity())
-            .version();
-    deployments.promote(MODEL, version, "test", "to ask it");
+    model.inCharge("sequence-test-" + sequence, onnx, sequence);
   }
 
   @Test
   void answersWhereItsBarsHaveNoGap() {
-    inCharge(3, TinyModel.of(3, dataset.features().size(), 2, 17, 30)); // the oldest hour's sine
+    inCharge(
+        3, TinyModel.of(3, model.dataset().features().size(), 2, 17, 30)); // the oldest hour's sine
     Instant open =
         jdbc.queryForObject(
                 "select max(open_time) from market_bars where symbol = ?", Timestamp.class, SYMBOL)
@@ -101,15 +78,14 @@ class SequenceAnswersTest {
   }
 
   private JsonNode ask() {
-    return new HubCalls(port, credentials, "ea.key")
-        .function(200, "infer", "{\"symbol\":\"%s\",\"strategy\":\"wave\"}".formatted(SYMBOL));
+    return model.ask(port, "");
   }
 
   /** What the version in charge says at the newest bar of a backtest; NaN where it cannot. */
   private double upInABacktest() {
     List<Bar> closed = bars.closedBars(SYMBOL, "M5", Instant.now(), 600);
     int newest = closed.size() - 1;
-    Champion champion = champions.of(MODEL).orElseThrow();
+    Champion champion = champions.of(model.name()).orElseThrow();
     boolean alone =
         past.of(SYMBOL, "M5", closed, newest, champion).direction(champion, newest) != null;
     Observation observation = past.of(SYMBOL, "M5", closed, newest).at(newest);
@@ -119,8 +95,8 @@ class SequenceAnswersTest {
 
   @Test
   void answersAheadInABacktestWhatItAnswersABarACall() {
-    inCharge(20, TinyLstm.of(dataset.features().size(), 7));
-    Champion champion = champions.of(MODEL).orElseThrow();
+    inCharge(20, TinyLstm.of(model.dataset().features().size(), 7));
+    Champion champion = champions.of(model.name()).orElseThrow();
     List<Bar> closed = bars.closedBars(SYMBOL, "M5", Instant.now(), 700);
     FeatureSet set = FeatureSet.of(String.valueOf(champion.featureSet()));
     int[] unbroken = IntStream.rangeClosed(1, closed.size()).toArray();

@@ -7,79 +7,54 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.HubCalls;
 import io.bactrian.HubTest;
 import io.bactrian.data.snapshot.Dataset;
-import io.bactrian.data.snapshot.DatasetAssembler;
-import io.bactrian.data.snapshot.DatasetWindow;
 import io.bactrian.data.snapshot.Datasets;
 import io.bactrian.hub.security.Credentials;
-import io.bactrian.models.registry.Deployments;
-import io.bactrian.models.registry.Passed;
-import io.bactrian.models.registry.Registry;
 import io.bactrian.models.trainer.TinyLstm;
 import io.bactrian.models.trainer.TrainedFamilies;
-import io.bactrian.models.training.Planted;
 import io.bactrian.models.training.TinyModel;
-import io.bactrian.store.objects.ObjectStore;
-import java.time.Instant;
+import io.bactrian.models.training.WaveModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Decisions of each family's model, explained through the step as it ships. */
 @HubTest
 class ExplanationsTest {
-  private static final String SYMBOL = "EXPLAIN";
-  private static final String MODEL = "explain-m5-direction";
-
   @LocalServerPort int port;
   @Autowired Credentials credentials;
   @Autowired JdbcTemplate jdbc;
-  @Autowired DatasetAssembler assembler;
   @Autowired Datasets datasets;
-  @Autowired ObjectStore objects;
-  @Autowired Registry registry;
-  @Autowired Deployments deployments;
   @Autowired ProducerTemplate producer;
+  @Autowired ApplicationContext context;
 
   private HubCalls hub;
-  private Dataset dataset;
+  private WaveModel model;
 
   @BeforeEach
   void plant() {
     hub = new HubCalls(port, credentials, "service.key");
-    Planted.wave(jdbc, SYMBOL, 700);
-    dataset = assembler.assemble(new DatasetWindow(SYMBOL, "M5", null, Instant.now()));
+    model = WaveModel.of(context, "EXPLAIN");
   }
 
   @AfterEach
   void clear() {
-    jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
-  }
-
-  private String inCharge(String family, byte[] onnx, int sequence) {
-    String run = "explain-" + family + dataset.id();
-    String version =
-        registry
-            .register(
-                TinyModel.uploaded(objects, run, MODEL, "direction", dataset, onnx, sequence),
-                TinyModel.UNEXAMINED,
-                Passed.CHAMPION,
-                Function.identity())
-            .version();
-    deployments.promote(MODEL, version, "test", "to explain it");
-    return version;
+    model.clear();
   }
 
   private JsonNode asked(String more) {
-    String question = "{\"symbol\":\"%s\",\"strategy\":\"wave\"%s}".formatted(SYMBOL, more);
-    return new HubCalls(port, credentials, "ea.key").function(200, "infer", question);
+    return model.ask(port, more);
+  }
+
+  private byte[] tiny(float weight) {
+    return TinyModel.of(model.dataset().features().size(), 2, 17, weight);
   }
 
   private Explainer.Explained explain(String id) {
@@ -104,6 +79,7 @@ class ExplanationsTest {
 
   @Test
   void addUpToTheStoredAnswerOfEveryFamily() throws Exception {
+    Dataset dataset = model.dataset();
     float[][] train = datasets.samples(dataset, dataset.train(), "direction").features();
     int features = dataset.features().size();
     var models = new LinkedHashMap<String, byte[]>();
@@ -115,7 +91,8 @@ class ExplanationsTest {
     for (var each : models.entrySet()) {
       String method = each.getKey().strip();
       int sequence = each.getKey().endsWith(" ") ? 20 : 0;
-      String version = inCharge(each.getKey().replace(' ', '2'), each.getValue(), sequence);
+      String version =
+          model.inCharge("explain-" + each.getKey().replace(' ', '2'), each.getValue(), sequence);
       var ids = new ArrayList<String>();
       for (String more : List.of("", ",\"features\":{\"f_weekday\":0.25}")) {
         JsonNode answer = asked(more);
@@ -145,11 +122,11 @@ class ExplanationsTest {
   }
 
   private void global(String version, String method, int n) {
-    JsonNode global = hub.get("/api/v1/explanations/models/" + MODEL + "/" + version);
+    JsonNode global = hub.get("/api/v1/explanations/models/" + model.name() + "/" + version);
     assertThat(global.path("n").asInt()).isEqualTo(n);
     assertThat(global.path("state").asText()).isEqualTo("explained");
     assertThat(global.path("methods").asText()).isEqualTo(method);
-    assertThat(global.path("features")).hasSize(dataset.features().size());
+    assertThat(global.path("features")).hasSize(model.dataset().features().size());
     JsonNode first = global.at("/features/0");
     double mean =
         jdbc.queryForObject(
@@ -165,7 +142,7 @@ class ExplanationsTest {
 
   @Test
   void haveAReasonWhereThereIsNone() {
-    inCharge("reason", TinyModel.of(dataset.features().size(), 2, 17, 30), 0);
+    model.inCharge("explain-reason", tiny(30), 0);
     String id = asked("").path("id").asText();
     jdbc.update(
         "update inferences set lobes = jsonb_set(lobes, '{direction,probabilities}',"
@@ -178,14 +155,14 @@ class ExplanationsTest {
     assertThat(part.path("reason").asText()).contains("asked again it answers", "0.9 was stored");
     assertThat(part.path("contributions")).isEmpty();
     assertThat(part.path("base").isNull()).isTrue();
-    JsonNode none = hub.get("/api/v1/explanations/models/" + MODEL + "/nix");
+    JsonNode none = hub.get("/api/v1/explanations/models/" + model.name() + "/nix");
     assertThat(none.path("state").asText()).isEqualTo("not_enough_data");
     assertThat(none.path("n").asInt()).isZero();
   }
 
   @Test
   void areFoundOnceByTheRouteAndListed() {
-    inCharge("route", TinyModel.of(dataset.features().size(), 2, 17, 3), 0);
+    model.inCharge("explain-route", tiny(3), 0);
     String id = asked("").path("id").asText();
     producer.sendBody("direct:explain-decisions", "");
     JsonNode explained = stored(id);
@@ -201,5 +178,25 @@ class ExplanationsTest {
             hub.get("/api/v1/explanations/" + listed.at("/items/0/id").asText())
                 .path("contributions"))
         .isEqualTo(explained.at("/parts/1/contributions"));
+  }
+
+  @Test
+  void areFoundNowForAPersonWhoAsks() {
+    model.inCharge("explain-now", tiny(3), 0);
+    String id = asked("").path("id").asText();
+    String address = "/api/v1/explanations/decisions/" + id;
+    JsonNode tried = hub.call(200, "POST", address, "{\"dry_run\":true}");
+    assertThat(tried.path("state").asText()).isEqualTo("explained");
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from ai_explanations where inference_id = ?", Integer.class, id))
+        .isZero();
+    JsonNode found = hub.call(200, "POST", address, "");
+    assertThat(found.path("parts")).hasSize(2);
+    addsUp(found.at("/parts/0"), tried.at("/parts/0/output").asDouble());
+    assertThat(stored(id)).isEqualTo(found);
+    assertThat(hub.call(200, "POST", address, "{}")).as("once").isEqualTo(found);
+    hub.call(404, "POST", "/api/v1/explanations/decisions/nix", "{}");
+    new HubCalls(port, credentials, "ea.key").call(403, "POST", address, "{}");
   }
 }
