@@ -22,16 +22,29 @@ final class Calibration {
    * mass: J. Nixon et al., CVPR workshops 2019). It is never below 0, so that chance alone makes it
    * larger, the more the fewer rows there are.
    *
+   * @param sums of a bin's gaps
+   * @param rows in all bins
+   */
+  static double error(double[] sums, int rows) {
+    double error = 0;
+    for (double sum : sums) {
+      error += Math.abs(sum);
+    }
+    return error / rows;
+  }
+
+  /**
+   * Each row's gap in the column of its bin: {@code [bins][rows]}.
+   *
    * @param gaps {@code [rows]} confidence less 1 where it was right, else less 0
    * @param bins of each row, by {@link #bins}
-   * @param drawn which rows, some perhaps several times
    */
-  static double error(double[] gaps, int[] bins, int[] drawn) {
-    var sums = new double[BINS];
-    for (int row : drawn) {
-      sums[bins[row]] += gaps[row];
+  static double[][] byBin(double[] gaps, int[] bins) {
+    var columns = new double[BINS][gaps.length];
+    for (int row = 0; row < gaps.length; row++) {
+      columns[bins[row]][row] = gaps[row];
     }
-    return Arrays.stream(sums).map(Math::abs).sum() / drawn.length;
+    return columns;
   }
 
   /** By confidence, the least in bin 0. */

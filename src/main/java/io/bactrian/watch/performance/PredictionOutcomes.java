@@ -171,7 +171,8 @@ class PredictionOutcomes {
   List<Version> versions() {
     return jdbc.sql(
             """
-            select distinct model, version, symbol from prediction_outcomes join models using (model) order by 1, 2
+            select v.model, v.version, m.symbol from ml_model_versions v join models m using (model)
+            where exists (select from prediction_outcomes p where p.model = v.model and p.version = v.version) order by 1, 2
             """)
         .query(Version.class)
         .list();

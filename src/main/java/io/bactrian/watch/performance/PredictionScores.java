@@ -52,8 +52,10 @@ final class PredictionScores {
         new Figure("calibration_gap", LongRun.mean(gaps), null),
         new Figure(
             "calibration_error",
-            BlockBootstrap.interval(
-                known.size(), 3 * span, rows -> Calibration.error(gaps, bins, rows)),
+            BlockBootstrap.ofSums(
+                Calibration.byBin(gaps, bins),
+                3 * span,
+                sums -> Calibration.error(sums, gaps.length)),
             null));
     return figures;
   }

@@ -154,9 +154,11 @@ class ScorecardSources {
   List<InCharge> inCharge() {
     return jdbc.sql(
             """
-            select m.model, m.champion as version, (
-              select count(distinct p.bar_closed_at) from prediction_outcomes p
-              where p.model = m.model and p.version = m.champion and p.label is not null and p.arm <> 'shadow') as outcomes
+            select m.model, m.champion as version, coalesce(
+              (select f.rows from ml_performance_metrics f
+               where f.model = m.model and f.version = m.champion and f.metric = 'accuracy' and f.slice_by = 'all'),
+              (select count(distinct p.bar_closed_at) from prediction_outcomes p
+               where p.model = m.model and p.version = m.champion and p.label is not null and p.arm <> 'shadow')) as outcomes
             from models m where m.champion is not null and m.target <> 'trade' order by m.model
             """)
         .query(InCharge.class)

@@ -76,12 +76,16 @@ class LiveFiguresTest {
     double[] gaps = IntStream.range(0, 10).mapToDouble(i -> confidence[i] - hits[i]).toArray();
     int[] bins = Calibration.bins(confidence);
     assertThat(bins).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-    assertThat(Calibration.error(gaps, bins, bins))
+    double[] sums =
+        Arrays.stream(Calibration.byBin(gaps, bins))
+            .mapToDouble(c -> Arrays.stream(c).sum())
+            .toArray();
+    assertThat(Calibration.error(sums, 10))
         .as("0.5 + 0.45 + 0.6 + 0.35 + 0.7 + 0.25 + 0.8 + 0.15 + 0.9 + 0.05, of ten")
         .isCloseTo(0.475, within(1e-12));
-    assertThat(Calibration.error(gaps, bins, new int[] {9, 9}))
-        .as("one bin, twice")
-        .isCloseTo(0.05, within(1e-12));
+    assertThat(Calibration.error(new double[] {0.3, -0.1}, 2))
+        .as("each bin's sum by itself")
+        .isCloseTo(0.2, within(1e-12));
   }
 
   /** Confidence of 0.9 was right half of the time: so is what is expected of it. */
@@ -183,6 +187,24 @@ class LiveFiguresTest {
     assertThat(one.value()).isEqualTo(5.5);
     assertThat(one.low()).isLessThan(5.5);
     assertThat(one.high()).isGreaterThan(5.5);
+  }
+
+  /**
+   * The same draws as row by row, for stretches that go round the end and a last one that is cut.
+   */
+  @Test
+  void drawsSumsAsItDrawsRows() {
+    var random = new Random(7);
+    double[] one = random.doubles(101).toArray();
+    double[] other = random.doubles(101).toArray();
+    Measured byRow =
+        BlockBootstrap.interval(101, 8, rows -> Math.abs(mean(one, rows) - 2 * mean(other, rows)));
+    Measured bySums =
+        BlockBootstrap.ofSums(
+            new double[][] {one, other}, 8, sums -> Math.abs(sums[0] - 2 * sums[1]) / 101);
+    assertThat(bySums.value()).isCloseTo(byRow.value(), within(1e-12));
+    assertThat(bySums.low()).isCloseTo(byRow.low(), within(1e-12));
+    assertThat(bySums.high()).isCloseTo(byRow.high(), within(1e-12));
   }
 
   private static double mean(double[] values, int[] rows) {
