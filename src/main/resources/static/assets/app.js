@@ -7,6 +7,7 @@ import { ALARMS } from "./alarms.js";
 import { BACKTESTS } from "./backtests.js";
 import { BUDGETS, CALLS } from "./budgets.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
+import { ENTRIES, FORECASTS, MONTHS, PRICES, SCORES, WINS } from "./figures.js";
 import { firstWebhook, flowPage } from "./flow.js";
 import { killButton, turnKillSwitch } from "./kill-switch.js";
 import { lineagePage } from "./lineage.js";
@@ -35,6 +36,7 @@ const GROUPS = [
 const EXTRAS = {
   signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
+  "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
   "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
 };
 

@@ -42,13 +42,10 @@ class CostLists {
           .cells(
               cell("Day", "day", TEXT),
               cell("Kind", "kind", BADGE),
-              cell("Host", "host", STRONG),
-              cell("Strategy", "strategy", TEXT),
-              cell("Model", "model", TEXT),
-              cell("Quantity", "quantity", DECIMAL),
-              cell("Unit", "unit", TEXT),
               cell("Amount", "amount", DECIMAL),
-              cell("Currency", "currency", TEXT))
+              cell("Quantity", "quantity", DECIMAL),
+              cell("Host, folder or way", "host", STRONG),
+              cell("Strategy or model", "strategy", TEXT))
           .fields(
               field("kind", "Kind", KINDS),
               field("strategy", "Strategy"),
@@ -64,12 +61,10 @@ class CostLists {
               cell("Month", "month", STRONG),
               cell("Made on", "made_on", TEXT),
               cell("Scope", "scope", TEXT),
-              cell("Currency", "currency", TEXT),
               cell("State", "state", BADGE),
-              cell("Spent", "spent", DECIMAL),
+              cell("Spent before", "spent", DECIMAL),
               cell("Expected", "expected", DECIMAL),
-              cell("From", "low", DECIMAL),
-              cell("To", "high", DECIMAL),
+              cell("In 4 of 5", "low", DECIMAL),
               cell("Came", "actual", DECIMAL))
           .fields(field("currency", "Currency"), field("scope", "Scope"))
           .whenEmpty("No forecast yet", "It takes seven days with something that has a price.");
@@ -163,7 +158,6 @@ class CostLists {
                     cell("Kind", "kind", STRONG),
                     cell("Host", "host", TEXT),
                     cell("Price", "price", DECIMAL),
-                    cell("Currency", "currency", TEXT),
                     cell("From (UTC)", "valid_from", TIME),
                     cell("Reason", "reason", CLIP))
                 .fields(field("kind", "Kind"))
@@ -202,8 +196,7 @@ class CostLists {
                     cell("A month", "money_per_month", DECIMAL),
                     cell("Spent", "spent", DECIMAL),
                     cell("Expected", "expected", DECIMAL),
-                    cell("Currency", "currency", TEXT),
-                    cell("Without a price", "unpriced", COUNT),
+                    cell("Priced", "unpriced", TEXT),
                     cell("Reason", "reason", CLIP))
                 .fields(field("scope", "Scope"), field("state", "State", STATES))
                 .whenEmpty("No budget yet", "PUT /api/v1/cost-budgets sets one: docs/costs.md."))
@@ -234,11 +227,10 @@ class CostLists {
                 .cells(
                     cell("Strategy", "strategy", STRONG),
                     cell("State", "state", BADGE),
-                    cell("Amount", "amount", DECIMAL),
-                    cell("Currency", "currency", TEXT),
+                    cell("Calls cost", "amount", DECIMAL),
                     cell("Trades", "trades", COUNT),
                     cell("Wins", "wins", COUNT),
-                    cell("A win", "per_win", DECIMAL))
+                    cell("For a win", "per_win", DECIMAL))
                 .fields(field("strategy", "Strategy"))
                 .whenEmpty("Nothing yet", "It takes calls outside with a price for a strategy."))
         .build();

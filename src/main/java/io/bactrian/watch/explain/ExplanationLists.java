@@ -8,6 +8,8 @@ import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
 import static io.bactrian.hub.lists.ListView.Format.CLIP;
+import static io.bactrian.hub.lists.ListView.Format.CODE;
+import static io.bactrian.hub.lists.ListView.Format.FIGURE;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
@@ -43,13 +45,13 @@ class ExplanationLists {
                   + " answer.")
           .cells(
               cell("Explained (UTC)", "explained_at", TIME),
-              cell("Decision", "inference_id", TEXT),
               cell("Part", "part", STRONG),
               cell("State", "state", BADGE),
               cell("Of", "of", TEXT),
-              cell("Base", "base", TEXT),
-              cell("Answer", "output", TEXT),
-              cell("Moved by", "moved_by", CLIP))
+              cell("Base", "base", FIGURE),
+              cell("Answer", "output", FIGURE),
+              cell("Moved by", "moved_by", CLIP),
+              cell("Decision", "inference_id", CODE))
           .fields(
               field("inference_id", "Decision"),
               field("part", "Part"),

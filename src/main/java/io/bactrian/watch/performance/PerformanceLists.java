@@ -8,6 +8,7 @@ import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.FIGURE;
+import static io.bactrian.hub.lists.ListView.Format.SHORT_CODE;
 import static io.bactrian.hub.lists.ListView.Format.SIGNED;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
@@ -32,7 +33,7 @@ class PerformanceLists {
       ListView.page(57, "Performance", "What live answers and trades were worth, in slices.")
           .cells(
               cell("Model", "model", STRONG),
-              cell("Version", "version", TEXT),
+              cell("Version", "version", SHORT_CODE),
               cell("Of", "slice_by", BADGE),
               cell("Slice", "slice", TEXT),
               cell("Metric", "metric", TEXT),
@@ -55,7 +56,7 @@ class PerformanceLists {
       ListView.page(58, "Estimates", "Accuracy as it was expected of confidence, and what came.")
           .cells(
               cell("Model", "model", STRONG),
-              cell("Version", "version", TEXT),
+              cell("Version", "version", SHORT_CODE),
               cell("Bars from (UTC)", "window_from", TIME),
               cell("To (UTC)", "window_to", TIME),
               cell("Rows", "rows", COUNT),

@@ -35,9 +35,9 @@ class ScorecardLists {
               cell("Value", "value", FIGURE),
               cell("95 % interval", "interval", TEXT),
               cell("Target", "goal", TEXT),
-              cell("Base rate", "base", FIGURE),
               cell("Rows", "rows", COUNT),
-              cell("Note", "missing", CLIP))
+              cell("Note", "missing", CLIP),
+              cell("Base rate", "base", FIGURE))
           .fields(field("measure", "Measure"), field("state", "State", STATES))
           .whenEmpty(
               "No scorecard yet", "The schedule ml-metrics-aggregation makes it every hour.");
