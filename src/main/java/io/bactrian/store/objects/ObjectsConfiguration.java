@@ -43,7 +43,8 @@ class ObjectsConfiguration {
   S3Client s3Client(S3Target target, ObjectsProperties properties, MeterRegistry meters) {
     return client(
         target.endpoint(),
-        properties,
+        properties.region(),
+        properties.timeout(),
         target.own() ? List.of() : List.of(new SentBytes(SentBytes.counter(meters))));
   }
 
@@ -64,10 +65,13 @@ class ObjectsConfiguration {
   record S3Target(S3Endpoint endpoint, boolean own) {}
 
   static S3Client client(
-      S3Endpoint target, ObjectsProperties properties, List<ExecutionInterceptor> interceptors) {
+      S3Endpoint target,
+      String region,
+      Duration timeout,
+      List<ExecutionInterceptor> interceptors) {
     return S3Client.builder()
         .endpointOverride(target.uri())
-        .region(Region.of(properties.region()))
+        .region(Region.of(region))
         .credentialsProvider(credentials(target))
         .serviceConfiguration(STYLE)
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -75,11 +79,10 @@ class ObjectsConfiguration {
         .httpClient(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
-                .socketTimeout(properties.timeout())
+                .socketTimeout(timeout)
                 .build())
         .overrideConfiguration(
-            override ->
-                override.apiCallTimeout(properties.timeout()).executionInterceptors(interceptors))
+            override -> override.apiCallTimeout(timeout).executionInterceptors(interceptors))
         .build();
   }
 

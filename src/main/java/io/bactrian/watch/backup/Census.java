@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -17,7 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param position of the last change
  * @param passports of some deals, by login and ticket
  */
-record Census(SortedMap<String, Long> rows, long position, Map<String, List<String>> passports) {
+public record Census(
+    SortedMap<String, Long> rows, long position, Map<String, List<String>> passports) {
 
   /** What a crash empties is in no backup. */
   static final String TABLES =
@@ -28,8 +30,18 @@ record Census(SortedMap<String, Long> rows, long position, Map<String, List<Stri
       order by 1
       """;
 
+  private static final int DEALS = 20;
+
+  /** Some, at random, each as {@code login/ticket}. */
+  public static List<String> someDeals(JdbcClient jdbc) {
+    return jdbc.sql(
+            "select login || '/' || ticket from trading_data order by random() limit " + DEALS)
+        .query(String.class)
+        .list();
+  }
+
   /** In one snapshot where the source's connections are of one. */
-  static Census of(DataSource source, List<String> deals) {
+  public static Census of(DataSource source, List<String> deals) {
     JdbcClient jdbc = JdbcClient.create(source);
     var rows = new TreeMap<String, Long>();
     for (String table : jdbc.sql(TABLES).query(String.class).list()) {
@@ -43,26 +55,33 @@ record Census(SortedMap<String, Long> rows, long position, Map<String, List<Stri
     return new Census(rows, position, passports);
   }
 
-  List<String> deals() {
+  public List<String> deals() {
     return List.copyOf(passports.keySet());
   }
 
+  /** The same of these tables only. */
+  public Census only(Set<String> tables) {
+    var some = new TreeMap<>(rows);
+    some.keySet().retainAll(tables);
+    return new Census(some, position, passports);
+  }
+
   /** A line for each; none where the other is the same. */
-  List<String> differences(Census restored) {
+  public List<String> differences(Census other) {
     var differences = new ArrayList<String>();
     rows.forEach(
         (table, count) -> {
-          Long other = restored.rows.get(table);
-          if (!count.equals(other)) {
-            differences.add(table + ": " + other + " rows restored of " + count);
+          Long found = other.rows.get(table);
+          if (!count.equals(found)) {
+            differences.add(table + ": " + found + " rows of " + count);
           }
         });
-    if (position != restored.position) {
-      differences.add("last change: " + restored.position + " restored of " + position);
+    if (position != other.position) {
+      differences.add("last change: " + other.position + " instead of " + position);
     }
     passports.forEach(
         (deal, passport) -> {
-          if (!passport.equals(restored.passports.get(deal))) {
+          if (!passport.equals(other.passports.get(deal))) {
             differences.add("passport of deal " + deal + " differs");
           }
         });

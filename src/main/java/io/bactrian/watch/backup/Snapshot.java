@@ -16,7 +16,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  */
 final class Snapshot implements AutoCloseable {
   private static final int TRIES = 10;
-  private static final int DEALS = 20;
   private static final String NOT_IN_TIME = "55P03"; // lock_not_available
 
   private final Connection connection;
@@ -108,18 +107,11 @@ final class Snapshot implements AutoCloseable {
 
   /** Some, at random. */
   List<String> deals() {
-    return jdbc()
-        .sql("select login || '/' || ticket from trading_data order by random() limit " + DEALS)
-        .query(String.class)
-        .list();
+    return Census.someDeals(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
   }
 
   Census census(List<String> deals) {
     return Census.of(new SingleConnectionDataSource(connection, true), deals);
-  }
-
-  private JdbcClient jdbc() {
-    return JdbcClient.create(new SingleConnectionDataSource(connection, true));
   }
 
   @Override
