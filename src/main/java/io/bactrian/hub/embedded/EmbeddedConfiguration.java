@@ -26,7 +26,6 @@ class EmbeddedConfiguration {
       @Value("${hub.cdc.capture:triggers}") String capture,
       @Value("${hub.backup.destination:}") String backup)
       throws IOException {
-    MovedDatabaseException.refuse(data.resolve("postgres"));
     boolean logical = capture.equalsIgnoreCase("wal");
     List<String> archive =
         backup.isEmpty()

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL beside the hub's own, on a folder that was restored from a backup. */
+/** A PostgreSQL on a folder that no hub runs on, such as one that was restored from a backup. */
 public final class SecondPostgres implements AutoCloseable {
   private final PostgresServer server;
   private final Path folder;

@@ -19,7 +19,11 @@ final class StartCheck implements ApplicationListener<ApplicationContextInitiali
   public void onApplicationEvent(ApplicationContextInitializedEvent event) {
     Environment settings = event.getApplicationContext().getEnvironment();
     try {
-      DataDirectory.lock(Path.of(settings.getRequiredProperty("hub.data"))).close();
+      Path data = Path.of(settings.getRequiredProperty("hub.data"));
+      DataDirectory.lock(data).close();
+      if (settings.getProperty("hub.database.url", "").isEmpty()) {
+        MovedDatabaseException.refuse(data.resolve("postgres"));
+      }
       free(settings, "server");
       free(settings, "management.server");
     } catch (IOException e) {

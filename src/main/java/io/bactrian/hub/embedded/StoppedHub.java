@@ -15,12 +15,12 @@ public final class StoppedHub implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(10); // after a crash it recovers first
 
   private final DataDirectory data;
-  private final PostgresServer server;
+  private final SecondPostgres database;
   private @Nullable EmbeddedObjectStore objects;
 
-  private StoppedHub(DataDirectory data, PostgresServer server) {
+  private StoppedHub(DataDirectory data, SecondPostgres database) {
     this.data = data;
-    this.server = server;
+    this.database = database;
   }
 
   /**
@@ -41,10 +41,9 @@ public final class StoppedHub implements AutoCloseable {
       throw new HubException(ErrorCode.CONFLICT, "FROM", e.getMessage() + " Stop that hub.", e);
     }
     try {
-      var server = new PostgresServer(postgres, TIMEOUT, false, archive(postgres));
-      var hub = new StoppedHub(data, server);
-      server.start();
-      return hub;
+      var database = new SecondPostgres(postgres, null, archive(postgres), TIMEOUT);
+      database.start();
+      return new StoppedHub(data, database);
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
@@ -59,16 +58,9 @@ public final class StoppedHub implements AutoCloseable {
         : List.of();
   }
 
-  public String jdbcUrl() {
-    return server.jdbcUrl();
-  }
-
-  public String user() {
-    return PostgresServer.USER;
-  }
-
-  public String password() throws IOException {
-    return server.password();
+  /** It runs until {@link #close}. */
+  public SecondPostgres database() {
+    return database;
   }
 
   /** Serves its objects from the first call on. */
@@ -97,7 +89,7 @@ public final class StoppedHub implements AutoCloseable {
       if (store != null) {
         store.close();
       }
-      server.stop();
+      database.close();
     } catch (ReflectiveOperationException e) {
       throw new IOException("S3Proxy does not stop", e);
     }

@@ -25,6 +25,9 @@ final class FolderDestination implements Destination {
   @Override
   public void put(String key, Path content) throws IOException {
     Path target = path(key);
+    if (!key.equals(Vault.HEADER)) {
+      requireBegun();
+    }
     Files.createDirectories(target.getParent());
     Path partial = target.resolveSibling(target.getFileName() + PARTIAL);
     Files.copy(content, partial, StandardCopyOption.REPLACE_EXISTING);
@@ -47,6 +50,7 @@ final class FolderDestination implements Destination {
   @Override
   public List<String> list(String prefix) throws IOException {
     Path below = path(prefix.substring(0, prefix.lastIndexOf('/') + 1));
+    requireBegun();
     if (Files.notExists(below)) {
       return List.of();
     }
@@ -63,6 +67,14 @@ final class FolderDestination implements Destination {
   @Override
   public void delete(String key) throws IOException {
     Files.deleteIfExists(path(key));
+  }
+
+  /** The place where a disk is mounted is a folder without it, too, on the disk to be saved. */
+  private void requireBegun() throws IOException {
+    if (Files.notExists(root.resolve(Vault.HEADER))) {
+      throw new NoSuchFileException(
+          root.toString(), null, "the backups are not there: mount their disk");
+    }
   }
 
   private Path path(String key) throws IOException {

@@ -29,7 +29,8 @@ public final class Vault {
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
-  private static final String HEADER = "bactrian-backup.json";
+  static final String HEADER = "bactrian-backup.json";
+  private static final String PLACE = "destination"; // that the header beside it is of
   private static final int ITERATIONS = 600_000; // OWASP's for PBKDF2 with SHA-256
 
   private final Destination destination;
@@ -58,14 +59,26 @@ public final class Vault {
     }
   }
 
-  /** The same, or the beginning of one; a copy of its header stays for when it is away. */
+  /**
+   * The same, or the beginning of one; a copy of its header stays for when it is away. An empty
+   * folder where one was begun is the place that a disk is to be mounted at: it counts as away.
+   */
   public static Vault openOrCreate(Destination destination, String passphrase, Path scratch)
       throws IOException {
     Path copy = scratch.resolve(HEADER);
     try {
       if (!destination.exists(HEADER)) {
+        if (wasBegun(destination, scratch)) {
+          throw new NoSuchFileException(
+              destination.toString(),
+              null,
+              "the backups that were there are not: mount their disk, or, if they are gone for good,"
+                  + " remove "
+                  + copy);
+        }
         return create(destination, passphrase, scratch, ITERATIONS);
       }
+      keepPlace(destination, scratch);
       try (InputStream in = destination.open(HEADER)) {
         return with(
             destination,
@@ -96,7 +109,19 @@ public final class Vault {
     Files.createDirectories(scratch);
     Path copy = scratch.resolve(HEADER);
     destination.put(HEADER, write(copy, new Header(1, iterations, salt, key.check())));
+    keepPlace(destination, scratch);
     return new Vault(destination, key, scratch);
+  }
+
+  private static boolean wasBegun(Destination destination, Path scratch) throws IOException {
+    Path place = scratch.resolve(PLACE);
+    return Files.exists(scratch.resolve(HEADER))
+        && Files.exists(place)
+        && Files.readString(place).equals(destination.toString());
+  }
+
+  private static void keepPlace(Destination destination, Path scratch) throws IOException {
+    WholeFile.write(scratch.resolve(PLACE), destination.toString());
   }
 
   private static Path write(Path file, Header header) throws IOException {

@@ -3,6 +3,7 @@ package io.bactrian.watch.move;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.bactrian.hub.embedded.S3Endpoint;
+import io.bactrian.hub.embedded.SecondPostgres;
 import io.bactrian.hub.embedded.StoppedHub;
 import io.bactrian.shared.HubException;
 import io.bactrian.store.objects.ObjectStore;
@@ -128,8 +129,9 @@ public final class MoveCommand {
   }
 
   private DatabaseMove database(StoppedHub hub, String url) throws IOException {
+    SecondPostgres own = hub.database();
     return new DatabaseMove(
-        new DriverManagerDataSource(hub.jdbcUrl(), hub.user(), hub.password()),
+        new DriverManagerDataSource(own.jdbcUrl(), own.user(), own.password()),
         new DriverManagerDataSource(
             url, environment("HUB_DB_USER", ""), environment("HUB_DB_PASSWORD", "")),
         this::say);

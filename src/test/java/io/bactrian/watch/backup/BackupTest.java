@@ -216,9 +216,21 @@ class BackupTest {
                 assertThat(health.health().toString())
                     .contains("DEGRADED", "is not at the destination"));
     assertThat(health.health().toString()).contains("create or mount");
+    Files.createDirectories(disk); // where it is mounted, without it
+    await()
+        .atMost(LONG)
+        .until(() -> String.valueOf(backups.problem()).contains("mount their disk"));
+    assertThat(disk).isEmptyDirectory();
+    backups.close();
+    begin(DataSize.ofMegabytes(500));
+    await()
+        .atMost(LONG)
+        .until(() -> String.valueOf(backups.problem()).contains("mount their disk"));
+    assertThat(disk).isEmptyDirectory();
+    Files.delete(disk);
     Files.move(away, disk);
-    backups.await(segment);
     await().atMost(LONG).untilAsserted(() -> assertThat(backups.problem()).isNull());
+    backups.await(segment);
 
     backups.close();
     begin(DataSize.ofBytes(1000));
