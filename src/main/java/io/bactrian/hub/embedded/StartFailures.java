@@ -1,5 +1,6 @@
 package io.bactrian.hub.embedded;
 
+import io.bactrian.shared.HubException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ final class StartFailures implements SpringBootExceptionReporter {
             + " Start the newer version, or put back what was backed up before the upgrade"
             + " (docs/upgrade.md).";
       }
-      if (cause instanceof MovedDatabaseException moved) {
-        return moved.getMessage();
+      if (cause instanceof MovedDatabaseException || cause instanceof HubException) {
+        return cause.getMessage(); // what is wrong, and how to mend it
       }
       if (cause instanceof PortInUseException taken) {
         return ("Port %d is taken by another program. Stop that program, or set HUB_PORT (webhooks,"

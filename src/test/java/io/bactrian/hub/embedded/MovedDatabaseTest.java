@@ -1,5 +1,6 @@
 package io.bactrian.hub.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,6 +18,10 @@ class MovedDatabaseTest {
     assertThatExceptionOfType(MovedDatabaseException.class)
         .isThrownBy(() -> MovedDatabaseException.refuse(postgres))
         .withMessageContaining("moved to jdbc:postgresql://db/bactrian. Set HUB_DB_URL")
-        .withMessageContaining("remove " + postgres.resolve("moved"));
+        .withMessageContaining("remove " + postgres.resolve("moved"))
+        .satisfies(
+            e ->
+                assertThat(StartFailures.reason(new IllegalStateException(e)))
+                    .isEqualTo(e.getMessage()));
   }
 }
