@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.bactrian.ChildJvm;
 import io.bactrian.ShippedHome;
 import io.bactrian.TestFolders;
+import io.bactrian.watch.restore.RestoreCommand;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,9 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -27,12 +34,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.util.FileSystemUtils;
 
 /** The short form of bench/capture-faults.sh: a hub in a JVM of its own, killed under load. */
 @Tag("hub")
@@ -55,12 +64,15 @@ class KilledHubTest {
                     prices: "0.5,USD"
       """;
 
+  private static final String BACKUP_KEY = "a passphrase of tests";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
   private ServerSocket silent;
   private KilledWork work;
   private Path data;
   private Path home;
+  private Path disk; // of its backups
   private int port;
   private Process hub;
   private Properties credentials;
@@ -68,9 +80,10 @@ class KilledHubTest {
   @BeforeAll
   void start() throws IOException {
     data = TestFolders.makeData("killed");
+    disk = Files.createDirectories(data.resolveSibling(data.getFileName() + "-safe"));
     home =
         ShippedHome.in(
-            data.resolve("home"),
+            data.resolveSibling(data.getFileName() + "-home"),
             Stream.concat(Stream.of("ingestion/tradingview-webhook"), KilledWork.ROUTES.stream())
                 .toList(),
             "ask-hugging-face-action");
@@ -153,6 +166,66 @@ class KilledHubTest {
         .contains("over-budget: key:service has used 1 of 1 USD a day");
   }
 
+  /** The machine is lost, and with it the data folder: the backup and its key make another. */
+  @Test
+  void isTheSameHubAfterItsDataFolderWasLostAndRestored() throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> get("/api/v1/backups").contains("\"state\":\"completed\""));
+    for (int n = 0; n < 5; n++) {
+      String alert =
+          "{\"strategy\":\"lost\",\"ticker\":\"T\",\"action\":\"buy\",\"order_id\":\"%d\"}"
+              .formatted(n);
+      send("POST", "/webhooks/tradingview/" + credentials.get("tradingview.token"), alert);
+    }
+    String rows = get("/api/v1/signals?strategy=lost");
+    String segment = finishSegment();
+    await().atMost(Duration.ofSeconds(90)).until(() -> stored().contains(segment));
+    hub.destroyForcibly().waitFor();
+    killPostgres();
+    FileSystemUtils.deleteRecursively(data);
+
+    var out = new ByteArrayOutputStream();
+    int exit =
+        RestoreCommand.run(
+            List.of("TO=latest", "FROM=" + disk, "INTO=" + data),
+            Map.of("HUB_BACKUP_KEY", BACKUP_KEY),
+            new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    launch(); // with the credentials of before, which were in the backup
+    assertThat(get("/api/v1/signals?strategy=lost")).isEqualTo(rows).contains("\"order_id\":\"4\"");
+  }
+
+  private String finishSegment() throws IOException, SQLException {
+    Path postgres = data.resolve("postgres");
+    String port = Files.readAllLines(postgres.resolve("cluster/postmaster.pid")).get(3).strip();
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    String password = Files.readString(postgres.resolve("password")).strip();
+    try (var connection = DriverManager.getConnection(url, "hub", password);
+        var statement = connection.createStatement();
+        var name =
+            statement.executeQuery(
+                "select pg_walfile_name(pg_current_wal_lsn()), pg_switch_wal()")) {
+      name.next();
+      return name.getString(1);
+    }
+  }
+
+  private Set<String> stored() throws IOException {
+    try (Stream<Path> files = Files.walk(disk)) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
+  private void killPostgres() throws IOException {
+    Path pid = data.resolve("postgres/cluster/postmaster.pid");
+    ProcessHandle postmaster =
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip())).orElseThrow();
+    postmaster.children().forEach(ProcessHandle::destroyForcibly);
+    postmaster.destroyForcibly();
+    postmaster.onExit().join();
+  }
+
   private String calls(String status) throws IOException, InterruptedException {
     return get("/api/v1/external-calls?status=" + status);
   }
@@ -194,10 +267,12 @@ class KilledHubTest {
   private void launch() throws IOException {
     hub =
         ChildJvm.start(
-            data.resolve("hub.log"),
+            home.resolve("hub.log"),
             Map.of(
                 "HUB_HOME", home.toString(),
                 "HUB_DATA", data.toString(),
+                "HUB_BACKUP", disk.toString(),
+                "HUB_BACKUP_KEY", BACKUP_KEY,
                 "HUB_ROUTES_ALLOW_HOSTS", "*,127.0.0.1",
                 "HUB_QUEUE_MIN_WORKERS", "3",
                 "HUB_PORT", Integer.toString(port),
