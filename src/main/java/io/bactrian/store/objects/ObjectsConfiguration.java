@@ -65,10 +65,7 @@ class ObjectsConfiguration {
   record S3Target(S3Endpoint endpoint, boolean own) {}
 
   static S3Client client(
-      S3Endpoint target,
-      String region,
-      Duration timeout,
-      List<ExecutionInterceptor> interceptors) {
+      S3Endpoint target, String region, Duration timeout, List<ExecutionInterceptor> interceptors) {
     return S3Client.builder()
         .endpointOverride(target.uri())
         .region(Region.of(region))
