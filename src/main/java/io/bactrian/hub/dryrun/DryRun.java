@@ -16,8 +16,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.DataFormatResolver;
 import org.apache.camel.spi.LanguageResolver;
@@ -26,6 +30,8 @@ import org.apache.camel.spi.ResourceLoader;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds routes in a context of its own that is initialised and never started: every id, parameter,
@@ -34,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class DryRun {
   private static final Set<String> STUBS =
       Set.of("quartz", "cron", "master", "platform-http", "rest", "rest-api", "rest-openapi");
+
+  private static final Logger log = LoggerFactory.getLogger(DryRun.class);
 
   private final CamelContext live;
   private final LintContext hub;
@@ -66,6 +74,10 @@ public final class DryRun {
           failures.put(file, alone.together());
         }
       }
+      if (failures.isEmpty() && findings.isEmpty()) {
+        log.warn(
+            "{} route files hold one by one, and not together", tried.size(), built.together());
+      }
     }
     failures.forEach((file, failure) -> findings.add(Failures.locate(file, failure)));
     return findings;
@@ -90,7 +102,7 @@ public final class DryRun {
         load(file, RouteResource::define, scratch, failures);
       }
       for (RouteFile file : tried) {
-        load(file, RouteResource::addRoutes, scratch, failures);
+        load(file, DryRun::addRoutes, scratch, failures);
       }
       if (failures.isEmpty()) {
         scratch.init();
@@ -102,6 +114,25 @@ public final class DryRun {
       release(scratch);
       registry.giveBack();
     }
+  }
+
+  /** Ids of steps are unique within a file, as the live context takes files one by one. */
+  private static void addRoutes(RouteFile file, CamelContext scratch) throws Exception {
+    List<RouteDefinition> all = ((ModelCamelContext) scratch).getRouteDefinitions();
+    int before = all.size();
+    RouteResource.addRoutes(file, scratch);
+    List<RouteDefinition> own =
+        all.subList(before, all.size()).stream()
+            .filter(route -> route.getTemplateParameters() == null) // those are taken one by one
+            .toList();
+    for (RouteDefinition route : own) {
+      @Nullable String twice = RouteDefinitionHelper.validateUniqueIds(route, own);
+      if (twice != null) {
+        throw new FailedToStartRouteException(
+            route.getRouteId(), "Duplicate id detected: %s. Write another one.".formatted(twice));
+      }
+    }
+    all.subList(before, all.size()).forEach(route -> route.setNodePrefixId(route.getRouteId()));
   }
 
   /** One half of what {@link RouteResource} does with a file. */

@@ -13,14 +13,52 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.quartz.impl.matchers.GroupMatcher;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 class DryRunTest extends RunningHub {
   @Autowired DryRun dryRun;
   @Autowired CamelContext context;
   @Autowired CamelRequestHandlerMapping mappings;
+
+  /** Else each file would be built by itself, which took a third of a start. */
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void buildsAllFilesTogetherWhereTheyHoldTogether(CapturedOutput output) throws Exception {
+    assertThat(dryRun.check(ShippedFiles.read(), file -> true)).isEmpty();
+    RouteFile one = steps("one", "log-it", "other");
+    RouteFile two = steps("two", "log-it", "another");
+    assertThat(dryRun.check(List.of(one, two), file -> true)).isEmpty();
+    assertThat(output).doesNotContain("not together");
+
+    RouteFile twice = steps("three", "log-it", "log-it");
+    assertThat(dryRun.check(List.of(one, twice), file -> true))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.file()).isEqualTo(twice.path()))
+        .satisfies(finding -> assertThat(finding.reason()).contains("log-it"));
+  }
+
+  /** Two routes with a step each. */
+  private static RouteFile steps(String name, String first, String second) {
+    String route =
+        """
+        - route:
+            id: %1$s-%2$d
+            from:
+              uri: direct:%1$s-%2$d
+              steps:
+                - log:
+                    id: %3$s
+                    message: here
+        """;
+    return RouteFile.parse(
+        "routes/my/%s.camel.yaml".formatted(name),
+        route.formatted(name, 1, first) + route.formatted(name, 2, second));
+  }
 
   @Test
   void leavesTheHubAsItWasAfterFiftyDryRunsOfEveryFile() throws Exception {
