@@ -15,8 +15,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * milliseconds in which both are made, and the snapshot outlives the lock.
  */
 final class Snapshot implements AutoCloseable {
-  private static final int TRIES = 10;
-  private static final String NOT_IN_TIME = "55P03"; // lock_not_available
+  private static final int TRIES = 30;
+  private static final String NOT_IN_TIME = "57014"; // query_canceled
 
   private final Connection connection;
   private final String point;
@@ -47,7 +47,11 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  /** A long writer is not waited for: others would wait behind this lock. */
+  /**
+   * A long writer is not waited for: others would wait behind this lock. Less than PostgreSQL's
+   * deadlock_timeout of 1 s, or a writer that has locked what this waits for might be ended in
+   * favour of a backup's drill.
+   */
   private static String freeze(DataSource database, Connection reader, String point)
       throws SQLException {
     try (Connection locker = database.getConnection();
@@ -56,8 +60,9 @@ final class Snapshot implements AutoCloseable {
       locker.setAutoCommit(false);
       try {
         lock.execute("set transaction isolation level repeatable read");
-        lock.execute("set local lock_timeout = '2s'");
+        lock.execute("set local statement_timeout = '700ms'");
         lock.execute("lock table " + String.join(", ", tables(database)) + " in share mode");
+        lock.execute("set local statement_timeout = 0");
         String snapshot = ask(lock, "select pg_export_snapshot()");
         read.execute("set transaction isolation level repeatable read, read only");
         read.execute("set transaction snapshot '" + snapshot + "'");

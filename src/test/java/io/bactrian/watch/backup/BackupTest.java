@@ -17,6 +17,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -311,11 +314,19 @@ class BackupTest {
         .update();
   }
 
-  /** Longer than a snapshot waits for its locks once. */
+  /** Longer than a snapshot waits, and for a table that it has locked, with one that it wants. */
   private void writeForThreeSeconds() {
-    jdbc.sql("with held as (delete from change_head where false) select pg_sleep(3)")
-        .query()
-        .listOfRows();
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("delete from trading_data where false");
+      statement.execute("select pg_sleep(1.5)");
+      statement.execute("delete from alarms where false");
+      statement.execute("select pg_sleep(1.5)");
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Map<String, Long> counts() {
