@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -163,16 +164,19 @@ public final class LstmProgram {
     environment.put("MKL_NUM_THREADS", "1");
     environment.put("OPT_OUT_TRACKING", "true");
     Process child = builder.start();
+    var late = new AtomicBoolean();
     CompletableFuture<Void> limit =
         CompletableFuture.runAsync(
-            child::destroyForcibly,
+            () -> {
+              late.set(true); // before its end can be seen
+              child.destroyForcibly();
+            },
             CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS));
     try {
       String reason = follow(child, progress);
       int exit = child.waitFor();
       if (exit != 0) {
-        throw new LstmFailure(
-            reason == null ? broken(exit, limit.isDone(), excerpt(errors)) : reason);
+        throw new LstmFailure(reason == null ? broken(exit, late.get(), excerpt(errors)) : reason);
       }
     } finally {
       limit.cancel(false);
