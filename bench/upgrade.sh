@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # An upgrade: builds REVISION (by default the commit before this one), runs it on its own files, lets it take alerts, deals
 # and an object, breaks one of its routes, leaves messages in its spool and kills it with its database. The hub of today
-# starts on that data folder, with the files of then and with those of today, and must hold all that was acknowledged.
+# starts on that data folder, with the files of then and with those of today, and must hold all that was acknowledged; so
+# must what is restored of the backup that was on all the time.
 # OLD_JAR= and NEW_JAR= take jars that are built already.
 source "$(dirname "$0")/hub.sh"
 REVISION=${1:-HEAD~1}
@@ -46,7 +47,8 @@ postgres() {
 }
 
 echo "the hub of $REVISION"
-export HUB_HOME="$OLD"
+export HUB_HOME="$OLD" HUB_BACKUP="$SCRATCH/safe" HUB_BACKUP_KEY="a passphrase of a rehearsal"
+mkdir "$HUB_BACKUP"
 JAR=$OLD_JAR start_hub
 SECRET=$(api /api/v1/mt5-logins -d '{"login":"5001"}' | jq -r .secret)
 for n in $(seq 20); do alert "stored $n"; done >"$SCRATCH/ids"
@@ -93,7 +95,15 @@ echo "the hub of today, with the files of today"
 export HUB_HOME=.
 JAR=$NEW_JAR start_hub
 compare
-check "a new alert" stored "$(alert new >/dev/null && jq -r .status "$SCRATCH/answer")"
+check "a new alert" stored "$(alert new >>"$SCRATCH/ids" && jq -r .status "$SCRATCH/answer")"
+kill "$HUB_PID" && wait "$HUB_PID" || true
+
+echo "the hub of today, on what is restored of the backup"
+java -Xmx256m -XX:+UseSerialGC -jar "$NEW_JAR" restore TO=latest FROM="$HUB_BACKUP" INTO="$SCRATCH/restored" >"$SCRATCH/restore.log" ||
+  { cat "$SCRATCH/restore.log"; exit 1; }
+export HUB_DATA="$SCRATCH/restored" HUB_BACKUP=
+JAR=$NEW_JAR start_hub
+compare
 kill "$HUB_PID" && wait "$HUB_PID" || true
 HUB_PID=
 exit $FAILED

@@ -146,7 +146,9 @@ final class RouteSwap {
         at = file;
         live.remove(file);
       }
-      live.sweep();
+      if (!out.isEmpty()) {
+        live.sweep();
+      }
       for (RouteFile file : in) {
         at = file;
         live.define(file);
