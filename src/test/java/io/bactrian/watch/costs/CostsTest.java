@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +28,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class CostsTest {
   private static final String MODEL = "costs-m5-direction";
   private static final String CURRENCY = "COSTS";
-  private static final String OF_MONTHS = "MONTHS";
 
   @LocalServerPort int port;
   @Autowired Credentials credentials;
   @Autowired JdbcTemplate jdbc;
   @Autowired ObjectStore objects;
   @Autowired ProducerTemplate producer;
-  @Autowired CostForecasts forecasts;
 
   private final String strategy = "costs-" + Ulid.next(); // calls stay
   private HubCalls hub;
@@ -49,13 +46,8 @@ class CostsTest {
   @AfterEach
   void clear() {
     jdbc.update("delete from cost_entries where strategy = ? or currency = ?", strategy, CURRENCY);
-    jdbc.update("delete from cost_entries where currency = ?", OF_MONTHS);
-    jdbc.update(
-        "delete from cost_forecasts where currency in (?, ?) or made_on < date '2026-01-01'",
-        CURRENCY,
-        OF_MONTHS);
+    jdbc.update("delete from cost_forecasts where currency = ?", CURRENCY);
     jdbc.update("delete from cost_prices where currency = ?", CURRENCY);
-    jdbc.update("delete from cost_budgets where currency in (?, ?)", CURRENCY, OF_MONTHS);
     jdbc.update("delete from closed_trades where strategy = ?", strategy);
     jdbc.update("delete from inferences where strategy = ?", strategy);
   }
@@ -192,86 +184,6 @@ class CostsTest {
         .isGreaterThanOrEqualTo((Long) added.get("answers"));
   }
 
-  private JsonNode budget(String scope, double money, String currency) {
-    String body =
-        "{\"scope\":\"%s\",\"money_per_month\":%s,\"currency\":\"%s\",\"reason\":\"a test\"}";
-    hub.put("/api/v1/cost-budgets", body.formatted(scope, money, currency));
-    return state(scope, currency);
-  }
-
-  private JsonNode state(String scope, String currency) {
-    for (JsonNode budget : hub.get("/api/v1/cost-budgets?scope=" + scope).path("items")) {
-      if (budget.path("currency").asText().equals(currency)) {
-        return budget;
-      }
-    }
-    throw new AssertionError("no budget of " + scope);
-  }
-
-  private long alarms(String key) {
-    producer.sendBody("direct:watch-costs", "");
-    return count(
-        "select count(*) from alarms where key = ? and state in ('pending', 'firing')", key);
-  }
-
-  private long count(String sql, String of) {
-    return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, of));
-  }
-
-  @Test
-  void raisesAnAlarmWhereAMonthPassesItsBudgetOrIsExpectedTo() {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    for (int i = 1; i <= 10; i++) { // one a day, of which only today's is surely of this month
-      day(today.minusDays(i), 1);
-    }
-    day(today, 2);
-    jdbc.update("update cost_entries set strategy = ? where currency = ?", strategy, OF_MONTHS);
-    String scope = "strategy:" + strategy;
-    assertThat(budget(scope, 1_000, OF_MONTHS).path("state").asText()).isEqualTo("not_enough_data");
-    forecasts.make(today);
-    JsonNode within = state(scope, OF_MONTHS);
-    assertThat(within.path("state").asText()).isEqualTo("within");
-    int before = Math.min(10, today.getDayOfMonth() - 1);
-    assertThat(within.path("spent").asDouble()).isEqualTo(before + 2);
-    assertThat(within.path("expected").asDouble())
-        .isEqualTo(before + today.lengthOfMonth() - today.getDayOfMonth() + 1);
-    String over = "cost-budget-passed:" + scope + "/" + OF_MONTHS;
-    assertThat(alarms(over)).isZero();
-    assertThat(budget(scope, before + 1.5, OF_MONTHS).path("state").asText()).isEqualTo("over");
-    assertThat(alarms(over)).isOne();
-    assertThat(alarms("cost-budget-expected:" + scope + "/" + OF_MONTHS)).isOne();
-    jdbc.update("update cost_forecasts set expected = 5000 where currency = ?", OF_MONTHS);
-    assertThat(budget(scope, 1_000, OF_MONTHS).path("state").asText()).isEqualTo("expected_over");
-    assertThat(alarms(over)).isZero();
-    assertThat(alarms("cost-budget-expected:" + scope + "/" + OF_MONTHS)).isOne();
-    assertThat(budget("all", 1, OF_MONTHS).path("spent").asDouble()).isEqualTo(before + 2);
-    assertThat(budget("kind:egress_gb", 1, OF_MONTHS).path("spent").asDouble()).isZero();
-    String id = state(scope, OF_MONTHS).path("id").asText();
-    hub.call(204, "DELETE", "/api/v1/cost-budgets/" + id + "?reason=done", "");
-    assertThat(alarms("cost-budget-expected:" + scope + "/" + OF_MONTHS)).isZero();
-    assertThat(hub.get("/api/v1/policy-changes?about=" + scope).path("items")).hasSize(4);
-  }
-
-  @Test
-  void namesTheFieldOfABudgetAtFault() {
-    String whole =
-        "{\"scope\":\"%s\",\"money_per_month\":%s,\"currency\":\"COSTS\",\"reason\":\"a test\",\"dry_run\":true}";
-    for (String scope : List.of("key:service", "kind:tpu", "strategy:", "")) {
-      String refused =
-          hub.call(400, "PUT", "/api/v1/cost-budgets", whole.formatted(scope, 1))
-              .path("field")
-              .asText();
-      assertThat(refused).isEqualTo("scope");
-    }
-    assertThat(
-            hub.call(400, "PUT", "/api/v1/cost-budgets", whole.formatted("all", -1))
-                .path("field")
-                .asText())
-        .isEqualTo("money_per_month");
-    hub.put("/api/v1/cost-budgets", whole.formatted("all", 1));
-    assertThat(count("select count(*) from cost_budgets where currency = ?", CURRENCY)).isZero();
-  }
-
   @Test
   void booksEachThingOnce() {
     call("answered", "0.25", 100);
@@ -313,39 +225,6 @@ class CostsTest {
     jdbc.update("delete from run_jobs where run_id = ?", run);
     jdbc.update("delete from model_runs where id = ?", run);
     objects.delete("models/" + MODEL + "/1/model.onnx");
-  }
-
-  private void day(LocalDate day, double amount) {
-    jdbc.update(
-        """
-        insert into cost_entries (source, kind, day, host, quantity, amount, currency)
-        values (?, 'calls', ?, 'host', 1, ?, ?)
-        """,
-        "test/" + day,
-        day,
-        amount,
-        OF_MONTHS);
-  }
-
-  @Test
-  void scoresAForecastWhenItsMonthIsOver() {
-    LocalDate first = LocalDate.of(2025, 4, 1);
-    day(first, 2);
-    forecasts.make(first.plusDays(3));
-    for (int i = 1; i < 30; i++) {
-      day(first.plusDays(i), 2);
-    }
-    forecasts.make(first.plusDays(20));
-    forecasts.make(first.plusDays(20)); // once a day
-    forecasts.make(first.plusDays(30));
-    JsonNode made = hub.get("/api/v1/cost-forecasts?currency=" + OF_MONTHS).path("items");
-    assertThat(made).hasSize(3);
-    assertThat(made.at("/2/state").asText()).isEqualTo("not_enough_data");
-    assertThat(made.at("/1/state").asText()).isEqualTo("inside");
-    assertThat(made.at("/1/spent").asDouble()).isEqualTo(40);
-    assertThat(made.at("/1/expected").asDouble()).isEqualTo(60);
-    assertThat(made.at("/1/actual").asDouble()).isEqualTo(60);
-    assertThat(made.at("/0/state").asText()).isEqualTo("open");
   }
 
   @Test
