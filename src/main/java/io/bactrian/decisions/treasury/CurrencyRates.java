@@ -81,11 +81,7 @@ public class CurrencyRates {
   @Transactional
   public void delete(String from, String to, String by, String reason) {
     if (!changes.delete(row(from, to), new Why(by, reason))) {
-      throw new HubException(
-          ErrorCode.NOT_FOUND,
-          "from",
-          "There is no rate %s/%s: GET /api/v1/currency-rates lists those there are."
-              .formatted(from, to));
+      throw HubException.missing("from", "rate", from + "/" + to, "/api/v1/currency-rates");
     }
   }
 

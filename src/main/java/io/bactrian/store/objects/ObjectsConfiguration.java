@@ -45,7 +45,7 @@ class ObjectsConfiguration {
         target.endpoint(),
         properties.region(),
         properties.timeout(),
-        target.own() ? List.of() : List.of(new SentBytes(SentBytes.counter(meters))));
+        target.own() ? List.of() : List.of(new SentBytes(SentBytes.counter(meters, "objects"))));
   }
 
   @Bean

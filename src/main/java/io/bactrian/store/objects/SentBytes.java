@@ -7,17 +7,20 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Counts what goes to a store elsewhere: each try that carried bytes, as hosts bill it. */
-final class SentBytes implements ExecutionInterceptor {
+public final class SentBytes implements ExecutionInterceptor {
+  public static final String METER = "hub.egress.bytes";
+
   private final Counter sent;
 
   SentBytes(Counter sent) {
     this.sent = sent;
   }
 
-  static Counter counter(MeterRegistry meters) {
-    return Counter.builder("hub.egress.bytes")
+  /** What left the hub by a way, of which the object store is one. */
+  public static Counter counter(MeterRegistry meters, String way) {
+    return Counter.builder(METER)
         .description("Bytes that left the hub, by way")
-        .tag("way", "objects")
+        .tag("way", way)
         .register(meters);
   }
 

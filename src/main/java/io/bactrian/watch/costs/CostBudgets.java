@@ -63,13 +63,7 @@ class CostBudgets {
             .param("id", id)
             .query(Key.class)
             .optional()
-            .orElseThrow(
-                () ->
-                    new HubException(
-                        ErrorCode.NOT_FOUND,
-                        "id",
-                        "There is no budget %d: GET /api/v1/cost-budgets lists those there are."
-                            .formatted(id)));
+            .orElseThrow(() -> HubException.missing("id", "budget", id, "/api/v1/cost-budgets"));
     changes.delete(row(key.scope(), key.currency()), new Why(by, reason));
   }
 

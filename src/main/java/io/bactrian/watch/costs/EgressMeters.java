@@ -1,5 +1,6 @@
 package io.bactrian.watch.costs;
 
+import io.bactrian.store.objects.SentBytes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletException;
@@ -23,29 +24,20 @@ import org.springframework.stereotype.Component;
 final class EgressMeters
     implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>,
         CamelContextConfiguration {
-  private static final String NAME = "hub.egress.bytes";
-
   private final MeterRegistry meters;
   private final Counter answers;
   private final Counter requests;
 
   EgressMeters(MeterRegistry meters) {
     this.meters = meters;
-    this.answers = counter("answers");
-    this.requests = counter("requests");
-  }
-
-  private Counter counter(String way) {
-    return Counter.builder(NAME)
-        .description("Bytes that left the hub, by way")
-        .tag("way", way)
-        .register(meters);
+    this.answers = SentBytes.counter(meters, "answers");
+    this.requests = SentBytes.counter(meters, "requests");
   }
 
   /** By way, also what other modules count. */
   Map<String, Long> bytes() {
     var bytes = new TreeMap<String, Long>();
-    for (Counter counter : meters.find(NAME).counters()) {
+    for (Counter counter : meters.find(SentBytes.METER).counters()) {
       bytes.merge(String.valueOf(counter.getId().getTag("way")), (long) counter.count(), Long::sum);
     }
     return bytes;

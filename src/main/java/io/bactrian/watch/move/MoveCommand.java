@@ -61,7 +61,8 @@ public final class MoveCommand {
     } catch (HubException | IllegalArgumentException e) {
       out.println("Not moved: " + e.getMessage());
     } catch (SQLException | DataAccessException | FlywayException | IOException e) {
-      out.println("Not moved, and the target holds no row of this hub: " + reason(e));
+      out.println("Not finished: " + reason(e));
+      out.println("The target holds all rows of this hub or none. Run it again.");
     }
     return 1;
   }

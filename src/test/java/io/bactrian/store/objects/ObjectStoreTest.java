@@ -68,7 +68,7 @@ class ObjectStoreTest {
 
   @Test
   void countsWhatItSendsToAStoreElsewhere() {
-    var sent = SentBytes.counter(TestStore.METERS);
+    var sent = SentBytes.counter(TestStore.METERS, "objects");
     double before = sent.count();
     store.put("sent/own", new byte[1_000]);
     assertThat(sent.count()).isEqualTo(before);

@@ -117,7 +117,7 @@ class MoveCommandTest {
         .containsExactly((String) null);
 
     assertThat(move(environment, MoveCommandTest::cutOffAtSignals))
-        .contains("Not moved, and the target holds no row of this hub", "exit 1");
+        .contains("The target holds all rows of this hub or none", "exit 1");
     assertThat(signals(target)).isEmpty();
 
     assertThat(move(environment, line -> {}))
