@@ -1,13 +1,12 @@
 package io.bactrian.models.retraining;
 
+import io.bactrian.shared.ScrapedReading;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,8 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class ModelMeters {
   static final int MOST = 50;
-
-  private static final long FRESH = TimeUnit.SECONDS.toNanos(5);
 
   // What LiveScores stores beside the log loss.
   private static final String ACCURACY =
@@ -32,8 +29,7 @@ final class ModelMeters {
 
   private final JdbcClient jdbc;
   private final MultiGauge accuracy;
-  private double active = Double.NaN;
-  private long readAt = System.nanoTime() - FRESH;
+  private final ScrapedReading<Long> active = new ScrapedReading<>(this::read);
 
   ModelMeters(JdbcClient jdbc, MeterRegistry meters) {
     this.jdbc = jdbc;
@@ -41,7 +37,7 @@ final class ModelMeters {
         MultiGauge.builder("ml.model.accuracy")
             .description("Share of labels that the version in charge got right, newest score")
             .register(meters);
-    Gauge.builder("ml.active.models", this, ModelMeters::active)
+    Gauge.builder("ml.active.models", active, read -> read.show(Long::doubleValue))
         .description("Models of which a version answers")
         .register(meters);
   }
@@ -52,20 +48,8 @@ final class ModelMeters {
     }
   }
 
-  /** Read at most every five seconds, however many ask; NaN while the database is away. */
-  private synchronized double active() {
-    if (System.nanoTime() - readAt >= FRESH) {
-      try {
-        active = read();
-      } catch (DataAccessException e) {
-        active = Double.NaN; // health says why
-      }
-      readAt = System.nanoTime();
-    }
-    return active;
-  }
-
-  private long read() {
+  /** How many answer; the accuracy gets its rows on the way. */
+  private Long read() {
     List<Score> scores = jdbc.sql(ACCURACY).param("most", MOST).query(Score.class).list();
     accuracy.register(scores.stream().map(Score::row).toList(), true);
     return jdbc.sql("select count(*) from models where champion is not null")

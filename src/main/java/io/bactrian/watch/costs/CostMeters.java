@@ -1,15 +1,14 @@
 package io.bactrian.watch.costs;
 
+import io.bactrian.shared.ScrapedReading;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,8 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class CostMeters {
-  private static final long FRESH = Duration.ofSeconds(5).toNanos();
-
   /** Currencies: as many as have been paid in most. */
   private static final int MOST = 5;
 
@@ -46,9 +43,7 @@ final class CostMeters {
   private final MultiGauge day;
   private final MultiGauge month;
   private final MultiGauge expected;
-  private Map<String, Long> budgets = Map.of();
-  private boolean known;
-  private long readAt = System.nanoTime() - FRESH;
+  private final ScrapedReading<Map<String, Long>> budgets = new ScrapedReading<>(this::read);
 
   CostMeters(JdbcClient jdbc, MeterRegistry meters) {
     this.jdbc = jdbc;
@@ -56,7 +51,10 @@ final class CostMeters {
     this.month = gauge(meters, "hub.cost.month", "What the UTC month has cost, as booked");
     this.expected = gauge(meters, "hub.cost.month.expected", "What the month will come to");
     for (String state : List.of("within", "not_enough_data", "expected_over", "over")) {
-      Gauge.builder("hub.cost.budgets", this, costs -> costs.budgets(state))
+      Gauge.builder(
+              "hub.cost.budgets",
+              budgets,
+              read -> read.show(states -> states.getOrDefault(state, 0L)))
           .description("Budgets of a month, by state")
           .tag("state", state)
           .register(meters);
@@ -77,21 +75,8 @@ final class CostMeters {
 
   private record Budgets(String state, long budgets) {}
 
-  /** Reads all of them, at most every five seconds; NaN while the database is away. */
-  private synchronized double budgets(String state) {
-    if (System.nanoTime() - readAt >= FRESH) {
-      try {
-        read();
-        known = true;
-      } catch (DataAccessException e) {
-        known = false; // health says why
-      }
-      readAt = System.nanoTime();
-    }
-    return known ? budgets.getOrDefault(state, 0L) : Double.NaN;
-  }
-
-  private void read() {
+  /** The budgets by state; the other gauges get their rows on the way. */
+  private Map<String, Long> read() {
     List<Spent> spent = jdbc.sql(SPENT).param("most", MOST).query(Spent.class).list();
     day.register(spent.stream().map(row -> row.row(row.day())).toList(), true);
     month.register(spent.stream().map(row -> row.row(row.month())).toList(), true);
@@ -105,6 +90,6 @@ final class CostMeters {
         .query(Budgets.class)
         .list()
         .forEach(row -> states.put(row.state(), row.budgets()));
-    budgets = states;
+    return states;
   }
 }

@@ -26,7 +26,7 @@ class CostPricesController {
   private static final Logger log = LoggerFactory.getLogger(CostPricesController.class);
   private static final String STORAGE = "storage_gb_days";
   private static final List<String> KINDS =
-      List.of("gpu_minutes", "host_minutes", STORAGE, "egress_gb");
+      CostBudget.KINDS.stream().filter(kind -> !kind.equals("calls")).toList(); // each has its own
 
   private final JdbcClient jdbc;
   private final Rehearsal rehearsal;
