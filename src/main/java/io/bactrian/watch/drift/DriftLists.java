@@ -10,6 +10,7 @@ import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
 import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
+import static io.bactrian.hub.lists.ListView.Format.SENTENCE;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
 import static io.bactrian.hub.lists.ListView.cell;
@@ -39,7 +40,7 @@ class DriftLists {
               cell("Rows", "rows", COUNT),
               cell("Bars from (UTC)", "window_from", TIME),
               cell("To (UTC)", "window_to", TIME),
-              cell("Reason", "reason", CLIP))
+              cell("Reason", "reason", SENTENCE))
           .fields(field("model", "Model"), field("state", "State", STATES))
           .whenEmpty(
               "No look yet",

@@ -8,7 +8,6 @@ import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
 import static io.bactrian.hub.lists.ListView.Format.CLIP;
-import static io.bactrian.hub.lists.ListView.Format.CODE;
 import static io.bactrian.hub.lists.ListView.Format.FIGURE;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
@@ -50,8 +49,7 @@ class ExplanationLists {
               cell("Of", "of", TEXT),
               cell("Base", "base", FIGURE),
               cell("Answer", "output", FIGURE),
-              cell("Moved by", "moved_by", CLIP),
-              cell("Decision", "inference_id", CODE))
+              cell("Moved by", "moved_by", CLIP))
           .fields(
               field("inference_id", "Decision"),
               field("part", "Part"),

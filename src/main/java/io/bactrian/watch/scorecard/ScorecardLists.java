@@ -6,9 +6,9 @@ import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
-import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.FIGURE;
+import static io.bactrian.hub.lists.ListView.Format.SENTENCE;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
 import static io.bactrian.hub.lists.ListView.cell;
@@ -36,8 +36,8 @@ class ScorecardLists {
               cell("95 % interval", "interval", TEXT),
               cell("Target", "goal", TEXT),
               cell("Rows", "rows", COUNT),
-              cell("Note", "missing", CLIP),
-              cell("Base rate", "base", FIGURE))
+              cell("Base rate", "base", FIGURE),
+              cell("Note", "missing", SENTENCE))
           .fields(field("measure", "Measure"), field("state", "State", STATES))
           .whenEmpty(
               "No scorecard yet", "The schedule ml-metrics-aggregation makes it every hour.");
