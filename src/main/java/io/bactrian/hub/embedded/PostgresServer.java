@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -57,19 +61,7 @@ final class PostgresServer {
   /** Starts or adopts the server; returns when it takes connections. */
   void start() throws IOException {
     cluster.clean();
-    if (pid().isPresent() && !cluster.includesSettings()) {
-      log.warn("PostgreSQL runs with settings that are not the hub's: it is restarted");
-      stop();
-    }
-    if (pid().isPresent()) {
-      Path running = cluster.root().resolve("postmaster.pid");
-      port = Integer.parseInt(Files.readAllLines(running).get(3).strip());
-      log.info("The hub uses the PostgreSQL that still runs since the last hub, on port {}", port);
-      if (!cluster.has(settings())) {
-        log.info("PostgreSQL is restarted with other settings");
-        stop();
-      }
-    }
+    adopt();
     if (port == 0) {
       port = freePort();
     }
@@ -77,7 +69,61 @@ final class PostgresServer {
       SecretFile.create(passwordFile());
       cluster.create(command, timeout, passwordFile(), settings());
     }
-    launch();
+    try {
+      launch();
+    } catch (IOException e) {
+      if (pid().isEmpty()) {
+        throw e;
+      }
+      log.info("The pg_ctl of a start that was killed has started PostgreSQL in the meantime");
+      adopt();
+      launch();
+    }
+  }
+
+  /** Takes over a server that runs, unless its settings are others: then it is ended. */
+  private void adopt() throws IOException {
+    if (pid().isPresent() && !cluster.includesSettings()) {
+      log.warn("PostgreSQL runs with settings that are not the hub's: it is restarted");
+      stop();
+    }
+    if (pid().isPresent()) {
+      port = Integer.parseInt(postmaster().get(3).strip());
+      if (cluster.has(settings())) {
+        awaitReady();
+        log.info(
+            "The hub uses the PostgreSQL that still runs since the last hub, on port {}", port);
+      } else {
+        log.info("PostgreSQL is restarted with other settings");
+        stop();
+      }
+    }
+  }
+
+  /** Waits as {@code pg_ctl start -w} does: a server that was started just now may recover yet. */
+  private void awaitReady() throws IOException {
+    Instant deadline = Instant.now().plus(timeout);
+    while (pid().isPresent() && !isReady()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IOException(
+            "PostgreSQL runs and takes no connections after " + timeout.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  private boolean isReady() throws IOException {
+    List<String> lines = postmaster();
+    return lines.size() > 7 && Set.of("ready", "standby").contains(lines.get(7).strip());
+  }
+
+  /** The lines of the file that a server keeps while it runs; none without one. */
+  private List<String> postmaster() throws IOException {
+    try {
+      return Files.readAllLines(cluster.root().resolve("postmaster.pid"));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   /** Starts the server on the port it had, after it ended. A running one is left alone. */
@@ -111,11 +157,7 @@ final class PostgresServer {
 
   /** The postmaster's process id while it lives. */
   OptionalLong pid() throws IOException {
-    Path file = cluster.root().resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return OptionalLong.empty();
-    }
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = postmaster();
     if (lines.size() < 4) {
       return OptionalLong.empty();
     }

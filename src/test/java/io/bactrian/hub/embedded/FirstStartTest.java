@@ -71,6 +71,29 @@ class FirstStartTest {
     assertThat(files()).noneMatch(path -> path.getFileName().toString().startsWith("cluster.new-"));
   }
 
+  /** What pg_ctl of a killed start does that goes on while the next start begins. */
+  @Test
+  void takesOverAServerThatAnotherPgCtlStartedInTheMeantime() throws Exception {
+    server.start();
+    query("create table kept as select 7 as id");
+    server.stop();
+    Path program = programs().toRealPath().resolve("pg_ctl");
+    Path real = Files.move(program, program.resolveSibling("pg_ctl.real"));
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        [ "$1" = start ] && %1$s start -W -D %2$s -l %3$s/other.log && sleep 1
+        exec %1$s "$@"
+        """
+            .formatted(real, cluster, folder));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    server.start();
+    assertServesOnItsOwnTerms();
+    assertThat(query("select id from kept")).isEqualTo("7");
+    assertThat(folder.resolve("other.log")).isNotEmptyFile();
+  }
+
   @Test
   void buildsAgainWhatAnEarlierVersionLeftHalfBuilt() throws Exception {
     Files.createDirectories(cluster.resolve("base/1"));
