@@ -6,6 +6,7 @@ import { badge, utc } from "./format.js";
 import { ALARMS } from "./alarms.js";
 import { BACKTESTS } from "./backtests.js";
 import { BUDGETS, CALLS } from "./budgets.js";
+import { chartPage } from "./chart-page.js";
 import { DEAD_LETTERS } from "./dead-letters.js";
 import { ENTRIES, FORECASTS, MONTHS, PRICES, SCORES, WINS } from "./figures.js";
 import { firstWebhook, flowPage } from "./flow.js";
@@ -15,6 +16,7 @@ import { listOf, listPage } from "./lists.js";
 import { DECISIONS, MODELS, RUNS } from "./loop.js";
 import { MIRRORS } from "./mirrors.js";
 import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
+import { modelChartsPage } from "./model-charts.js";
 import { ROLLOUTS } from "./rollouts.js";
 import { routesPage } from "./routes.js";
 import { SCENARIOS } from "./scenarios.js";
@@ -24,7 +26,9 @@ import { TRADES } from "./trades.js";
 const EVERY_MS = 2000;
 const PAGES = [
   { id: "flow", label: "Flow", place: 0, make: flowPage },
+  { id: "chart", label: "Chart", place: 10, make: chartPage },
   { id: "lineage", label: "Lineage", place: 29, make: lineagePage },
+  { id: "model-charts", label: "Model charts", place: 33, make: modelChartsPage },
   { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
 ];
 /** What the side bar shows closed up, each with the least place of its pages. */

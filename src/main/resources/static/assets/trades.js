@@ -1,12 +1,14 @@
 // A closed trade: R, regime, label, and who may say that the label is another.
 import { get, send } from "./api.js";
 import { mayAct } from "./dialog.js";
+import { equityPanel } from "./equity.js";
 import { h, patch } from "./dom.js";
 import { badge, decimal, time } from "./format.js";
 
 const LABELS = ["win", "loss", "flat"];
 
 export const TRADES = {
+  panel: equityPanel,
   section: labelSection,
   // What the label's section shows of a trade is not shown below it again.
   shown: ["label", "label_source", "r_multiple", "regime", "labelled_at"],

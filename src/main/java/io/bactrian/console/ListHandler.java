@@ -38,9 +38,17 @@ final class ListHandler {
     List<Row> first = read(query, query.after(), query.limit());
     try (JsonGenerator out = open(response)) {
       out.writeStartObject();
-      out.writeArrayFieldStart("items");
-      String next = write(query, first, out);
-      out.writeEndArray();
+      String next;
+      if (query.byColumn()) {
+        var columns = new ColumnRows(query.columns());
+        next = pieces(query, first, rows -> columns.add(rows));
+        out.writeFieldName("columns");
+        columns.write(out, json);
+      } else {
+        out.writeArrayFieldStart("items");
+        next = pieces(query, first, rows -> write(rows, out));
+        out.writeEndArray();
+      }
       out.writeStringField("next", next);
       out.writeEndObject();
     }
@@ -57,15 +65,19 @@ final class ListHandler {
     }
   }
 
-  private @Nullable String write(ListQuery query, List<Row> first, JsonGenerator out)
+  /** Takes rows as they are read. */
+  private interface Taker {
+    void take(List<Row> rows) throws IOException;
+  }
+
+  /** Reads as many as were asked for; gives the cursor of what is behind them, null for nothing. */
+  private @Nullable String pieces(ListQuery query, List<Row> first, Taker taker)
       throws IOException {
     List<Row> rows = first;
     int left = query.limit();
     while (true) {
       int shown = Math.min(left, Math.min(rows.size(), PIECE));
-      for (Row row : rows.subList(0, shown)) {
-        json.writeValue(out, row.values());
-      }
+      taker.take(rows.subList(0, shown));
       left -= shown;
       if (rows.size() <= shown) {
         return null;
@@ -75,6 +87,12 @@ final class ListHandler {
         return Cursor.encode(spec, query.order(), last);
       }
       rows = read(query, last, left);
+    }
+  }
+
+  private void write(List<Row> rows, JsonGenerator out) throws IOException {
+    for (Row row : rows) {
+      json.writeValue(out, row.values());
     }
   }
 

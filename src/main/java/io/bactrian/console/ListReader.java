@@ -47,7 +47,7 @@ class ListReader {
     values.add(limit);
     String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     List<SortKey> keys = query.order().keys();
-    String sql = spec.select(keys, false) + where + query.order().orderBy() + " limit ?";
+    String sql = spec.select(keys, query.columns()) + where + query.order().orderBy() + " limit ?";
     return jdbc.query(sql, (rs, n) -> row(rs, keys.size()), values.toArray());
   }
 
@@ -67,7 +67,7 @@ class ListReader {
             .map(key -> key.sql() + " = " + key.placeholder())
             .collect(Collectors.joining(" and ", " where ", ""));
     return jdbc.query(
-        spec.select(spec.order(), true) + where,
+        spec.select(spec.order(), spec.columns()) + where,
         (rs, n) -> row(rs, spec.order().size()),
         parts.toArray());
   }

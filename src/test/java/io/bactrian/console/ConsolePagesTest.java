@@ -93,7 +93,7 @@ class ConsolePagesTest extends ConsoleInBrowser {
         look(link);
       }
     }
-    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 3)
+    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 5)
         .as("no page is left out, nor stands twice")
         .isEqualTo(shown.size())
         .isEqualTo(new HashSet<>(shown).size());

@@ -41,12 +41,12 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(53);
+    assertThat(lists).hasSize(59);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
       jdbc.query(
-          list.select(List.of(), true) + " limit 0",
+          list.select(List.of(), columns) + " limit 0",
           rs -> {
             ResultSetMetaData found = rs.getMetaData();
             for (int i = 0; i < columns.size(); i++) {
@@ -92,6 +92,7 @@ class ListDeclarationsTest extends ConsoleHub {
         .containsExactly(
             "signals",
             "events",
+            "deals",
             "trades",
             "datasets",
             "runs",

@@ -75,6 +75,28 @@ class ListsTest extends ConsoleHub {
   }
 
   @Test
+  void answersAnArrayAColumnToWhoDrawsIt() throws Exception {
+    signal("A", "cross", "BTCUSD", "42000.10");
+    signal("B", "cross", "BTCUSD", "42001");
+    jdbc.update("update tv_signals set received_at = '2026-01-01T00:00:00.5Z' where id = 'B'");
+    jdbc.update("update tv_signals set price = null where id = 'A'");
+    String fields = "&fields=price,id,received_at";
+    JsonNode all = json("/api/v1/signals?shape=columns&limit=1" + fields);
+    assertThat(all.get("columns"))
+        .hasToString("{\"price\":[42001],\"id\":[\"B\"],\"received_at\":[1767225600500]}");
+    JsonNode rest =
+        json("/api/v1/signals?shape=columns&cursor=" + all.get("next").textValue() + fields);
+    assertThat(rest.at("/columns/price/0").isNull()).isTrue();
+    assertThat(rest.get("next").isNull()).isTrue();
+    assertThat(json("/api/v1/signals?fields=id").toString())
+        .isEqualTo("{\"items\":[{\"id\":\"B\"},{\"id\":\"A\"}],\"next\":null}");
+    assertThat(get("/api/v1/signals?fields=id,secret").getBody())
+        .contains("\"field\":\"fields\"", "no field 'secret'", "strategy");
+    assertThat(get("/api/v1/signals?shape=table").getBody())
+        .contains("\"field\":\"shape\"", "rows, columns");
+  }
+
+  @Test
   void sortsByAColumnPageByPageAndPutsRowsWithoutAValueLast() throws Exception {
     signal("A", "cross", "BTCUSD", "9");
     signal("B", "Band", "BTCUSD", "10.5");
@@ -183,7 +205,8 @@ class ListsTest extends ConsoleHub {
   @Test
   void listsTheParametersWhereOneIsUnknown() {
     assertThat(get("/api/v1/signals?colour=red").getBody())
-        .contains("strategy, ticker, symbol, action, from, to, sort, limit, cursor");
+        .contains(
+            "strategy, ticker, symbol, market, action, from, to, sort, fields, shape, limit, cursor");
   }
 
   @Test

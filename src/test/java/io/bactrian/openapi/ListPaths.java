@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,8 +62,9 @@ final class ListPaths {
     if (!list.sorts().isEmpty()) {
       parameters.add(sort(list));
     }
-    parameters.addObject().put("$ref", "#/components/parameters/limit");
-    parameters.addObject().put("$ref", "#/components/parameters/cursor");
+    for (String common : List.of("fields", "shape", "limit", "cursor")) {
+      parameters.addObject().put("$ref", "#/components/parameters/" + common);
+    }
     answer(operation, "A page", list.entry() + "Page");
     return operation;
   }

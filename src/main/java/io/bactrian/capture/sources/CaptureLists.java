@@ -8,9 +8,11 @@ import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.exact;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
+import static io.bactrian.hub.lists.ListView.Format.BADGE;
 import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.CODE;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
+import static io.bactrian.hub.lists.ListView.Format.DECIMAL;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
 import static io.bactrian.hub.lists.ListView.cell;
@@ -25,7 +27,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The lists of what was refused, and of what contradicts what is held. */
+/** The lists of deals, of what was refused, and of what contradicts what is held. */
 @Configuration(proxyBeanMethods = false)
 class CaptureLists {
   private static final List<Column> REJECTED_COLUMNS =
@@ -70,6 +72,53 @@ class CaptureLists {
               "Nothing was refused",
               "A malformed message of a sender who is known is kept here. Callers who are not known"
                   + " are counted only, at /metrics.");
+
+  private static final List<Column> DEALS_COLUMNS =
+      List.of(
+          text("d.login || ':' || d.ticket as id"),
+          text("d.login").sortable(),
+          text("d.ticket"),
+          text("d.position_id").orNull(),
+          text("d.order_id").orNull(),
+          time("d.deal_time").note("UTC: the broker's time less the terminal's offset."),
+          text("d.type").note("BUY, SELL, or what the account was booked for."),
+          text("d.entry").orNull().note("IN, OUT, INOUT or OUT_BY."),
+          text("d.symbol").orNull(),
+          decimal("d.volume").orNull().note("Lots."),
+          decimal("d.price").orNull(),
+          decimal("d.profit"),
+          decimal("d.commission"),
+          decimal("d.swap"),
+          decimal("d.fee"),
+          decimal("d.sl").orNull().note("The stop; 0 for none."),
+          decimal("d.tp").orNull().note("The target; 0 for none."),
+          text("d.magic").orNull(),
+          text("d.reason").orNull(),
+          text("d.comment").orNull(),
+          time("d.received_at"));
+
+  private static final ListView DEALS_PAGE =
+      ListView.page(19, "Deals", "What the broker filled or booked, as MetaTrader 5 sent it.")
+          .inLineage("deal", "login", "ticket")
+          .cells(
+              cell("Time (UTC)", "deal_time", TIME),
+              cell("Account", "login", CODE),
+              cell("Symbol", "symbol", TEXT),
+              cell("Type", "type", BADGE),
+              cell("Entry", "entry", TEXT),
+              cell("Volume", "volume", DECIMAL),
+              cell("Price", "price", DECIMAL),
+              cell("Profit", "profit", DECIMAL),
+              cell("Commission", "commission", DECIMAL),
+              cell("Swap", "swap", DECIMAL))
+          .fields(
+              field("symbol", "Symbol"),
+              field("login", "Account"),
+              field("from", "From (UTC)"),
+              field("to", "Before (UTC)"))
+          .whenEmpty(
+              "No deal yet",
+              "Deals come from the Expert Advisor in MetaTrader 5. make demo sends some.");
 
   private static final List<Column> DEAL_CORRECTIONS_COLUMNS =
       List.of(
@@ -122,6 +171,25 @@ class CaptureLists {
             ListFilter.from("r.rejected_at"),
             ListFilter.to("r.rejected_at"))
         .shown(REJECTED_PAGE)
+        .build();
+  }
+
+  @Bean
+  ListSpec dealsList() {
+    return ListSpec.named("deals", "Deal")
+        .summary("Deals as MetaTrader 5 sent them")
+        .note("Newest first by receipt.")
+        .from("trading_data d")
+        .newestFirst(SortKey.bigint("d.id"))
+        .addressedBy(SortKey.text("d.login"), SortKey.text("d.ticket"))
+        .columns(DEALS_COLUMNS)
+        .filters(
+            exact("login", "d.login").note("Exactly this account."),
+            exact("symbol", "d.symbol"),
+            exact("position_id", "d.position_id"),
+            ListFilter.from("d.deal_time"),
+            ListFilter.to("d.deal_time"))
+        .shown(DEALS_PAGE)
         .build();
   }
 

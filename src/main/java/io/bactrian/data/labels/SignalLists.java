@@ -34,6 +34,12 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class SignalLists {
+  private static final String TRADED_AS =
+      """
+      ? in (select regexp_replace(s.ticker, '_DLY?$', '')
+        union all select m.symbol from symbol_map m where m.ticker in (s.ticker, s.exchange || ':' || s.ticker))\
+      """;
+
   private static final List<Column> SIGNALS_COLUMNS =
       List.of(
           text("s.id").note("A ULID; it travels in the order's comment."),
@@ -131,6 +137,12 @@ class SignalLists {
             ListFilter.text("strategy", "s.strategy"),
             ListFilter.text("ticker", "s.ticker"),
             ListFilter.text("symbol", "s.ticker").note("The same as ticker."),
+            new ListFilter(
+                "market",
+                TRADED_AS,
+                ListFilter.Kind.WHOLE,
+                List.of(),
+                "Of the tickers that a broker trades as exactly this symbol."),
             oneOf("action", "s.action", "buy", "sell").note("The alert's action."),
             ListFilter.from("s.received_at"),
             ListFilter.to("s.received_at"))

@@ -40,17 +40,18 @@ public record ListSpec(
     return new Builder(name, entry);
   }
 
+  /** What a page's rows have unless asked otherwise: all but the columns of a single item. */
+  public List<Column> inPages() {
+    return columns.stream().filter(column -> !column.detail()).toList();
+  }
+
   /** The statement's beginning, the order's keys as {@code key_0..n} in front of the columns. */
-  public String select(List<SortKey> keys, boolean withDetails) {
+  public String select(List<SortKey> keys, List<Column> shown) {
     var sql = new StringBuilder("select ");
     for (int i = 0; i < keys.size(); i++) {
       sql.append(keys.get(i).asText()).append(" as key_").append(i).append(", ");
     }
-    return sql.append(
-            columns.stream()
-                .filter(column -> withDetails || !column.detail())
-                .map(Column::selected)
-                .collect(Collectors.joining(", ")))
+    return sql.append(shown.stream().map(Column::selected).collect(Collectors.joining(", ")))
         .append(" from ")
         .append(from)
         .toString();

@@ -80,4 +80,39 @@ class DriftLists {
         .shown(PAGE)
         .build();
   }
+
+  @Bean
+  ListSpec driftFeaturesList() {
+    return ListSpec.named("drift-features", "DriftFeature")
+        .summary("Distances of each feature from the training, look by look")
+        .note("Newest look first.")
+        .from(
+            """
+            (select l.id as look, l.at, l.model, l.version, f.value ->> 'feature' as feature, f.value ->> 'state' as state,
+              (f.value ->> 'rows')::bigint as rows, (f.value ->> 'psi')::double precision as psi,
+              (f.value ->> 'ks')::double precision as ks, (f.value ->> 'wasserstein')::double precision as wasserstein,
+              (f.value ->> 'limit')::double precision as "limit"
+            from drift_looks l cross join lateral jsonb_array_elements(l.report -> 'features') f) d\
+            """)
+        .newestFirst(SortKey.bigint("d.look"), SortKey.text("d.feature"))
+        .columns(
+            List.of(
+                text("d.look || ':' || d.feature as id"),
+                time("d.at"),
+                text("d.model"),
+                text("d.version"),
+                text("d.feature"),
+                text("d.state").oneOf(STATES),
+                whole("d.rows").note("Decisions that were compared."),
+                number("d.psi").orNull(),
+                number("d.ks").orNull(),
+                number("d.wasserstein").orNull().note("In standard deviations of the training."),
+                number("d.\"limit\"").orNull().note("The Wasserstein distance that is drift.")))
+        .filters(
+            ListFilter.exact("model", "d.model"),
+            ListFilter.exact("version", "d.version"),
+            ListFilter.from("d.at"),
+            ListFilter.to("d.at"))
+        .build();
+  }
 }

@@ -161,6 +161,11 @@ class DriftTest {
           new HubCalls(port, credentials, "service.key")
               .get("/api/v1/drift-looks/" + look.path("id").asText());
       assertThat(one.at("/inputs/0/feature").asText()).isEqualTo(features.get(3));
+      JsonNode distances =
+          new HubCalls(port, credentials, "service.key")
+              .get("/api/v1/drift-features?model=" + MODEL);
+      assertThat(distances.path("items")).hasSize(features.size());
+      assertThat(distances.findValuesAsText("state")).containsOnlyOnce("drifted");
       assertThat(looked()).as("no decision is looked at twice").isEqualTo("no_data");
       assertThat(looks().path("items")).hasSize(2);
     } finally {

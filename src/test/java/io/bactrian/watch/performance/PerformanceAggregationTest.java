@@ -244,6 +244,7 @@ class PerformanceAggregationTest {
                 MODEL))
         .isEqualTo(2 * HORIZON);
     scoresPredictions(known);
+    drawsProbabilitiesAndWhatCame(known);
     scoresTrades();
     scoresEstimates();
     showsTheScorecard(known);
@@ -276,6 +277,31 @@ class PerformanceAggregationTest {
         metric("model=" + MODEL + "&version=" + OTHER + "&metric=%22accuracy%22&slice_by=arm");
     assertThat(shadow.path("slice").asText()).isEqualTo("shadow");
     assertThat(shadow.path("value").asDouble()).isCloseTo((double) ups / known, within(1e-12));
+  }
+
+  /** Of up 0.8 and 0.4 were said, to two strategies, which is one answer. */
+  private void drawsProbabilitiesAndWhatCame(int known) {
+    String of = "model=" + MODEL + "&version=" + VERSION;
+    JsonNode bins = get("/api/v1/calibration?" + of);
+    assertThat(bins.findValuesAsText("class")).containsExactly("down", "down", "up", "up");
+    assertThat(bins.findValuesAsText("bin")).containsExactly("1", "6", "4", "8");
+    assertThat(bins.path(2).path("n").asInt() + bins.path(3).path("n").asInt()).isEqualTo(known);
+    double came = 0;
+    for (JsonNode bin : List.of(bins.path(2), bins.path(3))) {
+      came += bin.path("n").asInt() * bin.path("observed").asDouble();
+      assertThat(bin.path("observed").asDouble())
+          .isBetween(bin.path("low").asDouble(), bin.path("high").asDouble());
+    }
+    assertThat(came).isCloseTo(ups, within(1e-6));
+    assertThat(bins.path(3).path("predicted").asDouble()).isCloseTo(0.8, within(1e-12));
+    JsonNode curve = get("/api/v1/roc?" + of);
+    assertThat(curve.findValuesAsText("threshold")).containsExactly("0.195", "0.6", "0.4", "0.8");
+    double right = bins.path(3).path("n").asInt() * bins.path(3).path("observed").asDouble();
+    assertThat(curve.path(3).path("true_positives").asDouble())
+        .isCloseTo(right / ups, within(1e-12));
+    assertThat(curve.path(2).path("true_positives").asDouble()).isEqualTo(1);
+    assertThat(curve.path(2).path("false_positives").asDouble()).isEqualTo(1);
+    assertThat(curve.path(3).path("n").asInt()).isEqualTo(known);
   }
 
   private void scoresTrades() {
