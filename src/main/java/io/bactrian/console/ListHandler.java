@@ -8,12 +8,17 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Answers for one list: a page of it, and one item with its details. */
@@ -32,17 +37,44 @@ final class ListHandler {
     this.json = json;
   }
 
-  void page(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response)
+  void page(
+      @RequestParam MultiValueMap<String, String> parameters,
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "*/*") String accept,
+      HttpServletResponse response)
       throws IOException {
-    ListQuery query = ListQuery.parse(spec, parameters);
+    ListQuery query = ListQuery.parse(spec, parameters, accept);
     List<Row> first = read(query, query.after(), query.limit());
+    response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    if (query.csv()) {
+      table(query, first, response);
+      return;
+    }
     try (JsonGenerator out = open(response)) {
       out.writeStartObject();
       out.writeArrayFieldStart("items");
-      String next = write(query, first, out);
+      String next = write(query, first, row -> json.writeValue(out, row.values()));
       out.writeEndArray();
       out.writeStringField("next", next);
       out.writeEndObject();
+    }
+  }
+
+  /** All rows that fit, or as many as were asked for; the last line says where rows are missing. */
+  private void table(ListQuery query, List<Row> first, HttpServletResponse response)
+      throws IOException {
+    response.setContentType(ListQuery.CSV);
+    response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION,
+        ContentDisposition.attachment().filename(spec.name() + ".csv").build().toString());
+    Writer out = response.getWriter();
+    try {
+      write(query, first, new CsvRows(spec, out)::write);
+    } catch (DataAccessException e) {
+      out.write("The rows behind this line are missing: the database did not answer.\r\n");
+      throw e;
+    } finally {
+      out.flush();
     }
   }
 
@@ -57,14 +89,19 @@ final class ListHandler {
     }
   }
 
-  private @Nullable String write(ListQuery query, List<Row> first, JsonGenerator out)
+  /** Takes a row. */
+  private interface RowWriter {
+    void write(Row row) throws IOException;
+  }
+
+  private @Nullable String write(ListQuery query, List<Row> first, RowWriter out)
       throws IOException {
     List<Row> rows = first;
     int left = query.limit();
     while (true) {
       int shown = Math.min(left, Math.min(rows.size(), PIECE));
       for (Row row : rows.subList(0, shown)) {
-        json.writeValue(out, row.values());
+        out.write(row);
       }
       left -= shown;
       if (rows.size() <= shown) {

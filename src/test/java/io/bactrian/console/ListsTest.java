@@ -169,6 +169,7 @@ class ListsTest extends ConsoleHub {
     "/api/v1/signals?color=red,color",
     "/api/v1/signals?sort=comment,sort",
     "/api/v1/signals?sort=,sort",
+    "/api/v1/signals?format=xml,format",
     "/api/v1/trades?sort=--volume,sort",
     "/api/v1/trades?label=draw,label",
     "/api/v1/dead-letters?state=closed,state"
@@ -183,7 +184,7 @@ class ListsTest extends ConsoleHub {
   @Test
   void listsTheParametersWhereOneIsUnknown() {
     assertThat(get("/api/v1/signals?colour=red").getBody())
-        .contains("strategy, ticker, symbol, action, from, to, sort, limit, cursor");
+        .contains("strategy, ticker, symbol, action, from, to, sort, limit, cursor, format");
   }
 
   @Test

@@ -79,6 +79,7 @@ class OpenApiTest extends ConsoleHub {
       expected.add("sort");
       expected.add("limit");
       expected.add("cursor");
+      expected.add("format");
       assertThat(names).as(list).containsExactlyElementsOf(expected);
     }
   }

@@ -63,7 +63,9 @@ final class ListPaths {
     }
     parameters.addObject().put("$ref", "#/components/parameters/limit");
     parameters.addObject().put("$ref", "#/components/parameters/cursor");
-    answer(operation, "A page", list.entry() + "Page");
+    parameters.addObject().put("$ref", "#/components/parameters/format");
+    answer(operation, "A page, or all that fits as CSV", list.entry() + "Page");
+    operation.withObject("/responses/200/content/text~1csv/schema").put("type", "string");
     return operation;
   }
 
