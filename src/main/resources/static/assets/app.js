@@ -1,29 +1,24 @@
-// The frame: who looks, which page, and a look at the hub every two seconds.
+// The frame: who looks, which page, and what is asked anew when the hub says that something changed.
 import { get, logout, HubError } from "./api.js";
 import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
-import { ALARMS } from "./alarms.js";
-import { BACKTESTS } from "./backtests.js";
-import { BUDGETS, CALLS } from "./budgets.js";
 import { chartPage } from "./chart-page.js";
-import { DEAD_LETTERS } from "./dead-letters.js";
-import { ENTRIES, FORECASTS, MONTHS, PRICES, SCORES, WINS } from "./figures.js";
-import { firstWebhook, flowPage } from "./flow.js";
+import { EXTRAS } from "./extras.js";
+import { flowPage } from "./flow.js";
+import { onKeys } from "./keys.js";
 import { killButton, turnKillSwitch } from "./kill-switch.js";
 import { lineagePage } from "./lineage.js";
 import { listOf, listPage } from "./lists.js";
-import { DECISIONS, MODELS, RUNS } from "./loop.js";
-import { MIRRORS } from "./mirrors.js";
-import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
+import { watch } from "./live.js";
 import { modelChartsPage } from "./model-charts.js";
-import { ROLLOUTS } from "./rollouts.js";
+import { objectPage } from "./object.js";
 import { routesPage } from "./routes.js";
-import { SCENARIOS } from "./scenarios.js";
-import { SUBSCRIBERS } from "./subscribers.js";
-import { TRADES } from "./trades.js";
+import { searchOver } from "./search.js";
 
-const EVERY_MS = 2000;
+const EVERY_MS = 2000; // while nobody says what changes
+const LIVE_MS = 10_000; // ages, meters and what no table holds
+const APART_MS = 250;
 const PAGES = [
   { id: "flow", label: "Flow", place: 0, make: flowPage },
   { id: "chart", label: "Chart", place: 10, make: chartPage },
@@ -36,32 +31,33 @@ const GROUPS = [
   ["Flow", 0], ["Trading", 10], ["Models", 30], ["Decisions", 55], ["Costs", 62], ["Routes", 70], ["Stores", 80],
   ["Work", 90], ["Attention", 95],
 ];
-/** What some lists' pages have besides the list, by the list's name. */
-const EXTRAS = {
-  signals: { empty: firstWebhook }, trades: TRADES, runs: RUNS, models: MODELS, inferences: DECISIONS,
-  scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
-  "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
-  "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
-};
 
-function pages(lists) {
-  const shown = lists.map((page) => ({
-    id: page.name, label: page.title, place: page.place, open: page.results,
-    make: (frame) => listPage(listOf(page, EXTRAS[page.name]), frame),
-  }));
+function pages(declared) {
+  const shown = declared.map((page) => {
+    const list = listOf(page, EXTRAS[page.name]);
+    return { id: page.name, label: page.title, place: page.place, open: page.results, list, make: (frame) => listPage(list, frame) };
+  });
   return [...PAGES, ...shown].sort((one, other) => one.place - other.place);
 }
 
-const state = { me: null, pages: [], page: null, id: null, lastGood: null, turn: 0, health: null, policy: null };
+const state = { me: null, pages: [], page: null, id: null, shown: null, lastGood: null, turn: 0, health: null, policy: null, live: null, news: new Set(), planned: null, busy: false, asked: 0, whole: 0, timer: null };
+const addresses = new Map(); // each list's last one, with its filters
+const scrolled = new Map(); // how far down each address was
 const frame = {
   page: document.getElementById("page"),
   dialog: document.getElementById("details"),
   get,
   me: () => state.me,
+  mayAct: () => mayAct(frame),
   health: () => state.health,
   policy: () => state.policy,
+  pages: () => allowed(),
+  lists: () => allowed().map(({ list }) => list).filter(Boolean),
+  listAddress: (id) => addresses.get(id) ?? `#/${id}`,
   refresh: () => tick(),
+  redraw: () => state.page?.draw(),
 };
+const search = searchOver(frame);
 
 function allowed() {
   const roles = state.me?.roles ?? [];
@@ -69,28 +65,43 @@ function allowed() {
   return state.pages.filter((page) => all || page.open);
 }
 
+/** The page of the address, and behind its name the item's id, "" where it is none. */
+function named(pages) {
+  const [, id, rest] = location.hash.match(/^#\/([a-z0-9-]+)(?:\/([^?]*))?/) ?? [];
+  const page = pages.find((candidate) => candidate.id === id);
+  try {
+    return [page ?? (id ? null : pages[0]), page?.list && rest ? decodeURIComponent(rest) : "", id];
+  } catch {
+    return [page, rest, id]; // a percent sign that encodes nothing: no item has it
+  }
+}
+
 function open() {
   const pages = allowed();
-  const [, id] = location.hash.match(/^#\/([a-z-]+)/) ?? [];
-  const page = pages.find((candidate) => candidate.id === id) ?? pages[0];
-  if (!page) {
-    patch(frame.page, h("div", { class: "empty" }, h("h1", {}, "Nothing to see"), h("p", {}, "Your role has no page here.")));
-    return;
-  }
-  if (state.id !== page.id) {
+  if (!pages.length) return alone("Nothing to see", "Your role has no page here.");
+  const [page, item, id] = named(pages);
+  const shown = page ? `${page.id}/${item}` : location.hash;
+  if (page?.list && !item) addresses.set(page.id, location.hash || `#/${page.id}`);
+  if (state.shown !== shown) {
     frame.dialog.close();
-    state.id = page.id;
+    [state.id, state.shown, state.page] = [page?.id ?? id, shown, null];
     frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
     frame.page.onclick = frame.page.oninput = frame.page.onsubmit = frame.page.onkeydown = null;
-    state.page = page.make(frame);
-    document.title = `${page.label} · Bactrian`;
+    if (!page) alone("There is no such page", `The address names “${id}”, which this hub has no page of, or none for your role. Pick one at the side, or search with /.`);
+    else state.page = item ? objectPage(page.list, item, frame) : page.make(frame);
+    document.title = `${state.page?.title?.() ?? page?.label ?? "No such page"} · Bactrian`;
+    state.scroll = scrolled.get(location.hash) ?? 0;
     scrollTo(0, 0);
   } else {
-    state.page.moved?.();
+    state.page?.moved?.();
   }
   drawFrame();
   document.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
   tick();
+}
+
+function alone(title, words) {
+  patch(frame.page, h("div", { class: "empty" }, h("h1", {}, title), h("p", {}, words)));
 }
 
 /** A link to its first page, and below it all of them while one is shown; one page alone stands for itself. */
@@ -113,31 +124,42 @@ function drawFrame() {
     operator ? h("a", { href: hawtio, "data-key": "hawtio", target: "_blank", rel: "noopener" }, "Hawtio ↗") : null,
     h("a", { href: "/assets/reference.html", "data-key": "openapi", target: "_blank", rel: "noopener" }, "API ↗"),
   );
+  patch(document.getElementById("find"), h("button", { type: "button", "data-action": "search", title: "Search over everything", "aria-label": "Search over everything" }, h("span", {}, "Search"), h("kbd", {}, "/")));
   patch(document.getElementById("guard"), mayAct(frame) ? killButton(state.policy) : null);
   patch(
     document.getElementById("who"),
     h("span", { class: "user" }, h("small", {}, "logged in as"), h("b", {}, state.me.user)),
     h("button", { type: "button", class: "quiet", "data-action": "logout" }, "Log out"),
-    h("span", { class: "hubstate" }, "Hub ", badge(state.health?.status ?? "offline")),
+    h("span", { class: "hubstate" }, h("span", {}, "Hub "), badge(state.health?.status ?? "offline"),
+      h("span", { class: "livestate", role: "status", title: state.live ? "What happens appears within a second." : "The hub's reports of changes are lost: pages ask for themselves." },
+        state.live === null ? null : state.live ? badge("ok", "Live") : badge("look", "Connection lost, asking every 2 s"))),
   );
 }
 
-async function tick() {
+/** @param news the lists that changed, null to ask for everything that is shown */
+async function tick(news = null) {
   clearTimeout(state.timer);
+  const changed = Date.now() - state.whole > LIVE_MS ? null : news;
+  if (!changed) state.whole = Date.now();
   const turn = ++state.turn;
+  state.busy = true;
   try {
     if (!state.me) {
       const [me, lists] = await Promise.all([get("/api/v1/me"), get("/api/v1/lists")]);
       state.pages = pages(lists.items);
       state.me = me;
       open();
+      watch(onNews, (works) => ((state.live = works), drawFrame(), works || tick()));
       return;
     }
-    const [health, policy] = await Promise.all([get("/health").catch(() => null), policyOf(), state.page?.load()]);
+    const frameToo = !changed || changed.has("policy-changes");
+    const [health, policy] = await Promise.all([frameToo ? get("/health").catch(() => null) : state.health, frameToo ? policyOf() : state.policy, state.page?.load(changed)]);
     if (turn !== state.turn) return;
     state.health = health;
     state.policy = policy;
     state.page?.draw();
+    if (state.scroll) scrollTo(0, state.scroll);
+    state.scroll = 0;
     state.lastGood = new Date();
     notice(null);
   } catch (failure) {
@@ -146,8 +168,24 @@ async function tick() {
     if (failure.status === 0) state.health = state.policy = null;
     notice(failure);
   }
+  state.busy = false;
+  state.asked = Date.now();
   if (state.me) drawFrame();
-  if (!document.hidden) state.timer = setTimeout(tick, EVERY_MS);
+  if (!document.hidden) state.timer = setTimeout(() => tick(), state.live && !document.body.classList.contains("stale") ? LIVE_MS : EVERY_MS);
+}
+
+/** Asks for what is shown of it, all news of a moment at once and never while an answer is awaited. */
+function onNews(changed) {
+  state.news = changed && state.news ? new Set([...state.news, ...changed]) : null;
+  state.planned ??= setTimeout(askAnew, Math.max(0, state.asked + (state.page?.apart ?? APART_MS) - Date.now()));
+}
+
+function askAnew() {
+  state.planned = state.busy ? setTimeout(askAnew, APART_MS) : null;
+  if (state.busy) return;
+  const changed = state.news;
+  state.news = new Set();
+  if (!document.hidden && (!changed || changed.has("policy-changes") || (state.page?.shows?.(changed) ?? true))) tick(changed);
 }
 
 /** Null where the policy cannot be read: the frame then says that the switch's state is unknown. */
@@ -173,8 +211,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-action=logout]")) logout().catch(notice);
   if (event.target.closest("[data-action=close]")) frame.dialog.close();
   if (event.target.closest("[data-action=kill]")) turnKillSwitch(frame);
+  if (event.target.closest("[data-action=search]")) search();
 });
 document.addEventListener("visibilitychange", () => document.hidden || tick());
+addEventListener("scroll", () => scrolled.set(location.hash, scrollY), { passive: true });
 addEventListener("resize", () => state.page?.draw());
 addEventListener("hashchange", () => (state.me ? open() : tick()));
+onKeys(frame, search);
 tick();

@@ -1,6 +1,6 @@
 // Backtests: what came out of one, drawn and with its trades, and several side by side.
 import { get, send } from "./api.js";
-import { mayAct, openDialog } from "./dialog.js";
+import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, time } from "./format.js";
 import { text } from "./lists.js";
@@ -19,6 +19,8 @@ export const BACKTESTS = {
   panel: comparePanel,
   section: (frame, item) => (item.result ? whole([item]) : null),
   shown: ["result", "equity"],
+  plain: ["symbols"],
+  unlinked: ["strategy"], // such as: lobe trend
   actions,
   cells: {
     strategy: (row) => h("b", { class: "wrap narrow" }, row.strategy),
@@ -32,7 +34,7 @@ export const BACKTESTS = {
 /** Links to its files; ends one that is under way. */
 function actions(frame, item) {
   if (["queued", "running"].includes(item.status)) {
-    return mayAct(frame) ? [{ id: "cancel", label: "Cancel", run: () => send(`/api/v1/backtests/${item.id}/cancel`, {}) }] : [];
+    return mayAct(frame) ? [{ id: "cancel", label: "Cancel …", run: () => confirm(frame, "Cancel this backtest?", "What it has computed so far is not kept; it can be asked for again.", "Cancel it", () => send(`/api/v1/backtests/${item.id}/cancel`, {})) }] : [];
   }
   return item.result
     ? ["trades.csv", "equity.csv", "report.html"].map((file) => h("a", { class: "quiet", href: `/api/v1/backtests/${item.id}/${file}`, download: true }, file))
@@ -71,7 +73,7 @@ const title = (item) => `${item.name || item.strategy} · ${[item.symbols].flat(
 
 /** Curves, drawdowns and figures of one or several; of one its trades too. */
 function whole(items) {
-  const box = h("section", { class: "backtest" },
+  const box = h("section", { class: "card backtest" },
     items.length > 1 ? h("ul", { class: "legend" }, items.map((item, i) => h("li", { class: LINES[i % LINES.length] }, title(item)))) : null,
     items.flatMap((item) => (item.result.warnings ?? []).map((warning) => h("p", { class: "notice warn" }, warning))),
     h("h3", {}, "Equity, in parts of the start"), drawing(items, (item) => relative(item), 260, 1),

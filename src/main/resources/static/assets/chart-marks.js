@@ -5,7 +5,7 @@ const MOST = 2_000; // of each kind
 
 /** A list's rows as objects, oldest first; times are milliseconds. */
 export async function columns(frame, list, fields, filters, limit = MOST) {
-  const query = new URLSearchParams({ ...filters, shape: "columns", fields: fields.join(","), limit });
+  const query = new URLSearchParams({ ...filters, format: "columns", fields: fields.join(","), limit });
   const { columns: all } = await frame.get(`/api/v1/${list}?${query}`);
   for (const values of Object.values(all)) values.reverse();
   return all;

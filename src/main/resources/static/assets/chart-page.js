@@ -13,6 +13,7 @@ const LISTED = 12;
 const DAY_MS = 86400_000;
 const RANGES = { Day: DAY_MS, Week: 7 * DAY_MS, Month: 30 * DAY_MS, All: Infinity };
 const LAYERS = { signal: "▲ Signals", decision: "◆ Decisions", fill: "■ Fills, stops", trade: "┄ Trades" };
+const LISTS = { signal: "signals", decision: "inferences", fill: "deals", trade: "trades" };
 const BAR = ["open_time", "open", "high", "low", "close", "volume"];
 
 export function chartPage(frame) {
@@ -24,29 +25,31 @@ export function chartPage(frame) {
   let trades = [];
   let turn = 0;
   let under = [null, null];
+  let sought = null; // the moment that the address names
 
-  /** The series that the address names, else the first of its symbol, else the first. */
+  /** The series that the address names, else the first of its symbol. */
   function chosen() {
     const given = parameters();
     const fits = (one, name) => !given.get(name) || one[name] === given.get(name);
-    return all.find((one) => ["symbol", "period", "login"].every((name) => fits(one, name))) ?? all.find((one) => fits(one, "symbol")) ?? all[0] ?? null;
+    return all.find((one) => ["symbol", "period", "login"].every((name) => fits(one, name))) ?? all.find((one) => fits(one, "symbol")) ?? null;
   }
 
   const shown = (layer) => !(parameters().get("without") ?? "").split(" ").includes(layer);
 
-  async function load() {
-    all = (await frame.get("/api/v1/bar-series?limit=10000")).items;
+  /** @param changed the lists that have news, null for all */
+  async function load(changed) {
+    if (!changed || !series || changed.has("bar-series")) all = (await frame.get("/api/v1/bar-series?limit=10000")).items;
     const next = chosen();
-    if (!next) return;
+    if (!next) return void (series = null);
     if (next.id !== series?.id) await begin(next);
-    else await follow(turn);
+    else await Promise.all([!changed || changed.has("bars") ? follow(turn) : null, layers(turn, changed)]);
   }
 
   async function begin(next) {
     const mine = ++turn;
     const first = await read(next, { limit: FIRST });
     if (mine !== turn) return;
-    [series, bars, marks, trades] = [next, first, {}, []];
+    [series, bars, marks, trades, sought] = [next, first, {}, [], Date.parse(parameters().get("at") ?? "") || null];
     chart = null;
     await layers(mine);
     if (first.time.length === FIRST) earlier(mine).catch((failure) => console.error(failure));
@@ -67,15 +70,16 @@ export function chartPage(frame) {
     if (mine !== turn) return;
     const same = news.time.length === 1 && news.time[0] === last && BAR.slice(1).every((name) => news[name][0] === bars[name].at(-1));
     if (news.time.length && !same) bars = joined(last === undefined ? bars : cut(bars, -1), news);
-    await layers(mine);
   }
 
-  async function layers(mine) {
-    const found = await Promise.all(["signal", "decision", "fill"].map((kind) => marksOf(frame, kind, series)));
-    const lines = await tradesOf(frame, series);
-    if (mine !== turn) return;
-    [marks.signal, marks.decision, marks.fill] = found;
-    trades = lines;
+  async function layers(mine, changed = null) {
+    const of = series;
+    await Promise.all(Object.entries(LISTS).filter(([, list]) => !changed || changed.has(list)).map(async ([layer]) => {
+      const found = layer === "trade" ? await tradesOf(frame, of) : await marksOf(frame, layer, of);
+      if (mine !== turn) return;
+      if (layer === "trade") trades = found;
+      else marks[layer] = found;
+    }));
   }
 
   async function read({ login, symbol, period }, filters) {
@@ -89,6 +93,7 @@ export function chartPage(frame) {
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, series ? `${series.symbol} ${series.period}` : "Chart"),
         h("p", { class: "lead" }, "What the market did, what was signalled and decided on it, and what was filled."))),
       series ? [controls(), readout(), place("price", `Price of ${series.symbol}`), below()]
+        : all.length ? hint(`No bars of ${parameters().get("symbol")}`, `Bars are held of ${[...new Set(all.map((one) => one.symbol))].join(", ")}.`)
         : hint("No bars yet", "Bars come from the Expert Advisor in MetaTrader 5. make demo sends some."));
     if (series) fill();
   }
@@ -150,6 +155,10 @@ export function chartPage(frame) {
       });
     }
     chart.setBars(bars);
+    if (sought && bars.time[0] <= sought) {
+      chart.showAt(sought);
+      sought = null;
+    }
     chart.setMarks(["signal", "decision", "fill"].filter(shown).flatMap((kind) => marks[kind] ?? []));
     chart.setTrades(shown("trade") ? trades : []);
     patchPart("below", below());
@@ -180,7 +189,8 @@ export function chartPage(frame) {
     frame.refresh();
   };
 
-  return { load, draw, moved: () => frame.refresh() };
+  const shows = (changed) => ["bars", "bar-series", ...Object.values(LISTS)].some((list) => changed.has(list));
+  return { load, draw, shows, moved: () => frame.refresh(), title: () => (series ? `${series.symbol} ${series.period}` : "Chart") };
 }
 
 /** The digits that the newest prices have. */

@@ -1,16 +1,16 @@
 // Dead letters: why each failed, its payload to mend, and replaying or discarding one or all that fit.
-import { get, send } from "./api.js";
-import { confirm, mayAct, openDialog } from "./dialog.js";
+import { send } from "./api.js";
+import { confirm, mayAct } from "./dialog.js";
 import { h } from "./dom.js";
-import { badge, count, time } from "./format.js";
-import { asked, mono, text } from "./lists.js";
+import { bytes, count } from "./format.js";
+import { asked } from "./lists.js";
 
 const SHOWN_BYTES = 300_000; // what a browser shows and edits with ease
 const AT_ONCE = 500;
 const WORDS = { replay: "Replay", discard: "Discard", reopen: "Take back" };
 const letters = (n) => `${count(n)} ${n === 1 ? "letter" : "letters"}`;
 
-export const DEAD_LETTERS = { panel: bulkPanel, detail };
+export const DEAD_LETTERS = { panel: bulkPanel, section, actions, shown: ["payload", "original_payload", "payload_excerpt"] };
 
 /** What can be done with all letters that fit the filters. */
 function bulkPanel(frame, filters) {
@@ -72,47 +72,63 @@ function bulkPanel(frame, filters) {
   return { load, draw, submit };
 }
 
-/** One letter; a large payload is not loaded. */
-async function detail(frame, row) {
-  const large = row.payload_bytes > SHOWN_BYTES;
-  const item = large ? row : await get(`/api/v1/dead-letters/${row.id}`, { exact: true });
-  const field = payloadField(item, large, mayAct(frame) && item.state === "open");
-  const path = `/api/v1/dead-letters/${row.id}`;
-  const area = field.querySelector("textarea");
-  const save = async () => {
-    if (!area || area.value === area.defaultValue) return;
+const EFFECTS = {
+  replay: "It runs through its route again; what fails again stays open. Effects outside the hub happen again.",
+  discard: "It is kept and can be taken back.",
+  reopen: "It is open again.",
+};
+
+/** A payload that somebody changed and did not save goes along with a replay. */
+function actions(frame, item) {
+  if (!mayAct(frame)) return [];
+  const path = `/api/v1/dead-letters/${item.id}`;
+  const act = (name, kind) => ({
+    id: name, label: `${WORDS[name]} …`, kind,
+    run: () => confirm(frame, `${WORDS[name]} dead letter ${item.id}?`, EFFECTS[name], WORDS[name], async () => {
+      if (name === "replay") await save(frame.page.querySelector("textarea[name=payload]"), path);
+      await send(`${path}/${name}`, {});
+    }),
+  });
+  return item.state === "open" ? [act("replay", "main"), act("discard")] : item.state === "discarded" ? [act("reopen")] : [];
+}
+
+async function save(area, path) {
+  if (!area || area.value === area.defaultValue) return;
+  try {
     JSON.parse(area.value);
-    await send(path, `{"payload": ${area.value}}`, "PUT");
-    area.defaultValue = area.value;
-  };
-  const act = (name, kind) => ({ id: name, label: WORDS[name], kind, run: () => send(`${path}/${name}`, {}) });
-  const replay = { ...act("replay", "main"), run: async () => (await save(), await send(`${path}/replay`, {})) };
-  const edit = { id: "save", label: "Save the payload", run: async () => (await save(), await detail(frame, row), "stay") };
-  const actions = !mayAct(frame) ? []
-    : item.state === "open" ? [replay, ...(large ? [] : [edit]), act("discard")]
-    : item.state === "discarded" ? [act("reopen")] : [];
-  openDialog(frame, `Dead letter ${row.id}`, h("div", {}, summary(item), field), actions);
+  } catch (failure) {
+    throw new Error(`The payload is no JSON: ${failure.message}`);
+  }
+  await send(path, `{"payload": ${area.value}}`, "PUT");
+  area.defaultValue = area.value;
 }
 
-function summary(item) {
-  const when = (at, by) => (at ? [time(at), by ? ` by ${by}` : ""] : null);
-  const rows = [
-    ["State", badge(item.state)], ["Failed (UTC)", time(item.failed_at)], ["Route", mono(item.route_id)], ["Step", mono(item.step)], ["Subscriber", text(item.subscriber)],
-    ["Event", mono(item.event_id)], ["Code", mono(item.code)], ["Message", text(item.message)], ["Attempts", count(item.attempts)],
-    ["Muted", item.muted ? "yes: a replay sends nothing outside" : null], ["Failed again", when(item.retried_at)], ["Edited", when(item.edited_at, item.edited_by)],
-    ["Replayed", when(item.replayed_at, item.replayed_by)], ["Discarded", when(item.discarded_at, item.discarded_by)],
-  ];
-  return h("dl", {}, rows.filter(([, value]) => value !== null).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
-}
-
-function payloadField(item, large, editable) {
+/** The payload, to mend where the letter is open; of a large one its beginning. */
+function section(frame, item) {
+  const large = item.payload_bytes > SHOWN_BYTES;
+  const pretty = (value) => JSON.stringify(value, null, 2);
+  const head = h("h2", {}, `Payload, ${bytes(item.payload_bytes)}`);
   if (large) {
-    return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`), h("pre", { tabindex: "0" }, `${item.payload_excerpt} …`),
+    return h("section", { class: "card payload" }, head, h("pre", { tabindex: "0" }, `${item.payload_excerpt} …`),
       h("p", {}, h("a", { href: `/api/v1/dead-letters/${item.id}`, target: "_blank", rel: "noopener" }, "The whole of it ↗"), " It is too large to be edited here: PUT it over the API."));
   }
-  const pretty = (value) => JSON.stringify(value, null, 2);
-  const lines = pretty(item.payload).split("\n").length;
-  return h("div", { class: "payload" }, h("h3", {}, `Payload, ${count(item.payload_bytes)} bytes`),
-    editable ? h("textarea", { "aria-label": "Payload", spellcheck: "false", rows: Math.min(24, Math.max(4, lines + 1)) }, pretty(item.payload)) : h("pre", { tabindex: "0" }, pretty(item.payload)),
+  const editable = mayAct(frame) && item.state === "open";
+  const area = h("textarea", { name: "payload", "aria-label": "Payload", spellcheck: "false", rows: Math.min(24, Math.max(4, pretty(item.payload).split("\n").length + 1)) }, pretty(item.payload));
+  const said = h("span", { role: "status" });
+  const keep = h("button", { type: "button", "data-save": true }, "Save the payload");
+  keep.addEventListener("click", async () => {
+    keep.disabled = true;
+    try {
+      await save(area, `/api/v1/dead-letters/${item.id}`);
+      [said.className, said.textContent] = ["soft", "Saved. The payload as it came is kept."];
+      keep.blur();
+      frame.refresh();
+    } catch (failure) {
+      [said.className, said.textContent] = ["bad", failure.message];
+    }
+    keep.disabled = false;
+  });
+  return h("section", { class: "card payload" }, head,
+    editable ? [area, h("p", { class: "buttons" }, keep, said)] : h("pre", { tabindex: "0" }, pretty(item.payload)),
     item.original_payload !== null ? h("details", {}, h("summary", {}, "As it came"), h("pre", { tabindex: "0" }, pretty(item.original_payload))) : null);
 }

@@ -17,16 +17,18 @@ export function equityPanel(frame, filters) {
   let readAt = { query: null, at: 0 };
   let under = null;
 
+  /** Whether trades were read anew. */
   async function load() {
     const query = JSON.stringify(asked(filters));
-    if (readAt.query === query && Date.now() - readAt.at < EVERY_MS) return;
+    if (readAt.query === query && Date.now() - readAt.at < EVERY_MS) return false;
+    readAt = { query, at: Date.now() };
     const all = await columns(frame, "trades", ["login", "closed_at", "net_profit"], asked(filters), MOST).catch((failure) => {
       if (failure.status === 400) return { login: [], closed_at: [], net_profit: [] }; // the list says which filter is wrong
       throw failure;
     });
-    readAt = { query, at: Date.now() };
     lines = accounts(all);
     drawn = null;
+    return true;
   }
 
   function draw() {
@@ -51,7 +53,7 @@ export function equityPanel(frame, filters) {
   /** The chart stays as it is until other trades are read. */
   function show() {
     const host = frame.page.querySelector("[data-key=equity-chart]");
-    if (!host || drawn) return;
+    if (!host || (drawn && host.contains(drawn.root))) return;
     host.replaceChildren();
     const shown = lines.slice(0, ACCOUNTS);
     const step = uPlot.paths.stepped({ align: 1 });
@@ -71,6 +73,17 @@ export function equityPanel(frame, filters) {
   }
 
   return { load, draw };
+}
+
+/** The same on an item's page, of the trades that the filter of this name finds for it. */
+export function equityPicture(name) {
+  let kept = null;
+  return (frame, item) => {
+    const of = `"${item[name]}"`;
+    if (kept?.of !== of) kept = { of, panel: equityPanel(frame, { [name]: of }) };
+    kept.panel.load().then((read) => read && frame.redraw()).catch((failure) => console.error(failure));
+    return kept.panel.draw();
+  };
 }
 
 /** Sums, and how far each is below the best before it; the account with most trades first. */

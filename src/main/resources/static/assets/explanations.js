@@ -12,7 +12,7 @@ const signed = (value) => (value < 0 ? number(value).replace("-", "\u2212") : `+
 
 export function explanationSection(frame, decision) {
   const address = `/api/v1/explanations/decisions/${encodeURIComponent(decision.id)}`;
-  const section = h("section", { class: "label", "aria-label": "Explanation" });
+  const section = h("section", { class: "card label", "aria-label": "Explanation" });
 
   function part(one) {
     if (one.state !== "explained") return h("li", {}, h("b", {}, one.part), h("span", {}, one.reason));

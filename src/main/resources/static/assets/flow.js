@@ -1,5 +1,6 @@
 // The first page: sources, rows, the change log and its subscribers as one picture with live counts.
 import { h, patch } from "./dom.js";
+import { inWords } from "./values.js";
 import { ago, badge, count, millis, tone, utc } from "./format.js";
 
 export function flowPage(frame) {
@@ -210,20 +211,13 @@ export function flowPage(frame) {
     return h("path", { d, class: `${live ? "live" : ""} ${health && health !== "ok" ? tone(health) : ""}`.trim() });
   }
 
-  return { load, draw };
+  return { load, draw, apart: 1000 };
 }
 
 function reason(detail) {
   if (!detail || typeof detail === "string") return detail;
   if (detail.missing?.length) return inWords(detail.missing);
   return detail.reason ?? inWords(detail.detail ?? detail);
-}
-
-/** Lists and objects in words, however deep. */
-function inWords(value) {
-  if (Array.isArray(value)) return value.map(inWords).join("; ");
-  if (value === null || typeof value !== "object") return String(value);
-  return Object.entries(value).map(([name, inner]) => `${name.replaceAll("_", " ")} ${inWords(inner)}`).join(", ");
 }
 
 function firstWebhook() {

@@ -36,7 +36,7 @@ export const MODELS = {
 
 export const DECISIONS = {
   panel: policyPanel,
-  section: (frame, decision) => h("div", {}, explanationSection(frame, decision), notesSection(frame, decision)),
+  section: (frame, decision) => [explanationSection(frame, decision), notesSection(frame, decision)],
   shown: ["notes"],
   cells: { confidence: (r) => percent(r.confidence), policy_verdict: verdict },
 };

@@ -1,8 +1,8 @@
 // The mirror: its maps with a button each, what the runs did, and approving a plan.
 import { get, send } from "./api.js";
-import { confirm, mayAct, openDialog } from "./dialog.js";
+import { confirm, mayAct } from "./dialog.js";
 import { h } from "./dom.js";
-import { badge, bytes, count, duration, time } from "./format.js";
+import { badge, bytes, count, duration } from "./format.js";
 import { mono, text } from "./lists.js";
 
 const STEPS = 200;
@@ -16,7 +16,9 @@ const left = (r) => (r.seconds_left === null ? null : `, ${duration(Number(r.sec
 
 export const MIRRORS = {
   panel: mapsPanel,
-  detail,
+  section,
+  actions,
+  plain: ["files_total", "bytes_per_second"],
   cells: {
     status: (r) => badge(r.status, r.dry_run && r.status === "completed" ? "Planned only" : null),
     files_total: progress,
@@ -55,29 +57,30 @@ function mapsPanel(frame) {
   };
 }
 
-async function detail(frame, row) {
-  const { items, next } = await frame.get(`/api/v1/mirror-steps?run=${row.id}&limit=${STEPS}`);
-  const waits = row.status === "waiting_for_approval" && mayAct(frame);
-  const approve = {
+function actions(frame, row) {
+  if (row.status !== "waiting_for_approval" || !mayAct(frame)) return [];
+  const words = `${row.reason} The plan below is carried out if nothing has changed since. What is deleted is kept in the trash of the bucket and in the drive's recycle bin.`;
+  return [{
     id: "approve", label: "Approve …", kind: "main",
-    run: async () => {
-      const words = `${row.reason} The plan below is carried out if nothing has changed since. What is deleted is kept in the trash of the bucket and in the drive's recycle bin.`;
-      confirm(frame, `Approve the plan for ${row.map}?`, words, "Carry it out", () => send("/functions/v1/sync", { approve: { run: row.id, plan: row.plan_hash } }));
-      return "stay";
-    },
-  };
-  const facts = [
-    ["State", badge(row.status)], ["Why", text(row.reason)], ["Asked for by", row.requested_by], ["Approved by", text(row.approved_by)], ["Files", progress(row)], ["Failed", count(row.files_failed)],
-    ["Bytes", `${bytes(row.bytes_done)} of ${bytes(row.bytes_total)}`], ["Began (UTC)", time(row.started_at)], ["Ended (UTC)", time(row.ended_at)],
-  ];
-  const steps = items.length
-    ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Steps" }, h("table", {},
-        h("thead", {}, h("tr", {}, ["File", "What", "State", "Size", "Why"].map((label) => h("th", { scope: "col" }, label)))),
-        h("tbody", {}, items.map((step) => h("tr", {},
-          h("td", { "data-label": "File" }, mono(step.path)), h("td", { "data-label": "What" }, ACTIONS[step.action] ?? step.action), h("td", { "data-label": "State" }, badge(step.state)),
-          h("td", { "data-label": "Size", class: "num" }, bytes(step.size)), h("td", { "data-label": "Why" }, h("span", { class: "wrap narrow" }, step.error ?? step.reason)))))))
-    : h("p", { class: "words" }, "There was nothing to do.");
-  openDialog(frame, `Mirror ${row.map}`,
-    [h("dl", {}, facts.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), steps, next ? h("p", { class: "words" }, `The first ${STEPS} steps; all of them: /api/v1/mirror-steps?run=${row.id}`) : null],
-    [waits ? approve : null]);
+    run: () => confirm(frame, `Approve the plan for ${row.map}?`, words, "Carry it out", () => send("/functions/v1/sync", { approve: { run: row.id, plan: row.plan_hash } })),
+  }];
+}
+
+/** What the run did or would do, file by file. */
+function section(frame, row) {
+  const drawn = h("section", { class: "card deep", "aria-label": "Steps" }, h("h2", {}, "Steps"), h("p", { class: "soft" }, "Reading them …"));
+  get(`/api/v1/mirror-steps?run=${row.id}&limit=${STEPS}`)
+    .then(({ items, next }) => drawn.replaceChildren(h("h2", {}, "Steps"), ...steps(items),
+      next ? h("p", { class: "soft" }, `The first ${STEPS} steps. `, h("a", { href: `/api/v1/mirror-steps?run=${row.id}&format=csv`, download: "" }, "All of them as CSV")) : ""))
+    .catch((failure) => drawn.replaceChildren(h("p", { class: "notice bad" }, failure.message)));
+  return drawn;
+}
+
+function steps(items) {
+  if (!items.length) return [h("p", { class: "soft" }, "There was nothing to do.")];
+  return [h("div", { class: "scroll inner", tabindex: "0", role: "region", "aria-label": "Steps" }, h("table", {},
+    h("thead", {}, h("tr", {}, ["File", "What", "State", "Size", "Why"].map((label) => h("th", { scope: "col" }, label)))),
+    h("tbody", {}, items.map((step) => h("tr", {},
+      h("td", { "data-label": "File" }, mono(step.path)), h("td", { "data-label": "What" }, ACTIONS[step.action] ?? step.action), h("td", { "data-label": "State" }, badge(step.state)),
+      h("td", { "data-label": "Size", class: "num" }, bytes(step.size)), h("td", { "data-label": "Why" }, h("span", { class: "wrap narrow" }, step.error ?? step.reason)))))))];
 }

@@ -101,8 +101,17 @@ function part(title, words, inside, without) {
   return h("section", { class: "board-of" }, h("h2", {}, title), h("p", { class: "soft" }, words), inside ?? h("p", { class: "faint" }, without));
 }
 
-/** All pictures of a version as one node; it fills itself. */
+const KEPT_MS = 60_000;
+let last = { key: "", at: 0, node: null };
+
+/** All pictures of a version as one node; it fills itself, and is the same one for a minute. */
 export function modelPicture(frame, model, version) {
+  const key = `${model} ${version}`;
+  if (last.key !== key || Date.now() - last.at > KEPT_MS) last = { key, at: Date.now(), node: pictures(frame, model, version) };
+  return last.node;
+}
+
+function pictures(frame, model, version) {
   const node = h("div", { class: "boards", "data-key": `pictures-${model}-${version}`, "data-keep": true, "aria-busy": "true" }, h("p", { class: "loading" }, "Reading what came of its answers …"));
   draw(frame, model, version).then((parts) => node.replaceChildren(...parts))
     .catch((failure) => node.replaceChildren(h("p", { class: "notice bad" }, failure.message)))
@@ -130,9 +139,9 @@ async function draw(frame, model, version) {
 /** The page: a model, a version, and its pictures. */
 export function modelChartsPage(frame) {
   let versions = null;
-  let drawn = null;
 
-  async function load() {
+  async function load(changed) {
+    if (changed && versions && !changed.has("models")) return;
     versions = (await frame.get("/api/v1/models?limit=1000")).items;
   }
 
@@ -145,8 +154,6 @@ export function modelChartsPage(frame) {
   function draw() {
     if (!versions) return;
     const one = chosen();
-    const key = one ? `${one.model} ${one.version}` : "";
-    if (one && drawn?.key !== key) drawn = { key, node: modelPicture(frame, one.model, one.version) };
     const options = (values, now, words = (value) => value) => values.map((value) => h("option", { value, selected: value === now }, words(value)));
     patch(frame.page,
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, "Model charts"), h("p", { class: "lead" }, "What a version said, what came true, and whether what it is asked about is still like its training."))),
@@ -154,7 +161,7 @@ export function modelChartsPage(frame) {
         h("label", {}, "Model", h("select", { name: "model", class: "wide" }, options([...new Set(versions.map((each) => each.model))], one.model))),
         h("label", {}, "Version", h("select", { name: "version", class: "wide" }, options(versions.filter((each) => each.model === one.model).map((each) => each.version), one.version,
           (version) => `${version.slice(0, 8)} ${versions.find((each) => each.model === one.model && each.version === version).alias}`)))),
-      drawn.node] : hint("No model yet", "A model appears when a training has ended: see Runs."));
+      modelPicture(frame, one.model, one.version)] : hint("No model yet", "A model appears when a training has ended: see Runs."));
   }
 
   frame.page.oninput = (event) => {
@@ -163,5 +170,5 @@ export function modelChartsPage(frame) {
     draw();
   };
 
-  return { load, draw, moved: draw };
+  return { load, draw, moved: draw, shows: (changed) => changed.has("models") };
 }

@@ -9,7 +9,7 @@ const ACTIONS = ["BUY", "SELL", "HOLD"];
 
 export function notesSection(frame, decision) {
   const address = `/api/v1/inferences/${encodeURIComponent(decision.id)}`;
-  const section = h("section", { class: "label", "aria-label": "Notes" });
+  const section = h("section", { class: "card label", "aria-label": "Notes" });
 
   function draw(notes, said) {
     patch(section,

@@ -48,7 +48,7 @@ export function policyPanel(frame) {
     }
   }
 
-  return { load, draw, submit };
+  return { load, draw, submit, shows: (changed) => changed.has("policy-changes") };
 }
 
 /** Which way a change turned the kill switch, where it did. */

@@ -262,7 +262,13 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     plot.redraw(false);
   }
 
-  return { setBars, setMarks, setTrades, setLines, within: () => within(), span: () => visible().map((i) => bars.time[i]), plot, show: view.show };
+  /** The bars around a moment. */
+  function showAt(at) {
+    const bar = barOf(at);
+    view.show(bar - FIRST / 2, bar + FIRST / 2);
+  }
+
+  return { showAt, setBars, setMarks, setTrades, setLines, within: () => within(), span: () => visible().map((i) => bars.time[i]), plot, show: view.show };
 }
 
 /** The first place whose value is not below this one. */

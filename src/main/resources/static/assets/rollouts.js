@@ -41,7 +41,7 @@ function section(frame, item) {
   get(`/api/v1/rollouts/${encodeURIComponent(item.id)}/evidence`)
     .then((curve) => drawn.replaceChildren(...evidence(curve)))
     .catch((failure) => drawn.replaceChildren(h("p", { class: "notice bad" }, failure.message)));
-  return h("section", { class: "backtest", "aria-label": "Evidence" },
+  return h("section", { class: "card backtest", "aria-label": "Evidence" },
     h("p", {}, now(item), " ", worded(VERDICTS, item.verdict)),
     item.reasons.map((reason) => h("p", { class: "soft" }, reason)),
     drawn,

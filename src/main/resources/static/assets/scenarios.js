@@ -42,7 +42,7 @@ function verdicts(all) {
 }
 
 function section(frame, item) {
-  return h("section", { class: "label", "aria-label": "Verdicts" },
+  return h("section", { class: "card label", "aria-label": "Verdicts" },
     h("h3", {}, "Last verdicts"),
     item.verdicts.length ? compared(item.verdicts.map((one) => ({ ...one, who: one.of })))
       : h("p", { class: "soft" }, "No model and no weights have been asked since it was written."),
@@ -137,7 +137,7 @@ function scenarioPanel(frame) {
   async function asked(model) {
     const { items } = await get(`/api/v1/models/${encodeURIComponent(model)}/scenarios`);
     openDialog(frame, `What ${model} answers now`,
-      h("section", { class: "label" }, items.length ? compared(items.map((one) => ({ ...one, who: one.scenario })))
+      h("section", { class: "card label" }, items.length ? compared(items.map((one) => ({ ...one, who: one.scenario })))
         : h("p", { class: "soft" }, "No scenario in use applies to this model.")));
     return null;
   }

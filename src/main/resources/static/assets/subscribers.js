@@ -2,38 +2,30 @@
 import { send } from "./api.js";
 import { confirm, mayAct, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
-import { badge, count, time } from "./format.js";
-import { mono, text } from "./lists.js";
+import { badge, count } from "./format.js";
+import { text } from "./lists.js";
 
 const DAY_MS = 86400_000;
 const changes = (n) => `${count(n)} ${n === 1 ? "change" : "changes"}`;
 const shortened = (value) => (value ? h("span", { class: "wrap narrow", title: value }, value.length > 60 ? `${value.slice(0, 60)} …` : value) : text(value));
 const state = (r) => (r.muted && r.state === "running" ? badge("look", "Running, muted") : badge(r.state));
 
-export const SUBSCRIBERS = { detail, cells: { state, last_error: (r) => shortened(r.last_error) } };
+export const SUBSCRIBERS = { actions, plain: ["last_error"], shown: ["trouble"], cells: { state, last_error: (r) => shortened(r.last_error) } };
 
-async function detail(frame, row) {
+/** Each with what comes of it; a pause is undone by resuming, a rewind by rewinding to now. */
+function actions(frame, row) {
+  if (!mayAct(frame)) return [];
   const path = `/api/v1/subscribers/${encodeURIComponent(row.subscriber)}`;
-  const act = (id, label, kind) => ({ id, label, kind, run: () => send(`${path}/${id}`, {}) });
+  const asks = (id, label, words, yes, run, kind) => ({ id, label: `${label} …`, kind, run: () => confirm(frame, `${label} ${row.subscriber}?`, words, yes, run) });
   const running = row.subscriber in (frame.health()?.checks?.changes?.detail?.lag ?? {});
-  const forget = {
-    id: "forget", label: "Forget", kind: "danger",
-    run: async () => {
-      const words = "No route of this hub has it. Its progress is forgotten, so that the change log can be pruned; a route of this name would start anew. Make sure that no other hub runs it.";
-      confirm(frame, `Forget ${row.subscriber}?`, words, "Forget it", () => send(path, {}, "DELETE"));
-      return "stay";
-    },
-  };
-  const actions = !mayAct(frame) ? []
-    : [row.state === "paused" ? act("resume", "Resume", "main") : act("pause", "Pause"),
-        { id: "rewind", label: "Rewind …", run: async () => (rewind(frame, row, path), "stay") },
-        ...(running ? [] : [forget])];
-  const rows = [
-    ["State", state(row)], ["Route", mono(row.route_id)], ["Tables", (row.tables ?? []).join(", ")], ["Operations", (row.operations ?? []).join(", ")],
-    ["Position", count(row.position)], ["Behind", changes(row.lag)], ["Muted up to", row.muted ? count(row.muted_until) : "–"], ["Delivered", count(row.delivered)], ["Failed", count(row.failed)],
-    ["Last error", text(row.last_error)], ["Last delivery (UTC)", time(row.last_delivered_at)], ["Began at", text(row.start)], ["Rewound", count(row.rewinds)],
-  ];
-  openDialog(frame, row.subscriber, h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), actions);
+  return [
+    row.state === "paused"
+      ? asks("resume", "Resume", `It goes on with the ${changes(row.lag)} that wait for it.`, "Resume", () => send(`${path}/resume`, {}), "main")
+      : asks("pause", "Pause", "Its route receives no change until somebody resumes it; the changes wait and none is lost.", "Pause", () => send(`${path}/pause`, {})),
+    { id: "rewind", label: "Rewind …", run: () => rewind(frame, row, path) },
+    running ? null : asks("forget", "Forget", "No route of this hub has it. Its progress is forgotten, so that the change log can be pruned; a route of this name would start anew. Make sure that no other hub runs it.", "Forget it",
+      async () => (await send(path, {}, "DELETE"), (location.hash = "#/subscribers")), "danger"),
+  ].filter(Boolean);
 }
 
 /** Where to, muted or not, and what that means in numbers before it is done. */

@@ -12,6 +12,7 @@ export const TRADES = {
   section: labelSection,
   // What the label's section shows of a trade is not shown below it again.
   shown: ["label", "label_source", "r_multiple", "regime", "labelled_at"],
+  plain: ["entry_price"],
   cells: { entry_price: prices, r_multiple: rMultiple, label: labelBadge },
 };
 
@@ -35,7 +36,7 @@ function labelBadge(trade) {
 function labelSection(frame, trade) {
   const address = `/api/v1/trades/${encodeURIComponent(trade.login)}/${encodeURIComponent(trade.position_id)}/label`;
   const may = mayAct(frame);
-  const section = h("section", { class: "label", "aria-label": "Label" });
+  const section = h("section", { class: "card label", "aria-label": "Label" });
 
   function draw(label, said) {
     const { current, history, built } = label;

@@ -26,12 +26,10 @@ final class ColumnRows {
             .toList();
   }
 
-  void add(List<Row> rows) {
+  void add(Row row) {
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
-      for (Row row : rows) {
-        values.get(i).add(plain(column, row.values().get(column.name())));
-      }
+      values.get(i).add(plain(column, row.values().get(column.name())));
     }
   }
 

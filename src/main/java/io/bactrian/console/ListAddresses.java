@@ -19,7 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Serves {@code GET /api/v1/{name}} and {@code /{name}/{id}} of each list that is contributed. */
 @Component
 class ListAddresses {
-  private static final Method PAGE = method("page", MultiValueMap.class, HttpServletResponse.class);
+  private static final Method PAGE =
+      method("page", MultiValueMap.class, String.class, HttpServletResponse.class);
   private static final Method ITEM = method("item", String.class, HttpServletResponse.class);
 
   /** Two lists of one name would have one address, which the mapping refuses at the start. */

@@ -8,12 +8,17 @@ import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Answers for one list: a page of it, and one item with its details. */
@@ -32,25 +37,52 @@ final class ListHandler {
     this.json = json;
   }
 
-  void page(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response)
+  void page(
+      @RequestParam MultiValueMap<String, String> parameters,
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "*/*") String accept,
+      HttpServletResponse response)
       throws IOException {
-    ListQuery query = ListQuery.parse(spec, parameters);
+    ListQuery query = ListQuery.parse(spec, parameters, accept);
     List<Row> first = read(query, query.after(), query.limit());
+    response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    if (query.format() == ListQuery.Format.CSV) {
+      table(query, first, response);
+      return;
+    }
     try (JsonGenerator out = open(response)) {
       out.writeStartObject();
       String next;
-      if (query.byColumn()) {
+      if (query.format() == ListQuery.Format.COLUMNS) {
         var columns = new ColumnRows(query.columns());
-        next = pieces(query, first, rows -> columns.add(rows));
+        next = write(query, first, columns::add);
         out.writeFieldName("columns");
         columns.write(out, json);
       } else {
         out.writeArrayFieldStart("items");
-        next = pieces(query, first, rows -> write(rows, out));
+        next = write(query, first, row -> json.writeValue(out, row.values()));
         out.writeEndArray();
       }
       out.writeStringField("next", next);
       out.writeEndObject();
+    }
+  }
+
+  /** All rows that fit, or as many as were asked for; the last line says where rows are missing. */
+  private void table(ListQuery query, List<Row> first, HttpServletResponse response)
+      throws IOException {
+    response.setContentType(ListQuery.CSV);
+    response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION,
+        ContentDisposition.attachment().filename(spec.name() + ".csv").build().toString());
+    Writer out = response.getWriter();
+    try {
+      write(query, first, new CsvRows(query.columns(), out)::write);
+    } catch (DataAccessException e) {
+      out.write("The rows behind this line are missing: the database did not answer.\r\n");
+      throw e;
+    } finally {
+      out.flush();
     }
   }
 
@@ -65,19 +97,21 @@ final class ListHandler {
     }
   }
 
-  /** Takes rows as they are read. */
-  private interface Taker {
-    void take(List<Row> rows) throws IOException;
+  /** Takes a row. */
+  private interface RowWriter {
+    void write(Row row) throws IOException;
   }
 
   /** Reads as many as were asked for; gives the cursor of what is behind them, null for nothing. */
-  private @Nullable String pieces(ListQuery query, List<Row> first, Taker taker)
+  private @Nullable String write(ListQuery query, List<Row> first, RowWriter out)
       throws IOException {
     List<Row> rows = first;
     int left = query.limit();
     while (true) {
       int shown = Math.min(left, Math.min(rows.size(), PIECE));
-      taker.take(rows.subList(0, shown));
+      for (Row row : rows.subList(0, shown)) {
+        out.write(row);
+      }
       left -= shown;
       if (rows.size() <= shown) {
         return null;
@@ -87,12 +121,6 @@ final class ListHandler {
         return Cursor.encode(spec, query.order(), last);
       }
       rows = read(query, last, left);
-    }
-  }
-
-  private void write(List<Row> rows, JsonGenerator out) throws IOException {
-    for (Row row : rows) {
-      json.writeValue(out, row.values());
     }
   }
 

@@ -8,7 +8,9 @@ import io.bactrian.hub.lists.ListView;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -51,7 +53,20 @@ class ListPagesController {
       List<Cell> columns,
       List<Field> filters,
       String emptyTitle,
-      String emptyHint) {}
+      String emptyHint,
+      Item item) {}
+
+  /**
+   * The page of one item.
+   *
+   * @param name what one is called, such as {@code Decision}
+   * @param sentence what it is, members in braces, brackets around what a null leaves out
+   * @param names the members of any list that, joined by a colon, are an id of this one
+   * @param members all of them, in their order
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Item(
+      String name, String sentence, List<List<String>> names, List<Members.Member> members) {}
 
   /**
    * @param format how the value reads
@@ -63,10 +78,18 @@ class ListPagesController {
 
   /**
    * @param time whether it takes a time
+   * @param part whether a part of the text will do; in double quotes the whole of it
+   * @param offered whether the page has a field for it even where it is not set
    * @param options what to choose from, empty for any text
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Field(String name, String label, boolean time, List<String> options) {}
+  record Field(
+      String name,
+      String label,
+      boolean time,
+      boolean part,
+      boolean offered,
+      List<String> options) {}
 
   @Operation(
       operationId = "getLists",
@@ -87,9 +110,31 @@ class ListPagesController {
         view.results(),
         view.lineage(),
         view.cells().stream().map(cell -> cell(spec, cell)).toList(),
-        view.fields().stream().map(field -> field(spec, field)).toList(),
+        fields(spec, view),
         view.emptyTitle(),
-        view.emptyHint());
+        view.emptyHint(),
+        new Item(
+            view.item().name().isEmpty() ? words(spec.entry()) : view.item().name(),
+            view.item().sentence(),
+            view.item().names(),
+            Members.of(spec, view)));
+  }
+
+  /** Such as {@code Model version} of {@code ModelVersion}. */
+  private static String words(String entry) {
+    String spaced = entry.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
+  }
+
+  /** Those that the page offers, and behind them those that a link may set. */
+  private static List<Field> fields(ListSpec spec, ListView view) {
+    List<Field> offered = view.fields().stream().map(field -> field(spec, field)).toList();
+    List<String> names = offered.stream().map(Field::name).toList();
+    Stream<Field> others =
+        spec.filters().stream()
+            .filter(filter -> !names.contains(filter.name()))
+            .map(filter -> field(filter, filter.name().replace('_', ' '), false, filter.values()));
+    return Stream.concat(offered.stream(), others).toList();
   }
 
   private static Cell cell(ListSpec spec, ListView.Cell cell) {
@@ -107,10 +152,18 @@ class ListPagesController {
                 () ->
                     new IllegalStateException(
                         "The list %s has no filter %s.".formatted(spec.name(), field.name())));
+    return field(
+        filter, field.label(), true, field.options().isEmpty() ? filter.values() : field.options());
+  }
+
+  private static Field field(
+      ListFilter filter, String label, boolean offered, List<String> options) {
     return new Field(
-        field.name(),
-        field.label(),
+        filter.name(),
+        label,
         filter.kind() == ListFilter.Kind.TIME,
-        field.options().isEmpty() ? filter.values() : field.options());
+        filter.kind() == ListFilter.Kind.PART,
+        offered,
+        options);
   }
 }

@@ -16,8 +16,8 @@ import org.springframework.util.MultiValueMap;
  * What a caller asks of a list.
  *
  * @param limit how many rows at most
+ * @param format what the answer looks like
  * @param columns what to show of each
- * @param byColumn whether the answer is an array a column, as charts want it
  * @param conditions SQL conditions, each with one placeholder
  * @param values what to bind to them, in order
  * @param order how the rows follow each other
@@ -25,18 +25,44 @@ import org.springframework.util.MultiValueMap;
  */
 record ListQuery(
     int limit,
+    Format format,
     List<Column> columns,
-    boolean byColumn,
     List<String> conditions,
     List<Object> values,
     ListOrder order,
     List<String> after) {
-  private static final List<String> SHAPES = List.of("rows", "columns");
+  static final String CSV = "text/csv";
+
+  /** What an answer looks like. */
+  enum Format {
+    JSON,
+    /** All rows unless a limit is given. */
+    CSV,
+    /** An array a column, as charts want it. */
+    COLUMNS;
+
+    /** Of an Accept that names several, only one that begins with it. */
+    private static Format of(@Nullable String name, String accept) {
+      if (name == null) {
+        return accept.startsWith(ListQuery.CSV) ? CSV : JSON;
+      }
+      return switch (name) {
+        case "json" -> JSON;
+        case "csv" -> CSV;
+        case "columns" -> COLUMNS;
+        default -> throw invalid("format", "'format' is one of json, csv, columns.");
+      };
+    }
+  }
+
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 100_000;
 
-  /** INVALID_PARAMETER naming the parameter at fault. */
-  static ListQuery parse(ListSpec spec, MultiValueMap<String, String> parameters) {
+  /**
+   * @param accept what the caller takes; the parameter {@code format} comes before it
+   * @throws HubException INVALID_PARAMETER naming the parameter at fault
+   */
+  static ListQuery parse(ListSpec spec, MultiValueMap<String, String> parameters, String accept) {
     requireKnown(spec, parameters);
     var conditions = new ArrayList<String>();
     var values = new ArrayList<Object>();
@@ -50,10 +76,12 @@ record ListQuery(
     String limit = parameters.getFirst("limit");
     String cursor = parameters.getFirst("cursor");
     ListOrder order = ListOrder.of(spec, parameters.getFirst("sort"));
+    Format format = Format.of(parameters.getFirst("format"), accept);
+    int unlimited = format == Format.CSV ? Integer.MAX_VALUE : DEFAULT_LIMIT;
     return new ListQuery(
-        limit == null ? DEFAULT_LIMIT : parseLimit(limit),
+        limit == null ? unlimited : parseLimit(limit),
+        format,
         columns(spec, parameters.getFirst("fields")),
-        byColumn(parameters.getFirst("shape")),
         conditions,
         values,
         order,
@@ -65,10 +93,7 @@ record ListQuery(
     if (!spec.sorts().isEmpty()) {
       known.add("sort");
     }
-    known.add("fields");
-    known.add("shape");
-    known.add("limit");
-    known.add("cursor");
+    known.addAll(List.of("fields", "limit", "cursor", "format"));
     parameters.forEach(
         (name, values) -> {
           if (!known.contains(name)) {
@@ -105,13 +130,6 @@ record ListQuery(
 
   private static String names(ListSpec spec) {
     return spec.columns().stream().map(Column::name).collect(Collectors.joining(", "));
-  }
-
-  private static boolean byColumn(@Nullable String shape) {
-    if (shape != null && !SHAPES.contains(shape)) {
-      throw invalid("shape", "'shape' is one of " + String.join(", ", SHAPES) + ".");
-    }
-    return "columns".equals(shape);
   }
 
   private static int parseLimit(String text) {

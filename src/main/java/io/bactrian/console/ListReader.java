@@ -2,7 +2,9 @@ package io.bactrian.console;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
+import io.bactrian.shared.TextPattern;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -70,6 +72,28 @@ class ListReader {
         spec.select(spec.order(), spec.columns()) + where,
         (rs, n) -> row(rs, spec.order().size()),
         parts.toArray());
+  }
+
+  /** At most {@code limit} rows that a key finds, in no order: an index leads to them. */
+  List<Row> found(ListSpec spec, SearchKey key, String text, int limit) {
+    String sql = key.sql();
+    String condition =
+        switch (key.how()) {
+          case BEGINNING ->
+              "(%1$s >= ? and %1$s <= ? || 'zzzzzzzz' and starts_with(%1$s, ?))".formatted(sql);
+          case WHOLE -> sql + " = ?";
+          case NUMBER -> sql + " = ?::bigint";
+          case PART -> sql + " ilike ?";
+        };
+    var values = new ArrayList<Object>();
+    for (int i = 0; i < (key.how() == SearchKey.How.BEGINNING ? 3 : 1); i++) {
+      values.add(key.how() == SearchKey.How.PART ? TextPattern.of(text) : text);
+    }
+    values.add(limit);
+    return jdbc.query(
+        spec.select(spec.order(), spec.inPages()) + " where " + condition + " limit ?",
+        (rs, n) -> row(rs, spec.order().size()),
+        values.toArray());
   }
 
   private static Row row(ResultSet rs, int keys) throws SQLException {

@@ -12,6 +12,8 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The console as a person meets it: a real Chromium against a running hub. */
 class ConsoleBrowserTest extends ConsoleInBrowser {
+  private static final By TITLE = By.cssSelector("#page h1");
+
   @Test
   void showsAnOperatorTheFlowAndItsSignals() {
     signal("01FIRST", "cross", "BTCUSD", "42000.50");
@@ -28,9 +30,16 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
 
     page.findElement(By.name("strategy")).sendKeys("band");
     soon.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("tbody tr"), 1));
-    page.findElement(By.cssSelector("tbody button")).click();
-    WebElement details = soon.until(visibilityOfElementLocated(By.id("details")));
-    assertThat(details.getText()).contains("02SECOND", "70.10000000000000000001");
+    page.findElement(By.cssSelector("tbody tr")).click();
+    soon.until(textToBePresentInElementLocated(TITLE, "02SECOND"));
+    assertThat(page.getTitle()).isEqualTo("Signal 02SECOND · Bactrian");
+    assertThat(page.findElement(By.id("page")).getText())
+        .contains("buy ETHUSD at 7, sent by band", "Rsi", "70.1")
+        .doesNotContain("{", "70.10000000000000000001");
+    page.findElement(By.cssSelector("[data-action=raw]")).click();
+    soon.until(textToBePresentInElementLocated(By.cssSelector(".raw"), "70.10000000000000000001"));
+    page.navigate().refresh();
+    soon.until(visibilityOfElementLocated(By.cssSelector(".raw")));
     assertThat(page.manage().logs().get(LogType.BROWSER).getAll())
         .filteredOn(entry -> entry.getMessage().contains("Content Security Policy"))
         .isEmpty();

@@ -53,6 +53,18 @@ abstract class ConsoleInBrowser extends ConsoleHub {
         .click();
   }
 
+  /** The page of the item in the first row. */
+  void openFirst() {
+    soon.until(elementToBeClickable(By.cssSelector("#page a[data-item]"))).click();
+    soon.until(visibilityOfElementLocated(By.cssSelector("#page .crumb")));
+  }
+
+  /** What an item's page offers to do. */
+  void act(String action) {
+    soon.until(elementToBeClickable(By.cssSelector("#page .head [data-action=" + action + "]")))
+        .click();
+  }
+
   void show(String id) {
     soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[aria-current=page]")));
     ((JavascriptExecutor) page).executeScript("location.hash = '#/" + id + "'");

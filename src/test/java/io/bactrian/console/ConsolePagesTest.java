@@ -7,6 +7,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.numberOfElements
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
 import java.util.ArrayList;
@@ -105,13 +106,20 @@ class ConsolePagesTest extends ConsoleInBrowser {
     link.click();
     soon.until(textToBePresentInElementLocated(TITLE, label));
     assertReadable(label);
-    List<WebElement> details = page.findElements(By.cssSelector("button[data-item]"));
-    if (!details.isEmpty()) {
-      details.get(0).click();
-      soon.until(visibilityOfElementLocated(DIALOG));
-      assertReadable(label + ", details");
-      press("close");
-      soon.until(invisibilityOfElementLocated(DIALOG));
+    List<WebElement> items = page.findElements(By.cssSelector("a[data-item]"));
+    if (!items.isEmpty()) {
+      String list = page.getCurrentUrl();
+      String id = items.get(0).getDomAttribute("data-item");
+      items.get(0).click();
+      soon.until(visibilityOfElementLocated(By.cssSelector("#page .crumb")));
+      soon.until(invisibilityOfElementLocated(By.cssSelector("#page .loading")));
+      assertThat(page.findElements(By.cssSelector("[data-key=absent]")))
+          .as("%s: %s", label, id)
+          .isEmpty();
+      assertReadable(label + ", " + id);
+      page.navigate().back();
+      soon.until(urlToBe(list));
+      soon.until(textToBePresentInElementLocated(TITLE, label));
     }
   }
 

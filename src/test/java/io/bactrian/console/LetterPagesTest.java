@@ -20,23 +20,30 @@ class LetterPagesTest extends ConsoleInBrowser {
     letter("prune-change-log-gone", "{\"lots\": 0.10000000000000000001}");
     logIn("operator", "operator.password");
     show("dead-letters");
-    soon.until(elementToBeClickable(By.cssSelector("tbody button"))).click();
-    WebElement area = soon.until(visibilityOfElementLocated(By.cssSelector("#details textarea")));
+    openFirst();
+    By field = By.cssSelector("#page textarea");
+    WebElement area = soon.until(visibilityOfElementLocated(field));
     assertThat(area.getDomProperty("value")).contains("0.10000000000000000001");
     area.clear();
     area.sendKeys("{\"lots\": 0.20000000000000000002");
-    press("save");
-    soon.until(visibilityOfElementLocated(By.cssSelector("#details [role=alert]")));
-    page.findElement(By.cssSelector("#details textarea")).sendKeys("}");
-    press("save");
-    soon.until(textToBePresentInElementLocated(DIALOG, "As it came"));
+    By save = By.cssSelector("#page [data-save]");
+    page.findElement(save).click();
+    soon.until(textToBePresentInElementLocated(By.cssSelector(".payload .bad"), "is no JSON"));
+    page.findElement(field).sendKeys("}");
+    page.findElement(save).click();
+    soon.until(textToBePresentInElementLocated(By.cssSelector(".payload"), "As it came"));
     assertThat(jdbc.queryForObject("select payload::text from dead_letters", String.class))
         .isEqualTo("{\"lots\": 0.20000000000000000002}");
 
-    press("replay");
+    act("replay");
+    soon.until(textToBePresentInElementLocated(DIALOG, "Effects outside the hub happen again"));
+    press("yes");
     soon.until(textToBePresentInElementLocated(DIALOG, "No route prune-change-log-gone runs"));
-    press("discard");
+    press("close");
+    act("discard");
+    press("yes");
     soon.until(invisibilityOfElementLocated(DIALOG));
+    soon.until(visibilityOfElementLocated(By.cssSelector("#page [data-action=reopen]")));
     assertThat(state()).isEqualTo("discarded");
   }
 
@@ -52,11 +59,11 @@ class LetterPagesTest extends ConsoleInBrowser {
             String.class);
     logIn("operator", "operator.password");
     show("alarms");
-    soon.until(elementToBeClickable(By.cssSelector("button[data-item='" + id + "']"))).click();
-    soon.until(textToBePresentInElementLocated(DIALOG, "12 times"));
-    assertThat(page.findElement(DIALOG).getText())
+    soon.until(elementToBeClickable(By.cssSelector("a[data-item='" + id + "']"))).click();
+    soon.until(textToBePresentInElementLocated(By.cssSelector("#page .lead"), "12 times"));
+    assertThat(page.findElement(By.id("page")).getText())
         .contains("The feed is away", "feed-away:binance", "for 3 minutes", "Silence for 8 hours");
-    press("acknowledge");
+    act("acknowledge");
     soon.until(visibilityOfElementLocated(By.name("reason"))).sendKeys("calling the broker");
     press("yes");
     soon.until(invisibilityOfElementLocated(DIALOG));
@@ -66,7 +73,7 @@ class LetterPagesTest extends ConsoleInBrowser {
                     + id,
                 String.class))
         .isEqualTo("acknowledged operator calling the broker");
-    soon.until(textToBePresentInElementLocated(By.cssSelector("#page tbody"), "Acknowledged"));
+    soon.until(textToBePresentInElementLocated(By.cssSelector("#page .members"), "Acknowledged"));
     jdbc.update("delete from alarms");
   }
 
@@ -95,13 +102,13 @@ class LetterPagesTest extends ConsoleInBrowser {
     subscriber();
     logIn("operator", "operator.password");
     show("subscribers");
-    soon.until(elementToBeClickable(By.cssSelector("tbody button"))).click();
-    press("pause");
+    openFirst();
+    act("pause");
+    press("yes");
     soon.until(invisibilityOfElementLocated(DIALOG));
-    soon.until(textToBePresentInElementLocated(By.cssSelector("tbody"), "Paused"));
+    soon.until(textToBePresentInElementLocated(By.cssSelector("#page .members"), "Paused"));
 
-    page.findElement(By.cssSelector("tbody button")).click();
-    press("rewind");
+    act("rewind");
     WebElement kind = soon.until(visibilityOfElementLocated(By.name("kind")));
     kind.findElement(By.cssSelector("option[value=beginning]")).click();
     soon.until(
@@ -118,9 +125,9 @@ class LetterPagesTest extends ConsoleInBrowser {
         .containsEntry("muted_until", 40L)
         .containsEntry("rewinds", 1L)
         .containsEntry("state", "paused");
-    page.findElement(By.cssSelector("tbody button")).click();
-    press("resume");
-    soon.until(textToBePresentInElementLocated(By.cssSelector("tbody"), "Running, muted"));
+    act("resume");
+    press("yes");
+    soon.until(textToBePresentInElementLocated(By.cssSelector("#page .members"), "Running, muted"));
   }
 
   @Test
@@ -128,8 +135,8 @@ class LetterPagesTest extends ConsoleInBrowser {
     subscriber();
     logIn("operator", "operator.password");
     show("subscribers");
-    soon.until(elementToBeClickable(By.cssSelector("tbody button"))).click();
-    press("forget");
+    openFirst();
+    act("forget");
     soon.until(textToBePresentInElementLocated(DIALOG, "would start anew"));
     press("yes");
     soon.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("tbody tr"), 0));

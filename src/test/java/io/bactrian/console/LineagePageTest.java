@@ -84,7 +84,7 @@ class LineagePageTest extends ConsoleInBrowser {
   private static final String FETCHED =
       """
       return performance.getEntriesByType('resource').map((one) => new URL(one.name))
-        .filter((url) => url.origin !== location.origin || !['/health', '/api/v1/policy'].includes(url.pathname))
+        .filter((url) => url.origin !== location.origin || !['/health', '/api/v1/policy', '/api/v1/live'].includes(url.pathname))
         .map(String)\
       """;
 
@@ -92,7 +92,7 @@ class LineagePageTest extends ConsoleInBrowser {
   void anInvestorSeesNoWayToIt() {
     chain();
     logIn("investor", "investor.key");
-    soon.until(visibilityOfElementLocated(By.cssSelector("td.more button")));
+    soon.until(visibilityOfElementLocated(By.cssSelector("a[data-item]")));
     assertThat(page.findElements(By.linkText("Lineage"))).isEmpty();
   }
 

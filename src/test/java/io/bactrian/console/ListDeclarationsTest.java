@@ -6,15 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSetMetaData;
 import java.sql.Types;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.util.UriUtils;
 
 /** What every list that a module declares says of itself, beside what is so. */
 class ListDeclarationsTest extends ConsoleHub {
@@ -84,14 +88,18 @@ class ListDeclarationsTest extends ConsoleHub {
       List<String> shown =
           list.columns().stream().filter(c -> !c.detail()).map(Column::name).toList();
       assertThat(view.cells()).as(list.name()).allMatch(cell -> shown.contains(cell.field()));
+      assertThat(columns(view.item().sentence())).as(list.name()).allMatch(all(list)::contains);
       if (view.lineage() != null) {
         assertThat(shown).containsAll(view.lineage().by());
       }
     }
-    assertThat(json("/api/v1/lists").findValuesAsText("name").stream().filter(this::named))
+    assertThat(json("/api/v1/lists").get("items"))
+        .map(page -> page.get("name").textValue())
         .containsExactly(
             "signals",
+            "strategies",
             "events",
+            "symbols",
             "deals",
             "trades",
             "datasets",
@@ -130,8 +138,26 @@ class ListDeclarationsTest extends ConsoleHub {
             "rejected");
   }
 
-  private boolean named(String name) {
-    return lists.stream().anyMatch(list -> list.name().equals(name));
+  private static List<String> all(ListSpec list) {
+    return list.columns().stream().map(Column::name).toList();
+  }
+
+  private static List<String> columns(String sentence) {
+    return Pattern.compile("\\{(\\w+)}")
+        .matcher(sentence)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  @Test
+  void searchesEachListByEachOfItsKeysWithinAMoment() throws Exception {
+    for (String text : List.of("1", "a", "01ABC", "x'y%", "99999999999999999999")) {
+      String query = UriUtils.encode(text, StandardCharsets.UTF_8);
+      assertThat(get(URI.create("/api/v1/search?q=" + query), "service.key").getStatusCode())
+          .as(text)
+          .isEqualTo(HttpStatus.OK);
+    }
   }
 
   @Test

@@ -81,19 +81,19 @@ class ListsTest extends ConsoleHub {
     jdbc.update("update tv_signals set received_at = '2026-01-01T00:00:00.5Z' where id = 'B'");
     jdbc.update("update tv_signals set price = null where id = 'A'");
     String fields = "&fields=price,id,received_at";
-    JsonNode all = json("/api/v1/signals?shape=columns&limit=1" + fields);
+    JsonNode all = json("/api/v1/signals?format=columns&limit=1" + fields);
     assertThat(all.get("columns"))
         .hasToString("{\"price\":[42001],\"id\":[\"B\"],\"received_at\":[1767225600500]}");
     JsonNode rest =
-        json("/api/v1/signals?shape=columns&cursor=" + all.get("next").textValue() + fields);
+        json("/api/v1/signals?format=columns&cursor=" + all.get("next").textValue() + fields);
     assertThat(rest.at("/columns/price/0").isNull()).isTrue();
     assertThat(rest.get("next").isNull()).isTrue();
     assertThat(json("/api/v1/signals?fields=id").toString())
         .isEqualTo("{\"items\":[{\"id\":\"B\"},{\"id\":\"A\"}],\"next\":null}");
     assertThat(get("/api/v1/signals?fields=id,secret").getBody())
         .contains("\"field\":\"fields\"", "no field 'secret'", "strategy");
-    assertThat(get("/api/v1/signals?shape=table").getBody())
-        .contains("\"field\":\"shape\"", "rows, columns");
+    assertThat(get("/api/v1/signals?format=table").getBody())
+        .contains("\"field\":\"format\"", "json, csv, columns");
   }
 
   @Test
@@ -191,6 +191,7 @@ class ListsTest extends ConsoleHub {
     "/api/v1/signals?color=red,color",
     "/api/v1/signals?sort=comment,sort",
     "/api/v1/signals?sort=,sort",
+    "/api/v1/signals?format=xml,format",
     "/api/v1/trades?sort=--volume,sort",
     "/api/v1/trades?label=draw,label",
     "/api/v1/dead-letters?state=closed,state"
@@ -206,7 +207,7 @@ class ListsTest extends ConsoleHub {
   void listsTheParametersWhereOneIsUnknown() {
     assertThat(get("/api/v1/signals?colour=red").getBody())
         .contains(
-            "strategy, ticker, symbol, market, action, from, to, sort, fields, shape, limit, cursor");
+            "strategy, ticker, symbol, market, action, from, to, sort, fields, limit, cursor, format");
   }
 
   @Test

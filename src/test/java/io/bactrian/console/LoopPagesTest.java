@@ -1,7 +1,6 @@
 package io.bactrian.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.numberOfElementsToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
@@ -74,14 +73,14 @@ class LoopPagesTest extends ConsoleInBrowser {
             + "\"contribution\":-0.16}}'");
     logIn("operator", "operator.password");
     show("inferences");
-    soon.until(elementToBeClickable(By.cssSelector("button[data-item]"))).click();
-    By section = By.cssSelector("#details section[aria-label=Explanation]");
+    openFirst();
+    By section = By.cssSelector("#page section[aria-label=Explanation]");
     soon.until(textToBePresentInElementLocated(section, "Not yet"));
-    page.findElement(By.cssSelector("#details [data-action=explain]")).click();
+    page.findElement(By.cssSelector("#page [data-action=explain]")).click();
     soon.until(textToBePresentInElementLocated(section, "Explained"));
     assertThat(page.findElement(section).getText())
         .contains("fused score: 0.0000 → -0.1600", "trend −0.1600");
-    assertThat(page.findElements(By.cssSelector("#details [data-action=explain]"))).isEmpty();
+    assertThat(page.findElements(By.cssSelector("#page [data-action=explain]"))).isEmpty();
   }
 
   private void decision(String id, String action, String verdict, @Nullable String reason) {
@@ -103,15 +102,16 @@ class LoopPagesTest extends ConsoleInBrowser {
     model();
     logIn("operator", "operator.password");
     show("models");
-    soon.until(elementToBeClickable(By.cssSelector("button[data-item]"))).click();
-    press("promote");
+    openFirst();
+    act("promote");
     soon.until(textToBePresentInElementLocated(DIALOG, "This goes against the gate."));
     assertThat(page.findElement(DIALOG).getText())
         .contains("Promote against the gate?", "no certain improvement");
     page.findElement(By.cssSelector("#details [data-action=close]")).click();
     jdbc.update("update ml_model_versions set alias = 'champion'");
     soon.until(
-        textToBePresentInElementLocated(By.cssSelector("tbody tr"), "Champion against the gate"));
+        textToBePresentInElementLocated(
+            By.cssSelector("#page .members"), "Champion against the gate"));
     jdbc.update("update ml_model_versions set alias = 'candidate'");
   }
 
@@ -132,10 +132,10 @@ class LoopPagesTest extends ConsoleInBrowser {
     show("models");
     WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
     assertThat(row.getText()).contains("gold-m5-direction", "Candidate", "0.6900", "Refused");
-    row.findElement(By.tagName("button")).click();
-    WebElement details = soon.until(visibilityOfElementLocated(By.id("details")));
-    assertThat(details.getText()).contains("no certain improvement").doesNotContain("Promote");
-    details.findElement(By.cssSelector("[data-action=close]")).click();
+    openFirst();
+    assertThat(soon.until(visibilityOfElementLocated(By.cssSelector("#page .members"))).getText())
+        .contains("no certain improvement");
+    assertThat(page.findElement(By.id("page")).getText()).doesNotContain("Promote", "Lineage");
     show("runs");
     soon.until(visibilityOfElementLocated(By.cssSelector(".empty")));
     assertThat(page.findElements(By.cssSelector(".panel"))).isEmpty();
@@ -177,13 +177,13 @@ class LoopPagesTest extends ConsoleInBrowser {
     show("rollouts");
     WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
     assertThat(row.getText()).contains("gold-m5-direction", "10", "Not enough evidence", "300");
-    row.findElement(By.tagName("button")).click();
-    soon.until(visibilityOfElementLocated(By.cssSelector("#details svg path.line-b")));
-    assertThat(page.findElement(DIALOG).getText())
+    openFirst();
+    soon.until(visibilityOfElementLocated(By.cssSelector("#page svg path.line-b")));
+    assertThat(page.findElement(By.id("page")).getText())
         .contains(
             "answers 10 % of the strategies",
             "Evidence of 300 pairs", "taken back at 20.0", "not worse by as much as counts");
-    press("stop");
+    act("stop");
     soon.until(textToBePresentInElementLocated(DIALOG, "the champion cafecafecafecafe answers"));
     page.findElement(By.cssSelector("#details [data-action=close]")).click();
     jdbc.update("alter table model_rollout_moves disable trigger user"); // it only grows

@@ -1,7 +1,6 @@
 package io.bactrian.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
@@ -26,10 +25,11 @@ class MirrorPageTest extends ConsoleInBrowser {
     logIn("operator", "operator.password");
     show("mirror-runs");
     soon.until(textToBePresentInElementLocated(By.id("page"), "Waits for approval"));
-    soon.until(elementToBeClickable(By.cssSelector("button[data-item]"))).click();
-    soon.until(textToBePresentInElementLocated(DIALOG, "Delete on the drive"));
-    soon.until(textToBePresentInElementLocated(DIALOG, "notes/b.md"));
-    press("approve");
+    openFirst();
+    By steps = By.cssSelector("section[aria-label=Steps]");
+    soon.until(textToBePresentInElementLocated(steps, "Delete on the drive"));
+    soon.until(textToBePresentInElementLocated(steps, "notes/b.md"));
+    act("approve");
     soon.until(textToBePresentInElementLocated(DIALOG, "drive's recycle bin"));
     press("yes");
     soon.until(visibilityOfElementLocated(By.cssSelector("#details [role=alert]"))); // no drive

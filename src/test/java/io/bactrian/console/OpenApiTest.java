@@ -79,7 +79,7 @@ class OpenApiTest extends ConsoleHub {
       if (!spec.sorts().isEmpty()) {
         expected.add("sort");
       }
-      expected.addAll(List.of("fields", "shape", "limit", "cursor"));
+      expected.addAll(List.of("fields", "limit", "cursor", "format"));
       assertThat(names).as(list).containsExactlyElementsOf(expected);
     }
   }

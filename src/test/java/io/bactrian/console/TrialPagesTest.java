@@ -2,7 +2,6 @@ package io.bactrian.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
-import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.numberOfElementsToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
@@ -44,16 +43,16 @@ class TrialPagesTest extends ConsoleInBrowser {
     logIn("operator", "operator.password");
     show("backtests");
     soon.until(numberOfElementsToBe(ROWS, 2));
-    page.findElement(By.cssSelector("button[data-item='01A']")).click();
-    soon.until(textToBePresentInElementLocated(DIALOG, "stop_loss"));
-    assertThat(page.findElement(DIALOG).getText())
+    page.findElement(By.cssSelector("a[data-item='01A']")).click();
+    By shown = By.cssSelector("#page .backtest");
+    soon.until(textToBePresentInElementLocated(shown, "stop_loss"));
+    assertThat(page.findElement(By.id("page")).getText())
         .contains("-12.50 USD", "100 hours are needed", "clipped", "already_open 503")
         .contains("decision_look_ahead passed: At 64 of 900 bars.")
         .contains("in_sample: mind", "Trades", "Sell", "equity.csv")
         .doesNotContain("undefined", "NaN", "[object");
-    assertThat(page.findElements(By.cssSelector("#details svg path:not(.zero)"))).hasSize(2);
-    press("close");
-    soon.until(invisibilityOfElementLocated(DIALOG));
+    assertThat(page.findElements(By.cssSelector("#page svg path:not(.zero)"))).hasSize(2);
+    page.navigate().back();
 
     soon.until(elementToBeClickable(By.cssSelector(".panel button"))).click();
     soon.until(textToBePresentInElementLocated(DIALOG, "Backtests compared"));
@@ -104,16 +103,16 @@ class TrialPagesTest extends ConsoleInBrowser {
     assertThat(page.findElement(ROWS).getText())
         .contains("breakout", "gold-*", "up, 0.5 to 1", "operator", "Asked");
 
-    page.findElement(By.cssSelector("button[data-item=breakout]")).click();
+    openFirst();
     WebElement row =
-        soon.until(visibilityOfElementLocated(By.cssSelector("#details .verdicts tbody tr")));
+        soon.until(visibilityOfElementLocated(By.cssSelector("#page .verdicts tbody tr")));
     assertThat(row.getText()).contains("beef", "Failed", "up, 0.5 to 1", "down 0.59, up 0.41");
-    assertThat(page.findElement(By.cssSelector("#details .changes")).getText())
+    assertThat(page.findElement(By.cssSelector("#page .changes")).getText())
         .contains("operator", "wrote revision 1", "the three of November");
-    press("toggle");
+    act("toggle");
     soon.until(visibilityOfElementLocated(By.cssSelector("#details [name=reason]")))
         .sendKeys("too strict", Keys.ENTER);
-    soon.until(textToBePresentInElementLocated(ROWS, "Not asked"));
+    soon.until(textToBePresentInElementLocated(By.cssSelector("#page .members"), "Not asked"));
     assertThat(jdbc.queryForList("select by || ': ' || reason from scenario_changes order by id"))
         .extracting(change -> change.values().iterator().next())
         .containsExactly("operator: the three of November", "operator: too strict");

@@ -62,10 +62,11 @@ final class ListPaths {
     if (!list.sorts().isEmpty()) {
       parameters.add(sort(list));
     }
-    for (String common : List.of("fields", "shape", "limit", "cursor")) {
+    for (String common : List.of("fields", "limit", "cursor", "format")) {
       parameters.addObject().put("$ref", "#/components/parameters/" + common);
     }
-    answer(operation, "A page", list.entry() + "Page");
+    answer(operation, "A page, or all that fits as CSV", list.entry() + "Page");
+    operation.withObject("/responses/200/content/text~1csv/schema").put("type", "string");
     return operation;
   }
 

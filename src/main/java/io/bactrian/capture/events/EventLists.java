@@ -13,6 +13,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,8 @@ class EventLists {
 
   private static final ListView PAGE =
       ListView.page(15, "Events", "What sources of your own sent, as it was stored.")
+          .one("Event", "{kind} of {source}, received {received_at}.")
+          .foundBy(SearchKey.id("e.id"))
           .cells(
               cell("Received (UTC)", "received_at", TIME),
               cell("Source", "source", TEXT),

@@ -22,6 +22,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -54,6 +55,8 @@ class CaptureLists {
   private static final ListView REJECTED_PAGE =
       ListView.page(
               110, "Rejected", "Messages of known senders that the hub refused, with the reason.")
+          .one("Refused message", "{code} from {sender} over {source}, {rejected_at}.")
+          .foundBy(SearchKey.number("r.id"))
           .cells(
               cell("Refused (UTC)", "rejected_at", TIME),
               cell("Source", "source", TEXT),

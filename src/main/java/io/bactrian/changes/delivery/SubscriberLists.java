@@ -19,6 +19,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -54,6 +55,10 @@ class SubscriberLists {
 
   private static final ListView SUBSCRIBERS_PAGE =
       ListView.page(90, "Subscribers", "Who receives changed rows, and how far each has come.")
+          .one(
+              "Subscriber", "Route {route_id} receives changes of {tables}: {state}, {lag} behind.")
+          .namedBy("subscriber")
+          .foundBy(SearchKey.name("c.subscriber"))
           .cells(
               cell("Subscriber", "subscriber", STRONG),
               cell("State", "state", BADGE),

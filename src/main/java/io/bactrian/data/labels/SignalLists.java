@@ -10,11 +10,14 @@ import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.exact;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
+import static io.bactrian.hub.lists.ListView.Format.CLIP;
 import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.DECIMAL;
 import static io.bactrian.hub.lists.ListView.Format.DELAY;
+import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
 import static io.bactrian.hub.lists.ListView.Format.TIME;
+import static io.bactrian.hub.lists.ListView.Format.WORDS;
 import static io.bactrian.hub.lists.ListView.cell;
 import static io.bactrian.hub.lists.ListView.field;
 
@@ -22,6 +25,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -82,6 +86,11 @@ class SignalLists {
 
   private static final ListView SIGNALS_PAGE =
       ListView.page(10, "Signals", "Alerts from TradingView, as they were stored.")
+          .one(
+              "Signal",
+              "{action} {ticker}[ at {price}], sent by {strategy}, received " + "{received_at}.")
+          .namedBy("signal_id")
+          .foundBy(SearchKey.id("s.id"))
           .inLineage("signal", "id")
           .cells(
               cell("Received (UTC)", "received_at", TIME),
@@ -125,6 +134,25 @@ class SignalLists {
               .inDetail()
               .note("All, newest first; of a single strategy only."));
 
+  private static final ListView STRATEGIES_PAGE =
+      ListView.page(12, "Strategies", "Who sends the signals, and what is known of each.")
+          .one("Strategy", "[{description} ]{signals} signals, the last [{last_signal_at}].")
+          .namedBy("strategy")
+          .foundBy(SearchKey.name("s.strategy"), SearchKey.name("m.strategy"))
+          .cells(
+              cell("Strategy", "strategy", STRONG),
+              cell("Signals", "signals", COUNT),
+              cell("First seen (UTC)", "first_seen_at", TIME),
+              cell("Last signal (UTC)", "last_signal_at", TIME),
+              cell("Timeframe", "timeframe", TEXT),
+              cell("Tags", "tags", WORDS),
+              cell("What it is", "description", CLIP))
+          .fields(field("strategy", "Strategy"), field("timeframe", "Timeframe"))
+          .whenEmpty(
+              "No strategy yet",
+              "One appears with its first signal, or when somebody describes it: PUT"
+                  + " /api/v1/strategies/{strategy}.");
+
   @Bean
   ListSpec signalsList() {
     return ListSpec.named("signals", "Signal")
@@ -162,7 +190,10 @@ class SignalLists {
             """)
         .ordered(SortKey.text("coalesce(s.strategy, m.strategy)"))
         .columns(STRATEGIES_COLUMNS)
-        .filters(exact("timeframe", "m.timeframe"))
+        .filters(
+            ListFilter.text("strategy", "coalesce(s.strategy, m.strategy)"),
+            exact("timeframe", "m.timeframe"))
+        .shown(STRATEGIES_PAGE)
         .build();
   }
 }

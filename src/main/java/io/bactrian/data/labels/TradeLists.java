@@ -22,6 +22,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -68,6 +69,12 @@ class TradeLists {
 
   private static final ListView TRADES_PAGE =
       ListView.page(20, "Trades", "Positions that were opened and closed again, with their label.")
+          .one(
+              "Trade",
+              "{side} {volume} {symbol} on account {login}, closed {closed_at}: "
+                  + "{label}, net profit {net_profit}.")
+          .namedBy("login", "position_id")
+          .foundBy(SearchKey.id("t.login"))
           .amongResults()
           .inLineage("trade", "login", "position_id")
           .cells(
@@ -126,6 +133,11 @@ class TradeLists {
               "Datasets",
               "Snapshots that models are trained on. They never change: the id is made of the"
                   + " content.")
+          .one(
+              "Dataset",
+              "{bars} bars of {symbol} {period}, known up to {known_at}, made " + "{created_at}.")
+          .namedBy("dataset_id")
+          .foundBy(SearchKey.id("d.id"), SearchKey.name("d.symbol"))
           .amongResults()
           .inLineage("dataset", "id")
           .cells(
@@ -163,6 +175,7 @@ class TradeLists {
             ListFilter.text("regime", "t.regime").note("The regime, such as mid-up."),
             oneOf("side", "t.side", "long", "short"),
             exact("login", "t.login").note("The account."),
+            exact("signal_id", "t.signal_id").note("Exactly this signal."),
             ListFilter.from("t.closed_at"),
             ListFilter.to("t.closed_at"))
         .shown(TRADES_PAGE)

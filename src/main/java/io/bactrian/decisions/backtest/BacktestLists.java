@@ -23,6 +23,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +63,11 @@ class BacktestLists {
               45,
               "Backtests",
               "Strategies that were tried on past bars, with costs, on an account on paper.")
+          .one(
+              "Backtest",
+              "{strategy} on {symbols} {period} from {window_from} to " + "{window_to}: {status}.")
+          .namedBy("backtest_id")
+          .foundBy(SearchKey.id("b.id"), SearchKey.name("b.name"))
           .cells(
               cell("Asked (UTC)", "created_at", TIME),
               cell("Strategy", "strategy", STRONG),

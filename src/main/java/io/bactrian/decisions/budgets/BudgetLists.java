@@ -19,6 +19,7 @@ import static io.bactrian.hub.lists.ListView.field;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +40,8 @@ class BudgetLists {
 
   private static final ListView BUDGETS =
       ListView.page(62, "Budgets", "What calls to hosts outside may use, and what they have used.")
+          .one("Budget", "What {scope} may use.")
+          .foundBy(SearchKey.name("b.scope"))
           .cells(
               cell("Scope", "scope", STRONG),
               cell("Used", "used", PERCENT),
@@ -54,6 +57,8 @@ class BudgetLists {
 
   private static final ListView CALLS =
       ListView.page(63, "Calls outside", "Each call to a host outside: who asked, what it cost.")
+          .one("Call outside", "{caller} asked {host} {at}: {status}[, {reason}].")
+          .foundBy(SearchKey.number("c.id"))
           .cells(
               cell("Host", "host", STRONG),
               cell("Status", "status", BADGE),

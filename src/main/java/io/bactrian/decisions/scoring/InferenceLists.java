@@ -23,6 +23,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -70,6 +71,12 @@ class InferenceLists {
               55,
               "Decisions",
               "What was answered to /functions/v1/infer, with the policy's verdict.")
+          .one(
+              "Decision",
+              "{action} {symbol} for {strategy}, asked by {caller} {asked_at}; "
+                  + "the guard's verdict: {policy_verdict}.")
+          .namedBy("inference_id")
+          .foundBy(SearchKey.id("i.id"))
           .inLineage("inference", "id")
           .cells(
               cell("Asked (UTC)", "asked_at", TIME),

@@ -4,9 +4,17 @@ import static io.bactrian.hub.lists.Column.decimal;
 import static io.bactrian.hub.lists.Column.text;
 import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
+import static io.bactrian.hub.lists.ListView.Format.DECIMAL;
+import static io.bactrian.hub.lists.ListView.Format.STRONG;
+import static io.bactrian.hub.lists.ListView.Format.TEXT;
+import static io.bactrian.hub.lists.ListView.Format.TIME;
+import static io.bactrian.hub.lists.ListView.cell;
+import static io.bactrian.hub.lists.ListView.field;
 
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
+import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +23,25 @@ import org.springframework.context.annotation.Configuration;
 /** The lists of symbols, rates and limits. */
 @Configuration(proxyBeanMethods = false)
 class TreasuryLists {
+  private static final ListView SYMBOLS_PAGE =
+      ListView.page(18, "Symbols", "What a lot of each symbol is, in units and money.")
+          .one("Symbol", "A lot is {contract_size} units, priced in {quote_currency}.")
+          .namedBy("symbol")
+          .namedBy("ticker")
+          .foundBy(SearchKey.name("s.symbol"))
+          .cells(
+              cell("Symbol", "symbol", STRONG),
+              cell("Units a lot", "contract_size", DECIMAL),
+              cell("Priced in", "quote_currency", TEXT),
+              cell("Paid in", "profit_currency", TEXT),
+              cell("Least lots", "volume_min", DECIMAL),
+              cell("Step, lots", "volume_step", DECIMAL),
+              cell("Set (UTC)", "updated_at", TIME),
+              cell("By", "updated_by", TEXT))
+          .fields(field("symbol", "Symbol"))
+          .whenEmpty(
+              "No symbol is described yet",
+              "A limit in money needs to know what a lot is: PUT /api/v1/symbols/{symbol}.");
 
   @Bean
   ListSpec symbolsList() {
@@ -33,6 +60,7 @@ class TreasuryLists {
                 time("s.updated_at").sortable(),
                 text("s.updated_by")))
         .filters(ListFilter.text("symbol", "s.symbol"))
+        .shown(SYMBOLS_PAGE)
         .build();
   }
 

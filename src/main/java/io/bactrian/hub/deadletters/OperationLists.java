@@ -19,6 +19,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -58,6 +59,10 @@ class OperationLists {
   private static final ListView DEAD_LETTERS_PAGE =
       ListView.page(
               100, "Dead letters", "What failed for good, with what is needed to send it again.")
+          .one(
+              "Dead letter",
+              "{code} in {route_id}, failed {failed_at} after {attempts} " + "attempts: {state}.")
+          .foundBy(SearchKey.number("d.id"))
           .cells(
               cell("Failed (UTC)", "failed_at", TIME),
               cell("State", "state", BADGE),

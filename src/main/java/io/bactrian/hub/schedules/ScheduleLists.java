@@ -17,6 +17,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -55,6 +56,8 @@ class ScheduleLists {
 
   private static final ListView PAGE =
       ListView.page(72, "Firings", "Each firing of a schedule: when, where, and what became of it.")
+          .one("Firing", "{schedule}, for {scheduled_at}: {outcome}[, {reason}].")
+          .foundBy(SearchKey.number("f.id"))
           .cells(
               cell("For (UTC)", "scheduled_at", TIME),
               cell("Schedule", "schedule", STRONG),

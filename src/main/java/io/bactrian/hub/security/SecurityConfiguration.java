@@ -47,6 +47,11 @@ class SecurityConfiguration {
     "/api/v1/rollouts/**"
   };
 
+  /** What an investor's console asks; each answers with results only. */
+  private static final String[] CONSOLE = {
+    "/", "/index.html", "/api/v1/me", "/api/v1/lists", "/api/v1/search", "/api/v1/live"
+  };
+
   /** A route of a user's at such an address would be open, too: hence the files that exist. */
   private static final RequestMatcher OPEN =
       new OrRequestMatcher(
@@ -110,7 +115,7 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(readOf(RESULTS))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
-                    .requestMatchers(readOf("/", "/index.html", "/api/v1/me", "/api/v1/lists"))
+                    .requestMatchers(readOf(CONSOLE))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
                     .requestMatchers(withDefaults().matcher(HttpMethod.POST, "/functions/v1/infer"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))

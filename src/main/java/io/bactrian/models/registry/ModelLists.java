@@ -21,6 +21,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -130,6 +131,12 @@ class ModelLists {
               50,
               "Models",
               "Every version, measured against the base rate on rows that no trainer saw.")
+          .one("Model version", "Version {version} of {model}: {stage}; the gate {verdict} it.")
+          .namedBy("model", "version")
+          .namedBy("model", "model_version")
+          .namedBy("model", "champion")
+          .namedBy("model", "challenger")
+          .foundBy(SearchKey.name("m.model"), SearchKey.id("m.version"))
           .amongResults()
           .inLineage("model", "id")
           .cells(

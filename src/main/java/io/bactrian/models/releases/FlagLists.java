@@ -16,6 +16,7 @@ import static io.bactrian.hub.lists.ListView.field;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,8 @@ class FlagLists {
   private static final ListView PAGE =
       ListView.page(
               53, "Flags", "The versions that routes go by, as releases and people move them.")
+          .one("Flag", "It names {version} of {model}, set by {by} {at}.")
+          .foundBy(SearchKey.name("f.flag"))
           .cells(
               cell("Flag", "id", STRONG),
               cell("Model", "model", TEXT),

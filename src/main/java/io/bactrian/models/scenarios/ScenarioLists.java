@@ -18,6 +18,7 @@ import static io.bactrian.hub.lists.ListView.field;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -46,6 +47,7 @@ class ScenarioLists {
               "Scenarios",
               "Situations whose right answer is agreed on. A new model or new weights that answer"
                   + " otherwise are not put in charge.")
+          .foundBy(SearchKey.name("s.name"))
           .cells(
               cell("Scenario", "name", STRONG),
               cell("Applies to", "applies_to", CODE),

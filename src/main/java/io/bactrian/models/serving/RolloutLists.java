@@ -22,6 +22,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -76,6 +77,12 @@ class RolloutLists {
               54,
               "Rollouts",
               "A version beside the champion on a share of the units, judged by what came true.")
+          .one(
+              "Rollout",
+              "{challenger} of {model} beside its champion, started by "
+                  + "{started_by} {created_at}: {state}.")
+          .namedBy("rollout")
+          .foundBy(SearchKey.id("r.id"), SearchKey.name("r.model"))
           .amongResults()
           .cells(
               cell("Model", "model", STRONG),

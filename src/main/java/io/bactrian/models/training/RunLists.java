@@ -20,6 +20,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -69,6 +70,12 @@ class RunLists {
 
   private static final ListView RUNS_PAGE =
       ListView.page(40, "Runs", "Trainings: asked for, sent to the trainer, judged by the gate.")
+          .one(
+              "Run",
+              "Training of {model}, asked for by {requested_by} {created_at}: "
+                  + "{state}[, {reason}].")
+          .namedBy("run_id")
+          .foundBy(SearchKey.id("r.id"), SearchKey.name("r.model"))
           .amongResults()
           .inLineage("run", "id")
           .cells(

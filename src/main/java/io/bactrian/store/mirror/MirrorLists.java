@@ -19,6 +19,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -65,6 +66,8 @@ class MirrorLists {
   private static final ListView MIRROR_RUNS_PAGE =
       ListView.page(
               80, "Mirror", "Bucket and drive, kept the same: every run and every step of it.")
+          .one("Mirror run", "Map {map}, asked for by {requested_by} {requested_at}: {status}.")
+          .foundBy(SearchKey.id("r.id"), SearchKey.name("r.map"))
           .cells(
               cell("Asked for (UTC)", "requested_at", TIME),
               cell("Map", "map", STRONG),

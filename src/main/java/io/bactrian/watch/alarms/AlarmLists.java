@@ -17,6 +17,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -55,6 +56,8 @@ class AlarmLists {
 
   private static final ListView PAGE =
       ListView.page(95, "Alarms", "What is wrong, who knows of it, and what was.")
+          .one("Alarm", "{title}: {state}, raised {count} times since {first_at}.")
+          .foundBy(SearchKey.number("a.id"), SearchKey.name("a.key"))
           .cells(
               cell("Severity", "severity", BADGE),
               cell("State", "state", BADGE),

@@ -16,6 +16,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -68,6 +69,7 @@ class BackupLists {
             ListFilter.to("b.started_at"))
         .shown(
             ListView.page(84, "Backups", "Base backups; the log leads on from each.")
+                .foundBy(SearchKey.id("b.id"))
                 .cells(
                     cell("Begun (UTC)", "started_at", TIME),
                     cell("State", "state", BADGE),
@@ -93,6 +95,8 @@ class BackupLists {
             ListFilter.to("d.started_at"))
         .shown(
             ListView.page(85, "Restore drills", "What a restore came to beside the live database.")
+                .one("Restore drill", "Of {started_at}: {state}.")
+                .foundBy(SearchKey.id("d.id"))
                 .cells(
                     cell("Begun (UTC)", "started_at", TIME),
                     cell("State", "state", BADGE),

@@ -39,6 +39,7 @@ class CostLists {
 
   private static final ListView ENTRIES =
       ListView.page(64, "Costs", "What trainings, calls, objects and bytes cost, day by day.")
+          .one("Cost", "")
           .cells(
               cell("Day", "day", TEXT),
               cell("Kind", "kind", BADGE),
@@ -154,6 +155,7 @@ class CostLists {
         .filters(ListFilter.text("kind", "p.kind"))
         .shown(
             ListView.page(66, "Prices", "What a minute and a gigabyte cost.")
+                .one("Price", "")
                 .cells(
                     cell("Kind", "kind", STRONG),
                     cell("Host", "host", TEXT),

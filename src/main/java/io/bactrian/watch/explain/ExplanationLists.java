@@ -18,6 +18,7 @@ import static io.bactrian.hub.lists.ListView.field;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +43,7 @@ class ExplanationLists {
               "Explanations",
               "What moved each decision: the lobes' shares, and what each feature did to a model's"
                   + " answer.")
+          .foundBy(SearchKey.number("e.id"))
           .cells(
               cell("Explained (UTC)", "explained_at", TIME),
               cell("Part", "part", STRONG),

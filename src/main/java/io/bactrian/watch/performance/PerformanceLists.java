@@ -31,6 +31,7 @@ class PerformanceLists {
 
   private static final ListView FIGURES =
       ListView.page(57, "Performance", "What live answers and trades were worth, in slices.")
+          .one("Figure", "")
           .cells(
               cell("Model", "model", STRONG),
               cell("Version", "version", SHORT_CODE),
@@ -54,6 +55,7 @@ class PerformanceLists {
 
   private static final ListView ESTIMATES =
       ListView.page(58, "Estimates", "Accuracy as it was expected of confidence, and what came.")
+          .one("Estimate", "")
           .cells(
               cell("Model", "model", STRONG),
               cell("Version", "version", SHORT_CODE),

@@ -16,6 +16,7 @@ import static io.bactrian.hub.lists.ListView.field;
 
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +31,8 @@ class ProcessorLists {
 
   private static final ListView PAGE =
       ListView.page(94, "Processors", "Whoever takes what comes in, and whether it goes on.")
+          .one("Processor", "{kind}: {health}[, {reason}].")
+          .foundBy(SearchKey.name("p.name"))
           .cells(
               cell("Processor", "name", STRONG),
               cell("Health", "health", BADGE),

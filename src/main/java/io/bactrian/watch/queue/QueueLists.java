@@ -20,6 +20,7 @@ import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListFilter;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -56,6 +57,8 @@ class QueueLists {
 
   private static final ListView WORK_PAGE =
       ListView.page(91, "Queue", "Work that a route of its kind does, and what became of it.")
+          .one("Work", "Of kind {kind}: {state} after {attempts} of {max_attempts} attempts.")
+          .foundBy(SearchKey.number("w.id"))
           .cells(
               cell("Kind", "kind", STRONG),
               cell("State", "state", BADGE),
@@ -99,6 +102,7 @@ class QueueLists {
         .ordered(SortKey.text("d.kind"), SortKey.text("d.state"))
         .columns(
             List.of(
+                text("d.kind || ':' || d.state as id"),
                 text("d.kind").sortable(),
                 text("d.state").oneOf(STATES),
                 whole("d.depth").sortable(),

@@ -15,6 +15,7 @@ import static io.bactrian.hub.lists.ListView.field;
 
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.ListView;
+import io.bactrian.hub.lists.SearchKey;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,8 @@ class RetentionLists {
 
   private static final ListView PAGE =
       ListView.page(86, "Retention", "How large each table is, and how long its rows are kept.")
+          .one("Table", "[{note}]")
+          .foundBy(SearchKey.name("r.table_name"))
           .cells(
               cell("Table", "id", STRONG),
               cell("Kept by", "kind", BADGE),

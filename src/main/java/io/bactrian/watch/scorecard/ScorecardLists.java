@@ -29,6 +29,7 @@ class ScorecardLists {
 
   private static final ListView PAGE =
       ListView.page(59, "Scorecard", "How the hub does beside its targets, computed every hour.")
+          .one("Figure of the scorecard", "")
           .cells(
               cell("Measure", "name", STRONG),
               cell("State", "state", BADGE),

@@ -1,0 +1,34 @@
+// What some lists and their items have besides what the hub declares, by the list's name.
+import { ALARMS } from "./alarms.js";
+import { BACKTESTS } from "./backtests.js";
+import { BUDGETS, CALLS } from "./budgets.js";
+import { equityPicture } from "./equity.js";
+import { DEAD_LETTERS } from "./dead-letters.js";
+import { ENTRIES, FORECASTS, MONTHS, PRICES, SCORES, WINS } from "./figures.js";
+import { firstWebhook } from "./flow.js";
+import { DECISIONS, MODELS, RUNS } from "./loop.js";
+import { modelPicture } from "./model-charts.js";
+import { MIRRORS } from "./mirrors.js";
+import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
+import { ROLLOUTS } from "./rollouts.js";
+import { SCENARIOS } from "./scenarios.js";
+import { SUBSCRIBERS } from "./subscribers.js";
+import { tradesOf } from "./summaries.js";
+import { TRADES } from "./trades.js";
+
+/**
+ * cells: how a column reads; panel: what stands above the list; of an item's page: actions, section, figures, picture
+ * (frame, item, a node or null), chart: the symbol and the moment to show on the price chart, shown: the members that those show, plain: those that read as declared.
+ */
+export const EXTRAS = {
+  signals: { empty: firstWebhook, chart: (one) => [one.ticker, one.fired_at ?? one.received_at] },
+  trades: { ...TRADES, chart: (one) => [one.symbol, one.opened_at] },
+  deals: { chart: (one) => [one.symbol, one.deal_time] },
+  inferences: { ...DECISIONS, chart: (one) => [one.symbol, one.as_of] },
+  runs: RUNS, models: { ...MODELS, picture: (frame, one) => modelPicture(frame, one.model, one.version) },
+  strategies: { figures: tradesOf("strategy"), picture: equityPicture("strategy") },
+  symbols: { figures: tradesOf("symbol"), picture: equityPicture("symbol"), chart: (one) => [one.symbol] },
+  scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
+  "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
+  "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
+};
