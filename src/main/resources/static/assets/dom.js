@@ -1,6 +1,6 @@
 // Elements from calls, and a patch that changes only what differs: no flicker, focus and selection stay.
 const SVG = "http://www.w3.org/2000/svg";
-const DRAWN = new Set(["svg", "path", "circle", "g", "rect", "text", "title"]);
+const DRAWN = new Set(["svg", "path", "circle", "g", "rect", "text", "title", "tspan"]);
 
 /** h("td", {class: "num"}, "1"): strings become text, null and false nothing, arrays are flattened. */
 export function h(tag, attributes = {}, ...children) {

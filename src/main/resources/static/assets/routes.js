@@ -2,15 +2,43 @@
 import { parameters, setParameters } from "./address.js";
 import { h, patch } from "./dom.js";
 import { badge, count, millis, time } from "./format.js";
+import { mayAct } from "./dialog.js";
 import { heading, nextSort } from "./lists.js";
+import { newRoute, routeFilePage } from "./route-page.js";
+import { firingStrips } from "./schedule-strip.js";
 import { openSchedule } from "./schedules.js";
 
 const STATES = { serving: "Serving", "serving-last-good": "Last good version", failed: "Failed", stopped: "Stopped" };
 
+/** The list, or the page of the file that the address names. */
 export function routesPage(frame) {
+  let file;
+  let shown;
+  open();
+
+  function open() {
+    const [, named] = location.hash.split("?")[0].match(/^#\/routes\/(.+)$/) ?? [];
+    if (shown && named === file) return false;
+    file = named;
+    frame.page.onclick = frame.page.oninput = frame.page.onsubmit = frame.page.onkeydown = null;
+    frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
+    shown = named ? routeFilePage(frame, decodeURIComponent(named)) : listPage(frame);
+    return true;
+  }
+
+  return {
+    apart: 2000, // counters move with everything that happens
+    load: () => shown.load(),
+    draw: () => shown.draw(),
+    moved: () => open() || shown.moved?.(),
+  };
+}
+
+function listPage(frame) {
   let files = null;
   let schedules = null;
   let filters = {};
+  const firings = firingStrips(frame, () => draw());
   read();
 
   function read() {
@@ -30,6 +58,7 @@ export function routesPage(frame) {
       frame.get("/api/v1/routes?limit=100000").then((answer) => answer.items),
       frame.get("/api/v1/schedules?limit=100000").then((answer) => answer.items),
     ]);
+    firings.load(schedules);
   }
 
   function draw() {
@@ -38,10 +67,12 @@ export function routesPage(frame) {
     patch(
       frame.page,
       h("div", { class: "head", "data-key": "head" },
-        h("div", {}, h("h1", {}, "Routes & schedules"), h("p", { class: "lead" }, "Save a file in routes/, processors/ or schedules/ and it is swapped within two seconds. A broken one leaves the last good version serving."))),
+        h("div", {}, h("h1", {}, "Routes & schedules"), h("p", { class: "lead" }, "Save a file in routes/, processors/ or schedules/ and it is swapped within two seconds. A broken one leaves the last good version serving.")),
+        mayAct(frame) ? h("button", { type: "button", "data-action": "new-route" }, "New route …") : null),
       broken.map(problem),
       form(),
       section("routes", "Route files", files.some(formerRuns) ? [...ROUTES, FORMER] : ROUTES, files.filter((file) => file.kind === "route"), "routes/"),
+      firings.section(),
       section("schedules", "Schedules", SCHEDULES, schedules ?? [], "schedules/"),
       section("kamelets", "Steps (Kamelets)", KAMELETS, files.filter((file) => file.kind === "kamelet"), "processors/"),
     );
@@ -74,6 +105,8 @@ export function routesPage(frame) {
     draw();
   };
   frame.page.onclick = (event) => {
+    if (event.target.closest("[data-action=new-route]")) newRoute(frame);
+    if (firings.pressed(event.target)) draw();
     const opened = event.target.closest("[data-schedule]");
     if (opened) openSchedule(frame, schedules.find((one) => one.id === opened.dataset.schedule));
     const button = event.target.closest("[data-sort]");
@@ -90,7 +123,7 @@ function problem(file) {
   const found = file.problems ?? [file.problem];
   return h("section", { class: "problem", "data-key": `problem-${file.file}` },
     found.map(({ file: path, line, reason }) => [
-      h("p", {}, badge(file.state), " ", h("code", {}, `${path}:${line}`)),
+      h("p", {}, badge(file.state), " ", h("a", { href: pageOf(path) }, h("code", {}, `${path}:${line}`))),
       h("pre", { tabindex: "0" }, reason)]));
 }
 
@@ -100,8 +133,11 @@ function condition(schedule) {
   return schedule.paused_at ? "paused" : schedule.state;
 }
 
+/** Where a file's page is. */
+const pageOf = (file) => `#/routes/${file.split("/").map(encodeURIComponent).join("/")}`;
+
 /** A column: its label, what it shows, how it stands and the name to sort by, and what is compared. */
-const FILE = ["File", (r) => h("code", { class: "path" }, r.file), { sort: "file" }, (r) => r.file];
+const FILE = ["File", (r) => h("a", { class: "path", href: pageOf(r.file) }, h("code", {}, r.file)), { sort: "file" }, (r) => r.file];
 const STATE = ["State", (r) => badge(r.state), { sort: "state" }, (r) => r.state];
 const LOADED = ["Loaded (UTC)", (r) => time(r.loaded_at), { sort: "loaded" }, (r) => r.loaded_at];
 const EXCHANGES = ["Exchanges", (r) => total(r, "exchanges_total", count), { class: "num", sort: "exchanges" }, (r) => total(r, "exchanges_total", Number)];

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class PassedTexts {
   private static final Logger log = LoggerFactory.getLogger(PassedTexts.class);
 
-  /** Digests that a file may hold; one that holds more is begun anew. */
+  /** Digests that are remembered, drafts of files included; a file that is full is begun anew. */
   private static final int MOST = 10_000;
 
   /** What turns a text into the document that is judged. */
@@ -64,7 +64,7 @@ final class PassedTexts {
 
   synchronized void add(RouteFile text) {
     String digest = digest(text);
-    if (!digests.add(digest) || file == null) {
+    if (digests.size() > MOST || !digests.add(digest) || file == null) {
       return;
     }
     try {

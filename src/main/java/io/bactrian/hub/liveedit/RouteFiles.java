@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,7 +34,7 @@ public final class RouteFiles {
   private final RouteLint lint;
   private final RouteSwap swap;
   private final LastGood lastGood;
-  private final Consumer<RouteFileApplied> listener;
+  private final Consumer<Object> listener;
   private final Function<String, Optional<String>> idle;
   private final Clock clock;
   private final Counter applied;
@@ -42,10 +44,12 @@ public final class RouteFiles {
   private final Map<String, Instant> loadedAt = new TreeMap<>();
   private final Map<String, String> refusedTexts = new TreeMap<>();
   private volatile List<RouteFileStatus> status = List.of();
+  private volatile Map<String, String> judged = Map.of();
   private volatile boolean swapping;
   private boolean unfinished;
 
   /**
+   * @param listener gets {@link RouteFileApplied} and {@link RouteFileRemoved}
    * @param idle why a route does not run that should, by its id
    */
   RouteFiles(
@@ -53,7 +57,7 @@ public final class RouteFiles {
       RouteLint lint,
       RouteSwap swap,
       LastGood lastGood,
-      Consumer<RouteFileApplied> listener,
+      Consumer<Object> listener,
       Function<String, Optional<String>> idle,
       Clock clock,
       MeterRegistry meters) {
@@ -109,6 +113,56 @@ public final class RouteFiles {
     return serving;
   }
 
+  /** The version of a file that serves, empty where none does. */
+  public Optional<RouteFile> serving(String path) {
+    return Optional.ofNullable(serving.get(path));
+  }
+
+  /** Every file's version that serves. */
+  public Collection<RouteFile> allServing() {
+    return serving.all();
+  }
+
+  /** How one file is at this moment, empty where it is neither on disk nor in service. */
+  public Optional<RouteFileStatus> status(String path) {
+    return status.stream().filter(file -> file.file().equals(path)).map(this::asItRuns).findFirst();
+  }
+
+  /**
+   * True once this text, or with none the file's absence, is what was found on disk and what serves
+   * is in line with it as far as it may be.
+   */
+  public boolean hasJudged(String path, @Nullable String text) {
+    return Objects.equals(judged.get(path), text);
+  }
+
+  /**
+   * What would come of a file with this text, beside the others on disk. Nothing changes.
+   *
+   * @param text null where the file were deleted
+   */
+  public synchronized JudgedFile judge(String path, @Nullable String text) {
+    Map<String, String> disk = new TreeMap<>(judged);
+    if (text == null) {
+      disk.remove(path);
+    } else {
+      disk.put(path, text);
+    }
+    Map<String, List<Finding>> problems = new TreeMap<>();
+    Map<String, Optional<RouteFile>> changes = changes(disk, problems);
+    var settled = settlement.settle(serving, changes);
+    problems.putAll(settled.refused());
+    List<Finding> findings = problems.getOrDefault(path, List.of());
+    @Nullable RouteFile file = settled.model().get(path);
+    List<Finding> warnings = new ArrayList<>();
+    if (file != null && findings.isEmpty()) {
+      warnings.addAll(lint.file(file));
+      warnings.addAll(lint.flow(settled.model().all()));
+      warnings.removeIf(finding -> finding.refuses() || !finding.file().equals(path));
+    }
+    return JudgedFile.of(path, serving, settled.model(), findings, warnings);
+  }
+
   /** Whether a sound file is left out because the database was away: reconcile once more. */
   synchronized boolean unfinished() {
     return unfinished;
@@ -131,6 +185,25 @@ public final class RouteFiles {
   /** Brings what serves in line with what is on disk, as far as that is sound. */
   synchronized void reconcile(Map<String, String> disk) {
     Map<String, List<Finding>> problems = new TreeMap<>();
+    Map<String, Optional<RouteFile>> changes = changes(disk, problems);
+    var settled = settlement.settle(serving, changes);
+    problems.putAll(settled.refused());
+    swapping = true;
+    try {
+      swapTo(settled.model(), problems);
+      unfinished = swap.cutOff();
+      problems.forEach((path, findings) -> report(path, disk.getOrDefault(path, ""), findings));
+      refusedTexts.keySet().retainAll(problems.keySet());
+      status = statusOf(disk, problems);
+      judged = Map.copyOf(disk);
+    } finally {
+      swapping = false;
+    }
+  }
+
+  /** Files that differ from what serves, empty where one is gone. */
+  private Map<String, Optional<RouteFile>> changes(
+      Map<String, String> disk, Map<String, List<Finding>> problems) {
     Map<String, Optional<RouteFile>> changes = new TreeMap<>();
     disk.forEach(
         (path, text) -> {
@@ -142,18 +215,7 @@ public final class RouteFiles {
     serving.files().keySet().stream()
         .filter(path -> !disk.containsKey(path))
         .forEach(path -> changes.put(path, Optional.empty()));
-    var settled = settlement.settle(serving, changes);
-    problems.putAll(settled.refused());
-    swapping = true;
-    try {
-      swapTo(settled.model(), problems);
-      unfinished = swap.cutOff();
-      problems.forEach((path, findings) -> report(path, disk.getOrDefault(path, ""), findings));
-      refusedTexts.keySet().retainAll(problems.keySet());
-      status = statusOf(disk, problems);
-    } finally {
-      swapping = false;
-    }
+    return changes;
   }
 
   private static Optional<RouteFile> parse(
@@ -179,21 +241,22 @@ public final class RouteFiles {
       @Nullable RouteFile file = serving.get(path);
       if (file == null) {
         loadedAt.remove(path);
+        announce(path, new RouteFileRemoved(path, clock.instant()));
       } else {
         Instant now = clock.instant();
         loadedAt.put(path, now);
-        announce(RouteFileApplied.of(file, now));
+        announce(path, RouteFileApplied.of(file, now));
       }
       keep(path, file);
     }
   }
 
   /** What serves does so whether or not somebody could take note of it. */
-  private void announce(RouteFileApplied applied) {
+  private void announce(String path, Object event) {
     try {
-      listener.accept(applied);
+      listener.accept(event);
     } catch (RuntimeException e) {
-      log.error("Route file {} serves, but that could not be recorded", applied.file(), e);
+      log.error("Route file {} was swapped, but that could not be recorded", path, e);
     }
   }
 

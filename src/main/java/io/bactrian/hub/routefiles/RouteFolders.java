@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /** The three folders below {@code hub.home} that hold what the hub's user owns. */
 public final class RouteFolders {
-  private static final long MAX_BYTES = 1 << 20;
+  /** What a file may be long. */
+  public static final int MAX_BYTES = 1 << 20;
 
   private final Path home;
   private volatile Map<String, String> unreadable = Map.of();

@@ -82,7 +82,7 @@ public final class Flows {
   }
 
   /** Writes in place, as most editors do. */
-  void write(String path, String text) throws IOException {
+  public void write(String path, String text) throws IOException {
     Path file = home.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
@@ -100,7 +100,7 @@ public final class Flows {
     return Files.createSymbolicLink(home.resolve(path), home.resolve(target));
   }
 
-  void delete(String path) throws IOException {
+  public void delete(String path) throws IOException {
     Files.deleteIfExists(home.resolve(path));
   }
 
@@ -130,7 +130,7 @@ public final class Flows {
         .formatted(constant);
   }
 
-  static String echo(String address, String text) {
+  public static String echo(String address, String text) {
     return """
     - route:
         id: echo
@@ -195,7 +195,7 @@ public final class Flows {
   }
 
   /** A Kamelet around a class of the tests. */
-  static String processor(String name, Class<?> type) {
+  public static String processor(String name, Class<?> type) {
     return setText("x")
         .replace("set-text-action", name)
         .replace("required: [text]", "required: []")

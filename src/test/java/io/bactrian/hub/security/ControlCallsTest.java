@@ -98,6 +98,12 @@ class ControlCallsTest {
           Map.entry(
               "PUT /api/v1/cost-budgets",
               "\"scope\":\"all\",\"money_per_month\":1,\"currency\":\"USD\",\"reason\":\"r\""),
+          Map.entry(
+              "PUT /api/v1/route-files",
+              "\"file\":\"routes/my/none.camel.yaml\",\"text\":\"none\",\"reason\":\"r\""),
+          Map.entry(
+              "POST /api/v1/route-files/remove",
+              "\"file\":\"routes/my/none.camel.yaml\",\"reason\":\"r\""),
           Map.entry("PUT /api/v1/retention/{table}", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue", "\"kind\":\"none\",\"payload\":1"),
           Map.entry("POST /api/v1/ai-queue/{id}/retry", "\"reason\":\"r\""),

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A caller with a cookie jar that, like a browser's, knows hosts but no ports. */
-final class Visitor {
+public final class Visitor {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final Map<String, String> cookies = new TreeMap<>();
@@ -31,7 +31,8 @@ final class Visitor {
   }
 
   /** Keeps the cookies that the answer sets; an emptied cookie is dropped. */
-  HttpResponse<String> call(int port, String method, String path, String body, String... headers) {
+  public HttpResponse<String> call(
+      int port, String method, String path, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(
@@ -59,7 +60,7 @@ final class Visitor {
   }
 
   /** Fills in the login form as a browser does. */
-  HttpResponse<String> login(int port, String csrfCookie, String user, String password) {
+  public HttpResponse<String> login(int port, String csrfCookie, String user, String password) {
     return login(port, csrfCookie, user, password, "/login", "127.0.0.1");
   }
 
@@ -104,7 +105,7 @@ final class Visitor {
   }
 
   /** The cookie's value, empty where there is none. */
-  String cookie(String name) {
+  public String cookie(String name) {
     return cookies.getOrDefault(name, "");
   }
 
