@@ -22,6 +22,7 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
     assertThat(page.findElement(By.id("source-tradingview")).getText()).contains("TradingView");
 
     page.findElement(By.linkText("Trading")).click();
+    soon.until(visibilityOfElementLocated(By.linkText("Signals"))).click();
     WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
     assertThat(row.getText()).contains("cross", "BTCUSD", "Buy", "42000.50");
 

@@ -35,6 +35,7 @@ public final class DescribedAnswers {
     for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
       if (path.getKey().startsWith("/api/")
           && !path.getKey().contains("{")
+          && !path.getValue().at("/get/parameters").findValuesAsText("required").contains("true")
           && !schema(path.getKey()).isMissingNode()) {
         addresses.add(path.getKey());
       }
