@@ -41,7 +41,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(53);
+    assertThat(lists).hasSize(55);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -93,6 +93,8 @@ class ListDeclarationsTest extends ConsoleHub {
             "signals",
             "events",
             "trades",
+            "portal-grants",
+            "portal-shares",
             "datasets",
             "runs",
             "backtests",
@@ -145,12 +147,12 @@ class ListDeclarationsTest extends ConsoleHub {
   }
 
   @Test
-  void showsAnInvestorTradesAndNothingElse() throws Exception {
-    assertThat(get("/api/v1/trades", "investor.key").getStatusCode()).isEqualTo(HttpStatus.OK);
+  void showsAnInvestorModelsAndNoTrades() throws Exception {
+    assertThat(get("/api/v1/models", "investor.key").getStatusCode()).isEqualTo(HttpStatus.OK);
     assertThat(JSON.readTree(get("/api/v1/me", "investor.key").getBody()).get("roles"))
         .map(JsonNode::textValue)
         .containsExactly("investor");
-    for (String path : List.of("signals", "rejected", "dead-letters", "subscribers", "flow")) {
+    for (String path : List.of("trades", "signals", "rejected", "subscribers", "flow")) {
       assertThat(get("/api/v1/" + path, "investor.key").getStatusCode())
           .as(path)
           .isEqualTo(HttpStatus.FORBIDDEN);

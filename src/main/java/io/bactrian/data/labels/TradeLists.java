@@ -68,7 +68,6 @@ class TradeLists {
 
   private static final ListView TRADES_PAGE =
       ListView.page(20, "Trades", "Positions that were opened and closed again, with their label.")
-          .amongResults()
           .inLineage("trade", "login", "position_id")
           .cells(
               cell("Closed (UTC)", "closed_at", TIME),

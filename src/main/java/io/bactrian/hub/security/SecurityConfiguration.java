@@ -18,6 +18,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
@@ -40,11 +41,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
   private static final String[] RESULTS = {
-    "/api/v1/trades/**",
-    "/api/v1/datasets/**",
-    "/api/v1/models/**",
-    "/api/v1/runs/**",
-    "/api/v1/rollouts/**"
+    "/api/v1/datasets/**", "/api/v1/models/**", "/api/v1/runs/**", "/api/v1/rollouts/**"
   };
 
   /** A route of a user's at such an address would be open, too: hence the files that exist. */
@@ -95,12 +92,14 @@ class SecurityConfiguration {
 
   @Bean
   @Order(100)
-  SecurityFilterChain mainPort(HttpSecurity http, Credentials credentials, SupabaseTokens tokens)
+  SecurityFilterChain mainPort(
+      HttpSecurity http, Credentials credentials, SupabaseTokens tokens, SharedAccess shared)
       throws Exception {
     withLogin(http, "HUB_CSRF", "/");
     return http.cors(cors -> cors.configurationSource(functionsFromAnywhere()))
         .headers(h -> h.contentSecurityPolicy(csp -> csp.policyDirectives(SELF_ONLY)))
-        .addFilterBefore(new BearerKeyFilter(credentials, tokens, OPEN, answers), CsrfFilter.class)
+        .addFilterBefore(
+            new BearerKeyFilter(credentials, tokens, shared, OPEN, answers), CsrfFilter.class)
         .authorizeHttpRequests(
             allow ->
                 allow
@@ -108,9 +107,14 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(OPEN)
                     .permitAll()
+                    .requestMatchers(readOf("/portal/share/*"))
+                    .permitAll()
+                    .requestMatchers(readOf("/api/v1/portal/**"))
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR, Role.GUEST))
                     .requestMatchers(readOf(RESULTS))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
-                    .requestMatchers(readOf("/", "/index.html", "/api/v1/me", "/api/v1/lists"))
+                    .requestMatchers(
+                        readOf("/", "/index.html", "/portal", "/api/v1/me", "/api/v1/lists"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
                     .requestMatchers(withDefaults().matcher(HttpMethod.POST, "/functions/v1/infer"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))
@@ -144,7 +148,11 @@ class SecurityConfiguration {
                     .successHandler(
                         (request, response, who) -> {
                           logins.succeeded(request, response);
-                          succeed.onAuthenticationSuccess(request, response, who);
+                          if (home.equals("/") && isInvestor(who)) {
+                            response.sendRedirect("/portal");
+                          } else {
+                            succeed.onAuthenticationSuccess(request, response, who);
+                          }
                         })
                     .failureHandler(fail))
         .logout(logout -> logout.logoutSuccessUrl("/login"))
@@ -154,6 +162,11 @@ class SecurityConfiguration {
             new LoginThrottleFilter(LOGIN, logins, answers),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterAfter(new ProvenCallerFilter(), AuthorizationFilter.class);
+  }
+
+  private static boolean isInvestor(Authentication who) {
+    return who.getAuthorities().stream()
+        .anyMatch(granted -> Role.INVESTOR.authority().equals(granted.getAuthority()));
   }
 
   /** Only a session's cookie, which a browser adds by itself, can be abused; and the login. */
