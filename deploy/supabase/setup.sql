@@ -5,6 +5,10 @@
 create role bactrian_hub login password 'CHANGE-ME';
 grant bactrian_hub to postgres; -- so that postgres may hand it a schema
 
+-- The investor portal reads as this role (docs/portal.md).
+create role bactrian_investor nologin;
+grant bactrian_investor to bactrian_hub;
+
 -- Not in public: there Supabase grants every new table to anon and authenticated, and its API serves that schema.
 create schema bactrian authorization bactrian_hub;
 alter role bactrian_hub set search_path = bactrian;

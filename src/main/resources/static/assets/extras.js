@@ -25,7 +25,7 @@ export const EXTRAS = {
   trades: { ...TRADES, chart: (one) => [one.symbol, one.opened_at] },
   deals: { chart: (one) => [one.symbol, one.deal_time] },
   inferences: { ...DECISIONS, chart: (one) => [one.symbol, one.as_of] },
-  runs: RUNS, models: { ...MODELS, picture: (frame, one) => modelPicture(frame, one.model, one.version) },
+  runs: RUNS, models: { ...MODELS, picture: (frame, one) => (frame.mayAct() ? modelPicture(frame, one.model, one.version) : null) },
   strategies: { figures: tradesOf("strategy"), picture: equityPicture("strategy") },
   symbols: { figures: tradesOf("symbol"), picture: equityPicture("symbol"), chart: (one) => [one.symbol] },
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,

@@ -47,14 +47,22 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
   }
 
   @Test
-  void showsAnInvestorTradesOnlyAndLogsHimOut() {
+  void showsAnInvestorThePortalAndLogsHimOut() {
     trade("5001", "77", "2026-01-01T00:00:00Z", "win");
+    jdbc.update(
+        """
+        insert into analytics.trades select login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
+          closed_at, profit, swap, commission, fee, net_profit, holding_seconds, signal_id, strategy, label, label_source,
+          r_multiple, regime, context, labelled_at from closed_trades on conflict do nothing
+        """);
     logIn("investor", "investor.key");
-    WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
-    assertThat(row.getText()).contains("BTCUSD", "Win", "42000.5");
-    assertThat(page.findElement(By.id("nav")).getText())
-        .contains("Trades")
-        .doesNotContain("Signals");
+    WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("#trades tbody tr")));
+    assertThat(row.getText()).contains("BTCUSD", "Win", "0.10");
+    assertThat(page.findElement(By.id("clock")).getText()).contains("15 min");
+    assertThat(page.manage().logs().get(LogType.BROWSER).getAll())
+        .filteredOn(entry -> entry.getMessage().contains("Content Security Policy"))
+        .isEmpty();
+    jdbc.update("delete from analytics.trades where position_id = '77'");
 
     page.findElement(By.cssSelector("[data-action=logout]")).click();
     soon.until(visibilityOfElementLocated(By.name("password")));

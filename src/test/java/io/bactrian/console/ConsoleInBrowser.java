@@ -12,6 +12,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium against a running hub whose tables are empty. */
@@ -42,6 +43,13 @@ abstract class ConsoleInBrowser extends ConsoleHub {
     name.sendKeys(user);
     page.findElement(By.name("password")).sendKeys(credentials.get(credential));
     page.findElement(By.cssSelector("button[type=submit]")).click();
+  }
+
+  /** An investor's login leads to the portal. */
+  void openConsoleAsInvestor() {
+    logIn("investor", "investor.key");
+    soon.until(ExpectedConditions.urlToBe(address("/portal")));
+    page.get(address("/"));
   }
 
   String address(String path) {

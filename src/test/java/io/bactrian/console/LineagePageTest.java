@@ -91,8 +91,8 @@ class LineagePageTest extends ConsoleInBrowser {
   @Test
   void anInvestorSeesNoWayToIt() {
     chain();
-    logIn("investor", "investor.key");
-    soon.until(visibilityOfElementLocated(By.cssSelector("a[data-item]")));
+    openConsoleAsInvestor();
+    soon.until(visibilityOfElementLocated(By.cssSelector("#nav a[aria-current]")));
     assertThat(page.findElements(By.linkText("Lineage"))).isEmpty();
   }
 

@@ -45,7 +45,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(59);
+    assertThat(lists).hasSize(61);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -102,6 +102,8 @@ class ListDeclarationsTest extends ConsoleHub {
             "symbols",
             "deals",
             "trades",
+            "portal-grants",
+            "portal-shares",
             "datasets",
             "runs",
             "backtests",
@@ -172,12 +174,12 @@ class ListDeclarationsTest extends ConsoleHub {
   }
 
   @Test
-  void showsAnInvestorTradesAndNothingElse() throws Exception {
-    assertThat(get("/api/v1/trades", "investor.key").getStatusCode()).isEqualTo(HttpStatus.OK);
+  void showsAnInvestorModelsAndNoTrades() throws Exception {
+    assertThat(get("/api/v1/models", "investor.key").getStatusCode()).isEqualTo(HttpStatus.OK);
     assertThat(JSON.readTree(get("/api/v1/me", "investor.key").getBody()).get("roles"))
         .map(JsonNode::textValue)
         .containsExactly("investor");
-    for (String path : List.of("signals", "rejected", "dead-letters", "subscribers", "flow")) {
+    for (String path : List.of("trades", "signals", "rejected", "subscribers", "flow")) {
       assertThat(get("/api/v1/" + path, "investor.key").getStatusCode())
           .as(path)
           .isEqualTo(HttpStatus.FORBIDDEN);

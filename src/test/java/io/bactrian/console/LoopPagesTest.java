@@ -128,7 +128,7 @@ class LoopPagesTest extends ConsoleInBrowser {
   @Test
   void showsAnInvestorTheModelsAndNothingToPress() {
     model();
-    logIn("investor", "investor.key");
+    openConsoleAsInvestor();
     show("models");
     WebElement row = soon.until(visibilityOfElementLocated(By.cssSelector("tbody tr")));
     assertThat(row.getText()).contains("gold-m5-direction", "Candidate", "0.6900", "Refused");

@@ -48,11 +48,4 @@ class TradeLabelPageTest extends ConsoleInBrowser {
     assertThat(jdbc.queryForObject("select label from closed_trades", String.class))
         .isEqualTo("win");
   }
-
-  @Test
-  void anInvestorReadsTheLabelAndMayNotChangeIt() {
-    labelledTrade("B2");
-    WebElement label = open("investor", "investor.key");
-    assertThat(label.findElements(By.tagName("form"))).isEmpty();
-  }
 }

@@ -43,7 +43,12 @@ record Mirror(String source, String target, List<String> key, List<String> rest)
                   """
                   model target symbol period window_from window_to requested_by state dataset_id attempt progress
                   metrics version promoted reason created_at finished_at\
-                  """)));
+                  """)),
+          new Mirror(
+              "ml_model_deployments",
+              "analytics.deployments",
+              List.of("id"),
+              List.of("model", "kind", "to_version", "at")));
 
   static Optional<Mirror> of(String source) {
     return ALL.stream().filter(mirror -> mirror.source.equals(source)).findFirst();

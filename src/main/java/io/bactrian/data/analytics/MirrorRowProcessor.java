@@ -24,6 +24,10 @@ final class MirrorRowProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws InvalidPayloadException, JsonProcessingException {
     ChangeEvent event = exchange.getMessage().getMandatoryBody(ChangeEvent.class);
+    if (event.table().equals(DealMirror.SOURCE)) {
+      new DealMirror(jdbc).follow(event);
+      return;
+    }
     Mirror mirror =
         Mirror.of(event.table())
             .orElseThrow(() -> new IllegalArgumentException(event.table() + " has no mirror"));

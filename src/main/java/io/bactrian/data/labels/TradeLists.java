@@ -75,7 +75,6 @@ class TradeLists {
                   + "{label}, net profit {net_profit}.")
           .namedBy("login", "position_id")
           .foundBy(SearchKey.id("t.login"))
-          .amongResults()
           .inLineage("trade", "login", "position_id")
           .cells(
               cell("Closed (UTC)", "closed_at", TIME),

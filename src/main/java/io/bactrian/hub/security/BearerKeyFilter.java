@@ -1,18 +1,21 @@
 package io.bactrian.hub.security;
 
 import io.bactrian.hub.problems.BearerKeys;
+import io.bactrian.hub.problems.ProblemAnswers;
+import io.bactrian.shared.HubException;
+import io.bactrian.shared.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -25,8 +28,9 @@ final class BearerKeyFilter extends OncePerRequestFilter {
       new RequestAttributeSecurityContextRepository();
   private final Map<Role, String> keys;
   private final SupabaseTokens tokens;
+  private final SharedAccess shared;
   private final RequestMatcher open;
-  private final AuthenticationEntryPoint refusal;
+  private final ProblemAnswers refusal;
 
   /**
    * @param open where an unknown key counts as none, and the caller as unproven
@@ -34,14 +38,16 @@ final class BearerKeyFilter extends OncePerRequestFilter {
   BearerKeyFilter(
       Credentials credentials,
       SupabaseTokens tokens,
+      SharedAccess shared,
       RequestMatcher open,
-      AuthenticationEntryPoint refusal) {
+      ProblemAnswers refusal) {
     this.keys =
         Map.of(
             Role.SERVICE, credentials.get("service.key"),
             Role.INVESTOR, credentials.get("investor.key"),
             Role.EA, credentials.get("ea.key"));
     this.tokens = tokens;
+    this.shared = shared;
     this.open = open;
     this.refusal = refusal;
   }
@@ -57,11 +63,17 @@ final class BearerKeyFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     try {
       Authentication caller =
-          caller(request.getHeader("Authorization").substring(BearerKeys.SCHEME.length()).strip());
+          caller(
+              request.getHeader("Authorization").substring(BearerKeys.SCHEME.length()).strip(),
+              request);
       var context = SecurityContextHolder.createEmptyContext();
       context.setAuthentication(caller);
       SecurityContextHolder.setContext(context);
       remembered.saveContext(context, request, response);
+    } catch (HubException e) {
+      response.setHeader("Retry-After", Long.toString(LoginThrottle.WINDOW.toSeconds()));
+      refusal.write(request, response, Problem.of(e));
+      return;
     } catch (AuthenticationException e) {
       if (!open.matches(request)) {
         refusal.commence(request, response, e);
@@ -71,7 +83,10 @@ final class BearerKeyFilter extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private Authentication caller(String key) {
+  private Authentication caller(String key, HttpServletRequest request) {
+    if (key.startsWith(SharedAccess.PREFIX)) {
+      return byLink(shared.holder(key, request));
+    }
     Role known = null;
     for (var entry : keys.entrySet()) {
       if (Secrets.same(entry.getValue(), key)) {
@@ -82,6 +97,13 @@ final class BearerKeyFilter extends OncePerRequestFilter {
       return known.authentication(known.name());
     }
     return byToken(key);
+  }
+
+  private static Authentication byLink(@Nullable String holder) {
+    if (holder == null) {
+      throw new BadCredentialsException("unknown link");
+    }
+    return Role.GUEST.authentication(holder);
   }
 
   private Authentication byToken(String token) {

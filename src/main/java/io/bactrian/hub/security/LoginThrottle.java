@@ -38,6 +38,16 @@ final class LoginThrottle {
     return here(user, address).tryConsume(1) && anywhere(user).tryConsume(1);
   }
 
+  /** Whether what {@link #failed} counted is too much. */
+  boolean exhausted(String user, String address) {
+    return here(user, address).getAvailableTokens() < 1;
+  }
+
+  /** Counts a failure of this address alone: what nobody can guess needs no more. */
+  void failed(String user, String address) {
+    here(user, address).tryConsume(1);
+  }
+
   /**
    * The same for a browser that the user has logged in with: failures from elsewhere, however many,
    * do not count.

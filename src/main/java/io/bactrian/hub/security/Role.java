@@ -10,7 +10,9 @@ public enum Role {
   OPERATOR,
   SERVICE,
   INVESTOR,
-  EA;
+  EA,
+  /** Who has a link that somebody shared: the investor portal, and nothing else. */
+  GUEST;
 
   String authority() {
     return "ROLE_" + name();

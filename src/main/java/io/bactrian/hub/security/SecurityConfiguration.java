@@ -18,6 +18,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
@@ -40,16 +41,12 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
   private static final String[] RESULTS = {
-    "/api/v1/trades/**",
-    "/api/v1/datasets/**",
-    "/api/v1/models/**",
-    "/api/v1/runs/**",
-    "/api/v1/rollouts/**"
+    "/api/v1/datasets/**", "/api/v1/models/**", "/api/v1/runs/**", "/api/v1/rollouts/**"
   };
 
   /** What an investor's console asks; each answers with results only. */
   private static final String[] CONSOLE = {
-    "/", "/index.html", "/api/v1/me", "/api/v1/lists", "/api/v1/search", "/api/v1/live"
+    "/", "/index.html", "/portal", "/api/v1/me", "/api/v1/lists", "/api/v1/search", "/api/v1/live"
   };
 
   /** A route of a user's at such an address would be open, too: hence the files that exist. */
@@ -100,12 +97,14 @@ class SecurityConfiguration {
 
   @Bean
   @Order(100)
-  SecurityFilterChain mainPort(HttpSecurity http, Credentials credentials, SupabaseTokens tokens)
+  SecurityFilterChain mainPort(
+      HttpSecurity http, Credentials credentials, SupabaseTokens tokens, SharedAccess shared)
       throws Exception {
     withLogin(http, "HUB_CSRF", "/");
     return http.cors(cors -> cors.configurationSource(functionsFromAnywhere()))
         .headers(h -> h.contentSecurityPolicy(csp -> csp.policyDirectives(SELF_ONLY)))
-        .addFilterBefore(new BearerKeyFilter(credentials, tokens, OPEN, answers), CsrfFilter.class)
+        .addFilterBefore(
+            new BearerKeyFilter(credentials, tokens, shared, OPEN, answers), CsrfFilter.class)
         .authorizeHttpRequests(
             allow ->
                 allow
@@ -113,6 +112,10 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(OPEN)
                     .permitAll()
+                    .requestMatchers(readOf("/portal/share/*"))
+                    .permitAll()
+                    .requestMatchers(readOf("/api/v1/portal/**"))
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR, Role.GUEST))
                     .requestMatchers(readOf(RESULTS))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
                     .requestMatchers(readOf(CONSOLE))
@@ -149,7 +152,11 @@ class SecurityConfiguration {
                     .successHandler(
                         (request, response, who) -> {
                           logins.succeeded(request, response);
-                          succeed.onAuthenticationSuccess(request, response, who);
+                          if (home.equals("/") && isInvestor(who)) {
+                            response.sendRedirect("/portal");
+                          } else {
+                            succeed.onAuthenticationSuccess(request, response, who);
+                          }
                         })
                     .failureHandler(fail))
         .logout(logout -> logout.logoutSuccessUrl("/login"))
@@ -159,6 +166,11 @@ class SecurityConfiguration {
             new LoginThrottleFilter(LOGIN, logins, answers),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterAfter(new ProvenCallerFilter(), AuthorizationFilter.class);
+  }
+
+  private static boolean isInvestor(Authentication who) {
+    return who.getAuthorities().stream()
+        .anyMatch(granted -> Role.INVESTOR.authority().equals(granted.getAuthority()));
   }
 
   /** Only a session's cookie, which a browser adds by itself, can be abused; and the login. */

@@ -30,9 +30,18 @@ final class EmptyTables {
       order by c.relname, t.tgname
       """;
 
+  /** Tables whose policies bind their owner, too: COPY would be refused. */
+  private static final String FORCED =
+      """
+      select c.oid::regclass::text from pg_class c
+      where c.relforcerowsecurity and c.relnamespace in (current_schema()::regnamespace, to_regnamespace('analytics'))
+      order by 1
+      """;
+
   private final Side target;
   private final Collection<Table> tables;
   private List<Key> keys = List.of();
+  private List<String> forced = List.of();
 
   EmptyTables(Side target, Collection<Table> tables) {
     this.target = target;
@@ -48,6 +57,9 @@ final class EmptyTables {
     for (Key key : keys) {
       target.execute("alter table %s drop constraint %s".formatted(key.table(), key.name()));
     }
+    forced = target.jdbc().sql(FORCED).query(String.class).list();
+    forced.forEach(
+        table -> target.execute("alter table " + table + " no force row level security"));
     target.execute(
         "truncate " + tables.stream().map(Table::name).collect(Collectors.joining(", ")));
   }
@@ -60,6 +72,7 @@ final class EmptyTables {
               .formatted(key.table(), key.name(), key.definition()));
     }
     tables.forEach(table -> target.execute("alter table " + table.name() + " enable trigger user"));
+    forced.forEach(table -> target.execute("alter table " + table + " force row level security"));
     source.jdbc().sql(CAPTURE).query(String.class).list().forEach(target::execute);
   }
 

@@ -80,6 +80,66 @@ class AnalyticsTest {
     awaitGone("select 1 from analytics.trades where position_id = 'AN/2#2'");
   }
 
+  private void deal(String ticket, String type, String volume, String price, String at) {
+    jdbc.sql(
+            """
+            with message as (
+              insert into raw_messages (source, sender, body, sha256) values ('mt5', '8', '', '') returning id)
+            insert into trading_data (raw_message_id, login, ticket, position_id, deal_time, type, symbol, volume, price, profit)
+            select id, '8', :ticket, case when :type = 'BALANCE' then '0' else 'AN5' end, :at::timestamptz, :type, 'X',
+              :volume::numeric, :price::numeric, case when :type = 'BALANCE' then :price::numeric else 0 end from message
+            """)
+        .param("ticket", ticket)
+        .param("type", type)
+        .param("volume", volume)
+        .param("price", price)
+        .param("at", at)
+        .update();
+  }
+
+  @Test
+  void depositsAndPositionsFollowTheirDeals() {
+    deal("an1", "BALANCE", "0", "250.5", "2026-01-01T00:00:00Z");
+    awaitText("select amount::text from analytics.deposits where ticket = 'an1'", "250.5");
+    jdbc.sql("update trading_data set profit = -20 where ticket = 'an1'").update();
+    awaitText("select amount::text from analytics.deposits where ticket = 'an1'", "-20");
+    deal("an2", "BUY", "2", "100", "2026-01-01T00:00:00Z");
+    deal("an3", "SELL", "1.5", "110", "2026-01-02T00:00:00Z");
+    String open =
+        "select side || volume || ' at ' || round(entry_price, 2) || coalesce(' until ' || valid_to::date, '')"
+            + " from analytics.positions where position_id = 'AN5' and valid_from = timestamptz '";
+    awaitText(open + "2026-01-01Z'", "long2 at 100.00 until 2026-01-02");
+    awaitText(open + "2026-01-02Z'", "long0.5 at 100.00");
+    deal("an4", "SELL", "0.5", "120", "2026-01-03T00:00:00Z");
+    awaitText(open + "2026-01-02Z'", "long0.5 at 100.00 until 2026-01-03");
+    jdbc.sql("delete from trading_data where ticket in ('an1', 'an2', 'an3', 'an4')").update();
+    awaitGone("select 1 from analytics.positions where position_id = 'AN5'");
+    awaitGone("select 1 from analytics.deposits where ticket = 'an1'");
+  }
+
+  @Test
+  void equityKeepsTheNewestOfFiveMinutes() {
+    String row =
+        """
+        with message as (
+          insert into raw_messages (source, sender, body, sha256) values ('mt5', '8', '', '') returning id)
+        insert into account_snapshots (raw_message_id, login, balance, equity, currency, received_at)
+        select id, '8', 10, %s, 'eur', '2026-01-01T00:0%sZ'::timestamptz from message
+        """;
+    for (String[] one :
+        new String[][] {{"11", "1:00"}, {"13", "4:59"}, {"12", "4:00"}, {"14", "5:00"}}) {
+      jdbc.sql(row.formatted(one[0], one[1])).update();
+    }
+    assertThat(
+            jdbc.sql(
+                    "select equity || currency from analytics.equity where login = '8' order by slot")
+                .query(String.class)
+                .list())
+        .containsExactly("13EUR", "14EUR");
+    jdbc.sql("delete from account_snapshots where login = '8'").update();
+    jdbc.sql("delete from analytics.equity where login = '8'").update();
+  }
+
   @Test
   void copiesOfRunsHoldNoToken() {
     jdbc.sql(

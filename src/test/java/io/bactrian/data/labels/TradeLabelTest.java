@@ -185,7 +185,7 @@ class TradeLabelTest extends LabelledHub {
       assertThat(call(method, labelOf("L6"), body, "investor.key").statusCode()).isEqualTo(403);
       assertThat(call(method, labelOf("L6"), body, "ea.key").statusCode()).isEqualTo(403);
     }
-    assertThat(call("GET", labelOf("L6"), "", "investor.key").statusCode()).isEqualTo(200);
+    assertThat(call("GET", labelOf("L6"), "", "investor.key").statusCode()).isEqualTo(403);
     assertThat(call("GET", labelOf("L6"), "", "ea.key").statusCode()).isEqualTo(403);
   }
 

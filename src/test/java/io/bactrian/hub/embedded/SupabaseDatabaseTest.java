@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What docs/supabase.md promises, on a plain PostgreSQL with Supabase's roles. */
 class SupabaseDatabaseTest {
@@ -24,6 +25,8 @@ class SupabaseDatabaseTest {
   /** The roles of a project and what each new table of public is granted, as an administrator. */
   private static final String PROJECT =
       """
+      drop owned by bactrian_investor; -- the template's
+      drop role bactrian_investor;
       create role anon nologin noinherit;
       create role authenticated nologin noinherit;
       create role service_role nologin noinherit bypassrls;
@@ -117,6 +120,62 @@ class SupabaseDatabaseTest {
               () -> api.sql("set role " + role + "; select count(*) from " + table).update())
           .rootCause()
           .hasMessageContaining("permission denied for schema");
+    }
+  }
+
+  /** Policies bind the hub's own role here, too, for it is no superuser. */
+  @Test
+  void showsAUserOfTheProjectWhatIsGrantedAndTheHubAll() {
+    var hub = as("bactrian_hub", PASSWORD);
+    hub.sql("select portal.admit('authenticated')::text").query().singleRow();
+    for (String login : List.of("5001", "6001")) {
+      hub.sql(
+              """
+              insert into analytics.trades (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at,
+                closed_at, profit, swap, commission, fee, net_profit, holding_seconds, label, label_source, context, labelled_at)
+              values (?, '1', 'X', 'long', 1, 1, 1, now() - interval '2 days', now() - interval '1 day', 1, 0, 0, 0, 1, 1,
+                'win', 'computed', '{}', now()) on conflict do nothing
+              """)
+          .param(login)
+          .update();
+    }
+    hub.sql(
+            "insert into portal_grants (subject, login, reason, updated_by) values"
+                + " ('supabase:u1', '5001', 'a test', 'test')")
+        .update();
+    String all = "select login from portal.trades order by 1";
+    assertThat(hub.sql(all).query(String.class).list()).containsExactly("5001", "6001");
+    assertThat(user("u1", all)).containsExactly("5001");
+    assertThat(user("u2", all)).isEmpty();
+    assertThat(user("u1", "select trades::text from portal.totals")).containsExactly("1");
+    assertThatThrownBy(() -> user("u1", "select id from bactrian.portal_shares"))
+        .rootCause()
+        .hasMessageContaining("permission denied for schema bactrian");
+    assertThatThrownBy(() -> user("u1", "select context::text from analytics.trades"))
+        .rootCause()
+        .hasMessageContaining("permission denied for table trades");
+    hub.sql("select set_config('role', 'bactrian_investor', false)").query().singleRow();
+    for (String undo :
+        List.of(
+            "delete from portal_grants where subject = 'supabase:u1'",
+            "revoke usage on schema analytics, portal from authenticated")) {
+      as("bactrian_hub", PASSWORD).sql(undo).update();
+    }
+  }
+
+  /** As PostgREST asks: one transaction, the user's role and claims in it. */
+  private static List<String> user(String sub, String sql) {
+    var source = new SingleConnectionDataSource(url(), "authenticator", "pw", true);
+    try {
+      JdbcClient api = JdbcClient.create(source);
+      api.sql(
+              "select set_config('role', 'authenticated', false), set_config('request.jwt.claims', ?, false)")
+          .param("{\"sub\": \"%s\", \"role\": \"authenticated\"}".formatted(sub))
+          .query()
+          .singleRow();
+      return api.sql(sql).query(String.class).list();
+    } finally {
+      source.destroy();
     }
   }
 

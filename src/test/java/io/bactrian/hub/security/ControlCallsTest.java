@@ -105,6 +105,10 @@ class ControlCallsTest {
               "POST /api/v1/route-files/remove",
               "\"file\":\"routes/my/none.camel.yaml\",\"reason\":\"r\""),
           Map.entry("PUT /api/v1/retention/{table}", "\"reason\":\"r\""),
+          Map.entry("PUT /api/v1/portal-grants", "\"subject\":\"investor\",\"reason\":\"r\""),
+          Map.entry("PUT /api/v1/portal-settings", "\"delay_seconds\":60,\"reason\":\"r\""),
+          Map.entry("POST /api/v1/portal-shares", "\"name\":\"n\",\"shows\":[{}],\"reason\":\"r\""),
+          Map.entry("POST /api/v1/portal-shares/{id}/revoke", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue", "\"kind\":\"none\",\"payload\":1"),
           Map.entry("POST /api/v1/ai-queue/{id}/retry", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue/{id}/discard", "\"reason\":\"r\""),
@@ -274,7 +278,10 @@ class ControlCallsTest {
             "sync_runs",
             "inferences",
             "backtests",
-            "policy_settings")
+            "policy_settings",
+            "portal_grants",
+            "portal_settings",
+            "portal_shares")
         .map(
             table ->
                 jdbc.sql(

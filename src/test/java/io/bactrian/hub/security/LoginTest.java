@@ -46,7 +46,7 @@ class LoginTest {
       login(visitor, "operator", "guess", "/login", client);
       HttpResponse<String> other =
           login(new Visitor(), "investor", credentials.get("investor.key"), "/login", client);
-      assertThat(other.headers().firstValue("location")).contains("/");
+      assertThat(other.headers().firstValue("location")).contains("/portal");
     }
     assertThat(login(visitor, "operator", "guess", "/login", client).statusCode()).isEqualTo(429);
     assertThat(login(visitor, " operator ", "guess", "/login", client).statusCode()).isEqualTo(429);

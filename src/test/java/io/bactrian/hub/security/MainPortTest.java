@@ -22,8 +22,12 @@ class MainPortTest {
   /** "in" means any page that needs a login. */
   @ParameterizedTest
   @CsvSource({
-    "GET,  /api/v1/trades,           in,  in,  403",
-    "GET,  /api/v1/trades/,          in,  in,  403",
+    "GET,  /api/v1/trades,           in,  403, 403",
+    "GET,  /api/v1/trades/,          in,  403, 403",
+    "GET,  /api/v1/portal/trades,    in,  in,  403",
+    "POST, /api/v1/portal/trades,    in,  403, 403",
+    "GET,  /api/v1/portal-grants,    in,  403, 403",
+    "GET,  /portal,                  in,  in,  403",
     "GET,  /api/v1/datasets,         in,  in,  403",
     "GET,  /api/v1/models/x,         in,  in,  403",
     "GET,  /api/v1/runs,             in,  in,  403",
@@ -125,8 +129,9 @@ class MainPortTest {
 
   @Test
   void letsTheInvestorSeeResultsOnly() {
-    assertThat(login("investor", "investor.key")).isEqualTo("/");
-    assertThat(visitor.get(port, "/api/v1/trades").statusCode()).isEqualTo(200);
+    assertThat(login("investor", "investor.key")).isEqualTo("/portal");
+    assertThat(visitor.get(port, "/api/v1/portal/trades").statusCode()).isEqualTo(200);
+    assertThat(visitor.get(port, "/api/v1/trades").statusCode()).isEqualTo(403);
     assertThat(visitor.get(port, "/api/v1/signals").statusCode()).isEqualTo(403);
     assertThat(visitor.get(port, "/probe").statusCode()).isEqualTo(403);
   }

@@ -157,12 +157,23 @@ class MoveCommandTest {
     assertThat(TransactionNumbers.next(jdbc)).isBetween(least, least + 1_000);
   }
 
+  /** Of a user whom policies bind, too. */
   @Test
   void findsThatAllWasMovedBefore() throws IOException {
-    database("twice");
-    assertThat(move(environment("twice"), line -> {})).contains("exit 0");
-    assertThat(move(environment("twice"), line -> {}))
+    JdbcClient target = JdbcClient.create(database("twice"));
+    target.sql("create role mover login password 'mover'").update();
+    target.sql("alter database twice owner to mover").update();
+    Map<String, String> mover = environment("twice");
+    mover.putAll(Map.of("HUB_DB_USER", "mover", "HUB_DB_PASSWORD", "mover"));
+    assertThat(move(mover, line -> {})).contains("exit 0");
+    assertThat(move(mover, line -> {}))
         .contains("The target holds all rows already", "Objects stay in", "exit 0");
+    assertThat(
+            target
+                .sql("select relname from pg_class where relforcerowsecurity order by 1")
+                .query(String.class)
+                .list())
+        .contains("signals", "trades", "equity");
   }
 
   @Test

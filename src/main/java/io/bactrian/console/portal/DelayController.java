@@ -1,0 +1,115 @@
+package io.bactrian.console.portal;
+
+import static io.bactrian.console.portal.Columns.time;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.decisions.treasury.PolicyChanges;
+import io.bactrian.decisions.treasury.PolicyChanges.Row;
+import io.bactrian.decisions.treasury.PolicyChanges.Why;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.GivenFields;
+import io.bactrian.shared.Rehearsal;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** By how much the portal is behind, which PostgreSQL's policies read from a row. */
+@RestController
+class DelayController {
+  private static final Logger log = LoggerFactory.getLogger(DelayController.class);
+  private static final String ADDRESS = "/api/v1/portal-settings";
+  private static final int WEEK = 604_800;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final PolicyChanges changes;
+  private final Rehearsal rehearsal;
+
+  DelayController(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      PolicyChanges changes,
+      Rehearsal rehearsal) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.changes = changes;
+    this.rehearsal = rehearsal;
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record PortalSettings(int delaySeconds, String updatedAt, String updatedBy) {}
+
+  /**
+   * @param delaySeconds 0 to a week
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record PortalSettingsWanted(
+      @Nullable Integer delaySeconds, @Nullable String reason, @Nullable Boolean dryRun) {}
+
+  @Operation(
+      operationId = "getPortalSettings",
+      tags = "portal",
+      summary = "By how much the portal is behind")
+  @GetMapping(ADDRESS)
+  PortalSettings read() {
+    return jdbc.sql("select * from portal_settings")
+        .query(
+            (row, n) ->
+                new PortalSettings(
+                    row.getInt("delay_seconds"),
+                    Objects.requireNonNull(time(row, "updated_at")),
+                    row.getString("updated_by")))
+        .single();
+  }
+
+  @Operation(
+      operationId = "putPortalSettings",
+      tags = "portal",
+      summary = "Says by how much the portal is behind",
+      description = "It counts from the next call on. The reason is kept.")
+  @PutMapping(ADDRESS)
+  PortalSettings put(@RequestBody PortalSettingsWanted wanted) {
+    String by = Caller.current().name();
+    int delay = GivenFields.given("delay_seconds", wanted.delaySeconds());
+    if (delay < 0 || delay > WEEK) {
+      throw GivenFields.invalid(
+          "delay_seconds", "Give whole seconds from 0 to " + WEEK + ", a week.");
+    }
+    String reason = GivenFields.reason(wanted.reason());
+    boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
+    PortalSettings set = rehearsal.run(dryRun, () -> set(delay, by, reason));
+    if (!dryRun) {
+      log.warn("User {} set the portal's delay to {} s", by, delay);
+    }
+    return set;
+  }
+
+  private PortalSettings set(int delay, String by, String reason) {
+    transaction.executeWithoutResult(
+        status ->
+            changes.change(
+                new Row(
+                    "settings of the portal", "portal_settings", "one = :one", Map.of("one", true)),
+                new Why(by, reason),
+                () ->
+                    jdbc.sql(
+                            """
+                            update portal_settings set delay_seconds = :delay, updated_by = :by,
+                              updated_at = clock_timestamp() where delay_seconds <> :delay
+                            """)
+                        .param("delay", delay)
+                        .param("by", by)
+                        .update()));
+    return read();
+  }
+}
