@@ -76,7 +76,8 @@ class PortalCallsTest extends ConsoleHub {
 
   @Test
   void anInvestorSeesResultsWithTheirWindowAndNumber() throws Exception {
-    JsonNode summary = JSON.readTree(as(credentials.get("investor.key"), "/api/v1/portal/summary").body());
+    JsonNode summary =
+        JSON.readTree(as(credentials.get("investor.key"), "/api/v1/portal/summary").body());
     assertThat(summary.at("/clock/delay_seconds").asInt()).isEqualTo(900);
     assertThat(summary.path("accounts")).hasSize(1);
     assertThat(summary.at("/accounts/0/capital").decimalValue()).isZero();
@@ -84,11 +85,14 @@ class PortalCallsTest extends ConsoleHub {
     assertThat(total.path("trades").asInt()).isEqualTo(12);
     assertThat(total.path("net_profit").decimalValue()).isEqualByComparingTo("60");
     assertThat(total.path("paid_in").decimalValue()).isEqualByComparingTo("1000");
-    assertThat(total.path("returned").asDouble()).isBetween(0.0599, 0.0601); // one deposit: no chaining error
+    assertThat(total.path("returned").asDouble())
+        .isBetween(0.0599, 0.0601); // one deposit: no chaining error
     assertThat(total.path("max_drawdown").asDouble()).isBetween(-0.006, -0.004);
-    JsonNode months = JSON.readTree(as(credentials.get("investor.key"), "/api/v1/portal/months").body());
+    JsonNode months =
+        JSON.readTree(as(credentials.get("investor.key"), "/api/v1/portal/months").body());
     assertThat(months.path("items").size()).isGreaterThan(11);
-    JsonNode models = JSON.readTree(as(credentials.get("investor.key"), "/api/v1/portal/models").body());
+    JsonNode models =
+        JSON.readTree(as(credentials.get("investor.key"), "/api/v1/portal/models").body());
     assertThat(models.at("/items/0/words").asText()).startsWith("Version v1 has decided since ");
   }
 
@@ -97,10 +101,22 @@ class PortalCallsTest extends ConsoleHub {
   void noCallOfAnInvestorShowsAForeignRow() throws Exception {
     JsonNode document = JSON.readTree(get("/openapi.json").getBody());
     var paths = new TreeSet<String>();
-    document.get("paths").fieldNames().forEachRemaining(path -> paths.add(path.replaceAll("\\{[^}]*}", "6001")));
+    document
+        .get("paths")
+        .fieldNames()
+        .forEachRemaining(path -> paths.add(path.replaceAll("\\{[^}]*}", "6001")));
     paths.removeIf(path -> path.startsWith("/webhooks"));
-    for (String call : List.of("summary", "equity", "months", "trades", "trades.csv", "positions", "models")) {
-      for (String query : List.of("", "?as=operator", "?limit=1000", "?login=6001", "?limit=x", "?cursor=6001", "?cursor=MjAyNi0wMS0wMVQwMDowMDowMFofNjAwMR8x")) {
+    for (String call :
+        List.of("summary", "equity", "months", "trades", "trades.csv", "positions", "models")) {
+      for (String query :
+          List.of(
+              "",
+              "?as=operator",
+              "?limit=1000",
+              "?login=6001",
+              "?limit=x",
+              "?cursor=6001",
+              "?cursor=MjAyNi0wMS0wMVQwMDowMDowMFofNjAwMR8x")) {
         paths.add("/api/v1/portal/" + call + query);
       }
     }
@@ -126,8 +142,10 @@ class PortalCallsTest extends ConsoleHub {
     assertThat(as(link, "/api/v1/models").statusCode()).isEqualTo(403);
     assertThat(as(link, "/").statusCode()).isEqualTo(403);
     assertThat(as(credentials.get("investor.key"), "/api/v1/trades").statusCode()).isEqualTo(403);
-    assertThat(as(credentials.get("service.key"), "/api/v1/portal/trades").body()).contains("SECRET");
-    assertThat(as(credentials.get("service.key"), "/api/v1/portal/trades?as=investor").body()).doesNotContain("SECRET");
+    assertThat(as(credentials.get("service.key"), "/api/v1/portal/trades").body())
+        .contains("SECRET");
+    assertThat(as(credentials.get("service.key"), "/api/v1/portal/trades?as=investor").body())
+        .doesNotContain("SECRET");
   }
 
   @Test
@@ -148,7 +166,10 @@ class PortalCallsTest extends ConsoleHub {
     HttpResponse<String> sheet = as(key, "/api/v1/portal/trades.csv");
     assertThat(sheet.headers().firstValue("content-type").orElse("")).startsWith("text/csv");
     assertThat(sheet.body().lines()).hasSize(13);
-    assertThat(sheet.body()).startsWith("login,position_id,").contains(",'=cmd,win").doesNotContain(",=cmd");
+    assertThat(sheet.body())
+        .startsWith("login,position_id,")
+        .contains(",'=cmd,win")
+        .doesNotContain(",=cmd");
   }
 
   @Test
@@ -158,7 +179,10 @@ class PortalCallsTest extends ConsoleHub {
     assertThat(as(token, "/api/v1/portal/trades").body()).contains("BTCUSD");
     HttpResponse<String> page = as("none", share.path("path").asText());
     HttpResponse<String> open =
-        HubCalls.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + share.path("path").asText())).build());
+        HubCalls.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://localhost:" + port + share.path("path").asText()))
+                .build());
     assertThat(open.statusCode()).isEqualTo(200);
     assertThat(open.headers().firstValue("referrer-policy")).contains("no-referrer");
     assertThat(open.headers().allValues("set-cookie")).isEmpty();
@@ -168,18 +192,26 @@ class PortalCallsTest extends ConsoleHub {
     assertThat(listed.path("shows").asText()).isEqualTo("account 5001, since 2020-01-01");
     assertThat(listed.path("last_used_at").isNull()).isFalse();
     String id = share.path("id").asText();
-    operator.call(200, "POST", "/api/v1/portal-shares/%s/revoke".formatted(id), "{\"reason\":\"over\"}");
+    operator.call(
+        200, "POST", "/api/v1/portal-shares/%s/revoke".formatted(id), "{\"reason\":\"over\"}");
     assertThat(as(token, "/api/v1/portal/trades").statusCode()).isEqualTo(401);
-    operator.call(409, "POST", "/api/v1/portal-shares/%s/revoke".formatted(id), "{\"reason\":\"over\"}");
+    operator.call(
+        409, "POST", "/api/v1/portal-shares/%s/revoke".formatted(id), "{\"reason\":\"over\"}");
 
     String late = share("\"shows\":[{}]").path("token").asText();
     jdbc.update("update portal_shares set expires_at = now() where revoked_at is null");
     assertThat(as(late, "/api/v1/portal/trades").statusCode()).isEqualTo(401);
     HttpResponse<String> ended =
-        HubCalls.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/portal/share/" + late)).build());
+        HubCalls.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/portal/share/" + late))
+                .build());
     assertThat(ended.statusCode()).isEqualTo(404);
     assertThat(ended.body()).contains("This link does not work", "Ask whoever sent it");
-    assertThat(jdbc.queryForList("select before::text || after || about || reason from policy_changes", String.class).toString())
+    assertThat(
+            jdbc.queryForList(
+                    "select before::text || after || about || reason from policy_changes",
+                    String.class)
+                .toString())
         .contains("link " + id + " to the portal")
         .doesNotContain(token, late, "token_sha256");
     assertThat(log.getAll()).doesNotContain(token, late);
@@ -213,17 +245,31 @@ class PortalCallsTest extends ConsoleHub {
             "/api/v1/portal-grants",
             "{\"subject\":\"supabase:u1\",\"login\":\"7001\",\"since\":\"2026-01-01T00:00:00Z\",\"reason\":\"a client\"}");
     assertThat(row.at("/warnings/0").asText()).contains("account 7001");
-    operator.call(204, "DELETE", "/api/v1/portal-grants/" + row.path("id").asText() + "?reason=gone", "");
-    assertThat(jdbc.queryForList("select reason from policy_changes where about like 'grant of supabase:u1%' order by id", String.class))
+    operator.call(
+        204, "DELETE", "/api/v1/portal-grants/" + row.path("id").asText() + "?reason=gone", "");
+    assertThat(
+            jdbc.queryForList(
+                "select reason from policy_changes where about like 'grant of supabase:u1%' order by id",
+                String.class))
         .containsExactly("a client", "gone");
     for (String subject : List.of("share:1", "everybody", "supabase:", "")) {
-      operator.call(400, "PUT", "/api/v1/portal-grants", "{\"subject\":\"%s\",\"reason\":\"r\"}".formatted(subject));
+      operator.call(
+          400,
+          "PUT",
+          "/api/v1/portal-grants",
+          "{\"subject\":\"%s\",\"reason\":\"r\"}".formatted(subject));
     }
-    operator.call(400, "POST", "/api/v1/portal-shares", "{\"name\":\"n\",\"shows\":[],\"reason\":\"r\"}");
-    operator.call(400, "POST", "/api/v1/portal-shares", "{\"name\":\"n\",\"shows\":[{}],\"expires_at\":\"2020-01-01T00:00:00Z\",\"reason\":\"r\"}");
+    operator.call(
+        400, "POST", "/api/v1/portal-shares", "{\"name\":\"n\",\"shows\":[],\"reason\":\"r\"}");
+    operator.call(
+        400,
+        "POST",
+        "/api/v1/portal-shares",
+        "{\"name\":\"n\",\"shows\":[{}],\"expires_at\":\"2020-01-01T00:00:00Z\",\"reason\":\"r\"}");
     operator.call(400, "PUT", "/api/v1/portal-settings", "{\"delay_seconds\":-1,\"reason\":\"r\"}");
     operator.put("/api/v1/portal-settings", "{\"delay_seconds\":60,\"reason\":\"r\"}");
-    assertThat(operator.get("/api/v1/portal/summary").at("/clock/delay_seconds").asInt()).isEqualTo(60);
+    assertThat(operator.get("/api/v1/portal/summary").at("/clock/delay_seconds").asInt())
+        .isEqualTo(60);
     operator.put("/api/v1/portal-settings", "{\"delay_seconds\":900,\"reason\":\"r\"}");
   }
 }

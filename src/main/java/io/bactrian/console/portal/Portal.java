@@ -62,7 +62,8 @@ final class Portal {
    * @param holder whose view it is
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record PortalSummary(PortalClock clock, String holder, List<PortalAccount> accounts, List<PortalTotal> totals) {}
+  record PortalSummary(
+      PortalClock clock, String holder, List<PortalAccount> accounts, List<PortalTotal> totals) {}
 
   /**
    * @param balance when the day closed, without what was open

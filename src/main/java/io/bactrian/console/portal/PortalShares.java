@@ -47,7 +47,8 @@ class PortalShares implements SharedAccess.Links {
   public Made make(String name, List<Grant> wanted, Instant expiresAt, String by, String reason) {
     byte[] secret = new byte[BYTES];
     RANDOM.nextBytes(secret);
-    String token = SharedAccess.PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String token =
+        SharedAccess.PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     long id =
         jdbc.sql(
                 """

@@ -91,7 +91,8 @@ class SharesController {
       return new PortalShareMade(id, name, expiresAt.toString(), null, null);
     }
     log.warn("User {} shared the portal by link {} until {}", by, id, expiresAt);
-    return new PortalShareMade(id, name, expiresAt.toString(), made.token(), "/portal/share/" + made.token());
+    return new PortalShareMade(
+        id, name, expiresAt.toString(), made.token(), "/portal/share/" + made.token());
   }
 
   private static List<Grant> grants(@Nullable List<PortalShown> shows) {
@@ -123,7 +124,8 @@ class SharesController {
       summary = "Ends a link",
       description = "It shows nothing from the next call on. The reason is kept.")
   @PostMapping(ADDRESS + "/{id}/revoke")
-  PortalShareEnded revoke(@PathVariable String id, @RequestBody(required = false) @Nullable PortalShareEnding body) {
+  PortalShareEnded revoke(
+      @PathVariable String id, @RequestBody(required = false) @Nullable PortalShareEnding body) {
     String by = Caller.current().name();
     long row = GivenFields.rowId(id);
     boolean dryRun = body != null && Boolean.TRUE.equals(body.dryRun());

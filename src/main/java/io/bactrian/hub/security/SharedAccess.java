@@ -45,8 +45,7 @@ public class SharedAccess {
           ErrorCode.TOO_MANY_REQUESTS, null, "Too many links that do not work. Wait a minute.");
     }
     Links known = links.getIfAvailable();
-    String holder =
-        known == null || !token.startsWith(PREFIX) ? null : known.holder(token);
+    String holder = known == null || !token.startsWith(PREFIX) ? null : known.holder(token);
     if (holder == null) {
       throttle.failed(USER, network);
     }

@@ -168,7 +168,8 @@ class SupabaseDatabaseTest {
     var source = new SingleConnectionDataSource(url(), "authenticator", "pw", true);
     try {
       JdbcClient api = JdbcClient.create(source);
-      api.sql("select set_config('role', 'authenticated', false), set_config('request.jwt.claims', ?, false)")
+      api.sql(
+              "select set_config('role', 'authenticated', false), set_config('request.jwt.claims', ?, false)")
           .param("{\"sub\": \"%s\", \"role\": \"authenticated\"}".formatted(sub))
           .query()
           .singleRow();

@@ -101,9 +101,7 @@ class ControlCallsTest {
           Map.entry("PUT /api/v1/retention/{table}", "\"reason\":\"r\""),
           Map.entry("PUT /api/v1/portal-grants", "\"subject\":\"investor\",\"reason\":\"r\""),
           Map.entry("PUT /api/v1/portal-settings", "\"delay_seconds\":60,\"reason\":\"r\""),
-          Map.entry(
-              "POST /api/v1/portal-shares",
-              "\"name\":\"n\",\"shows\":[{}],\"reason\":\"r\""),
+          Map.entry("POST /api/v1/portal-shares", "\"name\":\"n\",\"shows\":[{}],\"reason\":\"r\""),
           Map.entry("POST /api/v1/portal-shares/{id}/revoke", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue", "\"kind\":\"none\",\"payload\":1"),
           Map.entry("POST /api/v1/ai-queue/{id}/retry", "\"reason\":\"r\""),
