@@ -122,6 +122,7 @@ function drawFrame() {
     document.getElementById("nav"),
     GROUPS.map(([label, from], i) => group(label, allowed().filter(({ place }) => place >= from && place < (GROUPS[i + 1]?.[1] ?? Infinity)))),
     operator ? h("a", { href: hawtio, "data-key": "hawtio", target: "_blank", rel: "noopener" }, "Hawtio ↗") : null,
+    h("a", { href: "/portal", "data-key": "portal" }, "Portal"),
     h("a", { href: "/assets/reference.html", "data-key": "openapi", target: "_blank", rel: "noopener" }, "API ↗"),
   );
   patch(document.getElementById("find"), h("button", { type: "button", "data-action": "search", title: "Search over everything", "aria-label": "Search over everything" }, h("span", {}, "Search"), h("kbd", {}, "/")));

@@ -11,6 +11,7 @@ import { yamlEditor } from "./yaml-editor.js";
 const FILES = "/api/v1/route-files";
 const PAUSE_MS = 450; // without a key, before a text is judged
 const NARROW = 900;
+const MOST_BESIDE = 560; // a wider picture is above the text
 const draftKey = (file) => `draft of ${file}`;
 
 export function routeFilePage(frame, file) {
@@ -121,6 +122,8 @@ export function routeFilePage(frame, file) {
   function draw() {
     if (!held) return;
     const gone = !held.disk && !held.serving;
+    const shown = gone ? null : picture();
+    const besides = !shown || [...shown.querySelectorAll("svg")].every((svg) => svg.getAttribute("width") < MOST_BESIDE);
     patch(frame.page,
       h("div", { class: "head", "data-key": "head" },
         h("div", {}, h("p", { class: "crumbs" }, h("a", { href: "#/routes" }, "Routes & schedules"), ` / ${file.slice(0, file.lastIndexOf("/") + 1)}`),
@@ -130,8 +133,8 @@ export function routeFilePage(frame, file) {
       (held.status?.problems ?? []).length ? h("section", { class: "problem", "data-key": "problems" },
         h("p", {}, h("b", {}, held.serving ? "What is on disk does not run; the last good version serves." : "Nothing of this file runs.")),
         held.status.problems.map(({ file: path, line, reason }) => h("p", {}, h("code", {}, `${path}:${line}`), " ", reason))) : null,
-      h("div", { class: "filebody", "data-key": "body" },
-        gone ? null : picture(),
+      h("div", { class: besides ? "filebody" : "filebody stacked", "data-key": "body" },
+        shown,
         h("section", { "data-key": "text", class: "textpart" },
           h("h2", {}, "Text"), h("div", { "data-key": "bar", "data-keep": true, class: "editbar" }),
           h("div", { "data-key": "editor", "data-keep": true, class: "editorplace" }),

@@ -24,12 +24,14 @@ import org.springframework.stereotype.Repository;
 class PortalTrades {
   private static final String SEPARATOR = "\u001f";
 
-  /** From account to account, so that an index has each in its order; the view alone would sort. */
+  /** From account to account, so that an index has each in its order; the view would sort. */
   private static final String PAGE =
       """
       select t.* from (select unnest((portal.grants()).logins) as login) a
       cross join lateral (
-        select * from portal.trades where login = a.login %s
+        select login, position_id, symbol, side, volume, entry_price, exit_price, opened_at, closed_at, holding_seconds,
+          profit, swap + commission + fee as costs, net_profit, strategy, label as result
+        from analytics.trades where login = a.login %s
         order by closed_at desc, position_id desc limit :limit) t
       order by t.closed_at desc, t.login desc, t.position_id desc limit :limit
       """;

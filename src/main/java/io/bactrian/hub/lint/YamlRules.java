@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -43,6 +44,9 @@ final class YamlRules {
 
   /** Mistakes of one file that are looked for; nobody reads more at a time. */
   private static final int MOST = 50;
+
+  /** How long they are looked for: each look reads the whole file once more. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final PassedTexts passed;
   private @Nullable JsonSchema schema;
@@ -121,6 +125,7 @@ final class YamlRules {
     // What one message is about is taken out, so that the next mistake comes to light; what lacks
     // it then is no mistake of the file's and goes too.
     Set<JsonNode> lacking = Collections.newSetFromMap(new IdentityHashMap<>());
+    long begun = System.nanoTime();
     Optional<ValidationMessage> next = worst(document);
     for (int left = MOST; left > 0 && next.isPresent(); left--) {
       JsonNode owner = container(document, next.get());
@@ -130,7 +135,8 @@ final class YamlRules {
           findings.add(finding);
         }
       }
-      next = drop(document, next.get(), lacking) ? worst(document) : Optional.empty();
+      boolean more = drop(document, next.get(), lacking) && System.nanoTime() - begun < LOOK_NANOS;
+      next = more ? worst(document) : Optional.empty();
     }
   }
 

@@ -214,17 +214,21 @@ begin
 end
 $$;
 
--- What a policy asks of the grants, found out once a statement. A row is seen where its login is among logins and
--- it is not older than since, which all its grants allow; or by one of the arrays, login by login and pair by pair.
+-- What a policy asks of the grants, found out once a statement. Most rows pass by one comparison with a moment that all
+-- grants of their kind allow; the arrays behind it are for grants that differ in theirs.
 create type portal.grants as (
-  logins              text[],
-  sinces              timestamptz[], -- of each login, whatever the strategy; null: of some strategies only
-  since               timestamptz,   -- null: some login is seen of some strategies only
-  strategies          text[],        -- seen in every login
+  everywhere          timestamptz,   -- from when on all rows are seen; null: not all are
+  strategies          text[],        -- seen in every account
   since_of_strategies timestamptz,
-  pairs               text[],        -- login and strategy
+  accounts            text[],        -- seen whole
+  since               timestamptz,
+  uneven              boolean,
+  sinces              timestamptz[], -- of accounts
+  pairs               text[],        -- account and strategy
   pair_sinces         timestamptz[],
-  uneven              boolean,       -- the arrays have more than the moments say
+  paired              boolean,       -- pairs have more than the moments say
+  wide                boolean,       -- it makes no sense to look account by account
+  logins              text[],        -- of all that is seen, in part or whole
   symbols             text[]         -- lower case
 );
 create function portal.grants() returns portal.grants
@@ -251,16 +255,17 @@ begin
   ), everywhere as (
     select strategy, min(since) as since from granted where login is null and strategy is not null group by strategy
   )
-  select a.logins, a.sinces, a.since, e.strategies, e.since, p.pairs, p.sinces,
-    a.uneven or e.uneven or exists (select from granted where login is not null and strategy is not null)
-      or e.strategies is not null and exists (select from granted where strategy is null),
+  select w.since, e.strategies, e.since, a.accounts, a.since, a.uneven, a.sinces, p.pairs, p.sinces,
+    e.uneven or exists (select from granted where login is not null and strategy is not null),
+    w.since is not null or e.strategies is not null, (select array_agg(login order by login) from account),
     (select array_agg(distinct lower(b.symbol)) from analytics.books b where exists (
       select from granted g where b.login = coalesce(g.login, b.login) and b.strategy = coalesce(g.strategy, b.strategy)))
   into all_of_it
-  from (
-    select array_agg(login order by login) as logins, array_agg(since order by login) as sinces,
-      case when bool_and(since is not null) then max(since) end as since, coalesce(min(since) < max(since), false) as uneven
-    from account) a
+  from (select min(since) as since from granted where login is null and strategy is null) w
+  cross join (
+    select array_agg(login order by login) as accounts, array_agg(since order by login) as sinces, max(since) as since,
+      coalesce(min(since) < max(since), false) as uneven
+    from account where since is not null) a
   cross join (
     select array_agg(strategy) as strategies, max(since) as since, coalesce(min(since) < max(since), false) as uneven
     from everywhere) e
@@ -285,7 +290,9 @@ as $$
         - (select coalesce(sum(b.net_profit), 0) from analytics.trades b where b.login = a.login and b.closed_at between a.since and e.at)
     end,
     coalesce((select n.currency from analytics.equity n where n.login = a.login and n.currency is not null order by n.slot desc limit 1), '')
-  from (select unnest(g.logins) as login, unnest(g.sinces) as since from portal.grants() g) a
+  from (
+    select l.login, g.sinces[array_position(g.accounts, l.login)] as since
+    from portal.grants() g cross join unnest(g.logins) as l(login)) a
   left join lateral (select min(b.at) as first_at from analytics.deposits b where b.login = a.login) d on true
   left join lateral (select min(b.closed_at) as first_at from analytics.trades b where b.login = a.login) t on true
   left join lateral (
@@ -307,14 +314,14 @@ $$;
 do $$
 declare
   newest constant text := '(select portal.until())';
-  logins constant text := '(select (portal.grants()).logins)';
-  of_login constant text := 'login = any (%1$s::text[]) and (coalesce(%%1$s >= (select (portal.grants()).since), false)
-    or (select (portal.grants()).uneven) and %%1$s >= (select (portal.grants()).sinces)[array_position(%1$s, login)]';
+  account constant text := 'coalesce(%1$s >= (select (portal.grants()).everywhere), false)
+    or login = any ((select (portal.grants()).accounts)::text[])
+      and (coalesce(%1$s >= (select (portal.grants()).since), false) or (select (portal.grants()).uneven)
+        and %1$s >= (select (portal.grants()).sinces)[array_position((select (portal.grants()).accounts), login)])';
   of_strategy constant text := 'or strategy = any ((select (portal.grants()).strategies)::text[])
-      and %1$s >= (select (portal.grants()).since_of_strategies)
-    or (select (portal.grants()).uneven)
+      and coalesce(%1$s >= (select (portal.grants()).since_of_strategies), false)
+    or (select (portal.grants()).paired)
       and %1$s >= (select (portal.grants()).pair_sinces)[array_position((select (portal.grants()).pairs), login || chr(31) || strategy)]';
-  account text := format(of_login, logins);
   by_symbol constant text := 'lower(symbol) = any ((select (portal.grants()).symbols)::text[])';
   name text;
 begin
@@ -323,12 +330,12 @@ begin
     execute format('alter table analytics.%I force row level security', name);
     execute format('create policy hub on analytics.%I to current_user using (true) with check (true)', name);
   end loop;
-  execute format('create policy portal on analytics.trades for select using (coalesce(closed_at <= %s, false) and %s %s))', newest,
+  execute format('create policy portal on analytics.trades for select using (coalesce(closed_at <= %s, false) and (%s %s))', newest,
     format(account, 'closed_at'), format(of_strategy, 'closed_at'));
-  execute format('create policy portal on analytics.equity for select using (coalesce(at <= %s, false) and %s))', newest, format(account, 'at'));
-  execute format('create policy portal on analytics.deposits for select using (coalesce(at <= %s, false) and %s))', newest, format(account, 'at'));
+  execute format('create policy portal on analytics.equity for select using (coalesce(at <= %s, false) and (%s))', newest, format(account, 'at'));
+  execute format('create policy portal on analytics.deposits for select using (coalesce(at <= %s, false) and (%s))', newest, format(account, 'at'));
   execute format('create policy portal on analytics.positions for select
-    using (valid_from <= %1$s and coalesce(valid_to > %1$s, true) and %2$s %3$s))', newest, format(account, newest),
+    using (valid_from <= %1$s and coalesce(valid_to > %1$s, true) and (%2$s %3$s))', newest, format(account, newest),
     format(of_strategy, newest));
   execute format('create policy portal on analytics.deployments for select using (coalesce(at <= %s, false) and %s)', newest, by_symbol);
   execute format('create policy portal on analytics.model_runs for select
@@ -344,6 +351,22 @@ create view portal.trades with (security_invoker = true) as
 select login, position_id, symbol, side, volume, entry_price, exit_price, opened_at, closed_at, holding_seconds, profit,
   swap + commission + fee as costs, net_profit, strategy, label as result
 from analytics.trades;
+
+-- Trades by account and day, as their reader sees them. Planned each time for the accounts that are seen: a policy alone
+-- does not say to the planner how many they are.
+create function portal.traded() returns table (login text, day date, trades bigint, wins bigint, net_profit numeric, won numeric)
+  language plpgsql stable
+as $$
+declare
+  seen portal.grants := portal.grants();
+begin
+  return query execute format(
+    'select login, (closed_at at time zone ''UTC'')::date, count(*), count(*) filter (where net_profit > 0),
+       sum(net_profit), coalesce(sum(net_profit) filter (where net_profit > 0), 0)
+     from analytics.trades %s group by 1, 2', case when seen.wide then '' else 'where login = any ($1)' end)
+    using seen.logins;
+end
+$$;
 
 create view portal.positions with (security_invoker = true) as
 select login, position_id, symbol, side, volume, entry_price, opened_at, strategy from analytics.positions;
@@ -361,14 +384,12 @@ create view portal.days with (security_invoker = true) as
 with account as materialized (
   select login, capital, currency from portal.openings()
 ), moved as materialized (
-  select login, (closed_at at time zone 'UTC')::date as day, count(*) as trades, count(*) filter (where net_profit > 0) as wins,
-    sum(net_profit) as net_profit, sum(net_profit) filter (where net_profit > 0) as won, 0::numeric as paid_in
-  from analytics.trades group by 1, 2
+  select login, day, trades, wins, net_profit, won, 0::numeric as paid_in from portal.traded()
   union all
   select login, (at at time zone 'UTC')::date, 0, 0, 0, 0, sum(amount) from analytics.deposits group by 1, 2
 ), daily as (
   select a.currency, m.day, sum(m.trades) as trades, sum(m.wins) as wins, sum(m.net_profit) as net_profit,
-    coalesce(sum(m.won), 0) as won, sum(m.paid_in) as paid_in
+    sum(m.won) as won, sum(m.paid_in) as paid_in
   from (
     select * from moved
     union all
@@ -456,7 +477,8 @@ begin
     return;
   end if;
   execute format('grant usage on schema portal to %I', reader);
-  execute format('grant execute on function portal.subject(), portal.until(), portal.grants(), portal.openings() to %I', reader);
+  execute format('grant execute on function portal.subject(), portal.until(), portal.grants(), portal.openings(),
+    portal.traded() to %I', reader);
   execute format('grant select on all tables in schema portal to %I', reader);
   execute format('grant select on analytics.equity, analytics.deposits, analytics.positions, analytics.deployments to %I', reader);
   execute format('grant select (login, position_id, symbol, side, volume, entry_price, exit_price, opened_at, closed_at,

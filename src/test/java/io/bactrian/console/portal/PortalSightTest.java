@@ -105,6 +105,11 @@ class PortalSightTest {
       assertThat(new TreeSet<>(trades(MINE))).as("%s", grants).isEqualTo(expected);
       assertThat(seen(MINE, "select count(*)::text from portal.trades"))
           .containsExactly("" + expected.size());
+      assertThat(seen(MINE, "select coalesce(sum(trades), 0)::text from portal.days"))
+          .containsExactly("" + expected.size());
+      assertThat(new PortalTrades(db.sight).page(MINE, 100, null).items())
+          .extracting(Portal.PortalTrade::positionId)
+          .containsExactlyInAnyOrderElementsOf(expected);
     }
   }
 
