@@ -39,6 +39,7 @@ export const FORMATS = {
 
 /** A member's name as words. */
 export function worded(name) {
+  if (name.startsWith("f_")) return name; // a feature's name is what its page and its formula go by
   const words = name.replaceAll("_", " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
