@@ -175,8 +175,8 @@ export function routeFilePage(frame, file) {
 
   /** What hangs on the draft; the rest of the page is drawn with the hub's news. */
   function drawText() {
-    const bar = frame.page.querySelector(".editbar");
-    if (!bar || !held) return;
+    const bar = editor.element.closest(".textpart")?.querySelector(".editbar");
+    if (!bar?.isConnected || !held) return; // another page is shown by now
     const may = editable();
     const differs = changed();
     const bad = judged?.problems ?? [];
@@ -266,7 +266,7 @@ export function routeFilePage(frame, file) {
       if (failure.status === 409 && (held.disk?.sha256 ?? null) !== expected) clash = { disk: held.disk };
       throw failure;
     } finally {
-      draw();
+      if (editor.element.isConnected) draw();
     }
   }
 

@@ -10,6 +10,16 @@ import { openSchedule } from "./schedules.js";
 
 const STATES = { serving: "Serving", "serving-last-good": "Last good version", failed: "Failed", stopped: "Stopped" };
 
+/** Null where there is none, or where a percent sign encodes nothing. */
+function fileInAddress() {
+  const [, named] = location.hash.split("?")[0].match(/^#\/routes\/(.+)$/) ?? [];
+  try {
+    return named ? decodeURIComponent(named) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The list, or the page of the file that the address names. */
 export function routesPage(frame) {
   let file;
@@ -17,13 +27,19 @@ export function routesPage(frame) {
   open();
 
   function open() {
-    const [, named] = location.hash.split("?")[0].match(/^#\/routes\/(.+)$/) ?? [];
-    if (shown && named === file) return false;
-    file = named;
+    const next = fileInAddress();
+    if (shown && next === file) return false;
+    file = next;
     frame.page.onclick = frame.page.oninput = frame.page.onsubmit = frame.page.onkeydown = null;
     frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
-    shown = named ? routeFilePage(frame, decodeURIComponent(named)) : listPage(frame);
+    if (shown) scrollTo(0, 0);
+    shown = file ? routeFilePage(frame, file) : listPage(frame);
+    document.title = `${title()} · Bactrian`;
     return true;
+  }
+
+  function title() {
+    return file ? file.replace(/^.*\//, "") : "Routes & schedules";
   }
 
   return {
@@ -31,6 +47,7 @@ export function routesPage(frame) {
     load: () => shown.load(),
     draw: () => shown.draw(),
     moved: () => open() || shown.moved?.(),
+    title,
   };
 }
 
@@ -38,7 +55,7 @@ function listPage(frame) {
   let files = null;
   let schedules = null;
   let filters = {};
-  const firings = firingStrips(frame, () => draw());
+  const firings = firingStrips(frame, () => frame.page.querySelector("form.filters [name=find]") && draw()); // unless another page is shown by then
   read();
 
   function read() {

@@ -79,7 +79,7 @@ public final class RouteLint {
 
   /** True where Camel can make something of the file, and only routes of it. */
   public boolean loads(RouteFile file) {
-    return yaml.check(file).isEmpty() && StyleRules.notHere(file).isEmpty();
+    return yaml.holds(file) && StyleRules.notHere(file).isEmpty();
   }
 
   /** What holds between files, all of which are given. */

@@ -56,6 +56,15 @@ final class YamlRules {
   }
 
   List<Finding> check(RouteFile file) {
+    return check(file, MOST);
+  }
+
+  /** Whether there is nothing to find, which takes one look. */
+  boolean holds(RouteFile file) {
+    return check(file, 1).isEmpty();
+  }
+
+  private List<Finding> check(RouteFile file, int most) {
     Node root = file.root();
     if (root == null) {
       return List.of(Finding.error(file.path(), 1, "the file is empty"));
@@ -66,7 +75,7 @@ final class YamlRules {
     List<Finding> findings = new ArrayList<>();
     duplicateKeys(file, root, findings);
     if (findings.isEmpty() && !passed.contains(file)) {
-      schema(file, root, findings);
+      schema(file, root, most, findings);
       if (findings.isEmpty()) {
         passed.add(file);
       }
@@ -109,7 +118,7 @@ final class YamlRules {
     YamlTree.items(node).forEach(item -> duplicateKeys(file, item, findings));
   }
 
-  private void schema(RouteFile file, Node root, List<Finding> findings) {
+  private void schema(RouteFile file, Node root, int most, List<Finding> findings) {
     Map<JsonNode, Node> origins = new IdentityHashMap<>();
     JsonNode document;
     if (file.kind() == RouteFile.Kind.KAMELET) {
@@ -127,7 +136,7 @@ final class YamlRules {
     Set<JsonNode> lacking = Collections.newSetFromMap(new IdentityHashMap<>());
     long begun = System.nanoTime();
     Optional<ValidationMessage> next = worst(document);
-    for (int left = MOST; left > 0 && next.isPresent(); left--) {
+    for (int left = most; left > 0 && next.isPresent(); left--) {
       JsonNode owner = container(document, next.get());
       if (!lacking.contains(owner)) {
         Finding finding = finding(file, document, origins, next.get());

@@ -313,6 +313,41 @@ class RouteEditsTest extends RunningHub {
     assertThat(names.get("components").get("sql").get("options").has("dataSource")).isTrue();
   }
 
+  @Test
+  void drawsTheWaysOfAChoiceEachWithWhatItAsks() throws Exception {
+    String path = "routes/work/choose.camel.yaml";
+    FLOWS.write(
+        path,
+        """
+        - route:
+            id: choose
+            from:
+              uri: direct:choose
+              steps:
+                - choice:
+                    when:
+                      - expression:
+                          simple:
+                            expression: ${body} == 'x'
+                        steps:
+                          - log: "x"
+                    otherwise:
+                      steps:
+                        - setBody:
+                            id: other
+                            constant: y
+        """);
+    await().until(() -> files.serving(path).isPresent());
+    JsonNode choice = call(200, "GET", API + "/diagram?file=" + path, null).at("/routes/0/steps/0");
+    assertThat(choice.get("kind").textValue()).isEqualTo("choice");
+    assertThat(choice.at("/steps").findValuesAsText("kind"))
+        .containsExactly("when", "log", "otherwise", "setBody");
+    assertThat(choice.at("/steps/0/label").textValue()).isEqualTo("${body} == 'x'");
+    assertThat(choice.at("/steps/0/counters").isNull()).isTrue();
+    assertThat(choice.at("/steps/1/steps/0/id").textValue()).isEqualTo("other");
+    assertThat(choice.at("/steps/1/steps/0/counters/exchanges").longValue()).isZero();
+  }
+
   private static String first() {
     return String.valueOf(Flows.base().get(ECHO));
   }
