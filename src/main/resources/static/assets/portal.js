@@ -140,7 +140,7 @@ function table(name, heads, rows) {
 }
 
 function accounts(shown) {
-  if (shown.length < 2) return null;
+  if (!shown.length || (shown.length === 1 && state.data.summary.totals.length)) return null;
   return section("Accounts", null, table("", [["Account"], ["Currency"], ["Balance", "num"], ["Equity", "num"], ["Open positions", "num"], ["Reported (UTC)"], ["Shown since"]],
     shown.map((one) => [one.login, one.currency ?? "–", money(one.balance), money(one.equity), signed(one.open_profit, money(one.open_profit)), moment(one.reported_at), one.since ? day(one.since) : "the beginning"])));
 }

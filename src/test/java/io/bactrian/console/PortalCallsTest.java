@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class PortalCallsTest extends ConsoleHub {
     jdbc.update("delete from portal_grants where subject not in ('investor', 'operator')");
   }
 
-  private void grantInvestor(String login) {
+  private void grantInvestor(@Nullable String login) {
     jdbc.update("delete from portal_grants where subject = 'investor'");
     jdbc.update(
         "insert into portal_grants (subject, login, reason, updated_by) values ('investor', ?, 'a test', 'test')",
@@ -220,13 +221,20 @@ class PortalCallsTest extends ConsoleHub {
   @Test
   void slowsDownWhoGuessesLinks() {
     String good = share("\"shows\":[{}]").path("token").asText();
-    HttpResponse<String> answer = null;
-    for (int i = 0; i < 6; i++) {
+    HttpResponse<String> answer = guess("share-guess", "203.0.113.77");
+    for (int i = 0; i < 5; i++) {
       answer = guess("share-guess" + i, "203.0.113.77");
     }
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("retry-after")).contains("60");
     assertThat(answer.body()).contains("Too many links that do not work");
+    HttpResponse<String> page =
+        HubCalls.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/portal/share/" + good))
+                .header("X-Forwarded-For", "203.0.113.77")
+                .build());
+    assertThat(page.statusCode()).isEqualTo(429);
+    assertThat(page.body()).contains("Too many tries");
     assertThat(guess(good, "203.0.113.78").statusCode()).as("from elsewhere").isEqualTo(200);
   }
 
