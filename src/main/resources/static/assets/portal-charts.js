@@ -75,7 +75,7 @@ export function drawdownChart(days) {
   const height = narrow() ? 140 : 170;
   const known = days.filter(({ drawdown }) => drawdown !== null);
   const falls = known.map(({ drawdown }) => drawdown * 100);
-  const { x, y, lines, dates } = frame(known, [0, Math.min(-1, ...falls)], height, (value) => `${Number(value.toFixed(2))} %`);
+  const { x, y, lines, dates } = frame(known, [0, Math.min(-1, ...falls)], height, (value) => `${Number(value.toFixed(2))} %`.replace("-", "\u2212"));
   const points = falls.map((fall, i) => [x(i), y(fall)]);
   const area = `M${points[0][0].toFixed(1)} ${y(0).toFixed(1)}${line(points).replace(/^M/, "L")}L${points[points.length - 1][0].toFixed(1)} ${y(0).toFixed(1)}Z`;
   return drawing(height, `Drawdown day by day, at worst ${percent(Math.min(...falls) / 100)}`, lines, dates, h("path", { class: "fall", d: area }));

@@ -76,8 +76,10 @@ function draw() {
   patch(document.getElementById("tools"), tools(currencies));
   const total = totals.find(({ currency }) => currency === state.currency);
   const of = (rows) => rows.filter(({ currency }) => currency === state.currency);
-  patch(page, head(summary), figures(total, of(summary.accounts)), accounts(summary.accounts), curve(of(state.data.days)), returns(of(state.data.months)),
-    positions(), trades(), models());
+  const { positions: open, models: known } = state.data;
+  patch(page, head(summary), figures(total, of(summary.accounts)), accounts(summary.accounts),
+    total ? [curve(of(state.data.days)), returns(of(state.data.months))] : null,
+    total || open.length ? positions() : null, total ? trades() : null, total || known.length ? models() : null);
   patch(document.getElementById("foot"),
     h("p", {}, "Days and months are those of UTC. Returns are of closed trades after swap, commission and fees: each day's result by the balance of that morning with what was paid in, and the days chained. Past results say nothing certain about future ones."));
 }
@@ -123,7 +125,7 @@ function figures(total, shown) {
     figure("Return on capital", total.returned === null ? missing : signed(total.returned, percent(total.returned, 2)), total.returned === null ? noCapital : `${window}, n = ${n}`),
     figure("Net profit", [signed(total.net_profit, money(total.net_profit)), unit()], `after all costs, ${window}, n = ${n}`),
     figure("Equity", equity === null ? missing : [money(equity), unit()],
-      equity === null ? "no terminal has reported it" : [`reported ${moment(oldest)} UTC, open positions `, signed(open, money(open))]),
+      equity === null ? "no terminal reported it up to then" : [`reported ${moment(oldest)} UTC, open positions `, signed(open, money(open))]),
     figure("Max. drawdown", total.max_drawdown === null ? missing : percent(total.max_drawdown, 2), total.max_drawdown === null ? noCapital : `from the best close of a day, ${window}`),
     figure("Win rate", total.win_rate === null ? missing : percent(total.win_rate), total.win_rate === null ? "no closed trade" : `${total.wins} of ${n}`),
     figure("Profit factor", total.profit_factor === null ? missing : total.profit_factor.toFixed(2), total.profit_factor === null ? "needs a losing trade" : `won by lost, n = ${n}`));
@@ -140,7 +142,7 @@ function table(name, heads, rows) {
 }
 
 function accounts(shown) {
-  if (shown.length < 2) return null;
+  if (!shown.length || (shown.length === 1 && state.data.summary.totals.length)) return null;
   return section("Accounts", null, table("", [["Account"], ["Currency"], ["Balance", "num"], ["Equity", "num"], ["Open positions", "num"], ["Reported (UTC)"], ["Shown since"]],
     shown.map((one) => [one.login, one.currency ?? "–", money(one.balance), money(one.equity), signed(one.open_profit, money(one.open_profit)), moment(one.reported_at), one.since ? day(one.since) : "the beginning"])));
 }
@@ -155,7 +157,7 @@ function curve(days) {
   return [
     section("Balance and equity", `${unit}, close of each day with a trade or payment, n = ${count(held.length, "day")}`,
       balanceChart(held, state.currency ?? ""),
-      h("ul", { class: "note legend" }, h("li", {}, "Balance: without open positions"), h("li", { class: "is-equity" }, "Equity: with them, where terminals reported it"))),
+      h("ul", { class: "note legend" }, h("li", {}, "Balance: without open positions"), days.filter(({ equity }) => equity !== null).length > 1 ? h("li", { class: "is-equity" }, "Equity: with them, where terminals reported it") : null)),
     fallen.length > 1
       ? section("Drawdown", `part of the best close so far, payments left out, n = ${count(fallen.length, "day")}`, drawdownChart(fallen))
       : null,

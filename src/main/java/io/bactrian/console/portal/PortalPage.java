@@ -1,6 +1,7 @@
 package io.bactrian.console.portal;
 
 import io.bactrian.hub.security.SharedAccess;
+import io.bactrian.shared.HubException;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -36,9 +37,26 @@ class PortalPage {
   /** The page's script sends the token on with each call; it is in no other address. */
   @GetMapping("/portal/share/{token}")
   ResponseEntity<String> shared(@PathVariable String token, HttpServletRequest request) {
-    return shared.holder(token, request) == null
-        ? answer(HttpStatus.NOT_FOUND, ended)
+    String holder;
+    try {
+      holder = shared.holder(token, request);
+    } catch (HubException e) {
+      return refused(
+          HttpStatus.TOO_MANY_REQUESTS,
+          "Too many tries",
+          "Several links from your address did not work. Wait a minute and open yours again.");
+    }
+    return holder == null
+        ? refused(
+            HttpStatus.NOT_FOUND,
+            "This link does not work",
+            "It has expired, was ended, or was not copied whole. Ask whoever sent it for a new"
+                + " one.")
         : answer(HttpStatus.OK, page);
+  }
+
+  private ResponseEntity<String> refused(HttpStatus status, String title, String hint) {
+    return answer(status, ended.replace("{title}", title).replace("{hint}", hint));
   }
 
   private static ResponseEntity<String> answer(HttpStatus status, String html) {

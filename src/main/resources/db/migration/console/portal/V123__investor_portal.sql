@@ -147,7 +147,7 @@ as $$
   insert into analytics.positions (login, position_id, valid_from, valid_to, symbol, side, volume, entry_price, opened_at,
     strategy)
   select of_login, of_position, deal_time, next_at, symbol, case when held > 0 then 'long' else 'short' end, abs(held),
-    case when held > 0 then bought_for / bought else sold_for / sold end, opened_at,
+    trim_scale(round(case when held > 0 then bought_for / bought else sold_for / sold end, 10)), opened_at,
     position_strategy(of_login, of_position)
   from (
     select deal_time, lead(deal_time) over made as next_at, min(symbol) over () as symbol,
