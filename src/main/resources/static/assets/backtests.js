@@ -23,6 +23,7 @@ export const BACKTESTS = {
   unlinked: ["strategy"], // such as: lobe trend
   actions,
   cells: {
+    progress: (row) => percent(row.progress),
     strategy: (row) => h("b", { class: "wrap narrow" }, row.strategy),
     symbols: (row) => h("span", { class: "pair" }, h("span", {}, row.symbols.join(", ")), h("small", {}, row.period)),
     ...cell("total_return"), ...cell("buy_and_hold"), ...cell("drawdown"),

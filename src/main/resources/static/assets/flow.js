@@ -3,6 +3,8 @@ import { h, patch } from "./dom.js";
 import { inWords } from "./values.js";
 import { ago, badge, count, millis, tone, utc } from "./format.js";
 
+const WINDOW = "the last 2 min"; // that the meters' percentiles are of
+
 export function flowPage(frame) {
   let flow = null;
   let before = null;
@@ -13,10 +15,10 @@ export function flowPage(frame) {
     if (event.target.closest("[data-action=attention]")) frame.page.querySelector(".attention").scrollIntoView();
   };
 
-  async function load() {
+  async function load(changed) {
     const [next, files] = await Promise.all([
       frame.get("/api/v1/flow"),
-      frame.get("/api/v1/routes?limit=100000").catch(() => null),
+      changed && routes ? { items: routes } : frame.get("/api/v1/routes?limit=100000").catch(() => null),
     ]);
     if (next.at !== flow?.at) before = flow;
     flow = next;
@@ -57,16 +59,17 @@ export function flowPage(frame) {
 
   function figures() {
     const labels = flow.trades.labels;
-    const slowest = Math.max(...flow.subscribers.map((one) => one.p99_ms ?? -1), -1);
+    const timed = flow.subscribers.filter((one) => one.p99_ms !== null);
+    const slowest = Math.max(...timed.map((one) => one.p99_ms), -1);
     return h("section", { class: "figures", "data-key": "figures", "aria-label": "Totals" },
-      figure("Messages held", count(flow.messages.count, flow.messages.about),
+      figure("Messages held, all time", count(flow.messages.count, flow.messages.about),
         rate(flow.messages.count, before?.messages.count) ?? last(flow.messages.last_event)),
-      figure("Changes logged", count(flow.changes.count),
+      figure("Changes logged, all time", count(flow.changes.count),
         rate(flow.changes.count, before?.changes.count) ?? last(flow.changes.last_event)),
       figure("Row to subscriber, p99", slowest < 0 ? "–" : millis(slowest),
-        slowest < 0 ? "no delivery of late" : "slowest subscriber, of late"),
-      figure("Closed trades", count(flow.trades.count),
-        `${count(labels.win)} win · ${count(labels.loss)} loss · ${count(labels.flat)} flat`, "#/trades"));
+        slowest < 0 ? `no delivery in ${WINDOW}` : `slowest of ${count(timed.length)} subscribers, ${WINDOW}`),
+      figure("Closed trades, all time", count(flow.trades.count),
+        flow.trades.count ? `${count(labels.win)} win · ${count(labels.loss)} loss · ${count(labels.flat)} flat` : "none yet", "#/trades"));
   }
 
   function figure(name, value, note, link) {
@@ -134,7 +137,7 @@ export function flowPage(frame) {
     const sum = (...names) => names.reduce((total, name) => total + (one.outcomes[name] ?? 0), 0);
     const bad = ["rejected", "unauthenticated", "error"].filter((name) => one.outcomes[name]);
     return node(`source-${one.source}`, one.health, one.label, count(sum("stored", "duplicate")), [
-      "requests since the start",
+      `${one.outcomes && sum(...Object.keys(one.outcomes)) ? "accepted" : "no request"} since the hub's start`,
       one.outcomes.duplicate ? `${count(one.outcomes.duplicate)} were duplicates` : null,
       bad.map((name) => `${count(one.outcomes[name])} ${name}`).join(" · "),
       last(one.last_event),
@@ -157,7 +160,7 @@ export function flowPage(frame) {
   function subscriber(one) {
     return node(`subscriber-${one.subscriber}`, one.health, one.subscriber, count(one.delivered), [
       one.lag === 0 ? "delivered, up to date" : `delivered, ${count(one.lag)} behind`,
-      one.p50_ms === null ? null : `p50 ${millis(one.p50_ms)} · p99 ${millis(one.p99_ms)}`,
+      one.p50_ms === null || one.p99_ms === null ? `no delivery in ${WINDOW}` : `p50 ${millis(one.p50_ms)} · p99 ${millis(one.p99_ms)}, ${WINDOW}`,
       one.failed ? `${count(one.failed)} failed` : null,
       last(one.last_event),
     ], { link: "#/subscribers", word: one.state === "paused" ? "paused" : null });
@@ -211,7 +214,7 @@ export function flowPage(frame) {
     return h("path", { d, class: `${live ? "live" : ""} ${health && health !== "ok" ? tone(health) : ""}`.trim() });
   }
 
-  return { load, draw, apart: 1000 };
+  return { load, draw, apart: 1000, shows: (changed) => changed.has("flow") };
 }
 
 function reason(detail) {

@@ -19,6 +19,7 @@ export function decimal(value) {
 export function millis(value) {
   if (value === null || value === undefined) return "–";
   if (value < 0) return `-${millis(-value)}`;
+  if (value > 0 && value < 0.05) return "< 0.1 ms";
   if (value < 10) return `${Number(value).toFixed(1)} ms`;
   if (value < 1000) return `${Math.round(value)} ms`;
   return value < 60_000 ? `${(value / 1000).toFixed(1)} s` : duration(value / 1000);

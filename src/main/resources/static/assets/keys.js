@@ -48,13 +48,12 @@ const HANDLERS = {
 
 const inRows = (event) => Boolean(event.target.closest("tr[data-open]"));
 
-/** Focus goes to a row, so that it is seen and read aloud; a row can be focused only by this. */
+/** Focus goes to a row, so that it is seen and read aloud. */
 function step(frame, by) {
   const rows = [...frame.page.querySelectorAll("tr[data-open]")];
   if (!rows.length) return false;
   const here = rows.indexOf(document.activeElement?.closest("tr[data-open]"));
   const next = rows[here < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + by, 0), rows.length - 1)];
-  next.tabIndex = -1;
   next.focus();
   next.scrollIntoView({ block: "nearest" });
   return true;

@@ -20,7 +20,7 @@ export function listOf(page, extras = {}) {
     columns: page.columns.map(({ label, field, format, numeric, sort }) => [
       label, cells[field] ?? ((row) => FORMATS[format](row[field])), { ...(numeric ? { class: "num" } : {}), sort },
     ]),
-    empty: () => hint(page.empty_title, page.empty_hint),
+    hint: page.empty_hint, empty: () => hint(page.empty_title, page.empty_hint),
     ...more,
   };
 }
@@ -190,7 +190,7 @@ export function listPage(list, frame) {
     show();
   };
 
-  return { load, draw, moved, shows: (changed) => changed.has(list.id) || panel?.shows?.(changed) };
+  return { load, draw, moved, shows: (changed) => changed.has(list.id) || Boolean(panel?.shows?.(changed)) };
 }
 
 /** A column's head, as a button where its list can be sorted by it. */

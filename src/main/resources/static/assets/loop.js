@@ -23,7 +23,9 @@ function verdict(r) {
 
 export const RUNS = {
   panel: trainPanel,
+  shown: ["heard_at"],
   cells: {
+    progress: (r) => percent(r.progress),
     state: (r) => (r.state === "running" ? badge("running", `Running, ${percent(r.progress)}`) : badge(r.state)),
     promoted: (r) => (r.promoted === null ? text(null) : badge(r.promoted ? "promoted" : "refused")),
   },

@@ -70,26 +70,33 @@ export function objectPage(list, id, frame) {
     if (raw()) return h("pre", { class: "raw", "data-key": "raw", tabindex: "0", "aria-label": "The item as JSON" }, JSON.stringify(item, null, 2));
     return [
       list.picture?.(frame, item) ?? null,
-      figures ? h("section", { class: "figures", "data-key": "figures", "aria-label": "Figures" }, figures.map(({ name, value, note }) => h("div", { class: "figure" }, h("span", { class: "name" }, name), h("b", {}, value), h("small", {}, note)))) : null,
-      sections,
+      totals(),
       facts(),
+      sections,
+      deep(),
     ];
   }
 
-  /** What a person reads first is short; what is nested has its own heading; what is missing is one line. */
+  function totals() {
+    return figures && h("section", { class: "figures", "data-key": "figures", "aria-label": "Figures" },
+      figures.map(({ name, value, note }) => h("div", { class: "figure" }, h("span", { class: "name" }, name), h("b", {}, value), h("small", {}, note))));
+  }
+
+  const members = (nestedOnes) => list.members.filter(({ name, format }) => name in item && name !== list.key && !list.shown?.includes(name) && (format === "nested") === nestedOnes && (!nestedOnes || !none(item[name])));
+
+  /** What is missing is one line. */
   function facts() {
-    const shown = list.members.filter(({ name }) => name in item && name !== list.key && !list.shown?.includes(name));
-    const some = shown.filter(({ name }) => !none(item[name]));
-    const missed = shown.filter(({ name }) => none(item[name]));
-    const deep = some.filter(({ format }) => format === "nested");
-    return [
-      h("section", { class: "card", "data-key": "facts", "aria-label": "Members" },
-        h("dl", { class: "members" }, some.filter(({ format }) => format !== "nested").map((member) =>
-          h("div", {}, h("dt", { title: member.note || null }, member.label), h("dd", {}, value(member))))),
-        missed.length ? h("p", { class: "soft missed" }, `Without a value: ${missed.map(({ label }) => label).join(", ")}.`) : null),
-      deep.map((member) => h("section", { class: "card deep", "data-key": `member-${member.name}` },
-        h("h2", {}, member.label), member.note ? h("p", { class: "soft" }, member.note) : null, nested(item[member.name]))),
-    ];
+    const missed = list.members.filter(({ name }) => name in item && !list.shown?.includes(name) && none(item[name]));
+    return h("section", { class: "card", "data-key": "facts", "aria-label": "Members" },
+      h("dl", { class: "members" }, members(false).filter(({ name }) => !none(item[name])).map((member) =>
+        h("div", {}, h("dt", { title: member.note || null }, member.label), h("dd", {}, value(member))))),
+      missed.length ? h("p", { class: "soft missed" }, `Without a value: ${missed.map(({ label }) => label).join(", ")}.`) : null);
+  }
+
+  /** What is nested has a heading of its own. */
+  function deep() {
+    return members(true).map((member) => h("section", { class: "card deep", "data-key": `member-${member.name}` },
+      h("h2", {}, member.label), member.note ? h("p", { class: "soft" }, member.note) : null, nested(item[member.name])));
   }
 
   function value(member) {
@@ -101,10 +108,10 @@ export function objectPage(list, id, frame) {
 
   function absent() {
     const named = related.any();
-    return h("section", { class: "empty", "data-key": "absent" },
+    return [named ? totals() : null, h("section", { class: "empty", "data-key": "absent" },
       h("h2", {}, named ? `Nothing is kept of ${id} itself` : `There is no ${list.one.toLowerCase()} ${id}`),
-      h("p", {}, named ? `No entry of ${list.label} has this name; what names it is below.` : `${missing} It may have been removed when its time was over, or the address is wrong.`),
-      h("p", {}, h("a", { href: `#/${list.id}` }, `All of ${list.label}`), " · ", h("button", { type: "button", class: "quiet", "data-action": "search" }, "Search")));
+      h("p", {}, named ? `No entry of ${list.label} has this name; what names it is below. ${list.hint}` : `${missing} It may have been removed when its time was over, or the address is wrong.`),
+      h("p", {}, h("a", { href: `#/${list.id}` }, `All of ${list.label}`), " · ", h("button", { type: "button", class: "quiet", "data-action": "search" }, "Search")))];
   }
 
   /** Built beside what is shown and swapped in once it has settled, so that nothing flickers; never under somebody's hands. */

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { table } from "./table.js";
 
 const FEW = 5;
-const OTHERS = { route_id: (value) => `#/routes?find=${encodeURIComponent(value)}`, schedule: (value) => `#/routes?find=${encodeURIComponent(value)}` };
+const OTHERS = { route_id: (value) => `#/routes?find=${encodeURIComponent(value)}`, schedule: (value) => `#/routes?find=${encodeURIComponent(value)}`, model: (value) => `#/models?model=${encodeURIComponent(`"${value}"`)}` };
 const given = (value) => value !== null && value !== undefined && value !== "" && typeof value !== "object";
 
 export const addressOf = (list, id) => `#/${list}/${encodeURIComponent(id)}`;
@@ -39,12 +39,22 @@ function naming(lists, list, item, id) {
   });
 }
 
+/** What is of the same signal, dataset or run as this item: a trade's decision, a run's models. */
+function beside(lists, list, item) {
+  return lists.flatMap((third) => third.names.filter(([name, second]) => !second && name.endsWith("_id") && given(item?.[name]) && third.id !== list.id)
+    .flatMap(([name]) => lists.filter((other) => ![list.id, third.id].includes(other.id) && other.filters.some((filter) => filter.name === name && !filter.part))
+      .map((other) => ({ other, set: [[name, String(item[name])]], note: `of the same ${third.one.toLowerCase()}` }))));
+}
+
 /** Asks each of them for its newest few. */
 export function relatedTo(frame, list, id) {
   let found = new Map();
 
   async function load(item, changed) {
-    const asked = naming(frame.lists(), list, item, id).filter(({ other }) => !found.has(other.id) || !changed || changed.has(other.id));
+    const lists = frame.lists();
+    const named = naming(lists, list, item, id);
+    const all = [...named, ...beside(lists, list, item).filter(({ other }) => !named.some((one) => one.other.id === other.id))];
+    const asked = all.filter(({ other }) => !found.has(other.id) || !changed || changed.has(other.id));
     await Promise.all(asked.map(async (one) => {
       const query = new URLSearchParams([["limit", FEW], ...one.set]);
       const page = await frame.get(`/api/v1/${one.other.id}?${query}`, { exact: true }).catch(() => null);

@@ -5,7 +5,7 @@ import { addressOf } from "./related.js";
 
 /** @param head what the column heads are made by, plain ones where none is given */
 export function table(list, items, frame, { head = plain, key = "table" } = {}) {
-  return h("div", { class: "scroll", "data-key": key, tabindex: "-1", role: "region", "aria-label": list.label },
+  return h("div", { class: "scroll", "data-key": key, tabindex: "0", role: "region", "aria-label": list.label },
     h("table", {},
       h("thead", {}, h("tr", {}, list.columns.map(([label, , attributes]) => head(label, attributes ?? {})), h("th", { scope: "col" }, h("span", { class: "hidden" }, "Open")))),
       h("tbody", {}, items.map((item) => row(list, item, frame)))));
@@ -13,7 +13,7 @@ export function table(list, items, frame, { head = plain, key = "table" } = {}) 
 
 function row(list, item, frame) {
   const id = item[list.key];
-  return h("tr", { "data-key": `row-${id}`, "data-open": addressOf(list.id, id) },
+  return h("tr", { "data-key": `row-${id}`, "data-open": addressOf(list.id, id), tabindex: "-1" },
     list.columns.map(([label, value, attributes]) => h("td", { "data-label": label, class: attributes?.class }, value(item))),
     h("td", { class: "more" },
       list.lineage && mayAct(frame) ? h("a", { class: "quiet", href: list.lineage(item), title: "What it came from, and what came of it", "aria-label": `Lineage of ${id}` }, "⇄") : null,

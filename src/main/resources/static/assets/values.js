@@ -5,6 +5,7 @@ import { badge, bytes, count, decimal, delay, duration, millis, percent, time, u
 
 const ROWS = 50; // of a nested table
 const COLUMNS = 8;
+const MANY = 6; // members that stand side by side
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 const none = (value) => value === null || value === undefined || value === "";
 const dash = () => h("span", { class: "faint" }, "–");
@@ -46,6 +47,8 @@ export function worded(name) {
 
 const scalar = (value) => value === null || typeof value !== "object" || value instanceof Exact;
 
+const plainObject = (value) => !scalar(value) && !Array.isArray(value) && Object.keys(value).length > 0;
+
 /** Any JSON: objects as pairs, lists of objects as tables, no braces. */
 export function nested(value, deep = 0) {
   if (none(value)) return dash();
@@ -56,7 +59,12 @@ export function nested(value, deep = 0) {
   if (!entries.length) return h("span", { class: "faint" }, "none");
   if (deep > 2) return h("span", { class: "path" }, inWords(value));
   if (!Array.isArray(value)) {
-    return h("dl", { class: "nested" }, entries.map(([name, inner]) => [h("dt", {}, worded(name)), h("dd", {}, nested(inner, deep + 1))]));
+    if (entries.length > 1 && entries.every(([, inner]) => plainObject(inner))) return table(entries.map(([name, inner]) => ({ "": name, ...inner })), deep);
+    const short = deep === 0 && entries.length > MANY && entries.every(([, inner]) => scalar(inner));
+    return h("dl", { class: short ? "members" : "nested" }, entries.map(([name, inner]) => {
+      const pair = [h("dt", {}, worded(name)), h("dd", {}, nested(inner, deep + 1))];
+      return short ? h("div", {}, pair) : pair;
+    }));
   }
   if (value.every(scalar)) return h("span", { class: "path" }, value.slice(0, ROWS).map((one) => String(one ?? "–")).join(", ") + rest(value));
   if (value.some(scalar) || value.some(Array.isArray)) return h("ol", { class: "nested" }, value.slice(0, ROWS).map((one) => h("li", {}, nested(one, deep + 1))), rest(value));

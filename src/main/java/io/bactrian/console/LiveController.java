@@ -39,7 +39,7 @@ class LiveController {
       summary = "Which lists change, as server-sent events",
       description =
           "An event 'changed' has the names of the lists, joined by commas, and 'flow' where"
-              + " anything changed; at most 4 a second. An event 'live' or 'blind' says whether the"
+              + " its figures did; at most 4 a second. An event 'live' or 'blind' says whether the"
               + " database reports changes: a caller that is blind asks the lists from time to time."
               + " An event 'beat' comes every 15 seconds. Where too many look on, 503 answers.")
   @ApiResponse(
@@ -69,22 +69,20 @@ class LiveController {
   private void stream(LiveChanges.Onlooker onlooker, boolean resultsOnly, OutputStream out)
       throws IOException, InterruptedException {
     Boolean said = null;
+    long sent = System.nanoTime();
     LiveChanges.Onlooker.Look look = onlooker.await(FIRST_MS);
     while (look != null) {
       if (said == null || said != look.works()) {
         said = look.works();
         send(out, said ? "live" : "blind", "");
       }
-      if (look.tables().isEmpty()) {
+      Set<String> names = lists.of(look.tables(), resultsOnly);
+      if (!names.isEmpty()) {
+        send(out, "changed", String.join(",", names));
+        sent = System.nanoTime();
+      } else if (System.nanoTime() - sent >= BEAT_MS * 900_000) {
         send(out, "beat", "");
-      } else {
-        Set<String> names = lists.of(look.tables(), resultsOnly);
-        String all = String.join(",", names);
-        if (!resultsOnly) {
-          send(out, "changed", all.isEmpty() ? "flow" : all + ",flow");
-        } else if (!all.isEmpty()) {
-          send(out, "changed", all);
-        }
+        sent = System.nanoTime();
       }
       Thread.sleep(APART_MS);
       look = onlooker.await(BEAT_MS);

@@ -24,6 +24,10 @@ import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
  */
 final class LiveListener {
   private static final Logger log = LoggerFactory.getLogger(LiveListener.class);
+
+  /** Stands for every table. */
+  static final String EVERYTHING = "*";
+
   private static final int WAIT_MS = 500;
   private static final int SHORT_WAIT_MS = 100;
   private static final Duration AGAIN = Duration.ofMillis(400);
@@ -57,6 +61,8 @@ final class LiveListener {
           statement.execute("listen hub_live");
         }
         news.live(true);
+        // What was said just before may have silenced what came since.
+        again.put(EVERYTHING, System.nanoTime() + AGAIN.toNanos());
         receive(connection.unwrap(PGConnection.class));
       } catch (SQLException e) {
         news.live(false);
@@ -79,11 +85,17 @@ final class LiveListener {
         }
       }
       long now = System.nanoTime();
-      again.entrySet().removeIf(due -> due.getValue() - now <= 0 && tables.add(due.getKey()));
-      again.entrySet().removeIf(due -> due.getValue() - now <= 0);
+      again.forEach((table, due) -> say(tables, table, due - now));
+      again.values().removeIf(due -> due - now <= 0);
       if (!tables.isEmpty()) {
         news.changed(tables);
       }
+    }
+  }
+
+  private static void say(Set<String> tables, String table, long left) {
+    if (left <= 0) {
+      tables.add(table);
     }
   }
 

@@ -3,6 +3,7 @@ package io.bactrian.console;
 import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListSpec;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,14 @@ class LiveLists {
   /** A subscriber's cursor follows the changes and says nothing itself. */
   private static final String FOLLOWS_CHANGES = "change_progress";
 
+  private static final Set<String> FLOW =
+      Set.of(
+          LiveListener.EVERYTHING,
+          "change_log",
+          "change_subscribers",
+          "dead_letters",
+          "rejected_messages");
+
   private final List<ListSpec> specs;
   private final JdbcTemplate jdbc;
   private @Nullable Map<String, Set<String>> byTable;
@@ -43,10 +52,17 @@ class LiveLists {
     var names = new TreeSet<String>();
     Map<String, Set<String>> all = byTable();
     tables.forEach(table -> names.addAll(all.getOrDefault(table, Set.of())));
+    if (tables.contains(LiveListener.EVERYTHING)) {
+      all.values().forEach(names::addAll);
+    }
+    if (!Collections.disjoint(tables, FLOW)) {
+      names.add("flow");
+    }
     if (resultsOnly) {
       specs.stream()
           .filter(spec -> spec.view() == null || !Objects.requireNonNull(spec.view()).results())
           .forEach(spec -> names.remove(spec.name()));
+      names.remove("flow");
     }
     return names;
   }

@@ -6,6 +6,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElem
 
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -75,6 +76,35 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
     logIn("operator", "operator.password");
     WebElement hint = soon.until(visibilityOfElementLocated(By.cssSelector(".empty pre")));
     assertThat(hint.getText()).contains("curl", address("/webhooks/tradingview/"));
+  }
+
+  /** By keys alone: the search, a row, the way back. What comes in meanwhile appears by itself. */
+  @Test
+  void goesThroughThePagesByKeys() {
+    signal("01FIRST", "cross", "BTCUSD", "42000.50");
+    logIn("operator", "operator.password");
+    show("signals");
+    soon.until(textToBePresentInElementLocated(By.cssSelector(".livestate"), "Live"));
+    WebElement body = page.findElement(By.tagName("body"));
+    body.sendKeys("/");
+    WebElement field = soon.until(visibilityOfElementLocated(By.cssSelector("#search input")));
+    field.sendKeys("01fir");
+    soon.until(textToBePresentInElementLocated(By.id("found"), "01FIRST"));
+    field.sendKeys(Keys.ENTER);
+    soon.until(textToBePresentInElementLocated(TITLE, "01FIRST"));
+    page.findElement(By.tagName("body")).sendKeys(Keys.ESCAPE);
+    soon.until(textToBePresentInElementLocated(TITLE, "Signals"));
+
+    signal("02SECOND", "band", "ETHUSD", "7");
+    soon.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("tbody tr"), 2));
+    page.findElement(By.tagName("body")).sendKeys("jj");
+    page.switchTo().activeElement().sendKeys(Keys.ENTER);
+    soon.until(textToBePresentInElementLocated(TITLE, "01FIRST"));
+    page.navigate().back();
+    page.get(address("/#/signals/none"));
+    soon.until(textToBePresentInElementLocated(By.id("page"), "There is no signal none"));
+    page.get(address("/#/nowhere"));
+    soon.until(textToBePresentInElementLocated(By.id("page"), "There is no such page"));
   }
 
   /**

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
 
 /** Rows of lists as a caller pages, sorts, narrows and opens them. */
@@ -271,5 +273,66 @@ class ListsTest extends ConsoleHub {
             + " values ('A', 'cross', 17, 1, 8)");
     assertThat(json("/api/v1/signals").get("items").get(0).get("signal_number").intValue())
         .isEqualTo(17);
+  }
+
+  @Test
+  void answersAllRowsThatFitAsCsvAndNoFormula() throws Exception {
+    jdbc.update(
+        """
+        insert into dead_letters (route_id, code, message, payload, attempts)
+        select 'r', 'internal', 'm' || n, '{}', 1 from generate_series(1, 2100) n\
+        """);
+    jdbc.update("update dead_letters set message = '=1+\"x\",@y' where id = 2");
+    jdbc.update("update dead_letters set route_id = 'else' where id = 1");
+    ResponseEntity<String> answer = get("/api/v1/dead-letters?route_id=r&format=csv");
+    assertThat(answer.getHeaders().getContentType()).hasToString("text/csv;charset=UTF-8");
+    assertThat(answer.getHeaders().getContentDisposition().getFilename())
+        .isEqualTo("dead-letters.csv");
+    List<String> lines = String.valueOf(answer.getBody()).lines().toList();
+    assertThat(lines).hasSize(2100); // the head, and all but the other's
+    assertThat(lines.get(0)).startsWith("id,route_id,step,").doesNotContain("payload,");
+    assertThat(lines.get(2099)).startsWith("2,r,").contains("\"'=1+\"\"x\"\",@y\"");
+    assertThat(get("/api/v1/dead-letters?format=csv&limit=3").getBody().lines()).hasSize(4);
+
+    trade("5001", "1", "2026-01-01T00:00:00Z", "win");
+    jdbc.update("update closed_trades set profit = -1.50");
+    RequestEntity<Void> accept =
+        RequestEntity.get("http://localhost:" + port + "/api/v1/trades")
+            .header("Authorization", "Bearer " + credentials.get("investor.key"))
+            .accept(new MediaType("text", "csv"))
+            .build();
+    assertThat(http.exchange(accept, String.class).getBody())
+        .startsWith("id,login,position_id,")
+        .contains(",-1.50,");
+  }
+
+  @Test
+  void findsIdsByTheirBeginningAndNamesByAPart() throws Exception {
+    signal("01SEARCHED1", "Ema-Cross", "BTCUSD", "1");
+    signal("01SEARCHED2", "band", "BTCUSD", "1");
+    trade("5001", "77", "2026-01-01T00:00:00Z", "win");
+    deadLetter("open");
+    jdbc.update(
+        "insert into strategies values ('Ema-Cross', now(), 1, now()) on conflict do nothing");
+    assertThat(found("01searched", "service.key"))
+        .containsExactlyInAnyOrder("signals 01SEARCHED1", "signals 01SEARCHED2");
+    assertThat(found("cross", "service.key")).contains("strategies Ema-Cross");
+    assertThat(found("5001", "service.key")).contains("trades 5001:77");
+    assertThat(found("1", "service.key")).contains("dead-letters 1");
+    assertThat(found("5001", "investor.key")).containsExactly("trades 5001:77");
+    assertThat(found("cross", "investor.key")).isEmpty();
+    assertThat(found(" ", "service.key")).isEmpty();
+    assertThat(get("/api/v1/search?q=" + "x".repeat(201)).getStatusCode())
+        .isEqualTo(HttpStatus.BAD_REQUEST);
+    jdbc.update("delete from strategies where strategy = 'Ema-Cross'");
+  }
+
+  private List<String> found(String text, String credential) throws Exception {
+    JsonNode answer = JSON.readTree(get("/api/v1/search?q=" + text, credential).getBody());
+    var found = new ArrayList<String>();
+    answer
+        .get("items")
+        .forEach(one -> found.add(one.get("kind").textValue() + " " + one.get("id").textValue()));
+    return found;
   }
 }

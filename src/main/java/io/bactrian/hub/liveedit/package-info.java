@@ -4,7 +4,14 @@
  */
 @ApplicationModule(
     displayName = "Live edit",
-    allowedDependencies = {"shared", "hub.dryrun", "hub.lint", "hub.routefiles", "hub.schedules"})
+    allowedDependencies = {
+      "shared",
+      "hub.dryrun",
+      "hub.lint",
+      "hub.lists",
+      "hub.routefiles",
+      "hub.schedules"
+    })
 @NullMarked
 package io.bactrian.hub.liveedit;
 

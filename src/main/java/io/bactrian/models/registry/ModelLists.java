@@ -170,6 +170,7 @@ class ModelLists {
         .columns(MODELS_COLUMNS)
         .filters(
             ListFilter.text("model", "m.model"),
+            ListFilter.text("symbol", "(select o.symbol from models o where o.model = m.model)"),
             oneOf("status", "m.alias", "champion", "candidate", "retired").note("The alias."),
             oneOf("verdict", "m.verdict", "promoted", "refused").note("The gate's verdict."),
             exact("dataset_id", "m.dataset_id").note("Exactly this dataset."),

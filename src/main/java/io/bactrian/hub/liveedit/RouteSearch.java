@@ -1,0 +1,52 @@
+package io.bactrian.hub.liveedit;
+
+import io.bactrian.hub.lists.SearchPart;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Finds routes, schedules and steps by their id or file. */
+@Component
+class RouteSearch implements SearchPart {
+  private static final Map<String, String> KINDS =
+      Map.of("route", "Route", "schedule", "Schedule", "kamelet", "Step");
+
+  private final RouteFiles files;
+
+  RouteSearch(RouteFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public List<Found> find(String text, int limit, boolean resultsOnly) {
+    var found = new ArrayList<Found>();
+    if (resultsOnly) {
+      return found;
+    }
+    String part = text.toLowerCase(Locale.ROOT);
+    for (RouteFileStatus file : files.status()) {
+      List<String> ids = file.routeIds().isEmpty() ? List.of(file.file()) : file.routeIds();
+      for (String id : ids) {
+        boolean fits = id.toLowerCase(Locale.ROOT).contains(part) || file.file().contains(part);
+        if (fits && found.size() < limit) {
+          found.add(found(file, id));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Found found(RouteFileStatus file, String id) {
+    String address = "/routes?find=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    return new Found(
+        KINDS.getOrDefault(file.kind(), file.kind()),
+        id,
+        address,
+        false,
+        Map.of("file", file.file(), "state", file.state()));
+  }
+}
