@@ -93,7 +93,7 @@ class LiveChanges implements SmartLifecycle, LiveListener.News {
     }
     var onlooker = new Onlooker();
     onlookers.add(onlooker);
-    if (listener == null) {
+    if (listener == null || !listener.isAlive()) { // an error may have ended it
       works = false;
       var all = new LiveListener(database, this, this::wanted);
       listener = new Thread(all::run, "live");

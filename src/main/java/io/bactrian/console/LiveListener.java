@@ -64,7 +64,7 @@ final class LiveListener {
         // What was said just before may have silenced what came since.
         again.put(EVERYTHING, System.nanoTime() + AGAIN.toNanos());
         receive(connection.unwrap(PGConnection.class));
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         news.live(false);
         log.info("Nobody says what changes, pages ask every 2 s: {}", firstLine(e));
         pause();
@@ -117,7 +117,7 @@ final class LiveListener {
     }
   }
 
-  private static String firstLine(SQLException e) {
+  private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 

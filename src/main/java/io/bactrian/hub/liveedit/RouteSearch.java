@@ -1,13 +1,13 @@
 package io.bactrian.hub.liveedit;
 
 import io.bactrian.hub.lists.SearchPart;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 
 /** Finds routes, schedules and steps by their id or file. */
 @Component
@@ -41,11 +41,10 @@ class RouteSearch implements SearchPart {
   }
 
   private static Found found(RouteFileStatus file, String id) {
-    String address = "/routes?find=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     return new Found(
         KINDS.getOrDefault(file.kind(), file.kind()),
         id,
-        address,
+        "/routes/" + UriUtils.encodePath(file.file(), StandardCharsets.UTF_8),
         false,
         Map.of("file", file.file(), "state", file.state()));
   }
