@@ -18,7 +18,9 @@ class SupabaseCallersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,  /api/v1/trades,      200, 200, 403",
+    "GET,  /api/v1/trades,      200, 403, 403",
+    "GET,  /api/v1/portal/trades, 200, 200, 403",
+    "GET,  /api/v1/models,      200, 200, 403",
     "GET,  /api/v1/signals,     200, 403, 403",
     "POST, /functions/v1/infer, 404, 403, 403",
     "GET,  /probe,              200, 403, 403",

@@ -106,9 +106,9 @@ class LivePerformanceTest {
 
   @Test
   void reportsClosedTradesInTheFormOfABacktest() {
+    hub("investor.key").call(403, "GET", PATH + "reported", "");
     JsonNode answer =
-        hub("investor.key")
-            .get(PATH + "reported&from=2025-01-06T00:00:00Z&to=2025-01-10T00:00:00Z");
+        hub("service.key").get(PATH + "reported&from=2025-01-06T00:00:00Z&to=2025-01-10T00:00:00Z");
     JsonNode report = answer.path("report");
     assertThat(answer.path("login").asText()).isEqualTo("live-1");
     assertThat(report.path("currency").asText()).isEqualTo("EUR");
