@@ -33,9 +33,8 @@ function frame(days, values, height, write) {
     h("text", { x: left - 8, y: y(mark) + 4, "text-anchor": "end" }, write(mark)),
   ]);
   const count = Math.min(days.length, narrow() ? 3 : 6);
-  const shown = [...new Set(Array.from({ length: count }, (unused, i) => Math.round((i * (days.length - 1)) / Math.max(1, count - 1))))];
-  const dates = shown.map((i) =>
-    h("text", { x: x(times[i]), y: height - 6, "text-anchor": i === 0 && shown.length > 1 ? "start" : i === days.length - 1 && shown.length > 1 ? "end" : "middle" }, days[i].day));
+  const dates = Array.from({ length: count }, (unused, i) => from + ((to - from) * i) / Math.max(1, count - 1)).map((time, i) =>
+    h("text", { x: x(time), y: height - 6, "text-anchor": count > 1 && i === 0 ? "start" : count > 1 && i === count - 1 ? "end" : "middle" }, new Date(time).toISOString().slice(0, 10)));
   return { x: (i) => x(times[i]), y, lines, dates };
 }
 
