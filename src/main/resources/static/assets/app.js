@@ -15,12 +15,14 @@ import { modelChartsPage } from "./model-charts.js";
 import { objectPage } from "./object.js";
 import { routesPage } from "./routes.js";
 import { searchOver } from "./search.js";
+import { startPage } from "./start.js";
 
 const EVERY_MS = 2000; // while nobody says what changes
 const LIVE_MS = 10_000; // ages, meters and what no table holds
 const APART_MS = 250;
 const PAGES = [
   { id: "flow", label: "Flow", place: 0, make: flowPage },
+  { id: "start", label: "Get started", place: 1, make: startPage },
   { id: "chart", label: "Chart", place: 10, make: chartPage },
   { id: "lineage", label: "Lineage", place: 29, make: lineagePage },
   { id: "model-charts", label: "Model charts", place: 33, make: modelChartsPage },

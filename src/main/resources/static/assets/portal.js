@@ -135,15 +135,15 @@ function section(title, hint, ...parts) {
   return h("section", { "data-key": title }, h("header", {}, h("h2", {}, title), hint ? h("span", { class: "note" }, hint) : null), ...parts);
 }
 
-function table(name, heads, rows) {
-  return h("div", { class: "scroll" }, h("table", { class: name },
+function table(label, heads, rows) {
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, h("table", {},
     h("thead", {}, h("tr", {}, heads.map(([label, kind]) => h("th", { class: kind, scope: "col" }, label)))),
     h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, i) => h("td", { class: heads[i][1] }, cell)))))));
 }
 
 function accounts(shown) {
   if (!shown.length || (shown.length === 1 && state.data.summary.totals.length)) return null;
-  return section("Accounts", null, table("", [["Account"], ["Currency"], ["Balance", "num"], ["Equity", "num"], ["Open positions", "num"], ["Reported (UTC)"], ["Shown since"]],
+  return section("Accounts", null, table("Accounts", [["Account"], ["Currency"], ["Balance", "num"], ["Equity", "num"], ["Open positions", "num"], ["Reported (UTC)"], ["Shown since"]],
     shown.map((one) => [one.login, one.currency ?? "–", money(one.balance), money(one.equity), signed(one.open_profit, money(one.open_profit)), moment(one.reported_at), one.since ? day(one.since) : "the beginning"])));
 }
 
@@ -188,7 +188,7 @@ function returns(months) {
   };
   const heads = Array.from({ length: 12 }, (unused, i) => month(`2000-${String(i + 1).padStart(2, "0")}`));
   return section("Monthly returns", known ? "% of capital, n closed trades; * the month is not over" : `net profit in ${state.currency ?? "the account's currency"}, n closed trades; * the month is not over`,
-    h("div", { class: "scroll" }, h("table", { class: "months" },
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Monthly returns" }, h("table", { class: "months" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Year"), heads.map((one) => h("th", { scope: "col" }, one)), h("th", { scope: "col" }, "All"))),
       h("tbody", {}, years.map((of) => h("tr", {}, h("th", { scope: "row" }, of),
         heads.map((unused, i) => cell(months.find(({ month: one }) => one.startsWith(`${of}-${String(i + 1).padStart(2, "0")}`)))), year(of)))))));
@@ -207,13 +207,13 @@ function positions() {
   const open = state.data.positions;
   if (!open.length) return section("Open positions", null, h("p", { class: "none" }, "Nothing was open at that moment."));
   return section("Open positions", `as they were at ${moment(state.data.summary.clock.until)} UTC, n = ${open.length}`,
-    table("", [["Symbol"], ["Side"], ["Lots", "num"], ["Entry price", "num"], ["Opened (UTC)"], ["Strategy"], ["Account"]],
+    table("Open positions", [["Symbol"], ["Side"], ["Lots", "num"], ["Entry price", "num"], ["Opened (UTC)"], ["Strategy"], ["Account"]],
       open.map((one) => [one.symbol, side(one), plain(one.volume), plain(Number(Number(one.entry_price).toFixed(5))), stamp(one.opened_at), one.strategy ?? "–", one.login])));
 }
 
 function trades() {
   if (!state.trades.length) return section("Closed trades", null, h("p", { class: "none" }, "No trade was closed yet."));
-  const rows = table("", [["Closed (UTC)"], ["Symbol"], ["Side"], ["Net profit", "num"], ["Result"], ["Lots", "num"], ["Entry → exit", "num"], ["Held", "num"], ["Costs", "num"], ["Strategy"], ["Account"]],
+  const rows = table("Closed trades", [["Closed (UTC)"], ["Symbol"], ["Side"], ["Net profit", "num"], ["Result"], ["Lots", "num"], ["Entry → exit", "num"], ["Held", "num"], ["Costs", "num"], ["Strategy"], ["Account"]],
     state.trades.map((one) => [stamp(one.closed_at), one.symbol, side(one), signed(one.net_profit, money(one.net_profit)), badge(one.result), plain(one.volume),
       `${plain(one.entry_price)} → ${plain(one.exit_price)}`, span(one.holding_seconds), money(one.costs), one.strategy ?? "–", one.login]));
   const all = state.data.summary.totals.reduce((sum, one) => sum + one.trades, 0);
@@ -228,7 +228,7 @@ function models() {
   const shown = state.data.models;
   if (!shown.length) return section("Models", null, h("p", { class: "none" }, "No model is trained for the symbols that these accounts trade."));
   return section("Models", `for the symbols that these accounts trade, n = ${shown.length}`,
-    table("", [["Model"], ["In plain words", "words"]], shown.map((one) => {
+    table("Models", [["Model"], ["In plain words", "words"]], shown.map((one) => {
       const [tone, word] = MODEL_STATES[one.state] ?? ["calm", one.state];
       return [h("span", { class: "model" }, one.model, h("span", { class: `badge ${tone}` }, word)), one.words];
     })));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -45,6 +48,30 @@ class ConsoleBrowserTest extends ConsoleInBrowser {
     assertThat(page.manage().logs().get(LogType.BROWSER).getAll())
         .filteredOn(entry -> entry.getMessage().contains("Content Security Policy"))
         .isEmpty();
+  }
+
+  @Test
+  void leadsFromNothingToTheFirstAlert() throws IOException {
+    logIn("operator", "operator.password");
+    show("start");
+    By steps = By.cssSelector(".steps > li");
+    soon.until(ExpectedConditions.numberOfElementsToBe(steps, 6));
+    page.findElement(By.name("strategy")).sendKeys("night \"owl\"" + Keys.ENTER);
+    By texts = By.cssSelector(".steps > li:first-child pre");
+    soon.until(
+        textToBePresentInElementLocated(
+            texts, "http://localhost:" + port + "/webhooks/tradingview/"));
+    assertThat(page.findElements(texts).get(1).getDomProperty("textContent"))
+        .isEqualTo(
+            Files.readString(Path.of("clients/tradingview/alert-message.json"))
+                .replace("\"crossover\"", "\"night \\\"owl\\\"\""));
+    signal("01FIRST", "night", "BTCUSD", "1");
+    soon.until(textToBePresentInElementLocated(steps, "Done"));
+    jdbc.execute(
+        """
+        with gone as (delete from webhook_tokens where strategy like 'night%' returning id)
+        delete from webhook_token_secrets where token_id in (select id from gone)\
+        """);
   }
 
   @Test

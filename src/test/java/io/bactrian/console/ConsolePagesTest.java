@@ -10,10 +10,14 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -94,7 +98,7 @@ class ConsolePagesTest extends ConsoleInBrowser {
         look(link);
       }
     }
-    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 5)
+    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 6)
         .as("no page is left out, nor stands twice")
         .isEqualTo(shown.size())
         .isEqualTo(new HashSet<>(shown).size());
@@ -129,6 +133,41 @@ class ConsolePagesTest extends ConsoleInBrowser {
         .doesNotContain("[object", "undefined", "NaN", "409")
         .doesNotContainPattern("[A-Z]\\w+\\[\\w+=")
         .doesNotContainPattern("\\bPT\\d");
+  }
+
+  /** By axe-core, what breaks WCAG 2.1 A or AA; contrast in the dark, too. */
+  @Test
+  void keepsNobodyOutOfAnyKindOfPage() throws IOException {
+    signal("01FIRST", "cross", "BTCUSD", "42000.50");
+    trade("5001", "77", "2026-01-01T00:00:00Z", "win");
+    logIn("operator", "operator.password");
+    soon.until(visibilityOfElementLocated(TITLE));
+    try (InputStream axe = ConsolePagesTest.class.getResourceAsStream("/axe.min.js")) {
+      run(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
+    }
+    for (String scheme : List.of("light", "dark")) {
+      ((ChromeDriver) page)
+          .executeCdpCommand(
+              "Emulation.setEmulatedMedia",
+              Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+      for (String id :
+          List.of("flow", "start", "chart", "signals", "signals/01FIRST", "trades", "routes")) {
+        run("location.hash = '#/" + id + "'");
+        soon.until(p -> page.findElements(By.cssSelector("#page .loading")).isEmpty());
+        assertThat(
+                ((JavascriptExecutor) page)
+                    .executeAsyncScript(
+                        """
+                        const done = arguments[0];
+                        axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+                          .then(({ violations }) => done(violations.map((one) => `${one.id} ${one.nodes[0].target}`)))\
+                        """))
+            .as(id + ", " + scheme)
+            .isEqualTo(List.of());
+      }
+    }
+    ((ChromeDriver) page)
+        .executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
   }
 
   @Test
