@@ -107,6 +107,7 @@ class PortalCallsTest extends ConsoleHub {
         .fieldNames()
         .forEachRemaining(path -> paths.add(path.replaceAll("\\{[^}]*}", "6001")));
     paths.removeIf(path -> path.startsWith("/webhooks"));
+    paths.remove("/api/v1/live"); // a stream without an end: LiveTest reads it
     for (String call :
         List.of("summary", "equity", "months", "trades", "trades.csv", "positions", "models")) {
       for (String query :

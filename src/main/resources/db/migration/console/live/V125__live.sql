@@ -49,6 +49,7 @@ begin
     'alarms', 'backtests', 'backup_drills', 'backups', 'call_budgets', 'cost_budgets', 'cost_entries', 'cost_forecasts',
     'cost_prices', 'datasets', 'drift_looks', 'inference_notes', 'ml_model_versions', 'ml_performance_metrics',
     'model_aliases', 'model_flags', 'model_releases', 'model_rollouts', 'performance_estimates', 'policy_changes',
+    'portal_grants', 'portal_shares',
     'queue_scalings', 'retention', 'scenario_results', 'scenarios', 'schedule_firings', 'scorecard',
     'strategy_metadata', 'symbols', 'ai_stream_processors'
   ] loop
