@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,22 +34,36 @@ class LiveTest extends ConsoleHub {
   void namesTheListsThatChangedAndNothingOfWhat() throws Exception {
     try (var operator = new Stream("service.key");
         var investor = new Stream("investor.key")) {
-      await().until(() -> operator.names().contains("backups")); // the look at all that begins it
-      await().until(() -> investor.names().contains("models"));
-      operator.events.clear();
-      signal("01SECRET", "cross", "BTCUSD", "1");
-      deadLetter("open");
-      trade("5001", "77", "2026-01-01T00:00:00Z", "win");
-      await()
+      var n = new AtomicInteger();
+      await() // what a stream of an earlier test began is said of all lists, once
           .untilAsserted(
-              () ->
-                  assertThat(operator.names())
-                      .contains("signals", "dead-letters", "trades", "flow"));
+              () -> {
+                change(String.valueOf(n.incrementAndGet()));
+                assertThat(operator.events)
+                    .anyMatch(event -> event.contains("signals") && !event.contains("backups"));
+                assertThat(operator.names())
+                    .contains("signals", "dead-letters", "trades", "datasets", "flow");
+                assertThat(investor.names()).contains("datasets");
+              });
       assertThat(investor.names()).doesNotContain("signals", "dead-letters", "trades", "flow");
-      assertThat(operator.names()).doesNotContain("backups");
       assertThat(operator.events).noneMatch(event -> event.contains("01SECRET"));
     }
+    jdbc.update("delete from datasets where id like 'ds-live-%'");
     await().until(() -> changes.onlookers() == 0);
+  }
+
+  private void change(String id) {
+    signal("01SECRET" + id, "cross", "BTCUSD", "1");
+    deadLetter("open");
+    trade("5001", id, "2026-01-01T00:00:00Z", "win");
+    jdbc.update(
+        """
+        insert into datasets (id, symbol, period, first_at, known_at, holdout_at, bars, signals, rows, train_key,
+          train_sha256, train_size, train_rows, holdout_key, holdout_sha256, holdout_size, holdout_rows, features,
+          targets, code_version, manifest_sha256, manifest)
+        values ('ds-live-' || ?, 'GOLD', 'M5', now(), now(), now(), 1, 0, 1, '', '', 0, 1, '', '', 0, 0, '{}', '{}', '', '', '{}')\
+        """,
+        id);
   }
 
   @Test
