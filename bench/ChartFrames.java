@@ -30,7 +30,7 @@ final class ChartFrames {
     ChromeDriver page = new ChromeDriver(options);
     try {
       page.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
-      var soon = new WebDriverWait(page, Duration.ofSeconds(30), Duration.ofMillis(10));
+      var soon = new WebDriverWait(page, Duration.ofSeconds(120), Duration.ofMillis(10));
       page.get(arguments[0] + "/");
       page.findElement(By.name("username")).sendKeys("operator");
       page.findElement(By.name("password")).sendKeys(System.getenv("PASSWORD"));

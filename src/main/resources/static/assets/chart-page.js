@@ -24,6 +24,8 @@ export function chartPage(frame) {
   let marks = {};
   let trades = [];
   let turn = 0;
+  let complete = false; // whether what was before the first picture has been read
+  let reading = false;
   let under = [null, null];
   let sought = null; // the moment that the address names
 
@@ -43,6 +45,7 @@ export function chartPage(frame) {
     if (!next) return void (series = null);
     if (next.id !== series?.id) await begin(next);
     else await Promise.all([!changed || changed.has("bars") ? follow(turn) : null, layers(turn, changed)]);
+    if (series && !complete && !reading) earlier(turn).catch((failure) => console.error(failure));
   }
 
   async function begin(next) {
@@ -51,16 +54,22 @@ export function chartPage(frame) {
     if (mine !== turn) return;
     [series, bars, marks, trades, sought] = [next, first, {}, [], Date.parse(parameters().get("at") ?? "") || null];
     chart = null;
+    complete = first.time.length < FIRST;
     await layers(mine);
-    if (first.time.length === FIRST) earlier(mine).catch((failure) => console.error(failure));
   }
 
-  /** What was before the first picture: it comes while that is looked at. */
+  /** What was before the first picture: it comes while that is looked at, and is asked for again where the hub was too busy. */
   async function earlier(mine) {
-    const before = await read(series, { limit: MOST - FIRST, to: new Date(bars.time[0]).toISOString() });
-    if (mine !== turn) return;
-    bars = joined(before, bars);
-    fill();
+    reading = true;
+    try {
+      const before = await read(series, { limit: MOST - FIRST, to: new Date(bars.time[0]).toISOString() });
+      if (mine !== turn) return;
+      complete = true;
+      bars = joined(before, bars);
+      fill();
+    } finally {
+      reading = false;
+    }
   }
 
   /** Bars since the last one, which may have changed. */
