@@ -2,6 +2,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -32,7 +33,9 @@ final class ChartFrames {
       page.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
       var soon = new WebDriverWait(page, Duration.ofSeconds(120), Duration.ofMillis(10));
       page.get(arguments[0] + "/");
-      page.findElement(By.name("username")).sendKeys("operator");
+      WebElement user = page.findElement(By.name("username"));
+      user.clear(); // the page fills it in
+      user.sendKeys("operator");
       page.findElement(By.name("password")).sendKeys(System.getenv("PASSWORD"));
       page.findElement(By.cssSelector("button[type=submit]")).click();
       soon.until(p -> !p.findElements(By.cssSelector("#page h1")).isEmpty());

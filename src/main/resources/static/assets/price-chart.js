@@ -37,7 +37,6 @@ function diamond(path, x, y, size) {
 export function priceChart(host, { pointed, moved, height = HEIGHT }) {
   let bars = { time: [], open: [], high: [], low: [], close: [] };
   let marks = [];
-  let lines = [];
   let trades = [];
   let near = null;
   const plot = plotted(host, {
@@ -91,7 +90,6 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
     ctx.clip();
     candles(u);
-    lines.forEach((line) => curve(u, line));
     trades.forEach((trade) => span(u, trade));
     drawMarks(u);
     ctx.restore();
@@ -123,26 +121,6 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     u.ctx.fill(up);
     u.ctx.fillStyle = colour("bad");
     u.ctx.fill(down);
-  }
-
-  function curve(u, { values, name }) {
-    const [first, last] = visible(u);
-    const each = Math.max(1, Math.floor((last - first) / u.bbox.width));
-    const path = new Path2D();
-    let drawn = false;
-    for (let i = first; i <= last; i += each) {
-      if (values[i] === null || values[i] === undefined) {
-        drawn = false;
-        continue;
-      }
-      const [x, y] = [u.valToPos(i, "x", true), u.valToPos(values[i], "y", true)];
-      if (drawn) path.lineTo(x, y);
-      else path.moveTo(x, y);
-      drawn = true;
-    }
-    u.ctx.strokeStyle = colour(name);
-    u.ctx.lineWidth = 1.5 * uPlot.pxRatio;
-    u.ctx.stroke(path);
   }
 
   /** From a trade's entry to its exit. */
@@ -257,18 +235,13 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     plot.redraw(false);
   }
 
-  function setLines(next) {
-    lines = next;
-    plot.redraw(false);
-  }
-
   /** The bars around a moment. */
   function showAt(at) {
     const bar = barOf(at);
     view.show(bar - FIRST / 2, bar + FIRST / 2);
   }
 
-  return { showAt, setBars, setMarks, setTrades, setLines, within: () => within(), span: () => visible().map((i) => bars.time[i]), plot, show: view.show };
+  return { setBars, setMarks, setTrades, within: () => within(), show: view.show, showAt };
 }
 
 /** The first place whose value is not below this one. */

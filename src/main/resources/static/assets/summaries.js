@@ -18,7 +18,7 @@ export function tradesOf(name) {
     return [
       { name: "Closed trades", value: `${count(n)}${next ? "+" : ""}`, note: window },
       { name: "Win rate", value: n ? percent(wins / n) : "–", note: n ? `${count(wins)} of ${count(n)} trades` : "needs a closed trade" },
-      { name: "Net profit", value: n ? `${net > 0 ? "+" : ""}${net.toFixed(2)}` : "–", note: n ? `after costs, ${accounts === 1 ? "in the account's currency" : `summed over ${accounts} accounts`}` : "needs a closed trade" },
+      { name: "Net profit", value: accounts === 1 ? `${net > 0 ? "+" : ""}${net.toFixed(2)}` : "–", note: accounts > 1 ? `of ${accounts} accounts, whose currencies may differ: see the lines above` : n ? "after costs, in the account's currency" : "needs a closed trade" },
       { name: "R, on average", value: rated.length ? (rated.reduce((total, trade) => total + Number(trade.r_multiple), 0) / rated.length).toFixed(2) : "–", note: rated.length ? `of ${count(rated.length)} with a known risk` : "no trade with a known risk" },
     ];
   };

@@ -5,10 +5,11 @@ import static io.bactrian.hub.lists.Column.text;
 import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.exact;
 
-import io.bactrian.hub.lists.ListFilter;
+import io.bactrian.hub.lists.Column;
 import io.bactrian.hub.lists.ListSpec;
 import io.bactrian.hub.lists.SortKey;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -57,60 +58,55 @@ class OutcomeLists {
       """
           .formatted(ANSWERS);
 
-  private static ListFilter model() {
-    return exact("model", "c.model");
-  }
-
-  @Bean
-  ListSpec calibrationList() {
-    return ListSpec.named("calibration", "CalibrationBin")
-        .summary("How often what a version gave a probability to came true")
-        .note(
-            "Ten bins of equal width a version and class, of live answers with an outcome, one a bar.")
-        .from(CALIBRATION)
+  /** A list of rows of a bin of a version and class. */
+  private static ListSpec.Builder byBin(String name, String entry, Column... more) {
+    List<Column> columns =
+        List.of(
+            text("c.model || ':' || c.version || ':' || c.class || ':' || c.bin as id"),
+            text("c.model"),
+            text("c.version"),
+            text("c.class"));
+    return ListSpec.named(name, entry)
         .ordered(
             SortKey.text("c.model"),
             SortKey.text("c.version"),
             SortKey.text("c.class"),
             SortKey.bigint("c.bin"))
-        .columns(
-            List.of(
-                text("c.model || ':' || c.version || ':' || c.class || ':' || c.bin as id"),
-                text("c.model"),
-                text("c.version"),
-                text("c.class"),
-                whole("c.bin"),
-                whole("c.n").note("Answers in the bin."),
-                number("c.predicted").note("Their mean probability."),
-                number("c.observed").note("The share that came true."),
-                number("c.low").note("Of its 95 % interval."),
-                number("c.high")))
-        .filters(model(), exact("version", "c.version"))
+        .columns(Stream.concat(columns.stream(), Stream.of(more)).toList())
+        .filters(exact("model", "c.model"), exact("version", "c.version"));
+  }
+
+  @Bean
+  ListSpec calibrationList() {
+    return byBin(
+            "calibration",
+            "CalibrationBin",
+            whole("c.bin"),
+            whole("c.n").note("Answers in the bin."),
+            number("c.predicted").note("Their mean probability."),
+            number("c.observed").note("The share that came true."),
+            number("c.low").note("Of its 95 % interval."),
+            number("c.high"))
+        .summary("How often what a version gave a probability to came true")
+        .note(
+            "Ten bins of equal width a version and class, of live answers with an outcome, one a"
+                + " bar.")
+        .from(CALIBRATION)
         .build();
   }
 
   @Bean
   ListSpec rocList() {
-    return ListSpec.named("roc", "RocPoint")
+    return byBin(
+            "roc",
+            "RocPoint",
+            number("c.threshold").note("Answers of at least this probability are positive."),
+            number("c.true_positives").orNull().note("Null where the class never came true."),
+            number("c.false_positives").orNull().note("Null where it always did."),
+            whole("c.n").note("Answers of the whole curve."))
         .summary("What share of the right and of the wrong answers a threshold lets through")
         .note("One curve a version and class, of live answers with an outcome, one a bar.")
         .from(ROC)
-        .ordered(
-            SortKey.text("c.model"),
-            SortKey.text("c.version"),
-            SortKey.text("c.class"),
-            SortKey.bigint("c.bin"))
-        .columns(
-            List.of(
-                text("c.model || ':' || c.version || ':' || c.class || ':' || c.bin as id"),
-                text("c.model"),
-                text("c.version"),
-                text("c.class"),
-                number("c.threshold").note("Answers of at least this probability are positive."),
-                number("c.true_positives").orNull().note("Null where the class never came true."),
-                number("c.false_positives").orNull().note("Null where it always did."),
-                whole("c.n").note("Answers of the whole curve.")))
-        .filters(model(), exact("version", "c.version"))
         .build();
   }
 }

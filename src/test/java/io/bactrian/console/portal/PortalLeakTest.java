@@ -159,8 +159,8 @@ class PortalLeakTest {
         .single();
   }
 
-  private static void refused(SoftAssertions all, Reader reader, String sql) {
-    String answer;
+  /** The database's refusal, or done. */
+  private static String answer(Reader reader, String sql) {
     try {
       db.in(
           reader.user,
@@ -170,11 +170,14 @@ class PortalLeakTest {
               sql.startsWith("select")
                   ? jdbc.sql(sql).query().listOfRows().size()
                   : jdbc.sql(sql).update());
-      answer = "done";
+      return "done";
     } catch (DataAccessException e) {
-      answer = String.valueOf(e.getMostSpecificCause().getMessage());
+      return String.valueOf(e.getMostSpecificCause().getMessage());
     }
-    all.assertThat(answer)
+  }
+
+  private static void refused(SoftAssertions all, Reader reader, String sql) {
+    all.assertThat(answer(reader, sql))
         .as("%s: %s", reader, sql)
         .matches("(?s).*(permission denied|cannot (insert into|update|delete from) view).*")
         .doesNotContain("6001", "SECRET");
@@ -198,21 +201,7 @@ class PortalLeakTest {
               "copy analytics.trades to stdout",
               "select context from analytics.trades",
               "select metrics from analytics.model_runs")) {
-        String answer;
-        try {
-          db.in(
-              reader.user,
-              reader.role,
-              reader.claims(),
-              jdbc ->
-                  sql.startsWith("select")
-                      ? jdbc.sql(sql).query().listOfRows().size()
-                      : jdbc.sql(sql).update());
-          answer = "done";
-        } catch (DataAccessException e) {
-          answer = String.valueOf(e.getMostSpecificCause().getMessage());
-        }
-        all.assertThat(answer)
+        all.assertThat(answer(reader, sql))
             .as("%s: %s", reader, sql)
             .matches("(?s).*(permission denied|must be owner|COPY commands are only supported).*");
       }
