@@ -49,8 +49,11 @@ export function objectPage(list, id, frame) {
       h("div", { class: "buttons" }, buttons()));
   }
 
+  /** What is shown where nothing is kept of an item that others name: its id alone. */
+  const nameAlone = () => (list.byName && related.any() ? { [list.key]: id } : null);
+
   function buttons() {
-    if (!item) return null;
+    if (!item) return list.chart && nameAlone() && frame.mayAct() ? onChart(...list.chart(nameAlone())) : null;
     return [
       (list.actions?.(frame, item) ?? []).filter(Boolean).map((action) => (action instanceof Element ? action : h("button", { type: "button", class: action.kind ?? "", "data-action": action.id }, action.label))),
       list.chart && frame.mayAct() ? onChart(...list.chart(item)) : null,
@@ -108,7 +111,7 @@ export function objectPage(list, id, frame) {
 
   function absent() {
     const named = related.any();
-    return [named ? totals() : null, h("section", { class: "empty", "data-key": "absent" },
+    return [nameAlone() ? (list.picture?.(frame, nameAlone()) ?? null) : null, named ? totals() : null, h("section", { class: "empty", "data-key": "absent" },
       h("h2", {}, named ? `Nothing is kept of ${id} itself` : `There is no ${list.one.toLowerCase()} ${id}`),
       h("p", {}, named ? `No entry of ${list.label} has this name; what names it is below. ${list.hint}` : `${missing} It may have been removed when its time was over, or the address is wrong.`),
       h("p", {}, h("a", { href: `#/${list.id}` }, `All of ${list.label}`), " · ", h("button", { type: "button", class: "quiet", "data-action": "search" }, "Search")))];

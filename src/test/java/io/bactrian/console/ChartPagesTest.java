@@ -109,6 +109,13 @@ class ChartPagesTest extends ConsoleInBrowser {
             "account 5002: -0.35, 0.35 below its best; worst drawdown 0.35, n = 1");
     page.findElement(By.name("label")).sendKeys("Loss");
     soon.until(p -> !page.findElement(legend).getText().contains("5001"));
+
+    page.get(address("/#/symbols/BTCUSD")); // that nobody described: its trades name it
+    soon.until(textToBePresentInElementLocated(legend, "account 5001: -0.25"));
+    assertThat(page.findElement(By.id("page")).getText())
+        .contains("Nothing is kept of BTCUSD itself", "of 2 accounts, whose currencies may differ");
+    assertThat(page.findElement(By.linkText("On the chart")).getDomAttribute("href"))
+        .isEqualTo("#/chart?symbol=BTCUSD");
   }
 
   /** Pixels of the chart in the colours of bars. */
