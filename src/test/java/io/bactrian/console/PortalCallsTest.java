@@ -30,7 +30,7 @@ class PortalCallsTest extends ConsoleHub {
   void fill() {
     operator = new HubCalls(port, credentials, "service.key");
     jdbc.execute("truncate " + TABLES);
-    for (String login : List.of("5001", "6001")) {
+    for (String login : List.of("5001", "60017003")) {
       String symbol = login.equals("5001") ? "BTCUSD" : "SECRET";
       for (String sql :
           List.of(
@@ -105,7 +105,7 @@ class PortalCallsTest extends ConsoleHub {
     document
         .get("paths")
         .fieldNames()
-        .forEachRemaining(path -> paths.add(path.replaceAll("\\{[^}]*}", "6001")));
+        .forEachRemaining(path -> paths.add(path.replaceAll("\\{[^}]*}", "60017003")));
     paths.removeIf(path -> path.startsWith("/webhooks"));
     paths.remove("/api/v1/live"); // a stream without an end: LiveTest reads it
     for (String call :
@@ -115,9 +115,9 @@ class PortalCallsTest extends ConsoleHub {
               "",
               "?as=operator",
               "?limit=1000",
-              "?login=6001",
+              "?login=60017003",
               "?limit=x",
-              "?cursor=6001",
+              "?cursor=60017003",
               "?cursor=MjAyNi0wMS0wMVQwMDowMDowMFofNjAwMR8x")) {
         paths.add("/api/v1/portal/" + call + query);
       }
@@ -136,7 +136,7 @@ class PortalCallsTest extends ConsoleHub {
         }
         if (answer.statusCode() == 200 && path.startsWith("/api/v1/portal/")) {
           read++;
-          assertThat(answer.body()).as(path).doesNotContain("6001");
+          assertThat(answer.body()).as(path).doesNotContain("60017003");
         }
       }
     }

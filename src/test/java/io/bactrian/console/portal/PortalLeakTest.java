@@ -57,7 +57,7 @@ class PortalLeakTest {
 
   /** Two accounts, of which every subject of a reader sees one; each has a row in each table. */
   private static void twoAccounts() {
-    for (String login : List.of("5001", "6001")) {
+    for (String login : List.of("5001", "60017003")) {
       String symbol = login.equals("5001") ? "BTCUSD" : "SECRET";
       db.trade(login, "p" + login, "s" + login, "1 hour");
       for (String sql :
@@ -72,7 +72,9 @@ class PortalLeakTest {
         db.owner.sql(sql.formatted(login, symbol)).update();
       }
     }
-    db.owner.sql("delete from analytics.books where symbol = 'BTCUSD' and login = '6001'").update();
+    db.owner
+        .sql("delete from analytics.books where symbol = 'BTCUSD' and login = '60017003'")
+        .update();
     for (String subject : List.of("supabase:mine", "role:alice")) {
       db.grant(subject, "5001", "", "");
     }
@@ -111,7 +113,7 @@ class PortalLeakTest {
           all.assertThat(seen).as("%s: %s", reader, rows).isNotEmpty();
           all.assertThat(seen.toString())
               .as("%s: %s", reader, rows)
-              .doesNotContain("6001", "SECRET", "secret");
+              .doesNotContain("60017003", "SECRET", "secret");
           long counted =
               db.in(
                   reader.user,
@@ -180,7 +182,7 @@ class PortalLeakTest {
     all.assertThat(answer(reader, sql))
         .as("%s: %s", reader, sql)
         .matches("(?s).*(permission denied|cannot (insert into|update|delete from) view).*")
-        .doesNotContain("6001", "SECRET");
+        .doesNotContain("60017003", "SECRET");
   }
 
   @Test
@@ -191,7 +193,7 @@ class PortalLeakTest {
       for (String sql :
           List.of(
               "select portal.admit('anon')::text",
-              "select analytics.keep_deposit('6001', '1')::text",
+              "select analytics.keep_deposit('60017003', '1')::text",
               "truncate analytics.trades",
               "lock table analytics.trades in share mode",
               "create table portal.mine (id int)",
