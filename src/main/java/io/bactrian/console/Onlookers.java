@@ -6,7 +6,7 @@ import org.springframework.security.core.GrantedAuthority;
 
 /** Who of those that may open the console sees more than results. */
 final class Onlookers {
-  private static final Set<String> ALL = Set.of("ROLE_OPERATOR", "ROLE_SERVICE");
+  private static final Set<String> ALL = Set.of("ROLE_OPERATOR", "ROLE_SERVICE", "ROLE_ANALYST");
 
   private Onlookers() {}
 

@@ -11,6 +11,7 @@ import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
+import java.sql.Types;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +48,19 @@ class DelayController {
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record PortalSettings(int delaySeconds, String updatedAt, String updatedBy) {}
+  record PortalSettings(
+      int delaySeconds, int vipDelaySeconds, String updatedAt, String updatedBy) {}
 
   /**
    * @param delaySeconds 0 to a week
+   * @param vipDelaySeconds the same for VIPs; as it was where it is left out
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalSettingsWanted(
-      @Nullable Integer delaySeconds, @Nullable String reason, @Nullable Boolean dryRun) {}
+      @Nullable Integer delaySeconds,
+      @Nullable Integer vipDelaySeconds,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
 
   @Operation(
       operationId = "getPortalSettings",
@@ -67,6 +73,7 @@ class DelayController {
             (row, n) ->
                 new PortalSettings(
                     row.getInt("delay_seconds"),
+                    row.getInt("vip_delay_seconds"),
                     Objects.requireNonNull(time(row, "updated_at")),
                     row.getString("updated_by")))
         .single();
@@ -80,21 +87,32 @@ class DelayController {
   @PutMapping(ADDRESS)
   PortalSettings put(@RequestBody PortalSettingsWanted wanted) {
     String by = Caller.current().name();
-    int delay = GivenFields.given("delay_seconds", wanted.delaySeconds());
-    if (delay < 0 || delay > WEEK) {
-      throw GivenFields.invalid(
-          "delay_seconds", "Give whole seconds from 0 to " + WEEK + ", a week.");
+    int delay = delay("delay_seconds", GivenFields.given("delay_seconds", wanted.delaySeconds()));
+    Integer vipDelay = wanted.vipDelaySeconds();
+    if (vipDelay != null) {
+      delay("vip_delay_seconds", vipDelay);
     }
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    PortalSettings set = rehearsal.run(dryRun, () -> set(delay, by, reason));
+    PortalSettings set = rehearsal.run(dryRun, () -> set(delay, vipDelay, by, reason));
     if (!dryRun) {
-      log.warn("User {} set the portal's delay to {} s", by, delay);
+      log.warn(
+          "User {} set the portal's delay to {} s, of VIPs to {} s",
+          by,
+          set.delaySeconds(),
+          set.vipDelaySeconds());
     }
     return set;
   }
 
-  private PortalSettings set(int delay, String by, String reason) {
+  private static int delay(String field, int seconds) {
+    if (seconds < 0 || seconds > WEEK) {
+      throw GivenFields.invalid(field, "Give whole seconds from 0 to " + WEEK + ", a week.");
+    }
+    return seconds;
+  }
+
+  private PortalSettings set(int delay, @Nullable Integer vipDelay, String by, String reason) {
     transaction.executeWithoutResult(
         status ->
             changes.change(
@@ -104,10 +122,12 @@ class DelayController {
                 () ->
                     jdbc.sql(
                             """
-                            update portal_settings set delay_seconds = :delay, updated_by = :by,
-                              updated_at = clock_timestamp() where delay_seconds <> :delay
+                            update portal_settings set delay_seconds = :delay, vip_delay_seconds = coalesce(:vip, vip_delay_seconds),
+                              updated_by = :by, updated_at = clock_timestamp()
+                            where delay_seconds <> :delay or vip_delay_seconds <> coalesce(:vip, vip_delay_seconds)
                             """)
                         .param("delay", delay)
+                        .param("vip", vipDelay, Types.INTEGER)
                         .param("by", by)
                         .update()));
     return read();

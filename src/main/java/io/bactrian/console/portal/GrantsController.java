@@ -35,7 +35,7 @@ class GrantsController {
   }
 
   /**
-   * @param subject investor, operator, supabase:{sub} or role:{login}
+   * @param subject investor, operator, user:{name}, supabase:{sub} or role:{login}
    * @param login null for every account
    * @param strategy null for every strategy
    * @param since nothing before it is seen; null for all

@@ -1,7 +1,6 @@
 package io.bactrian.console.portal;
 
 import io.bactrian.hub.security.Caller;
-import io.bactrian.hub.security.Role;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Whose view of the portal a call asks for: a subject of the grants. */
 final class Holder {
   static final String OPERATOR = "operator";
+  private static final String INVESTOR = "investor"; // of credentials.properties
 
   private Holder() {}
 
@@ -19,14 +19,19 @@ final class Holder {
    */
   static String of(@Nullable String as) {
     Caller caller = Caller.current();
-    boolean runsTheHub = caller.is(Role.OPERATOR) || caller.is(Role.SERVICE);
     if (as != null) {
-      if (!runsTheHub) {
+      if (!caller.readsAll()) {
         throw new HubException(
             ErrorCode.FORBIDDEN, "as", "You see your own view only: leave 'as' out.");
       }
       return GivenFields.part("as", as);
     }
-    return runsTheHub ? OPERATOR : caller.name();
+    return caller.readsAll() ? OPERATOR : subject(caller);
+  }
+
+  /** Names of users have no colon in them; those of others are subjects already. */
+  private static String subject(Caller caller) {
+    boolean named = !caller.name().contains(":") && !caller.name().equals(INVESTOR);
+    return named ? "user:" + caller.name() : caller.name();
   }
 }

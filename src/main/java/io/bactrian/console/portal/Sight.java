@@ -2,6 +2,8 @@ package io.bactrian.console.portal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bactrian.hub.security.Caller;
+import io.bactrian.hub.security.Role;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
 import java.sql.SQLException;
@@ -81,9 +83,18 @@ class Sight {
     }
   }
 
+  /**
+   * PostgreSQL knows of its own users who is a VIP; of those whom a token vouches for the hub says
+   * it.
+   */
   private static String claims(String subject) {
+    Caller caller = Caller.current();
+    boolean vip = caller.is(Role.VIP) && caller.name().equals(subject);
     try {
-      return JSON.writeValueAsString(Map.of("sub", subject, "role", ROLE));
+      return JSON.writeValueAsString(
+          vip
+              ? Map.of("sub", subject, "role", ROLE, "hub_role", "vip")
+              : Map.of("sub", subject, "role", ROLE));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

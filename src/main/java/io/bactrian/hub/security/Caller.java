@@ -30,4 +30,9 @@ public record Caller(String name, @Nullable Role role) {
   public boolean is(Role wanted) {
     return role == wanted;
   }
+
+  /** Whether it may see whatever an operator sees. */
+  public boolean readsAll() {
+    return role == Role.OPERATOR || role == Role.SERVICE || role == Role.ANALYST;
+  }
 }

@@ -1,21 +1,28 @@
 package io.bactrian.hub.security;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
-/** The two who log in by form: the operator by password, the investor by key. */
+/**
+ * Who logs in by form: the operator by password, the investor by key, and users with a name of
+ * their own. The first two need no database, so an operator can always get in.
+ */
 @Component
 class ConsoleUsers implements AuthenticationProvider {
   private final Credentials credentials;
+  private final ObjectProvider<Accounts> accounts;
 
-  ConsoleUsers(Credentials credentials) {
+  ConsoleUsers(Credentials credentials, ObjectProvider<Accounts> accounts) {
     this.credentials = credentials;
+    this.accounts = accounts;
   }
 
-  static boolean exists(String name) {
+  /** Whether it is a name of {@code credentials.properties}. */
+  static boolean builtIn(String name) {
     return name.equals("operator") || name.equals("investor");
   }
 
@@ -30,6 +37,11 @@ class ConsoleUsers implements AuthenticationProvider {
     }
     if (investor && name.equals("investor")) {
       return Role.INVESTOR.authentication(name);
+    }
+    Accounts named = accounts.getIfAvailable();
+    Authentication user = builtIn(name) || named == null ? null : named.logIn(name, secret);
+    if (user != null) {
+      return user;
     }
     throw new BadCredentialsException("unknown user or wrong password");
   }

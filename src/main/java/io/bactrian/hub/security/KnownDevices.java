@@ -11,6 +11,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -26,9 +27,11 @@ final class KnownDevices {
   private static final Duration REMEMBERED = Duration.ofDays(365);
 
   private final Credentials credentials;
+  private final ObjectProvider<Accounts> accounts;
 
-  KnownDevices(Credentials credentials) {
+  KnownDevices(Credentials credentials, ObjectProvider<Accounts> accounts) {
     this.credentials = credentials;
+    this.accounts = accounts;
   }
 
   void remember(String user, HttpServletRequest request, HttpServletResponse response) {
@@ -58,12 +61,15 @@ final class KnownDevices {
   }
 
   private String signature(String user, String device) {
+    Accounts named = accounts.getIfAvailable();
+    String stamp = ConsoleUsers.builtIn(user) || named == null ? "" : named.stamp(user);
     String key =
         String.join(
             " ",
             credentials.get("secrets.key"),
             credentials.get("operator.password"),
-            credentials.get("investor.key"));
+            credentials.get("investor.key"),
+            stamp);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,8 +17,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * files. {@code {csrf}} and {@code {message}} in the page are filled in.
  */
 final class LoginPageFilter extends OncePerRequestFilter {
+  private final ObjectProvider<Accounts> accounts;
   private final String page = read("login.html");
   private final String style = read("login.css");
+
+  LoginPageFilter(ObjectProvider<Accounts> accounts) {
+    this.accounts = accounts;
+  }
 
   @Override
   protected void doFilterInternal(
@@ -29,7 +35,9 @@ final class LoginPageFilter extends OncePerRequestFilter {
       send(
           response,
           "text/html",
-          page.replace("{csrf}", csrf.getToken()).replace("{message}", message(request)));
+          page.replace("{csrf}", csrf.getToken())
+              .replace("{message}", message(request))
+              .replace("{others}", others(request)));
     } else if (path.equals("/login.css")) {
       send(response, "text/css", style);
     } else {
@@ -41,7 +49,21 @@ final class LoginPageFilter extends OncePerRequestFilter {
     if (request.getParameter("error") != null) {
       return "That user and password do not fit.";
     }
+    if (request.getParameter("chosen") != null) {
+      return "Your password is saved. Log in with it.";
+    }
+    if (request.getParameter("unavailable") != null) {
+      return "The hub's database does not answer. Try again; operator logs in without it.";
+    }
+    if (request.getParameter("away") != null) {
+      return "The other login does not answer just now. Try again, or use a password.";
+    }
     return request.getParameter("expired") != null ? "The page had expired. Try again." : "";
+  }
+
+  private String others(HttpServletRequest request) {
+    Accounts named = accounts.getIfAvailable();
+    return named == null ? "" : named.otherLogins(request);
   }
 
   private static void send(HttpServletResponse response, String type, String text)

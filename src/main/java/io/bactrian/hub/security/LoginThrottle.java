@@ -14,10 +14,11 @@ import org.springframework.stereotype.Component;
  * round.
  */
 @Component
-final class LoginThrottle {
+public final class LoginThrottle {
   static final int ATTEMPTS = 5;
   static final int ATTEMPTS_FROM_ANYWHERE = 50;
   static final Duration WINDOW = Duration.ofMinutes(1);
+  static final int NAMES = 20;
   private static final int KEYS = 10_000;
 
   private final TimeMeter time;
@@ -38,13 +39,24 @@ final class LoginThrottle {
     return here(user, address).tryConsume(1) && anywhere(user).tryConsume(1);
   }
 
+  /**
+   * The same over all names of users from an address, so that no number of names is a way round.
+   */
+  boolean beginAny(String address) {
+    return any(address).tryConsume(1);
+  }
+
+  void succeededAny(String address) {
+    any(address).addTokens(1);
+  }
+
   /** Whether what {@link #failed} counted is too much. */
-  boolean exhausted(String user, String address) {
+  public boolean exhausted(String user, String address) {
     return here(user, address).getAvailableTokens() < 1;
   }
 
   /** Counts a failure of this address alone: what nobody can guess needs no more. */
-  void failed(String user, String address) {
+  public void failed(String user, String address) {
     here(user, address).tryConsume(1);
   }
 
@@ -68,6 +80,10 @@ final class LoginThrottle {
 
   private Bucket here(String user, String address) {
     return bucket(user + ' ' + address, ATTEMPTS);
+  }
+
+  private Bucket any(String address) {
+    return bucket("any name " + address, NAMES);
   }
 
   private Bucket anywhere(String user) {

@@ -58,14 +58,19 @@ final class LoginThrottleFilter extends OncePerRequestFilter {
     private boolean mayTry(HttpServletRequest request) {
       String user = user(request);
       String device = devices.find(user, request);
+      String network = proxies.networkOf(request);
       return (device != null && throttle.beginOn(device, user))
-          || throttle.begin(user, proxies.networkOf(request));
+          || (ConsoleUsers.builtIn(user) || throttle.beginAny(network))
+              && throttle.begin(user, network);
     }
 
     void succeeded(HttpServletRequest request, HttpServletResponse response) {
       String user = user(request);
       String device = devices.find(user, request);
       if (device == null) {
+        if (!ConsoleUsers.builtIn(user)) {
+          throttle.succeededAny(proxies.networkOf(request));
+        }
         throttle.succeeded(user, proxies.networkOf(request));
         devices.remember(user, request, response);
       } else {
@@ -73,11 +78,14 @@ final class LoginThrottleFilter extends OncePerRequestFilter {
       }
     }
 
-    /** Names that nobody has are one user: counting each would push out the counts of others. */
+    /**
+     * As the login itself reads it. A name that nobody has is counted as one that somebody has, or
+     * the count would say which it is; what can be no name is one user.
+     */
     private static String user(HttpServletRequest request) {
       String parameter = request.getParameter("username");
-      String name = parameter == null ? "" : parameter.trim(); // as the login itself reads it
-      return ConsoleUsers.exists(name) ? name : "";
+      String name = parameter == null ? "" : parameter.trim();
+      return ConsoleUsers.builtIn(name) ? name : Accounts.Names.plain(name);
     }
   }
 }

@@ -2,20 +2,31 @@ package io.bactrian.hub.security;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
+import io.bactrian.hub.connections.Bodies;
 import io.bactrian.hub.problems.BearerKeys;
 import io.bactrian.hub.problems.ProblemAnswers;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
@@ -33,6 +44,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The filter chains of both ports. They sit in one proxy that both ports share, so the management
@@ -62,11 +74,16 @@ class SecurityConfiguration {
 
   private final ProblemAnswers answers;
   private final LoginThrottleFilter.Logins logins;
+  private final ObjectProvider<Accounts> accounts;
 
   SecurityConfiguration(
-      ProblemAnswers answers, LoginThrottleFilter.Logins logins, Environment environment) {
+      ProblemAnswers answers,
+      LoginThrottleFilter.Logins logins,
+      ObjectProvider<Accounts> accounts,
+      Environment environment) {
     this.answers = answers;
     this.logins = logins;
+    this.accounts = accounts;
     if (ManagementPortType.get(environment) == ManagementPortType.SAME) {
       throw new IllegalStateException(
           "HUB_MANAGEMENT_PORT must be another port than HUB_PORT: what is shown there is not for"
@@ -114,16 +131,24 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(readOf("/portal/share/*"))
                     .permitAll()
+                    .requestMatchers(anyOf("/invitation/*"))
+                    .permitAll()
                     .requestMatchers(readOf("/api/v1/portal/**"))
-                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR, Role.GUEST))
+                    .hasAnyRole(people(Role.SERVICE, Role.GUEST))
                     .requestMatchers(readOf(RESULTS))
-                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
+                    .hasAnyRole(people(Role.SERVICE))
                     .requestMatchers(readOf(CONSOLE))
-                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.INVESTOR))
+                    .hasAnyRole(people(Role.SERVICE))
+                    .requestMatchers(anyOf("/api/v1/me/**"))
+                    .hasAnyRole(people(Role.SERVICE))
                     .requestMatchers(withDefaults().matcher(HttpMethod.POST, "/functions/v1/infer"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))
+                    .requestMatchers(readOf("/v2", "/v2/**"))
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.ANALYST, Role.EA))
                     .requestMatchers(anyOf("/v2", "/v2/**"))
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.EA))
+                    .requestMatchers(SecurityConfiguration::reads)
+                    .hasAnyRole(names(Role.SERVICE, Role.OPERATOR, Role.ANALYST))
                     .anyRequest()
                     .hasAnyRole(names(Role.SERVICE, Role.OPERATOR)))
         .build();
@@ -137,6 +162,8 @@ class SecurityConfiguration {
     var succeed = new SimpleUrlAuthenticationSuccessHandler(home);
     var fail = new SimpleUrlAuthenticationFailureHandler("/login?error");
     fail.setAllowSessionCreation(false);
+    var away = new SimpleUrlAuthenticationFailureHandler("/login?unavailable");
+    away.setAllowSessionCreation(false);
     http.headers(h -> h.httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false)))
         .csrf(
             c ->
@@ -158,19 +185,27 @@ class SecurityConfiguration {
                             succeed.onAuthenticationSuccess(request, response, who);
                           }
                         })
-                    .failureHandler(fail))
+                    .failureHandler(
+                        (request, response, e) ->
+                            (e instanceof InternalAuthenticationServiceException ? away : fail)
+                                .onAuthenticationFailure(request, response, e)))
         .logout(logout -> logout.logoutSuccessUrl("/login"))
         .addFilterAfter(new CsrfCookieFilter(), CsrfFilter.class)
-        .addFilterAfter(new LoginPageFilter(), CsrfCookieFilter.class)
+        .addFilterAfter(new LoginPageFilter(accounts), CsrfCookieFilter.class)
         .addFilterBefore(
             new LoginThrottleFilter(LOGIN, logins, answers),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterAfter(new ProvenCallerFilter(), AuthorizationFilter.class);
+    Accounts named = accounts.getIfAvailable();
+    if (named != null) {
+      named.guard(http, home.equals("/"));
+    }
   }
 
   private static boolean isInvestor(Authentication who) {
+    Set<String> investors = Set.of(Role.INVESTOR.authority(), Role.VIP.authority());
     return who.getAuthorities().stream()
-        .anyMatch(granted -> Role.INVESTOR.authority().equals(granted.getAuthority()));
+        .anyMatch(granted -> investors.contains(granted.getAuthority()));
   }
 
   /** Only a session's cookie, which a browser adds by itself, can be abused; and the login. */
@@ -201,6 +236,12 @@ class SecurityConfiguration {
     return source;
   }
 
+  /** Who can log in by a name of their own, and more. */
+  private static String[] people(Role... more) {
+    Role[] people = {Role.OPERATOR, Role.ANALYST, Role.INVESTOR, Role.VIP};
+    return names(Stream.of(people, more).flatMap(Stream::of).toArray(Role[]::new));
+  }
+
   private static String[] names(Role... roles) {
     return Stream.of(roles).map(Role::name).toArray(String[]::new);
   }
@@ -217,5 +258,36 @@ class SecurityConfiguration {
 
   static boolean reads(HttpServletRequest request) {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  /**
+   * A look at a file of the console's that is there: open, so that the login page has its style.
+   */
+  private static final class StaticFiles implements RequestMatcher {
+    private static final Pattern ADDRESS =
+        Pattern.compile("/(assets|webjars)((/[A-Za-z0-9@_+-][A-Za-z0-9@._+-]*)+)");
+
+    @Override
+    public boolean matches(HttpServletRequest request) {
+      Matcher address = ADDRESS.matcher(request.getRequestURI());
+      if (!reads(request) || !address.matches()) {
+        return false;
+      }
+      String folder = address.group(1).equals("assets") ? "static" : "META-INF/resources";
+      return new ClassPathResource(folder + address.group()).exists();
+    }
+  }
+
+  /** Runs after the authorization: the body of a caller with a role counts as a proven caller's. */
+  private static final class ProvenCallerFilter extends OncePerRequestFilter {
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      if (Caller.current().role() != null) {
+        Bodies.proven(request);
+      }
+      chain.doFilter(request, response);
+    }
   }
 }

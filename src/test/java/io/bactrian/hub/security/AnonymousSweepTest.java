@@ -19,7 +19,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 class AnonymousSweepTest {
   private static final Set<String> OPEN =
       Set.of("/health", "/metrics", "/openapi.json", "/favicon.ico");
-  private static final Set<String> OWN_AUTHENTICATION = Set.of("/webhooks/", "/portal/share/");
+  private static final Set<String> OWN_AUTHENTICATION =
+      Set.of("/webhooks/", "/portal/share/", "/invitation/");
 
   @LocalServerPort int mainPort;
   @LocalManagementPort int managementPort;

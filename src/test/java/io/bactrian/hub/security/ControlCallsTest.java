@@ -109,6 +109,11 @@ class ControlCallsTest {
           Map.entry("PUT /api/v1/portal-settings", "\"delay_seconds\":60,\"reason\":\"r\""),
           Map.entry("POST /api/v1/portal-shares", "\"name\":\"n\",\"shows\":[{}],\"reason\":\"r\""),
           Map.entry("POST /api/v1/portal-shares/{id}/revoke", "\"reason\":\"r\""),
+          Map.entry("POST /api/v1/users", "\"name\":\"n\",\"role\":\"vip\",\"reason\":\"r\""),
+          Map.entry("PUT /api/v1/users/{name}", "\"role\":\"vip\",\"reason\":\"r\""),
+          Map.entry("POST /api/v1/users/{name}/disable", "\"reason\":\"r\""),
+          Map.entry("POST /api/v1/users/{name}/enable", "\"reason\":\"r\""),
+          Map.entry("POST /api/v1/users/{name}/reset-password", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue", "\"kind\":\"none\",\"payload\":1"),
           Map.entry("POST /api/v1/ai-queue/{id}/retry", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue/{id}/discard", "\"reason\":\"r\""),
@@ -281,7 +286,10 @@ class ControlCallsTest {
             "policy_settings",
             "portal_grants",
             "portal_settings",
-            "portal_shares")
+            "portal_shares",
+            "users",
+            "sessions",
+            "second_factors")
         .map(
             table ->
                 jdbc.sql(

@@ -26,7 +26,7 @@ public final class Visitor {
 
   final Map<String, String> cookies = new TreeMap<>();
 
-  HttpResponse<String> get(int port, String path, String... headers) {
+  public HttpResponse<String> get(int port, String path, String... headers) {
     return call(port, "GET", path, "", headers);
   }
 
@@ -65,7 +65,7 @@ public final class Visitor {
   }
 
   /** The same at another spelling of the address, and for a client of a proxy. */
-  HttpResponse<String> login(
+  public HttpResponse<String> login(
       int port, String csrfCookie, String user, String password, String path, String client) {
     assertThat(get(port, "/login").body()).contains("\"" + cookie(csrfCookie) + "\"");
     String form =
@@ -102,6 +102,27 @@ public final class Visitor {
 
   static Socket connect(String from, int port) throws IOException {
     return new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
+  }
+
+  /** Calls the console's API as its pages do. */
+  public HttpResponse<String> api(int port, String method, String path, String body) {
+    return call(
+        port,
+        method,
+        path,
+        body,
+        "Content-Type",
+        "application/json",
+        "X-XSRF-TOKEN",
+        cookie("HUB_CSRF"));
+  }
+
+  public void forget(String name) {
+    cookies.remove(name);
+  }
+
+  public void take(String name, String value) {
+    cookies.put(name, value);
   }
 
   /** The cookie's value, empty where there is none. */
