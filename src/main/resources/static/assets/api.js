@@ -1,4 +1,6 @@
 // Calls to the hub. A failure has a status: 0 where the hub does not answer, 401 where the login has ended.
+import { askForCode } from "./second-factor.js";
+
 export class HubError extends Error {
   constructor(status, message, field) {
     super(message);
@@ -35,13 +37,19 @@ export async function send(path, content, method = "POST") {
     body: typeof content === "string" ? content : JSON.stringify(content),
   });
   const body = parse(await answer.text(), false);
+  if (wantsCode(body) && body.field === "code") {
+    if (await askForCode((code) => send("/api/v1/me/second-factor/code", { code }))) return send(path, content, method);
+    throw new HubError(403, "Nothing was done: no code was given.");
+  }
   if (!answer.ok) throw new HubError(answer.status, problem(answer, body), body?.field);
   return body;
 }
 
+const wantsCode = (body) => body?.type === "urn:bactrian:problem:second-factor-required";
+
 export async function logout() {
-  await call("/logout", { method: "POST", headers: csrf() });
-  location.assign("/login");
+  const answer = await call("/logout", { method: "POST", headers: { Accept: "application/json", ...csrf() } });
+  location.assign(parse(await answer.text(), false)?.location ?? "/login"); // a login elsewhere ends there, too
 }
 
 function csrf() {
@@ -67,6 +75,6 @@ async function call(path, options) {
 }
 
 function problem(answer, body) {
-  if (answer.status === 403) return "Your role may not do this.";
+  if (answer.status === 403 && !wantsCode(body)) return "Your role may not do this.";
   return body?.detail ?? `The hub answered ${answer.status}.`;
 }

@@ -1,4 +1,5 @@
 // The frame: who looks, which page, and what is asked anew when the hub says that something changed.
+import { accountPage } from "./account.js";
 import { get, logout, HubError } from "./api.js";
 import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
@@ -27,11 +28,12 @@ const PAGES = [
   { id: "lineage", label: "Lineage", place: 29, make: lineagePage },
   { id: "model-charts", label: "Model charts", place: 33, make: modelChartsPage },
   { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
+  { id: "account", label: "Account", place: 112, make: accountPage, open: true },
 ];
 /** What the side bar shows closed up, each with the least place of its pages. */
 const GROUPS = [
   ["Flow", 0], ["Trading", 10], ["Models", 30], ["Decisions", 55], ["Costs", 62], ["Routes", 70], ["Stores", 80],
-  ["Work", 90], ["Attention", 95],
+  ["Work", 90], ["Attention", 95], ["Accounts", 110],
 ];
 
 function pages(declared) {
@@ -63,7 +65,7 @@ const search = searchOver(frame);
 
 function allowed() {
   const roles = state.me?.roles ?? [];
-  const all = roles.includes("operator") || roles.includes("service");
+  const all = ["operator", "service", "analyst"].some((role) => roles.includes(role));
   return state.pages.filter((page) => all || page.open);
 }
 
@@ -131,7 +133,7 @@ function drawFrame() {
   patch(document.getElementById("guard"), mayAct(frame) ? killButton(state.policy) : null);
   patch(
     document.getElementById("who"),
-    h("span", { class: "user" }, h("small", {}, "logged in as"), h("b", {}, state.me.user)),
+    h("a", { class: "user", href: "#/account", title: "Your account: password, sessions, second factor" }, h("small", {}, "logged in as"), h("b", {}, state.me.user)),
     h("button", { type: "button", class: "quiet", "data-action": "logout" }, "Log out"),
     h("span", { class: "hubstate" }, h("span", {}, "Hub "), badge(state.health?.status ?? "offline"),
       h("span", { class: "livestate", role: "status", title: state.live ? "What happens appears within a second." : "The hub's reports of changes are lost: pages ask for themselves." },

@@ -1,4 +1,5 @@
 // What some lists and their items have besides what the hub declares, by the list's name.
+import { SESSIONS, USERS } from "./accounts.js";
 import { ALARMS } from "./alarms.js";
 import { BACKTESTS } from "./backtests.js";
 import { BUDGETS, CALLS } from "./budgets.js";
@@ -31,5 +32,6 @@ export const EXTRAS = {
   symbols: { byName: true, figures: tradesOf("symbol"), picture: equityPicture("symbol"), chart: (one) => [one.symbol] },
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
   "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
+  users: USERS, sessions: SESSIONS,
   "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
 };

@@ -85,7 +85,7 @@ function draw() {
 }
 
 function tools(currencies) {
-  const operator = state.me?.roles.some((role) => role === "operator" || role === "service");
+  const operator = state.me?.roles.some((role) => ["operator", "service", "analyst"].includes(role));
   return [
     currencies.length > 1
       ? h("select", { "data-key": "currency", "aria-label": "Currency", "data-own": "value" },
@@ -94,6 +94,7 @@ function tools(currencies) {
     h("button", { type: "button", "data-action": "print", "data-key": "print" }, "Print or save as PDF"),
     h("button", { type: "button", "data-action": "csv", "data-key": "csv" }, "Trades as CSV"),
     SHARED ? null : h("a", { class: "button", href: "/", "data-key": "console" }, operator ? "Console" : "Models and data"),
+    SHARED ? null : h("a", { class: "button", href: "/#/account", "data-key": "account" }, "Account"),
     SHARED ? null : h("button", { type: "button", "data-action": "logout", "data-key": "logout" }, "Log out"),
   ];
 }

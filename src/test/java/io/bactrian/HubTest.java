@@ -44,7 +44,14 @@ public @interface HubTest {
             .getPropertySources()
             .addFirst(
                 new MapPropertySource(
-                    "hubTest", Map.of("hub.data", data, "management.server.port", "0")));
+                    "hubTest",
+                    Map.of(
+                        "hub.data",
+                        data,
+                        "management.server.port",
+                        "0",
+                        "test.issuer-port",
+                        ChildJvm.freePort())));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

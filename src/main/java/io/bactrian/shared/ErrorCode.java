@@ -12,6 +12,7 @@ public enum ErrorCode {
   INVALID_PARAMETER(400, "A query parameter has a wrong value"),
   UNAUTHENTICATED(401, "The caller is not known"),
   FORBIDDEN(403, "The caller may not do this"),
+  SECOND_FACTOR_REQUIRED(403, "This wants a fresh code of the second factor"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "This address does not take that method"),
   TIMEOUT(408, "The body took too long to arrive"),

@@ -23,11 +23,20 @@ class OwnAccountController {
 
   private final Users users;
   private final Passwords passwords;
+  private final SecondFactors factors;
+  private final StepUpFilter.Rule rule;
   private final LoginThrottle throttle;
   private final Rehearsal rehearsal;
 
   OwnAccountController(
-      Users users, Passwords passwords, LoginThrottle throttle, Rehearsal rehearsal) {
+      Users users,
+      Passwords passwords,
+      SecondFactors factors,
+      StepUpFilter.Rule rule,
+      LoginThrottle throttle,
+      Rehearsal rehearsal) {
+    this.factors = factors;
+    this.rule = rule;
     this.users = users;
     this.passwords = passwords;
     this.throttle = throttle;
@@ -36,11 +45,21 @@ class OwnAccountController {
 
   /**
    * @param password whether it can be changed here
+   * @param secondFactor whether one is set
+   * @param secondFactorWanted whether dangerous calls want one that is not set
+   * @param recoveryCodes how many are left
    * @param issuer who vouches for the user; null where nobody does
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record OwnAccount(
-      String user, String displayName, String role, boolean password, @Nullable String issuer) {}
+      String user,
+      String displayName,
+      String role,
+      boolean password,
+      boolean secondFactor,
+      boolean secondFactorWanted,
+      int recoveryCodes,
+      @Nullable String issuer) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
   record PasswordChange(
@@ -69,14 +88,16 @@ class OwnAccountController {
   OwnAccount account(HttpServletRequest request) {
     LoginSessions.Begun begun = here(request).begun();
     User user = users.find(begun.login());
-    return user == null
-        ? new OwnAccount(begun.login(), begun.login(), begun.role(), false, null)
-        : new OwnAccount(
-            user.name(),
-            user.displayName(),
-            user.roleName(),
-            user.password() != null,
-            user.issuer());
+    int left = factors.recoveryLeft(begun.login());
+    return new OwnAccount(
+        begun.login(),
+        user == null ? begun.login() : user.displayName(),
+        begun.role(),
+        user != null && user.password() != null,
+        left >= 0,
+        left < 0 && rule.required(),
+        Math.max(0, left),
+        user == null ? null : user.issuer());
   }
 
   @Operation(

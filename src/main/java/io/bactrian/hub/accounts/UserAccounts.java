@@ -2,12 +2,12 @@ package io.bactrian.hub.accounts;
 
 import io.bactrian.hub.connections.TrustedProxies;
 import io.bactrian.hub.security.Accounts;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.stereotype.Component;
 
@@ -18,8 +18,21 @@ class UserAccounts implements Accounts {
   private final Passwords passwords;
   private final LoginSessions sessions;
   private final TrustedProxies proxies;
+  private final OidcLogin oidc;
+  private final OidcLogout logout;
+  private final StepUpFilter.Maker stepUp;
 
-  UserAccounts(Users users, Passwords passwords, LoginSessions sessions, TrustedProxies proxies) {
+  UserAccounts(
+      Users users,
+      Passwords passwords,
+      LoginSessions sessions,
+      TrustedProxies proxies,
+      OidcLogin oidc,
+      OidcLogout logout,
+      StepUpFilter.Maker stepUp) {
+    this.stepUp = stepUp;
+    this.oidc = oidc;
+    this.logout = logout;
     this.users = users;
     this.passwords = passwords;
     this.sessions = sessions;
@@ -53,10 +66,14 @@ class UserAccounts implements Accounts {
     http.sessionManagement(all -> all.addSessionAuthenticationStrategy(guard))
         .logout(logout -> logout.addLogoutHandler(guard))
         .addFilterBefore(guard, AnonymousAuthenticationFilter.class);
+    if (mainPort) {
+      http.addFilterAfter(stepUp.filter(), AuthorizationFilter.class);
+      oidc.addTo(http, logout);
+    }
   }
 
   @Override
-  public String otherLogins(HttpServletRequest request) {
-    return "";
+  public String otherLogins(boolean mainPort) {
+    return mainPort ? oidc.button() : "";
   }
 }

@@ -1,5 +1,6 @@
 package io.bactrian.hub.accounts;
 
+import io.bactrian.hub.security.Accounts;
 import io.bactrian.hub.security.OperatorActions;
 import io.bactrian.hub.security.Role;
 import io.bactrian.shared.ErrorCode;
@@ -7,6 +8,7 @@ import io.bactrian.shared.HubException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -220,6 +222,83 @@ class Users {
         .update();
     sessions.endAll(name, mine, name);
     actions.record(name, "user.change-password", name, Map.of());
+  }
+
+  /**
+   * Who comes from an issuer.
+   *
+   * @param names that the user would like, best first
+   * @param role that the issuer gives; null where it gives none, and the user keeps theirs
+   * @param first for who has none yet
+   */
+  record Arrival(
+      String issuer,
+      String subject,
+      List<String> names,
+      @Nullable String displayName,
+      @Nullable Role role,
+      Role first) {}
+
+  /**
+   * The user whom an issuer vouches for, made at the first login. Never one who was there by
+   * another way, whatever they are called.
+   */
+  @Transactional
+  public User arrive(Arrival arrival) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:issuer || chr(31) || :subject, 127))")
+        .param("issuer", arrival.issuer())
+        .param("subject", arrival.subject())
+        .query((row, n) -> n)
+        .single();
+    User known = of(arrival);
+    Role role =
+        arrival.role() != null ? arrival.role() : known != null ? known.role() : arrival.first();
+    if (known != null && known.disabled()) {
+      return known;
+    }
+    String name = known == null ? insert(arrival, role) : known.name();
+    if (known != null && role != known.role()) {
+      change(name, role, null, name, "the issuer says so");
+    }
+    loggedIn(name);
+    return held(name);
+  }
+
+  private @Nullable User of(Arrival arrival) {
+    return jdbc.sql("select * from users where oidc_issuer = :issuer and oidc_subject = :subject")
+        .param("issuer", arrival.issuer())
+        .param("subject", arrival.subject())
+        .query(User::of)
+        .optional()
+        .orElse(null);
+  }
+
+  private String insert(Arrival arrival, Role role) {
+    String own = DigestUtils.sha256Hex(arrival.issuer() + ' ' + arrival.subject()).substring(0, 8);
+    String name =
+        arrival.names().stream()
+            .map(Accounts.Names::plain)
+            .filter(plain -> !plain.isEmpty() && find(plain) == null)
+            .findFirst()
+            .orElse("user-" + own);
+    String displayName = arrival.displayName() == null ? name : arrival.displayName().strip();
+    jdbc.sql(
+            """
+            insert into users (name, display_name, role, oidc_issuer, oidc_subject, created_by)
+            values (:name, :display, :role, :issuer, :subject, :name)
+            """)
+        .param("name", name)
+        .param("display", displayName.isEmpty() ? name : displayName)
+        .param("role", role.name().toLowerCase(Locale.ROOT))
+        .param("issuer", arrival.issuer())
+        .param("subject", arrival.subject())
+        .update();
+    actions.record(
+        name,
+        "user.create",
+        name,
+        Map.of("role", role, "reason", "vouched for by " + arrival.issuer()));
+    return name;
   }
 
   void loggedIn(String name) {

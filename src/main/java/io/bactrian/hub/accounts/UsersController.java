@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,12 +35,16 @@ class UsersController {
           "investor", Role.INVESTOR,
           "vip", Role.VIP);
 
+  private static final Set<String> BUILT_IN = Set.of("operator", "investor");
+
   private final Users users;
+  private final SecondFactors factors;
   private final Rehearsal rehearsal;
   private final Clock clock;
 
-  UsersController(Users users, Rehearsal rehearsal, Clock clock) {
+  UsersController(Users users, SecondFactors factors, Rehearsal rehearsal, Clock clock) {
     this.users = users;
+    this.factors = factors;
     this.rehearsal = rehearsal;
     this.clock = clock;
   }
@@ -137,9 +142,9 @@ class UsersController {
     String warning =
         role == null || changed.issuer() == null
             ? null
-            : "This role counts until the next login, which takes it from "
+            : "Where roles come from "
                 + changed.issuer()
-                + ".";
+                + ", this one counts until the next login.";
     return new UserChanged(user, changed.displayName(), changed.roleName(), warning);
   }
 
@@ -186,6 +191,34 @@ class UsersController {
     boolean dryRun = UserReason.dryRun(body);
     String token = rehearsal.run(dryRun, () -> users.resetPassword(user, by, reason));
     return invited(user, token, dryRun);
+  }
+
+  @Operation(
+      operationId = "resetSecondFactor",
+      tags = "accounts",
+      summary = "Takes a login's second factor away",
+      description =
+          "Of a user, or of the operator or the investor of credentials.properties. The reason is kept.")
+  @PostMapping(ADDRESS + "/{name}/reset-second-factor")
+  UserDone resetSecondFactor(
+      @PathVariable String name, @RequestBody(required = false) @Nullable UserReason body) {
+    String by = Caller.current().name();
+    String login = BUILT_IN.contains(name) ? name : known(name);
+    if (login.equals(by)) {
+      throw new HubException(
+          ErrorCode.CONFLICT,
+          "name",
+          "Remove your own by a code at /api/v1/me/second-factor/remove, or ask another operator.");
+    }
+    return done(
+        login,
+        body,
+        reason -> {
+          if (!factors.remove(login, by, reason)) {
+            throw new HubException(
+                ErrorCode.NOT_FOUND, "name", "Login " + login + " has no second factor.");
+          }
+        });
   }
 
   private UserDone done(String user, @Nullable UserReason body, Consumer<String> work) {

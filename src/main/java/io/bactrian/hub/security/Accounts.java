@@ -1,6 +1,5 @@
 package io.bactrian.hub.security;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,7 +23,7 @@ public interface Accounts {
   void guard(HttpSecurity http, boolean mainPort) throws Exception;
 
   /** What a login page offers beside the password, as HTML; empty where nothing. */
-  String otherLogins(HttpServletRequest request);
+  String otherLogins(boolean mainPort);
 
   /** What a user may be named; every name is in lower case. */
   final class Names {

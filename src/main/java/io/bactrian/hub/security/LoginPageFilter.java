@@ -52,6 +52,9 @@ final class LoginPageFilter extends OncePerRequestFilter {
     if (request.getParameter("chosen") != null) {
       return "Your password is saved. Log in with it.";
     }
+    if (request.getParameter("refused") != null) {
+      return "That login was not taken. Try again, or ask whoever runs this hub.";
+    }
     if (request.getParameter("unavailable") != null) {
       return "The hub's database does not answer. Try again; operator logs in without it.";
     }
@@ -63,7 +66,7 @@ final class LoginPageFilter extends OncePerRequestFilter {
 
   private String others(HttpServletRequest request) {
     Accounts named = accounts.getIfAvailable();
-    return named == null ? "" : named.otherLogins(request);
+    return named == null ? "" : named.otherLogins(!ManagementPort.holds(request));
   }
 
   private static void send(HttpServletResponse response, String type, String text)

@@ -114,6 +114,7 @@ class ControlCallsTest {
           Map.entry("POST /api/v1/users/{name}/disable", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/users/{name}/enable", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/users/{name}/reset-password", "\"reason\":\"r\""),
+          Map.entry("POST /api/v1/users/{name}/reset-second-factor", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue", "\"kind\":\"none\",\"payload\":1"),
           Map.entry("POST /api/v1/ai-queue/{id}/retry", "\"reason\":\"r\""),
           Map.entry("POST /api/v1/ai-queue/{id}/discard", "\"reason\":\"r\""),

@@ -19,7 +19,15 @@ import org.springframework.context.event.EventListener;
     properties = {
       "hub.home=src/test/resources/homes/security",
       "hub.supabase.jwt-secret=" + Tokens.SECRET,
-      "hub.supabase.roles.authenticated=investor"
+      "hub.supabase.roles.authenticated=investor",
+      "hub.oidc.issuer=http://127.0.0.1:${test.issuer-port}", // LocalIssuer, where a test starts it
+      "hub.oidc.client-id=hub",
+      "hub.oidc.client-secret=" + LocalIssuer.CLIENT_SECRET,
+      "hub.oidc.role-claim=realm_access.roles",
+      "hub.oidc.roles.desk=analyst",
+      "hub.oidc.roles.chief=operator",
+      "hub.oidc.email-domains=example.org",
+      "hub.oidc.domain-role=investor"
     })
 @Import(PortsTest.ManagementContext.class)
 @interface PortsTest {
