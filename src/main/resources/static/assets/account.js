@@ -58,7 +58,7 @@ export function accountPage(frame) {
     if (account.second_factor) {
       return h("section", { class: "card account", "data-key": "factor" }, h("h2", {}, head),
         h("p", { class: "soft" }, `Dangerous things want a code of your app. ${account.recovery_codes} recovery codes are left.`),
-        h("form", { class: "filters", "data-form": "remove" }, field("Code", "code", "text", { autocomplete: "one-time-code", maxlength: 24, spellcheck: "false" }), h("button", {}, "Remove the second factor")), status("remove"));
+        h("form", { class: "filters", "data-form": "remove" }, field("Code", "code", "text", { autocomplete: "one-time-code", maxlength: 24, spellcheck: "false" }), h("button", {}, "Remove it")), status("remove"));
     }
     if (begun) {
       return h("section", { class: "card account", "data-key": "factor" }, h("h2", {}, head),

@@ -65,7 +65,7 @@ function userActions(frame, row) {
     const field = select();
     ask(frame, { title: `Another role for ${row.name}`, words: ["All sessions of this user end at once.", field], yes: "Change the role", kind: "main", run: (reason) => send(path, { role: field.querySelector("select").value, reason }, "PUT") });
   } }];
-  if (row.state !== "disabled" && !row.oidc_issuer) {
+  if (row.state !== "disabled" && !row.issuer) {
     all.push({ id: "reset", label: "New password …", run: () => ask(frame, { title: `New password for ${row.name}`, words: "The present password is taken away, and all sessions end. You get a link to send.", yes: "Make the link", kind: "main",
       run: async (reason) => {
         const made = await send(`${path}/reset-password`, { reason });

@@ -28,12 +28,12 @@ const PAGES = [
   { id: "lineage", label: "Lineage", place: 29, make: lineagePage },
   { id: "model-charts", label: "Model charts", place: 33, make: modelChartsPage },
   { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
-  { id: "account", label: "Account", place: 112, make: accountPage, open: true },
+  { id: "account", label: "Account", place: 122, make: accountPage, open: true },
 ];
 /** What the side bar shows closed up, each with the least place of its pages. */
 const GROUPS = [
   ["Flow", 0], ["Trading", 10], ["Models", 30], ["Decisions", 55], ["Costs", 62], ["Routes", 70], ["Stores", 80],
-  ["Work", 90], ["Attention", 95], ["Accounts", 110],
+  ["Work", 90], ["Attention", 95], ["Accounts", 120],
 ];
 
 function pages(declared) {

@@ -48,7 +48,7 @@ class AccountLists {
                 text(USER_STATE + " as state").oneOf(USER_STATES),
                 bool(
                     "exists (select from second_factors f where f.login = u.name and f.confirmed_at is not null) as second_factor"),
-                text("u.oidc_issuer").orNull().note("Who vouches for the user."),
+                text("u.oidc_issuer as issuer").orNull().note("Who vouches for the user."),
                 time("u.last_login_at").orNull(),
                 time("u.invite_expires_at").orNull().note("Until when the link works."),
                 time("u.created_at").sortable(),
@@ -60,7 +60,7 @@ class AccountLists {
             oneOf("role", "u.role", ROLES),
             oneOf("state", USER_STATE, USER_STATES))
         .shown(
-            ListView.page(110, "Users", "Who may log in by a name of their own, and as what.")
+            ListView.page(120, "Users", "Who may log in by a name of their own, and as what.")
                 .cells(
                     cell("Name", "name", STRONG),
                     cell("Displayed name", "display_name", TEXT),
@@ -72,7 +72,7 @@ class AccountLists {
                     field("name", "Name"),
                     field("role", "Role", ROLES),
                     field("state", "State", USER_STATES))
-                .one("User", "{display_name} is {role}[, as {oidc_issuer} says]")
+                .one("User", "{display_name} is {role}[, as {issuer} says]")
                 .whenEmpty(
                     "No user yet",
                     "The operator and the investor of credentials.properties log in without being on this list."))
@@ -111,7 +111,7 @@ class AccountLists {
             oneOf("state", state, SESSION_STATES),
             ListFilter.text("address", "s.address"))
         .shown(
-            ListView.page(111, "LoginSessions", "Who is logged in where.")
+            ListView.page(121, "Sessions", "Who is logged in where.")
                 .cells(
                     cell("User", "login", STRONG),
                     cell("Role", "role", TEXT),

@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 
-/** Logs in at a real issuer, and at one that lies. */
+/** Logs in at a real issuer, and at one whose tokens are not right. */
 @PortsTest
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 class OidcLoginTest {
