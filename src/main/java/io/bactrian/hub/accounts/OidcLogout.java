@@ -10,8 +10,8 @@ import org.springframework.security.web.authentication.logout.LogoutSuccessHandl
 import org.springframework.stereotype.Component;
 
 /**
- * Logs out at the issuer as well, where it has an address for that. A page's script is told where
- * to go, for it cannot follow a redirect to another host.
+ * Logs out at the issuer as well, where it has an address for that. A page's script gets the
+ * address, for it cannot follow a redirect to another host.
  */
 @Component
 class OidcLogout {
