@@ -98,7 +98,7 @@ class ConsolePagesTest extends ConsoleInBrowser {
         look(link);
       }
     }
-    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 6)
+    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 7)
         .as("no page is left out, nor stands twice")
         .isEqualTo(shown.size())
         .isEqualTo(new HashSet<>(shown).size());
