@@ -31,7 +31,7 @@ export function accountPage(frame) {
     const own = account.display_name === account.user ? account.user : `${account.display_name} (${account.user})`;
     patch(frame.page,
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, "Account"), h("p", { class: "lead" }, `${own} is ${ROLES[account.role] ?? account.role} here${account.issuer ? `, as ${account.issuer} says` : ""}.`))),
-      password(), factor(), where());
+      password(), frame.mayAct() || account.second_factor ? factor() : null, where());
   }
 
   function password() {

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { badge } from "./format.js";
 
 const ROLES = [
-  ["operator", "Operator: everything"], ["analyst", "Analyst: reads everything, changes nothing"],
+  ["operator", "Operator: everything"], ["analyst", "Analyst: reads, changes nothing"],
   ["investor", "Investor: the portal, by grants"], ["vip", "VIP: the portal, without its delay"],
 ];
 const USER_STATES = { active: ["ok", "Active"], invited: ["look", "Invited"], disabled: ["failed", "Disabled"] };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bactrian.hub.problems.ProblemAnswers;
 import io.bactrian.hub.security.Visitor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -16,14 +17,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.server.PathContainer;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Second factors, and the calls that want one. */
+@SuppressWarnings("NullAway.Init") // Spring sets the fields
 class SecondFactorTest extends AccountsHub {
   private static final String KILL = "/api/v1/policy/kill-switch";
   private static final String ON = "{\"on\":true,\"reason\":\"r\",\"dry_run\":true}";
+
+  @Autowired SecondFactors factors;
+  @Autowired ProblemAnswers problemAnswers;
 
   @Test
   void wantsAFreshCodeForWhatIsDangerousOnceOneIsSet() {
@@ -142,6 +152,29 @@ class SecondFactorTest extends AccountsHub {
     service.call(
         200, "POST", "/api/v1/users/operator/reset-second-factor", "{\"reason\":\"lost\"}");
     assertThat(again.api(port, "POST", KILL, ON).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void wantsOneOfEveryOperatorWhereTheHubSaysSo() throws Exception {
+    var filter =
+        new StepUpFilter(
+            factors, new StepUpFilter.Rule(StepUpFilter.Wanted.REQUIRED), problemAnswers);
+    var session = new MockHttpSession();
+    var watched =
+        new Watched(
+            new LoginSessions.Begun("kim", 1L, "operator", "password", "console", "::1", "x"));
+    watched.putIn(session);
+    assertThat(passed(filter, session)).isEqualTo(403);
+    watched.prove(StepUpFilter.LASTS);
+    assertThat(passed(filter, session)).isEqualTo(200);
+  }
+
+  private static int passed(StepUpFilter filter, MockHttpSession session) throws Exception {
+    var request = new MockHttpServletRequest("POST", KILL);
+    request.setSession(session);
+    var response = new MockHttpServletResponse();
+    filter.doFilter(request, response, new MockFilterChain());
+    return response.getStatus();
   }
 
   /** A new call that changes something has to be put on one of both lists. */
