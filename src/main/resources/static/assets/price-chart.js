@@ -225,8 +225,15 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     mark.bar = barOf(mark.at);
   }
 
+  /** Up to when something is of the newest bar; what came later waits for its bar. */
+  function end() {
+    const newest = bars.time.slice(-10);
+    return newest.at(-1) + 2 * Math.min(...newest.slice(1).map((at, i) => at - newest[i]), DAY_MS);
+  }
+
   function setMarks(next) {
-    marks = next.filter((mark) => mark.at >= (bars.time[0] ?? Infinity));
+    const last = end();
+    marks = next.filter((mark) => mark.at >= (bars.time[0] ?? Infinity) && mark.at < last);
     marks.forEach(settle);
     marks.sort((a, b) => a.bar - b.bar);
     near = null;
@@ -235,7 +242,7 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
 
   /** Closed trades: opened, closed in milliseconds, from, to as prices, tone. */
   function setTrades(next) {
-    trades = next.filter(({ closed }) => closed >= (bars.time[0] ?? Infinity)).map((trade) => ({ ...trade, entry: barOf(trade.opened), exit: barOf(trade.closed) }));
+    trades = next.filter(({ opened, closed }) => closed >= (bars.time[0] ?? Infinity) && opened < end()).map((trade) => ({ ...trade, entry: barOf(trade.opened), exit: barOf(trade.closed) }));
     plot.redraw(false);
   }
 

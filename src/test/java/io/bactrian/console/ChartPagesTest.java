@@ -53,6 +53,7 @@ class ChartPagesTest extends ConsoleInBrowser {
         "insert into symbol_map (login, ticker, symbol, updated_by) values ('5001', 'BINANCE:BTCUSDT', 'BTCUSD', 't')"
             + " on conflict do nothing");
     bars();
+    deal("9003", "BUY", "IN", "2026-01-08T17:01:00Z", "151"); // no bar of then has come yet
     deal("9001", "BUY", "IN", "2026-01-06T17:01:00Z", "149.2");
     deal("9002", "SELL", "OUT", "2026-01-06T17:20:00Z", "149.4");
     logIn("operator", "operator.password");
