@@ -18,15 +18,16 @@ import { TRADES } from "./trades.js";
 
 /**
  * cells: how a column reads; panel: what stands above the list; of an item's page: actions, section, figures, picture
- * (frame, item, a node or null), chart: the symbol and the moment to show on the price chart, byName: whether those two
- * need an item's id alone, shown: the members that a section shows, plain: those that read as declared.
+ * (frame, item, a node or null), below: whether that comes after the members, chart: the symbol and the moment to show on
+ * the price chart, byName: whether those two need an item's id alone, shown: the members that a section shows, plain: those
+ * that read as declared.
  */
 export const EXTRAS = {
   signals: { empty: firstWebhook, chart: (one) => [one.ticker, one.fired_at ?? one.received_at] },
   trades: { ...TRADES, chart: (one) => [one.symbol, one.opened_at] },
   deals: { chart: (one) => [one.symbol, one.deal_time] },
   inferences: { ...DECISIONS, chart: (one) => [one.symbol, one.as_of] },
-  runs: RUNS, models: { ...MODELS, picture: (frame, one) => (frame.mayAct() ? modelPicture(frame, one.model, one.version) : null) },
+  runs: RUNS, models: { ...MODELS, below: true, picture: (frame, one) => (frame.mayAct() ? modelPicture(frame, one.model, one.version) : null) },
   strategies: { byName: true, figures: tradesOf("strategy"), picture: equityPicture("strategy") },
   symbols: { byName: true, figures: tradesOf("symbol"), picture: equityPicture("symbol"), chart: (one) => [one.symbol] },
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
