@@ -30,7 +30,7 @@ export function startPage(frame) {
     const next = STEPS.find(({ id }) => !newest[id]);
     patch(frame.page,
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, "Get started"),
-        h("p", { class: "lead" }, next ? `${done} of ${STEPS.length} steps are done. Each ticks itself off when it has happened; make demo does them all with recorded data.` : "All has happened once: the loop is closed."))),
+        h("p", { class: "lead" }, next ? `${done} of ${STEPS.length} steps done. Each ticks itself off when it has happened; make demo does them all with recorded data.` : "All has happened once: the loop is closed."))),
       h("ol", { class: "steps", "data-key": "steps" }, STEPS.map((step, i) => h("li", { class: `board-of ${newest[step.id] ? "done" : ""}`, "data-key": step.id },
         h("h2", {}, `${i + 1}. ${step.title} `, newest[step.id] ? badge("done") : step === next ? badge("look", "Next") : badge("waiting")),
         h("p", { class: "soft" }, step.words),
