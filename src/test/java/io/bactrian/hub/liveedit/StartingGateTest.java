@@ -33,7 +33,7 @@ class StartingGateTest {
   }
 
   @Test
-  void aCallerIsToldThatTheHubStarts() throws Exception {
+  void answersACallerThatTheHubStarts() throws Exception {
     MockHttpServletResponse answer = ask("application/json");
     assertThat(answer.getStatus()).isEqualTo(503);
     assertThat(answer.getHeader("Retry-After")).isEqualTo("1");
