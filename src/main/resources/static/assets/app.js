@@ -31,7 +31,7 @@ const PAGES = [
 /** What the side bar shows closed up, each with the least place of its pages. */
 const GROUPS = [
   ["Flow", 0], ["Trading", 10], ["Models", 30], ["Decisions", 55], ["Costs", 62], ["Routes", 70], ["Stores", 80],
-  ["Work", 90], ["Attention", 95],
+  ["Work", 90], ["Attention", 95], ["Settings", 120],
 ];
 
 function pages(declared) {

@@ -12,6 +12,7 @@ import { MIRRORS } from "./mirrors.js";
 import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
 import { ROLLOUTS } from "./rollouts.js";
 import { SCENARIOS } from "./scenarios.js";
+import { MT5_LOGINS, WEBHOOK_TOKENS } from "./senders.js";
 import { SUBSCRIBERS } from "./subscribers.js";
 import { tradesOf } from "./summaries.js";
 import { TRADES } from "./trades.js";
@@ -32,4 +33,5 @@ export const EXTRAS = {
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
   "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
   "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
+  "webhook-tokens": WEBHOOK_TOKENS, "mt5-logins": MT5_LOGINS,
 };

@@ -45,7 +45,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(61);
+    assertThat(lists).hasSize(63);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -137,7 +137,9 @@ class ListDeclarationsTest extends ConsoleHub {
             "stream-processors",
             "alarms",
             "dead-letters",
-            "rejected");
+            "rejected",
+            "webhook-tokens",
+            "mt5-logins");
   }
 
   private static List<String> all(ListSpec list) {
