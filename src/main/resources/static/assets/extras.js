@@ -10,6 +10,7 @@ import { DECISIONS, MODELS, RUNS } from "./loop.js";
 import { modelPicture } from "./model-charts.js";
 import { MIRRORS } from "./mirrors.js";
 import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
+import { RISK_LIMITS } from "./risk-limits.js";
 import { ROLLOUTS } from "./rollouts.js";
 import { SCENARIOS } from "./scenarios.js";
 import { MT5_LOGINS, WEBHOOK_TOKENS } from "./senders.js";
@@ -33,5 +34,5 @@ export const EXTRAS = {
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
   "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
   "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
-  "webhook-tokens": WEBHOOK_TOKENS, "mt5-logins": MT5_LOGINS,
+  "webhook-tokens": WEBHOOK_TOKENS, "mt5-logins": MT5_LOGINS, "policy-limits": RISK_LIMITS,
 };

@@ -65,7 +65,6 @@ const nodes = (shown) => [shown].flat(Infinity).filter(Boolean).map((one) => (on
 
 function drawn(field) {
   const id = `field-${field.name}`;
-  const hint = [field.help, field.unit ? `In ${field.unit}.` : null].filter(Boolean).join(" ");
   const common = { id, name: field.name, "aria-describedby": `${id}-hint ${id}-fault`, readonly: field.fixed, required: field.required };
   const text = { ...common, value: field.value ?? null, maxlength: field.maxlength ?? 256, autocomplete: "off", spellcheck: "false" };
   const input = field.options
@@ -75,8 +74,8 @@ function drawn(field) {
         : field.type === "moment" ? h("input", { ...common, type: "datetime-local", step: "1", value: field.value ? field.value.slice(0, 19) : null })
           : h("input", { ...text, inputmode: field.type === "number" ? "numeric" : field.type === "decimal" ? "decimal" : null });
   return h("div", { class: `field ${field.type ?? ""}`, "data-field": field.name },
-    h("label", { for: id }, field.label, field.unit ? h("small", {}, ` ${field.unit}`) : null),
-    input, h("small", { id: `${id}-hint`, hidden: !field.help }, field.help ?? hint), h("p", { id: `${id}-fault`, class: "bad", hidden: true }));
+    h("label", { for: id }, field.label, field.unit ? h("small", {}, `, ${field.unit}`) : null),
+    input, h("small", { id: `${id}-hint`, hidden: !field.help }, field.help ?? ""), h("p", { id: `${id}-fault`, class: "bad", hidden: true }));
 }
 
 const entered = (form, { name, type }) => (type === "check" ? form.elements[name].checked : form.elements[name].value.trim());
@@ -92,6 +91,9 @@ function typed({ type }, value) {
   const number = Number(value);
   return Number.isFinite(number) ? (JSON.rawJSON && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? JSON.rawJSON(value) : number) : value;
 }
+
+/** The digits of a number of a form, for an address. */
+export const digits = (value) => String(value?.rawJSON ?? value);
 
 function clear(form, fault) {
   fault.hidden = true;

@@ -18,7 +18,7 @@ const secretOf = (item, states, name) => {
 
 export const WEBHOOK_TOKENS = {
   cells: { state: (item) => secretOf(item, TOKENS, "state"), strategy: (item) => (item.strategy ? h("b", {}, item.strategy) : item.source ? h("span", { class: "faint" }, "any sender") : h("b", {}, "any strategy")) },
-  plain: ["strategy"],
+  plain: ["strategy"], shown: ["version"],
   heading: (item) => item.strategy ?? item.source ?? item.id,
   panel: (frame) => formPanel(frame, "Make a token …", "One for each strategy: it takes that strategy's alerts and no others, and can be revoked alone.", () => makeToken(frame)),
   actions: tokenActions,
@@ -81,6 +81,7 @@ function tokenSection(frame, item) {
 
 export const MT5_LOGINS = {
   cells: { secret: (item) => secretOf(item, SECRETS, "secret"), gmt_offset_s: (item) => ahead(item.gmt_offset_s) },
+  shown: ["version"],
   panel: (frame) => formPanel(frame, "Make a login's secret …", "A login with a secret of its own signs with that alone; until then it signs with the hub's.", () => makeLogin(frame, "")),
   actions: loginActions,
   section: loginSection,

@@ -139,7 +139,8 @@ class ListDeclarationsTest extends ConsoleHub {
             "dead-letters",
             "rejected",
             "webhook-tokens",
-            "mt5-logins");
+            "mt5-logins",
+            "policy-limits");
   }
 
   private static List<String> all(ListSpec list) {
