@@ -9,7 +9,7 @@ const blank = (value) => value === "" || value === undefined;
  * Opens a form in the dialog.
  *
  * fields: {name, label, unit, help, value, required, type: text|number|decimal|area|check|moment, options: [[value, words]]}; an empty one is
- * left out. reason: false asks for none. effect(values) says what would happen, by a dry run, before `yes` is offered; without one
+ * left out, "also" another name by which the hub blames it. reason: false asks for none. effect(values) says what would happen, by a dry run, before `yes` is offered; without one
  * `yes` stands there at once. run(values) does it; nodes that it returns are shown in place of the form, such as a secret.
  */
 export function openForm(frame, { title, lead, fields: declared, reason = true, yes, kind = "main", effect, run }) {
@@ -73,7 +73,7 @@ function drawn(field) {
       : field.type === "check" ? h("input", { ...common, type: "checkbox", checked: Boolean(field.value) })
         : field.type === "moment" ? h("input", { ...common, type: "datetime-local", step: "1", value: field.value ? field.value.slice(0, 19) : null })
           : h("input", { ...text, inputmode: field.type === "number" ? "numeric" : field.type === "decimal" ? "decimal" : null });
-  return h("div", { class: `field ${field.type ?? ""}`, "data-field": field.name },
+  return h("div", { class: `field ${field.type ?? ""}`, "data-field": field.name, "data-also": field.also },
     h("label", { for: id }, field.label, field.unit ? h("small", {}, `, ${field.unit}`) : null),
     input, h("small", { id: `${id}-hint`, hidden: !field.help }, field.help ?? ""), h("p", { id: `${id}-fault`, class: "bad", hidden: true }));
 }
@@ -103,7 +103,7 @@ function clear(form, fault) {
 
 /** What is wrong stands at its field, and above the buttons where it has none here. */
 function blame(form, fault, failure) {
-  const name = [...String(failure.field ?? "").matchAll(/[a-z_]+/g)].map(([part]) => part).findLast((part) => form.querySelector(`[data-field="${part}"]`));
+  const name = [...String(failure.field ?? "").matchAll(/[a-z_]+/g)].map(([part]) => part).map((part) => form.querySelector(`[data-field="${part}"], [data-also="${part}"]`)?.dataset.field).findLast(Boolean);
   const words = name ? form.querySelector(`#field-${name}-fault`) : fault;
   words.textContent = failure.message;
   words.hidden = false;

@@ -95,4 +95,60 @@ class SettingsTest extends ConsoleHub {
     assertThat(items.get(5).get("value").asInt()).isEqualTo(3);
     assertThat(get("/api/v1/limits-in-use", "investor.key").getStatusCode().value()).isEqualTo(403);
   }
+
+  @Test
+  void saysWhatSomebodyWouldSeeBeforeItIsGranted() throws Exception {
+    jdbc.update(
+        """
+        insert into analytics.trades select '5008', n::text, 'GOLD', 'long', 0.1, 100, 101, at, at, 12, -1, -1, 0, 10, 3600,
+          'cross', '', 'win', 'computed', null, null, '{}', now()
+        from (values (1, timestamptz '2026-01-01T00:00:00Z'), (2, '2026-01-02T00:00:00Z')) t (n, at)\
+        """);
+    String grants = "/api/v1/portal-grants";
+    String grant = "{\"subject\":\"supabase:settings\",\"login\":\"5008\",\"reason\":\"r\"%s}";
+    try {
+      JsonNode sees =
+          sent(200, "PUT", grants, grant.formatted(",\"version\":0,\"dry_run\":true")).get("sees");
+      assertThat(sees.get("trades").asInt()).isEqualTo(2);
+      assertThat(sees.get("accounts").asInt()).isEqualTo(1);
+      assertThat(json(grants + "?subject=supabase:settings").get("items")).isEmpty();
+      String later = grant.formatted(",\"since\":\"2026-01-01T12:00:00Z\",\"version\":%s%s");
+      assertThat(
+              sent(200, "PUT", grants, later.formatted("0", ",\"dry_run\":true"))
+                  .at("/sees/trades")
+                  .asInt())
+          .isEqualTo(1);
+      sent(200, "PUT", grants, grant.formatted(",\"version\":0"));
+      assertThat(sent(409, "PUT", grants, later.formatted("0", "")).get("detail").asText())
+          .contains("service set this grant at");
+      JsonNode row = json(grants + "?subject=supabase:settings").at("/items/0");
+      sent(200, "PUT", grants, later.formatted(row.get("version").asText(), ""));
+      JsonNode link =
+          sent(
+              200,
+              "POST",
+              "/api/v1/portal-shares",
+              "{\"name\":\"n\",\"shows\":[{\"login\":\"5008\"}],\"reason\":\"r\",\"dry_run\":true}");
+      assertThat(link.at("/sees/trades").asInt()).isEqualTo(2);
+      assertThat(link.get("path").isNull()).isTrue();
+    } finally {
+      jdbc.update("delete from analytics.trades where login = '5008'");
+      jdbc.update("delete from portal_grants where subject = 'supabase:settings'");
+    }
+  }
+
+  @Test
+  void changesThePortalsDelayForTheFirstOfTwoOnly() throws Exception {
+    JsonNode before = json("/api/v1/portal-settings");
+    String wanted = "{\"delay_seconds\":%d,\"version\":%s,\"reason\":\"r\"}";
+    String version = before.get("version").asText();
+    JsonNode set = sent(200, "PUT", "/api/v1/portal-settings", wanted.formatted(60, version));
+    JsonNode late = sent(409, "PUT", "/api/v1/portal-settings", wanted.formatted(30, version));
+    assertThat(late.get("detail").asText()).contains("service set it to 60 s");
+    sent(
+        200,
+        "PUT",
+        "/api/v1/portal-settings",
+        wanted.formatted(before.get("delay_seconds").asInt(), set.get("version").asText()));
+  }
 }

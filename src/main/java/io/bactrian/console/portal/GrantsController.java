@@ -8,6 +8,7 @@ import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,12 @@ class GrantsController {
   private static final String ADDRESS = "/api/v1/portal-grants";
 
   private final PortalGrants grants;
+  private final Sight sight;
   private final Rehearsal rehearsal;
 
-  GrantsController(PortalGrants grants, Rehearsal rehearsal) {
+  GrantsController(PortalGrants grants, Sight sight, Rehearsal rehearsal) {
     this.grants = grants;
+    this.sight = sight;
     this.rehearsal = rehearsal;
   }
 
@@ -39,6 +42,7 @@ class GrantsController {
    * @param login null for every account
    * @param strategy null for every strategy
    * @param since nothing before it is seen; null for all
+   * @param version that was read, 0 where there was no such grant
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalGrantWanted(
@@ -46,11 +50,13 @@ class GrantsController {
       @Nullable String login,
       @Nullable String strategy,
       @Nullable String since,
+      @Nullable Long version,
       @Nullable String reason,
       @Nullable Boolean dryRun) {}
 
   /**
    * @param warnings of names of which nothing is known so far
+   * @param sees what the subject would see with it, in a dry run only
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalGrantRow(
@@ -59,7 +65,8 @@ class GrantsController {
       @Nullable String login,
       @Nullable String strategy,
       @Nullable String since,
-      List<String> warnings) {}
+      List<String> warnings,
+      Sight.@Nullable PortalSeen sees) {}
 
   @Operation(
       operationId = "putPortalGrant",
@@ -75,7 +82,8 @@ class GrantsController {
             Grant.subject(wanted.subject()), wanted.login(), wanted.strategy(), wanted.since());
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    long id = rehearsal.run(dryRun, () -> grants.put(grant, by, reason));
+    Supplier<Long> put = () -> grants.put(grant, wanted.version(), by, reason);
+    long id = rehearsal.run(dryRun, put);
     if (!dryRun) {
       log.warn("User {} lets {} see grant {} in the portal", by, grant.subject(), id);
     }
@@ -85,7 +93,14 @@ class GrantsController {
         grant.login(),
         grant.strategy(),
         grant.since() == null ? null : grant.since().toString(),
-        grants.warnings(grant));
+        grants.warnings(grant),
+        dryRun
+            ? sight.after(
+                () -> {
+                  put.get();
+                  return grant.subject();
+                })
+            : null);
   }
 
   @Operation(
