@@ -9,7 +9,7 @@ const blank = (value) => value === "" || value === undefined;
  * Opens a form in the dialog.
  *
  * fields: {name, label, unit, help, value, required, type: text|number|decimal|area|check|moment, options: [[value, words]]}; an empty one is
- * left out, "also" another name by which the hub blames it. reason: false asks for none. effect(values) says what would happen, by a dry run, before `yes` is offered; without one
+ * left out, "also" another name by which the hub finds fault with it. reason: false asks for none. effect(values) says what would happen, by a dry run, before `yes` is offered; without one
  * `yes` stands there at once. run(values) does it; nodes that it returns are shown in place of the form, such as a secret.
  */
 export function openForm(frame, { title, lead, fields: declared, reason = true, yes, kind = "main", effect, run }) {
@@ -33,7 +33,7 @@ export function openForm(frame, { title, lead, fields: declared, reason = true, 
     event.preventDefault();
     clear(form, fault);
     const missing = fields.find((field) => field.required && blank(entered(form, field)));
-    if (missing) return blame(form, fault, { field: missing.name, message: "This is needed." });
+    if (missing) return showFault(form, fault, { field: missing.name, message: "This is needed." });
     const asks = effect && doIt.hidden;
     const button = asks ? check : doIt;
     button.disabled = true;
@@ -47,7 +47,7 @@ export function openForm(frame, { title, lead, fields: declared, reason = true, 
         done(frame, title, await run(values));
       }
     } catch (failure) {
-      blame(form, fault, failure);
+      showFault(form, fault, failure);
     }
     button.disabled = false;
   };
@@ -102,7 +102,7 @@ function clear(form, fault) {
 }
 
 /** What is wrong stands at its field, and above the buttons where it has none here. */
-function blame(form, fault, failure) {
+function showFault(form, fault, failure) {
   const name = [...String(failure.field ?? "").matchAll(/[a-z_]+/g)].map(([part]) => part).map((part) => form.querySelector(`[data-field="${part}"], [data-also="${part}"]`)?.dataset.field).findLast(Boolean);
   const words = name ? form.querySelector(`#field-${name}-fault`) : fault;
   words.textContent = failure.message;

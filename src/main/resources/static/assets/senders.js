@@ -4,7 +4,7 @@ import { alertMessage, copied } from "./copied.js";
 import { ask, mayAct } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, duration, time } from "./format.js";
-import { formPanel, openForm } from "./form.js";
+import { digits, formPanel, openForm } from "./form.js";
 
 const TOKENS = { valid: ["ok", "Valid"], "two-valid": ["look", "Two are valid"], revoked: ["stopped", "Revoked"] };
 const SECRETS = { own: ["ok", "Its own secret"], "two-valid": ["look", "Two are valid"], hub: ["idle", "The hub's secret"], revoked: ["stopped", "Revoked"] };
@@ -60,7 +60,8 @@ function rotate(frame, item, address, what, show) {
     lead: "A new one is made. Both are valid for the hours below, so put the new one in place meanwhile.",
     effect: async (values) => {
       await send(`${address}/rotate`, { ...values, version: item.version, dry_run: true });
-      return Number(values.grace_hours) ? `${item.valid_secrets} that ${item.valid_secrets === 1 ? "is" : "are"} valid now end ${duration(3600 * values.grace_hours)} after.` : h("p", { class: "notice warn" }, "The former one ends at once: what still uses it is refused.");
+      const hours = Number(digits(values.grace_hours));
+      return hours ? `${item.valid_secrets} that ${item.valid_secrets === 1 ? "is" : "are"} valid now end ${duration(3600 * hours)} after.` : h("p", { class: "notice warn" }, "The former one ends at once: what still uses it is refused.");
     },
     run: async (values) => show(await send(`${address}/rotate`, { ...values, version: item.version })),
   });

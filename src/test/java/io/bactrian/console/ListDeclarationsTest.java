@@ -45,7 +45,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(64);
+    assertThat(lists).hasSize(65);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -139,6 +139,8 @@ class ListDeclarationsTest extends ConsoleHub {
             "mt5-logins",
             "symbol-map",
             "policy-limits",
+            "json-models",
+            "prompts",
             "retention",
             "portal-grants",
             "portal-shares");

@@ -151,4 +151,52 @@ class SettingsTest extends ConsoleHub {
         "/api/v1/portal-settings",
         wanted.formatted(before.get("delay_seconds").asInt(), set.get("version").asText()));
   }
+
+  @Test
+  void namesKeysAndNeverTheirValues() throws Exception {
+    String keys = get("/api/v1/keys").getBody();
+    JsonNode own = JSON.readTree(keys).get("own");
+    assertThat(own.findValuesAsText("name")).hasSize(8).contains("service.key", "mt5.secret");
+    own.forEach(key -> assertThat(keys).doesNotContain(credentials.get(key.get("name").asText())));
+    String rotate = "/api/v1/keys/%s/rotate";
+    assertThat(
+            sent(200, "POST", rotate.formatted("ea.key"), "{\"reason\":\"r\",\"dry_run\":true}")
+                .get("value")
+                .isNull())
+        .isTrue();
+    sent(403, "POST", rotate.formatted("ea.key"), "{\"reason\":\"r\"}");
+    sent(409, "POST", rotate.formatted("secrets.key"), "{\"reason\":\"r\",\"dry_run\":true}");
+    sent(
+        409,
+        "POST",
+        rotate.formatted("ea.key"),
+        "{\"reason\":\"r\",\"dry_run\":true,\"version\":7}");
+    sent(404, "POST", rotate.formatted("none"), "{\"reason\":\"r\",\"dry_run\":true}");
+    assertThat(get("/api/v1/configuration").getStatusCode().value()).isEqualTo(403);
+  }
+
+  @Test
+  void showsAnInvestorNoSettings() {
+    for (String path :
+        java.util.List.of(
+            "keys",
+            "configuration",
+            "webhook-tokens",
+            "mt5-logins",
+            "symbol-map",
+            "unmapped-tickers",
+            "policy-limits",
+            "limits-in-use",
+            "policy/last-day",
+            "retention",
+            "retention/alarms/oldest",
+            "prompts",
+            "portal-grants",
+            "portal-shares",
+            "portal-settings")) {
+      assertThat(get("/api/v1/" + path, "investor.key").getStatusCode().value())
+          .as(path)
+          .isEqualTo(403);
+    }
+  }
 }

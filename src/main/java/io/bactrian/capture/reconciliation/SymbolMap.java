@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** What each login's broker calls the tickers of TradingView. */
 @Repository
 class SymbolMap {
-  /** What tells whether somebody changed a row meanwhile. */
+  /** What says whether somebody changed a row meanwhile. */
   static final String VERSION = "(extract(epoch from m.updated_at) * 1000000)::bigint";
 
   /** Of the alerts of a month, under which symbol the account's broker trades each ticker. */

@@ -8,7 +8,6 @@ import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,8 +81,7 @@ class GrantsController {
             Grant.subject(wanted.subject()), wanted.login(), wanted.strategy(), wanted.since());
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    Supplier<Long> put = () -> grants.put(grant, wanted.version(), by, reason);
-    long id = rehearsal.run(dryRun, put);
+    long id = rehearsal.run(dryRun, () -> grants.put(grant, wanted.version(), by, reason));
     if (!dryRun) {
       log.warn("User {} lets {} see grant {} in the portal", by, grant.subject(), id);
     }
@@ -97,7 +95,7 @@ class GrantsController {
         dryRun
             ? sight.after(
                 () -> {
-                  put.get();
+                  grants.put(grant, wanted.version(), by, reason);
                   return grant.subject();
                 })
             : null);

@@ -40,7 +40,7 @@ class PortalGrants {
     this.changes = changes;
   }
 
-  /** What tells whether somebody changed a row meanwhile. */
+  /** What says whether somebody changed a row meanwhile. */
   static final String VERSION = "(extract(epoch from g.updated_at) * 1000000)::bigint";
 
   /**

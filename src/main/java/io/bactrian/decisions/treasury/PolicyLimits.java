@@ -24,7 +24,7 @@ public class PolicyLimits {
         and account_currency is not distinct from cast(:accountCurrency as text)
       """;
 
-  /** What tells whether somebody changed a row meanwhile. */
+  /** What says whether somebody changed a row meanwhile. */
   static final String VERSION = "(extract(epoch from l.updated_at) * 1000000)::bigint";
 
   private static final String UPSERT =

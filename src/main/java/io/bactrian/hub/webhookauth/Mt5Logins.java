@@ -41,7 +41,7 @@ public class Mt5Logins {
   private final OperatorActions actions;
   private final SecretBox box;
   private final Clock clock;
-  private final String builtIn;
+  private final Credentials credentials;
   private volatile Map<String, List<Secret>> known = Map.of();
 
   Mt5Logins(
@@ -54,7 +54,7 @@ public class Mt5Logins {
     this.actions = actions;
     this.box = box;
     this.clock = clock;
-    this.builtIn = credentials.get("mt5.secret");
+    this.credentials = credentials;
     refresh();
   }
 
@@ -67,7 +67,7 @@ public class Mt5Logins {
   public List<String> secretsOf(String login) {
     List<Secret> secrets = known.get(login);
     if (secrets == null) {
-      return List.of(builtIn);
+      return credentials.valid("mt5.secret");
     }
     Instant now = clock.instant();
     return secrets.stream()

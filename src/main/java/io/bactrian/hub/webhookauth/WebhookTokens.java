@@ -53,14 +53,14 @@ public class WebhookTokens {
   private final JdbcClient jdbc;
   private final OperatorActions actions;
   private final Clock clock;
-  private final String builtIn;
+  private final Credentials credentials;
   private volatile Map<String, Token> known = Map.of();
 
   WebhookTokens(JdbcClient jdbc, OperatorActions actions, Credentials credentials, Clock clock) {
     this.jdbc = jdbc;
     this.actions = actions;
     this.clock = clock;
-    this.builtIn = DigestUtils.sha256Hex(credentials.get("tradingview.token"));
+    this.credentials = credentials;
     refresh();
   }
 
@@ -93,7 +93,9 @@ public class WebhookTokens {
 
   void refresh() {
     Map<String, Token> fresh = new HashMap<>();
-    fresh.put(builtIn, new Token(DEFAULT, null, null, null));
+    for (String builtIn : credentials.valid("tradingview.token")) {
+      fresh.put(DigestUtils.sha256Hex(builtIn), new Token(DEFAULT, null, null, null));
+    }
     jdbc.sql(
             """
             select encode(s.sha256, 'hex') as sha256, t.id, t.strategy, t.source, s.expires_at
@@ -171,7 +173,7 @@ public class WebhookTokens {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
           "id",
-          "The default token is in data/credentials.properties: change it there and restart.");
+          "The default token is in data/credentials.properties: rotate it with the keys.");
     }
     return jdbc.sql(
             """

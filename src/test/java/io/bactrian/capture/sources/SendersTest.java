@@ -74,7 +74,7 @@ class SendersTest {
   }
 
   @Test
-  void tellsTheSecondOfTwoWhoRotateThatItWasRotated() {
+  void refusesTheSecondOfTwoWhoRotate() {
     String token =
         "/api/v1/webhook-tokens/"
             + made(call("POST", "/api/v1/webhook-tokens", json("strategy", strategy)))

@@ -76,7 +76,7 @@ class RetentionTest {
   }
 
   @Test
-  void tellsTheSecondOfTwoWhatTheFirstSet() {
+  void refusesTheSecondOfTwoAndNamesWhatTheFirstSet() {
     String address = "/api/v1/retention/sentiments";
     long version = hub.call(200, "GET", address, "").get("version").longValue();
     String wanted = "{\"keep_days\":%s,\"version\":%d,\"reason\":\"r\"}";
