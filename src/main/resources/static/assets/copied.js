@@ -12,7 +12,7 @@ export function copied(label, value) {
   return h("div", { class: "copied" }, label ? h("b", {}, label) : null, text, button);
 }
 
-/** The message of a strategy's alert: TradingView fills in what stands in double braces. */
+/** The message of a strategy's alert: TradingView fills in what is in double braces. */
 export async function alertMessage(strategy) {
   const template = await (await fetch("/assets/alert-message.json")).text();
   return template.replace('"crossover"', () => JSON.stringify(strategy));

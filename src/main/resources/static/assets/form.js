@@ -10,7 +10,7 @@ const blank = (value) => value === "" || value === undefined;
  *
  * fields: {name, label, unit, help, value, required, type: text|number|decimal|area|check|moment, options: [[value, words]]}; an empty one is
  * left out, "also" another name by which the hub finds fault with it. reason: false asks for none. effect(values) says what would happen, by a dry run, before `yes` is offered; without one
- * `yes` stands there at once. run(values) does it; nodes that it returns are shown in place of the form, such as a secret.
+ * `yes` is offered at once. run(values) does it; nodes that it returns are shown in place of the form, such as a secret.
  */
 export function openForm(frame, { title, lead, fields: declared, reason = true, yes, kind = "main", effect, run }) {
   const fields = [...declared, ...(reason ? [REASON] : [])];
@@ -101,7 +101,7 @@ function clear(form, fault) {
   for (const words of form.querySelectorAll(".field > .bad")) words.hidden = true;
 }
 
-/** What is wrong stands at its field, and above the buttons where it has none here. */
+/** What is wrong is shown at its field, and above the buttons where it has none here. */
 function showFault(form, fault, failure) {
   const name = [...String(failure.field ?? "").matchAll(/[a-z_]+/g)].map(([part]) => part).map((part) => form.querySelector(`[data-field="${part}"], [data-also="${part}"]`)?.dataset.field).findLast(Boolean);
   const words = name ? form.querySelector(`#field-${name}-fault`) : fault;

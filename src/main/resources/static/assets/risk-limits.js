@@ -17,9 +17,9 @@ const GLOBAL = [
 ];
 const SCOPED = { daily_loss_limit: "daily_loss", max_exposure_money: "exposure_money", max_exposure: "exposure", max_position_size: "position_size", max_open_positions: "open_positions" };
 const SCOPES = [["strategy", "Strategy"], ["symbol", "Symbol"], ["login", "Account"], ["account_currency", "Account currency"]];
-let inUse = []; // of all limits, as the hub measured them last
+let uses = []; // of all limits, as the hub measured them last
 
-const use = (from, limit) => inUse.find((one) => one.from === from && one.limit === limit);
+const use = (from, limit) => uses.find((one) => one.from === from && one.limit === limit);
 
 function used(measured, value) {
   if (!measured || measured.limit === "position_size") return String(value);
@@ -41,7 +41,7 @@ export const RISK_LIMITS = {
 function panel(frame) {
   let changes = [];
   return {
-    load: async () => ([{ items: inUse }, { items: changes }] = await Promise.all([get("/api/v1/limits-in-use", { exact: true }), get("/api/v1/policy-changes?limit=5")])),
+    load: async () => ([{ items: uses }, { items: changes }] = await Promise.all([get("/api/v1/limits-in-use", { exact: true }), get("/api/v1/policy-changes?limit=5")])),
     draw: () => {
       const policy = frame.policy();
       if (!policy) return null;

@@ -170,7 +170,8 @@ class SenderLists {
                     "MT5 logins",
                     "Which MetaTrader logins may send, what each signs with, and what came of it.")
                 .one(
-                    "MT5 login", "A login of MetaTrader[ at {servers}][, last heard of {last_at}].")
+                    "MT5 login",
+                    "A login of MetaTrader[ at {servers}][, its last batch {last_at}].")
                 .foundBy(SearchKey.name("l.login"))
                 .cells(
                     cell("Login", "login", STRONG),
