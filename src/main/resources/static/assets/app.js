@@ -4,8 +4,10 @@ import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
 import { chartPage } from "./chart-page.js";
+import { configurationPage } from "./configuration.js";
 import { EXTRAS } from "./extras.js";
 import { flowPage } from "./flow.js";
+import { keysPage } from "./keys-page.js";
 import { onKeys } from "./keys.js";
 import { killButton, turnKillSwitch } from "./kill-switch.js";
 import { lineagePage } from "./lineage.js";
@@ -29,13 +31,15 @@ const PAGES = [
   { id: "lineage", label: "Lineage", place: 29, make: lineagePage },
   { id: "model-charts", label: "Model charts", place: 33, make: modelChartsPage },
   { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
+  { id: "keys", label: "Keys", place: 128, make: keysPage },
+  { id: "configuration", label: "Configuration", place: 132, make: configurationPage },
 ];
 /** What has a page of its own, no list, and a place within another page. */
 const ITEMS = [{ id: "schedules", within: "routes", make: schedulePage }, { id: "mirrors", within: "mirror-runs", make: mirrorPage }];
 /** What the side bar shows closed up, each with the least place of its pages. */
 const GROUPS = [
   ["Flow", 0], ["Trading", 10], ["Models", 30], ["Decisions", 55], ["Costs", 62], ["Routes", 70], ["Stores", 80],
-  ["Work", 90], ["Attention", 95],
+  ["Work", 90], ["Attention", 95], ["Settings", 120],
 ];
 
 function pages(declared) {

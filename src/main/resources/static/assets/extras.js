@@ -10,11 +10,17 @@ import { DECISIONS, MODELS, RUNS } from "./loop.js";
 import { modelPicture } from "./model-charts.js";
 import { MIRRORS } from "./mirrors.js";
 import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
+import { PORTAL_GRANTS, PORTAL_SHARES } from "./portal-access.js";
+import { RETENTION } from "./retention.js";
+import { RISK_LIMITS } from "./risk-limits.js";
 import { ROLLOUTS } from "./rollouts.js";
 import { SCENARIOS } from "./scenarios.js";
+import { MT5_LOGINS, WEBHOOK_TOKENS } from "./senders.js";
 import { SUBSCRIBERS } from "./subscribers.js";
+import { SYMBOL_MAP } from "./symbol-map.js";
 import { tradesOf } from "./summaries.js";
 import { TRADES } from "./trades.js";
+import { JSON_MODELS, PROMPTS } from "./versions.js";
 
 /**
  * cells: how a column reads; panel: what stands above the list; of an item's page: actions, section, figures, picture
@@ -33,4 +39,5 @@ export const EXTRAS = {
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
   "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
   "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
+  "webhook-tokens": WEBHOOK_TOKENS, "mt5-logins": MT5_LOGINS, "symbol-map": SYMBOL_MAP, "policy-limits": RISK_LIMITS, "json-models": JSON_MODELS, prompts: PROMPTS, retention: RETENTION, "portal-grants": PORTAL_GRANTS, "portal-shares": PORTAL_SHARES,
 };

@@ -45,7 +45,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(61);
+    assertThat(lists).hasSize(65);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -102,8 +102,6 @@ class ListDeclarationsTest extends ConsoleHub {
             "symbols",
             "deals",
             "trades",
-            "portal-grants",
-            "portal-shares",
             "datasets",
             "runs",
             "backtests",
@@ -129,7 +127,6 @@ class ListDeclarationsTest extends ConsoleHub {
             "mirror-runs",
             "backups",
             "backup-drills",
-            "retention",
             "subscribers",
             "ai-queue",
             "queue-depths",
@@ -137,7 +134,16 @@ class ListDeclarationsTest extends ConsoleHub {
             "stream-processors",
             "alarms",
             "dead-letters",
-            "rejected");
+            "rejected",
+            "webhook-tokens",
+            "mt5-logins",
+            "symbol-map",
+            "policy-limits",
+            "json-models",
+            "prompts",
+            "retention",
+            "portal-grants",
+            "portal-shares");
   }
 
   private static List<String> all(ListSpec list) {

@@ -47,14 +47,18 @@ class DelayController {
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record PortalSettings(int delaySeconds, String updatedAt, String updatedBy) {}
+  record PortalSettings(int delaySeconds, String updatedAt, String updatedBy, long version) {}
 
   /**
    * @param delaySeconds 0 to a week
+   * @param version that was read
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalSettingsWanted(
-      @Nullable Integer delaySeconds, @Nullable String reason, @Nullable Boolean dryRun) {}
+      @Nullable Integer delaySeconds,
+      @Nullable Long version,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
 
   @Operation(
       operationId = "getPortalSettings",
@@ -62,13 +66,15 @@ class DelayController {
       summary = "By how much the portal is behind")
   @GetMapping(ADDRESS)
   PortalSettings read() {
-    return jdbc.sql("select * from portal_settings")
+    return jdbc.sql(
+            "select *, (extract(epoch from updated_at) * 1000000)::bigint as version from portal_settings")
         .query(
             (row, n) ->
                 new PortalSettings(
                     row.getInt("delay_seconds"),
                     Objects.requireNonNull(time(row, "updated_at")),
-                    row.getString("updated_by")))
+                    row.getString("updated_by"),
+                    row.getLong("version")))
         .single();
   }
 
@@ -87,29 +93,38 @@ class DelayController {
     }
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    PortalSettings set = rehearsal.run(dryRun, () -> set(delay, by, reason));
+    PortalSettings set = rehearsal.run(dryRun, () -> set(delay, wanted.version(), by, reason));
     if (!dryRun) {
       log.warn("User {} set the portal's delay to {} s", by, delay);
     }
     return set;
   }
 
-  private PortalSettings set(int delay, String by, String reason) {
+  private PortalSettings set(int delay, @Nullable Long seen, String by, String reason) {
     transaction.executeWithoutResult(
-        status ->
-            changes.change(
-                new Row(
-                    "settings of the portal", "portal_settings", "one = :one", Map.of("one", true)),
-                new Why(by, reason),
-                () ->
-                    jdbc.sql(
-                            """
+        status -> {
+          jdbc.sql("select from portal_settings for update").query().listOfRows();
+          PortalSettings now = read();
+          GivenFields.seen(
+              seen,
+              now.version(),
+              () ->
+                  "%s set it to %d s at %s."
+                      .formatted(now.updatedBy(), now.delaySeconds(), now.updatedAt()));
+          changes.change(
+              new Row(
+                  "settings of the portal", "portal_settings", "one = :one", Map.of("one", true)),
+              new Why(by, reason),
+              () ->
+                  jdbc.sql(
+                          """
                             update portal_settings set delay_seconds = :delay, updated_by = :by,
                               updated_at = clock_timestamp() where delay_seconds <> :delay
                             """)
-                        .param("delay", delay)
-                        .param("by", by)
-                        .update()));
+                      .param("delay", delay)
+                      .param("by", by)
+                      .update());
+        });
     return read();
   }
 }

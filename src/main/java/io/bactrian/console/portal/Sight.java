@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,7 @@ class Sight {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final TransactionTemplate undone;
 
   Sight(JdbcClient jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
@@ -45,6 +47,8 @@ class Sight {
     transaction.setReadOnly(true);
     transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    this.undone = new TransactionTemplate(transactions);
+    undone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
 
   /**
@@ -58,6 +62,37 @@ class Sight {
             status -> {
               become(subject);
               return work.apply(jdbc);
+            });
+    if (seen == null) {
+      throw new IllegalStateException("The work gave no answer");
+    }
+    return seen;
+  }
+
+  /**
+   * @param trades that are closed, and not too young for the portal's delay
+   */
+  record PortalSeen(long trades, long accounts, long strategies) {}
+
+  /**
+   * What a subject would see after a change, which is undone.
+   *
+   * @param change answers the subject
+   */
+  PortalSeen after(Supplier<String> change) {
+    PortalSeen seen =
+        undone.execute(
+            status -> {
+              status.setRollbackOnly();
+              become(change.get());
+              return jdbc.sql(
+                      """
+                      select (select count(*) from portal.trades) as trades,
+                        (select count(*) from portal.accounts) as accounts,
+                        (select count(distinct strategy) from portal.trades) as strategies
+                      """)
+                  .query(PortalSeen.class)
+                  .single();
             });
     if (seen == null) {
       throw new IllegalStateException("The work gave no answer");
