@@ -45,7 +45,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(61);
+    assertThat(lists).hasSize(63);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -136,6 +136,8 @@ class ListDeclarationsTest extends ConsoleHub {
             "queue-scalings",
             "stream-processors",
             "alarms",
+            "telegram-people",
+            "telegram-updates",
             "dead-letters",
             "rejected");
   }
