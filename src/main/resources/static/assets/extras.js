@@ -13,6 +13,7 @@ import { DEPTHS, PROCESSORS, QUEUE } from "./queue.js";
 import { ROLLOUTS } from "./rollouts.js";
 import { SCENARIOS } from "./scenarios.js";
 import { SUBSCRIBERS } from "./subscribers.js";
+import { TELEGRAM, TELEGRAM_UPDATES } from "./telegram.js";
 import { tradesOf } from "./summaries.js";
 import { TRADES } from "./trades.js";
 
@@ -31,5 +32,6 @@ export const EXTRAS = {
   symbols: { byName: true, figures: tradesOf("symbol"), picture: equityPicture("symbol"), chart: (one) => [one.symbol] },
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
   "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
+  "telegram-people": TELEGRAM, "telegram-updates": TELEGRAM_UPDATES,
   "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
 };

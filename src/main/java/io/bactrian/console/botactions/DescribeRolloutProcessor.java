@@ -44,7 +44,7 @@ final class DescribeRolloutProcessor implements Processor {
 
   private static String described(ResultSet row) throws SQLException {
     Double[] steps = (Double[]) row.getArray("steps").getArray();
-    String verdict = Objects.requireNonNullElse(row.getString("verdict"), "-");
+    String verdict = Objects.requireNonNullElse(row.getString("verdict"), "–");
     String reasons = String.join("; ", List.of((String[]) row.getArray("reasons").getArray()));
     return """
         Model %s

@@ -85,7 +85,7 @@ final class AnswerStatusProcessor implements Processor {
       lines.add("  %s %s: %s".formatted(one.status(), one.name(), name(Words.orDash(one.why()))));
     }
     if (checks.isEmpty()) {
-      return "Health: - (no hub reported within 2 min)";
+      return "Health: – (no hub reported within 2 min)";
     }
     boolean down = bad.stream().anyMatch(one -> one.status().equals("down"));
     return "Health: %s, n = %d checks of %d %s"
@@ -124,7 +124,7 @@ final class AnswerStatusProcessor implements Processor {
         .query(
             (row, n) ->
                 row.getLong("n") == 0
-                    ? "Changes that wait: -"
+                    ? "Changes that wait: –"
                     : "Changes that wait: %d at most, of n = %d subscribers, %d with a problem"
                         .formatted(row.getLong("lag"), row.getLong("n"), row.getLong("bad")))
         .single();

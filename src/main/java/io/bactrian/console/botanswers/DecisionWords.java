@@ -62,14 +62,14 @@ class DecisionWords {
     var lines = new ArrayList<>(worded.lines());
     lines.add("What moved it:");
     List<String> parts = jdbc.sql(PARTS).param("id", id).query((row, n) -> part(row)).list();
-    lines.addAll(parts.isEmpty() ? List.of("  - (no model, or not explained yet)") : parts);
+    lines.addAll(parts.isEmpty() ? List.of("  – (no model, or not explained yet)") : parts);
     List<String> results =
         jdbc.sql(RESULT)
             .param("id", id)
             .param("signal", worded.signal())
             .query((row, n) -> result(row))
             .list();
-    lines.addAll(results.isEmpty() ? List.of("Order: -") : results);
+    lines.addAll(results.isEmpty() ? List.of("Order: –") : results);
     return BotText.lines(worded.head(), lines);
   }
 
@@ -142,7 +142,7 @@ class DecisionWords {
     String head = "  " + name(row.getString("part"));
     String reason = row.getString("reason");
     if (!reason.isEmpty()) {
-      return head + ": - (" + name(reason) + ")";
+      return head + ": – (" + name(reason) + ")";
     }
     var moved = new ArrayList<String>();
     for (JsonNode one : parsed(row.getString("contributions"))) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as messages show them: a dash is what nobody knows. */
 final class Words {
-  static final String NONE = "-";
+  static final String NONE = "–";
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 

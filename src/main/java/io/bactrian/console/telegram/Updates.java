@@ -84,7 +84,7 @@ class Updates {
   }
 
   /**
-   * It is answered. A code is not kept.
+   * It is answered. Neither a code nor what a button brings back is kept.
    *
    * @param state done, refused, failed or ignored
    * @param outcome what was answered, in a line
@@ -98,7 +98,9 @@ class Updates {
     jdbc.sql(
             """
             update telegram_updates set state = :state, person = :person, command = :command, outcome = :outcome,
-              answered_at = clock_timestamp(), text = case when :command in ('link', 'start') then '/link' else text end
+              answered_at = clock_timestamp(), text = case
+                when :command in ('link', 'start') then '/link'
+                when text like 'y:%' then '/' || coalesce(:command, '') || ' (button)' else text end
             where id = :id
             """)
         .param("state", state)

@@ -178,6 +178,10 @@ abstract class BotHub {
         Long.toString(user));
   }
 
+  String token() {
+    return credentials.get("tradingview.token");
+  }
+
   boolean killed() {
     return jdbc.queryForObject("select kill_switch from policy_settings", Boolean.class);
   }
