@@ -106,7 +106,8 @@ class TelegramLists {
             ListFilter.from("u.received_at"),
             ListFilter.to("u.received_at"))
         .shown(
-            ListView.page(100, "Bot commands", "What the Telegram bot was asked, and what it answered.")
+            ListView.page(
+                    100, "Bot commands", "What the Telegram bot was asked, and what it answered.")
                 .cells(
                     cell("At (UTC)", "received_at", TIME),
                     cell("Who", "person", STRONG),

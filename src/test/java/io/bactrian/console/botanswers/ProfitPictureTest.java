@@ -18,8 +18,7 @@ class ProfitPictureTest {
   private static final Instant UNTIL = Instant.parse("2026-03-31T15:00:00Z");
 
   static ProfitReport report(List<Curve> curves) {
-    return new ProfitReport(
-        "", "sma-cross, week", UNTIL.minus(Duration.ofDays(7)), UNTIL, curves);
+    return new ProfitReport("", "sma-cross, week", UNTIL.minus(Duration.ofDays(7)), UNTIL, curves);
   }
 
   static Curve curve(String currency, int points, double by) {

@@ -23,7 +23,9 @@ class BotActionsTest extends BotHub {
     assertThat(ask(user, "/kill")).startsWith("Turn the kill switch ON: every decision is HOLD");
     assertThat(killed()).isFalse();
     String button = button(chat);
-    assertThat(press(user, chat, press(), button)).startsWith("The kill switch is ON").endsWith("By telegram:karl.");
+    assertThat(press(user, chat, press(), button))
+        .startsWith("The kill switch is ON")
+        .endsWith("By telegram:karl.");
     assertThat(killed()).isTrue();
     jdbc.update("update policy_settings set kill_switch = false");
     assertThat(press(user, chat, press(), button)).startsWith("This button was pressed before");
@@ -31,7 +33,10 @@ class BotActionsTest extends BotHub {
     assertThat(ask(user, "/kill off")).startsWith("The kill switch is off already");
     assertThat(actions("telegram:karl"))
         .contains("telegram.kill hub", "telegram.refused hub", "telegram.link karl");
-    assertThat(jdbc.queryForObject("select count(*) from policy_changes where changed_by = 'telegram:karl'", Long.class))
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from policy_changes where changed_by = 'telegram:karl'",
+                Long.class))
         .isEqualTo(1);
   }
 
@@ -44,7 +49,9 @@ class BotActionsTest extends BotHub {
     assertThat(press(other, GROUP, press(), button)).startsWith("This button is late's alone");
     assertThat(press(newUser(), GROUP, press(), button)).startsWith("Hello.");
     assertThat(press(user, "" + user, press(), button)).startsWith("This button is late's alone");
-    jdbc.update("update telegram_confirmations set expires_at = now() where nonce = ?", button.substring(2));
+    jdbc.update(
+        "update telegram_confirmations set expires_at = now() where nonce = ?",
+        button.substring(2));
     assertThat(press(user, GROUP, press(), button))
         .startsWith("Too late, nothing was done: a button works for 60 seconds. Send /kill again.");
     assertThat(press(user, GROUP, press(), "y:unknown")).startsWith("This button is not known");
@@ -58,7 +65,10 @@ class BotActionsTest extends BotHub {
     String button = button("" + user);
     List<CompletableFuture<Long>> both =
         IntStream.range(0, 4)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> telegram.presses(user, "" + user, press(), button)))
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> telegram.presses(user, "" + user, press(), button)))
             .toList();
     both.forEach(CompletableFuture::join);
     await()
@@ -70,7 +80,10 @@ class BotActionsTest extends BotHub {
                         Long.class,
                         user)
                     == 4);
-    assertThat(jdbc.queryForObject("select count(*) from policy_changes where changed_by = 'telegram:fast'", Long.class))
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from policy_changes where changed_by = 'telegram:fast'",
+                Long.class))
         .isEqualTo(1);
   }
 
@@ -81,7 +94,8 @@ class BotActionsTest extends BotHub {
     assertThat(ask(user, "/pause nobody")).startsWith("There is no strategy nobody");
     jdbc.update(
         "insert into policy_limits (strategy, max_position_size, max_open_positions, updated_by) values ('<b>x_*[', 0.5, 3, 'test')");
-    assertThat(ask(user, "/pause <b>x_*[")).startsWith("Pause strategy <b>x_*[? No decision gets a volume");
+    assertThat(ask(user, "/pause <b>x_*["))
+        .startsWith("Pause strategy <b>x_*[? No decision gets a volume");
     press(user, chat, press(), button(chat));
     assertThat(limit()).isEqualTo("0/3");
     assertThat(ask(user, "/pause <b>x_*[")).endsWith("is paused already.");
@@ -92,11 +106,17 @@ class BotActionsTest extends BotHub {
     assertThat(limit()).isEqualTo("0.5/3");
     assertThat(ask(user, "/pause")).startsWith("Pause all trading?");
     press(user, chat, press(), button(chat));
-    assertThat(jdbc.queryForObject("select count(*) from policy_limits where strategy is null and max_position_size = 0", Long.class))
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from policy_limits where strategy is null and max_position_size = 0",
+                Long.class))
         .isEqualTo(1);
     ask(user, "/resume");
     press(user, chat, press(), button(chat));
-    assertThat(jdbc.queryForObject("select count(*) from policy_limits where strategy is null", Long.class)).isZero();
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from policy_limits where strategy is null", Long.class))
+        .isZero();
     jdbc.update("delete from policy_limits");
   }
 
@@ -112,15 +132,20 @@ class BotActionsTest extends BotHub {
     long first = linked("operator", "one");
     long second = linked("operator", "two");
     assertThat(ask(first, "/approve unknown")).startsWith("There is no rollout unknown");
-    assertThat(ask(first, "/approve " + trial)).startsWith("Approve this promotion?").contains("Challenger v2");
-    assertThat(press(first, "" + first, press(), button("" + first))).startsWith("Yours is the first yes of two.");
+    assertThat(ask(first, "/approve " + trial))
+        .startsWith("Approve this promotion?")
+        .contains("Challenger v2");
+    assertThat(press(first, "" + first, press(), button("" + first)))
+        .startsWith("Yours is the first yes of two.");
     assertThat(approver()).isNull();
     assertThat(text(second)).contains("telegram:one approves the promotion");
     ask(first, "/approve " + trial);
-    assertThat(press(first, "" + first, press(), button("" + first))).startsWith("Yours is the first yes of two.");
+    assertThat(press(first, "" + first, press(), button("" + first)))
+        .startsWith("Yours is the first yes of two.");
     assertThat(approver()).isNull();
     ask(second, "/approve " + trial);
-    assertThat(press(second, "" + second, press(), button("" + second))).contains("is approved", "By telegram:two.");
+    assertThat(press(second, "" + second, press(), button("" + second)))
+        .contains("is approved", "By telegram:two.");
     assertThat(approver()).isEqualTo("telegram:two");
   }
 
@@ -132,7 +157,8 @@ class BotActionsTest extends BotHub {
     long another = linked("operator", "another");
     ask(another, "/models");
     assertThat(text(another)).contains("rollout " + trial, "waits for /approve");
-    assertThat(press(another, "" + another, press(), "/approve " + trial)).startsWith("Approve this promotion?");
+    assertThat(press(another, "" + another, press(), "/approve " + trial))
+        .startsWith("Approve this promotion?");
     assertThat(press(another, "" + another, press(), button("" + another))).contains("is approved");
     ask(self, "/stop " + trial);
     assertThat(press(self, "" + self, press(), button("" + self))).contains("is stopped");
@@ -143,7 +169,8 @@ class BotActionsTest extends BotHub {
     trial = Ulid.next();
     String model = "m" + trial.substring(20).toLowerCase(Locale.ROOT) + "-m5-direction";
     jdbc.update(
-        "insert into models (model, symbol, period, target) values (?, 'T', 'M5', 'direction')", model);
+        "insert into models (model, symbol, period, target) values (?, 'T', 'M5', 'direction')",
+        model);
     for (String version : List.of("v1", "v2")) {
       jdbc.update(
           """
@@ -170,12 +197,15 @@ class BotActionsTest extends BotHub {
   }
 
   private String approver() {
-    return jdbc.queryForObject("select approved_by from model_rollouts where id = ?", String.class, trial);
+    return jdbc.queryForObject(
+        "select approved_by from model_rollouts where id = ?", String.class, trial);
   }
 
   private List<String> actions(String by) {
     return jdbc.queryForList(
-        "select action || ' ' || subject from operator_actions where done_by = ?", String.class, by);
+        "select action || ' ' || subject from operator_actions where done_by = ?",
+        String.class,
+        by);
   }
 
   private static String press() {

@@ -58,11 +58,19 @@ class BotAnswersTest extends BotHub {
             "+25.00 USD, n = 3 trades, 2 won (67 %), worst drawdown -10.00 USD");
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> telegram.sent.stream().anyMatch(one -> one.method().equals("sendPhoto") && one.chat().equals("" + user)));
+        .until(
+            () ->
+                telegram.sent.stream()
+                    .anyMatch(
+                        one -> one.method().equals("sendPhoto") && one.chat().equals("" + user)));
     assertThat(telegram.faults).isEmpty();
-    assertThat(ask(user, "/profit week other")).contains("+5.00 USD, n = 1 trades").doesNotContain("Equity", "EUR");
-    assertThat(ask(user, "/profit <b>_*[")).contains("Net profit of <b>_*[, week", "No closed trade, n = 0");
-    assertThat(ask(user, "/trades 2")).contains("n = 2", "+5.00 USD, other, 6001/3", "-10.00 USD, cross, 6001/2");
+    assertThat(ask(user, "/profit week other"))
+        .contains("+5.00 USD, n = 1 trades")
+        .doesNotContain("Equity", "EUR");
+    assertThat(ask(user, "/profit <b>_*["))
+        .contains("Net profit of <b>_*[, week", "No closed trade, n = 0");
+    assertThat(ask(user, "/trades 2"))
+        .contains("n = 2", "+5.00 USD, other, 6001/3", "-10.00 USD, cross, 6001/2");
     assertThat(ask(user, "/trades many")).startsWith("Send /trades");
   }
 
@@ -76,7 +84,8 @@ class BotAnswersTest extends BotHub {
             200,
             "PUT",
             "/api/v1/portal-grants",
-            "{\"subject\":\"telegram:%d\",\"login\":\"6001\",\"reason\":\"a test\"}".formatted(user));
+            "{\"subject\":\"telegram:%d\",\"login\":\"6001\",\"reason\":\"a test\"}"
+                .formatted(user));
     assertThat(ask(user, "/profit"))
         .contains("+20.00 USD, n = 2 trades", "Equity 1,010.50 USD, n = 1 accounts")
         .doesNotContain("EUR");
@@ -124,7 +133,8 @@ class BotAnswersTest extends BotHub {
   void whatIsTooLongSaysHowMuchMoreThereIs() {
     long user = linked("operator", "long");
     for (int i = 0; i < 60; i++) {
-      jdbc.queryForList("select raise_alarm(?, 'warning', ?, 'd')", "flood" + i + ":x", "Title ".repeat(25));
+      jdbc.queryForList(
+          "select raise_alarm(?, 'warning', ?, 'd')", "flood" + i + ":x", "Title ".repeat(25));
       jdbc.update(
           "insert into alarms (key, alarm_group, severity, title, detail, labels, state, first_at, fired_at, last_at, count) values (?, 'g', 'warning', ?, 'd', '{}', 'firing', now(), now(), now(), 1)",
           "flood" + i,
@@ -142,15 +152,24 @@ class BotAnswersTest extends BotHub {
     var page = as("service.key").get("/api/v1/telegram-people?name=victor&state=linked");
     assertThat(page.at("/items/0/subject").textValue()).isEqualTo("telegram:" + user);
     assertThat(page.at("/items/0/state").textValue()).isEqualTo("linked");
-    assertThat(as("service.key").get("/api/v1/telegram").get("state").textValue()).isEqualTo("works");
+    assertThat(as("service.key").get("/api/v1/telegram").get("state").textValue())
+        .isEqualTo("works");
     String id = page.at("/items/0/id").textValue();
     String call = "/api/v1/telegram-people/" + id + "/unlink";
-    assertThat(post(200, call, "{\"reason\":\"test\",\"dry_run\":true}").get("unlinked").booleanValue()).isFalse();
+    assertThat(
+            post(200, call, "{\"reason\":\"test\",\"dry_run\":true}")
+                .get("unlinked")
+                .booleanValue())
+        .isFalse();
     assertThat(ask(user, "/trades")).startsWith("No closed");
     post(200, call, "{\"reason\":\"test\"}");
     assertThat(ask(user, "/trades")).startsWith("Hello.");
     post(409, call, "{\"reason\":\"test\"}");
-    for (String body : List.of("{\"role\":\"boss\",\"name\":\"x\"}", "{\"role\":\"vip\",\"name\":\"<b>\"}", "{\"role\":\"vip\"}")) {
+    for (String body :
+        List.of(
+            "{\"role\":\"boss\",\"name\":\"x\"}",
+            "{\"role\":\"vip\",\"name\":\"<b>\"}",
+            "{\"role\":\"vip\"}")) {
       post(400, "/api/v1/telegram-codes", body);
     }
   }

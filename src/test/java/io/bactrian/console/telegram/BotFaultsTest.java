@@ -19,20 +19,29 @@ class BotFaultsTest extends BotHub {
     int before = telegram.tries.get();
     for (int i = 0; i < 5; i++) {
       jdbc.update(
-          "insert into telegram_messages (chat, in_group, kind, text) values (?, false, 'text', 'x')", "9" + i);
+          "insert into telegram_messages (chat, in_group, kind, text) values (?, false, 'text', 'x')",
+          "9" + i);
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> telegram.tries.get() > before);
     for (int i = 0; i < 20; i++) {
-      String alert = "{\"strategy\":\"slow\",\"ticker\":\"BTCUSD\",\"action\":\"buy\",\"comment\":\"%d\"}".formatted(i);
-      assertThat(as("service.key").call(200, "POST", "/webhooks/tradingview/" + token(), alert).get("status").textValue())
+      String alert =
+          "{\"strategy\":\"slow\",\"ticker\":\"BTCUSD\",\"action\":\"buy\",\"comment\":\"%d\"}"
+              .formatted(i);
+      assertThat(
+              as("service.key")
+                  .call(200, "POST", "/webhooks/tradingview/" + token(), alert)
+                  .get("status")
+                  .textValue())
           .isEqualTo("stored");
       if (i == 0) {
         bars();
       }
-      JsonNode decided = as("service.key").function(200, "infer", "{\"symbol\":\"BTCUSD\",\"strategy\":\"slow\"}");
+      JsonNode decided =
+          as("service.key").function(200, "infer", "{\"symbol\":\"BTCUSD\",\"strategy\":\"slow\"}");
       assertThat(decided.get("policy").get("verdict").textValue()).isIn("allow", "reduce", "block");
     }
-    assertThat(as("service.key").get("/api/v1/telegram").get("unsent").intValue()).isGreaterThanOrEqualTo(5);
+    assertThat(as("service.key").get("/api/v1/telegram").get("unsent").intValue())
+        .isGreaterThanOrEqualTo(5);
     telegram.sending = Mood.WELL;
     jdbc.update("delete from telegram_messages where text = 'x'");
   }
@@ -53,17 +62,24 @@ class BotFaultsTest extends BotHub {
     long chat = newUser();
     for (int i = 0; i < 4; i++) {
       jdbc.update(
-          "insert into telegram_messages (chat, in_group, kind, text) values (?, false, 'text', ?)", "" + chat, "n" + i);
+          "insert into telegram_messages (chat, in_group, kind, text) values (?, false, 'text', ?)",
+          "" + chat,
+          "n" + i);
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> texts(chat).size() == 4);
     assertThat(texts(chat)).containsExactly("n0", "n1", "n2", "n3");
     assertThat(telegram.faults).isEmpty();
     telegram.sending = Mood.BUSY;
     long other = newUser();
-    jdbc.update("insert into telegram_messages (chat, in_group, kind, text) values (?, false, 'text', 'late')", "" + other);
+    jdbc.update(
+        "insert into telegram_messages (chat, in_group, kind, text) values (?, false, 'text', 'late')",
+        "" + other);
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> jdbc.queryForObject("select held_until > now() from telegram_bot", Boolean.class) == Boolean.TRUE);
+        .until(
+            () ->
+                jdbc.queryForObject("select held_until > now() from telegram_bot", Boolean.class)
+                    == Boolean.TRUE);
     int tries = telegram.tries.get();
     telegram.sending = Mood.WELL;
     await().atMost(Duration.ofSeconds(20)).until(() -> texts(other).size() == 1);
@@ -71,7 +87,10 @@ class BotFaultsTest extends BotHub {
   }
 
   private List<String> texts(long chat) {
-    return telegram.sent.stream().filter(one -> one.chat().equals("" + chat)).map(FakeTelegram.Sent::text).toList();
+    return telegram.sent.stream()
+        .filter(one -> one.chat().equals("" + chat))
+        .map(FakeTelegram.Sent::text)
+        .toList();
   }
 
   @Test
@@ -87,7 +106,9 @@ class BotFaultsTest extends BotHub {
       }
       telegram.says(user, "/mood " + mood);
       telegram.polling = Mood.WELL;
-      await().atMost(Duration.ofSeconds(30)).until(() -> outcomes(user).stream().anyMatch(one -> one.contains(mood.name())));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> outcomes(user).stream().anyMatch(one -> one.contains(mood.name())));
       assertThat(state()).isEqualTo("works");
     }
   }
@@ -95,14 +116,17 @@ class BotFaultsTest extends BotHub {
   @Test
   void whatTheDatabaseDidNotKeepComesAgain() {
     long user = linked("operator", "kept");
-    jdbc.execute("alter table telegram_updates add constraint no_more check (text <> '/mood lost') not valid");
+    jdbc.execute(
+        "alter table telegram_updates add constraint no_more check (text <> '/mood lost') not valid");
     telegram.says(user, "/mood lost");
     assertThat(ask(user, "/mood other")).contains("other");
     int polls = telegram.polls.get();
     await().atMost(Duration.ofSeconds(20)).until(() -> telegram.polls.get() > polls + 2);
     assertThat(telegram.unconfirmed()).isPositive();
     jdbc.execute("alter table telegram_updates drop constraint no_more");
-    await().atMost(Duration.ofSeconds(20)).until(() -> outcomes(user).stream().anyMatch(one -> one.contains("lost")));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> outcomes(user).stream().anyMatch(one -> one.contains("lost")));
     await().atMost(Duration.ofSeconds(20)).until(() -> telegram.unconfirmed() == 0);
     assertThat(outcomes(user)).filteredOn(one -> one.contains("other")).hasSize(1);
   }
@@ -112,6 +136,7 @@ class BotFaultsTest extends BotHub {
   }
 
   private List<String> outcomes(long user) {
-    return jdbc.queryForList("select outcome from telegram_updates where user_id = ?", String.class, user);
+    return jdbc.queryForList(
+        "select outcome from telegram_updates where user_id = ?", String.class, user);
   }
 }
