@@ -93,17 +93,22 @@ class BotActionsTest extends BotHub {
     String chat = "" + user;
     assertThat(ask(user, "/pause nobody")).startsWith("There is no strategy nobody");
     jdbc.update(
+        "insert into strategies values ('<b>x_*[', now(), 1, now()) on conflict do nothing");
+    bars();
+    jdbc.update(
         "insert into policy_limits (strategy, max_position_size, max_open_positions, updated_by) values ('<b>x_*[', 0.5, 3, 'test')");
     assertThat(ask(user, "/pause <b>x_*["))
         .startsWith("Pause strategy <b>x_*[? No decision gets a volume");
     press(user, chat, press(), button(chat));
     assertThat(limit()).isEqualTo("0/3");
+    assertThat(verdict()).isEqualTo("block");
     assertThat(ask(user, "/pause <b>x_*[")).endsWith("is paused already.");
     ask(user, "/status");
     assertThat(text(user)).contains("Paused: <b>x_*[");
     ask(user, "/resume <b>x_*[");
     press(user, chat, press(), button(chat));
     assertThat(limit()).isEqualTo("0.5/3");
+    assertThat(verdict()).isEqualTo("allow");
     assertThat(ask(user, "/pause")).startsWith("Pause all trading?");
     press(user, chat, press(), button(chat));
     assertThat(
@@ -118,6 +123,17 @@ class BotActionsTest extends BotHub {
                 "select count(*) from policy_limits where strategy is null", Long.class))
         .isZero();
     jdbc.update("delete from policy_limits");
+    jdbc.update("delete from strategies where strategy = '<b>x_*['");
+  }
+
+  private String verdict() {
+    return as("service.key")
+        .function(
+            200,
+            "policy-eval",
+            "{\"symbol\":\"BTCUSD\",\"strategy\":\"<b>x_*[\",\"action\":\"buy\",\"volume\":0.1}")
+        .get("verdict")
+        .textValue();
   }
 
   private String limit() {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.console.botreplies.BotMessages;
 import io.bactrian.console.telegram.FakeTelegram.Mood;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Telegram that is slow, busy or away holds up nothing, and nothing is lost. */
 class BotFaultsTest extends BotHub {
+  @Autowired BotMessages messages;
 
   @Test
   void tradingDoesNotWaitForATelegramThatHangs() {
@@ -33,9 +36,7 @@ class BotFaultsTest extends BotHub {
                   .get("status")
                   .textValue())
           .isEqualTo("stored");
-      if (i == 0) {
-        bars();
-      }
+      bars();
       JsonNode decided =
           as("service.key").function(200, "infer", "{\"symbol\":\"BTCUSD\",\"strategy\":\"slow\"}");
       assertThat(decided.get("policy").get("verdict").textValue()).isIn("allow", "reduce", "block");
@@ -44,16 +45,6 @@ class BotFaultsTest extends BotHub {
         .isGreaterThanOrEqualTo(5);
     telegram.sending = Mood.WELL;
     jdbc.update("delete from telegram_messages where text = 'x'");
-  }
-
-  private void bars() {
-    jdbc.update(
-        """
-        insert into market_bars (raw_message_id, login, symbol, period, open_time, open, high, low, close, volume)
-        select (select max(id) from raw_messages), '6001', 'BTCUSD', 'M5',
-          date_bin('5 minutes', now(), timestamptz '2000-01-01Z') - n * interval '5 minutes', 100, 101, 99, 100 + n % 7, 1
-        from generate_series(1, 600) n
-        """);
   }
 
   @Test
@@ -70,6 +61,7 @@ class BotFaultsTest extends BotHub {
     assertThat(texts(chat)).containsExactly("n0", "n1", "n2", "n3");
     assertThat(telegram.faults).isEmpty();
     telegram.sending = Mood.BUSY;
+    long begin = System.currentTimeMillis();
     long other = newUser();
     jdbc.update(
         "insert into telegram_messages (chat, in_group, kind, text) values (?, false, 'text', 'late')",
@@ -80,10 +72,38 @@ class BotFaultsTest extends BotHub {
             () ->
                 jdbc.queryForObject("select held_until > now() from telegram_bot", Boolean.class)
                     == Boolean.TRUE);
-    int tries = telegram.tries.get();
     telegram.sending = Mood.WELL;
     await().atMost(Duration.ofSeconds(20)).until(() -> texts(other).size() == 1);
-    assertThat(telegram.tries.get()).isEqualTo(tries + 1);
+    assertThat(late(other))
+        .as("not within the second that Telegram asked for")
+        .isGreaterThan(begin + 1_000);
+  }
+
+  @Test
+  void aGroupGetsTwentyAMinute() {
+    jdbc.update("delete from telegram_messages where chat = ?", GROUP);
+    jdbc.update(
+        "insert into telegram_messages (chat, in_group, kind, text, state, sent_at) select ?, true, 'text', 'x', 'sent', now() - interval '30 seconds' from generate_series(1, 20)",
+        GROUP);
+    jdbc.update(
+        "insert into telegram_messages (chat, in_group, kind, text) values (?, true, 'text', 'one too many')",
+        GROUP);
+    assertThat(messages.claim()).isEmpty();
+    jdbc.update(
+        "update telegram_messages set sent_at = now() - interval '2 minutes' where chat = ? and state = 'sent'",
+        GROUP);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> telegram.sent.stream().anyMatch(one -> one.text().equals("one too many")));
+    jdbc.update("delete from telegram_messages where chat = ?", GROUP);
+  }
+
+  private static long late(long chat) {
+    return telegram.sent.stream()
+        .filter(one -> one.chat().equals("" + chat))
+        .findFirst()
+        .orElseThrow()
+        .atMillis();
   }
 
   private List<String> texts(long chat) {

@@ -68,7 +68,8 @@ abstract class BotHub {
                       "ingestion/tradingview-webhook",
                       "scoring/infer",
                       "scoring/propose",
-                      "scoring/decide"))
+                      "scoring/decide",
+                      "scoring/policy-eval"))
               .toList();
     }
     Path home = ShippedHome.in(folder, routes);
@@ -176,6 +177,19 @@ abstract class BotHub {
         "select text from telegram_messages where chat = ? and kind <> 'press' order by id desc limit 1",
         String.class,
         Long.toString(user));
+  }
+
+  /** What a decision needs, once. */
+  void bars() {
+    jdbc.update(
+        """
+        with raw as (
+          insert into raw_messages (source, sender, body, sha256) values ('mt5', 'bars', '', '') returning id)
+        insert into market_bars (raw_message_id, login, symbol, period, open_time, open, high, low, close, volume)
+        select (select id from raw), '6001', 'BTCUSD', 'M5',
+          date_bin('5 minutes', now(), timestamptz '2000-01-01Z') - n * interval '5 minutes', 100, 101, 99, 100 + n % 7, 1
+        from generate_series(1, 600) n where not exists (select from market_bars)
+        """);
   }
 
   String token() {
