@@ -70,8 +70,9 @@ class BotFaultsTest extends BotHub {
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                jdbc.queryForObject("select held_until > now() from telegram_bot", Boolean.class)
-                    == Boolean.TRUE);
+                Boolean.TRUE.equals(
+                    jdbc.queryForObject(
+                        "select held_until > now() from telegram_bot", Boolean.class)));
     telegram.sending = Mood.WELL;
     await().atMost(Duration.ofSeconds(20)).until(() -> texts(other).size() == 1);
     assertThat(late(other))
