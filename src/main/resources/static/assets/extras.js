@@ -18,6 +18,7 @@ import { SCENARIOS } from "./scenarios.js";
 import { MT5_LOGINS, WEBHOOK_TOKENS } from "./senders.js";
 import { SUBSCRIBERS } from "./subscribers.js";
 import { SYMBOL_MAP } from "./symbol-map.js";
+import { TELEGRAM, TELEGRAM_UPDATES } from "./telegram.js";
 import { tradesOf } from "./summaries.js";
 import { TRADES } from "./trades.js";
 import { JSON_MODELS, PROMPTS } from "./versions.js";
@@ -38,6 +39,7 @@ export const EXTRAS = {
   symbols: { byName: true, figures: tradesOf("symbol"), picture: equityPicture("symbol"), chart: (one) => [one.symbol] },
   scenarios: SCENARIOS, rollouts: ROLLOUTS, backtests: BACKTESTS, "mirror-runs": MIRRORS, "call-budgets": BUDGETS, "external-calls": CALLS, subscribers: SUBSCRIBERS, "dead-letters": DEAD_LETTERS, alarms: ALARMS,
   "cost-entries": ENTRIES, "cost-forecasts": FORECASTS, "cost-prices": PRICES, "strategy-costs": WINS, "cost-budgets": MONTHS, scorecard: SCORES,
+  "telegram-people": TELEGRAM, "telegram-updates": TELEGRAM_UPDATES,
   "ai-queue": QUEUE, "queue-depths": DEPTHS, "stream-processors": PROCESSORS,
   "webhook-tokens": WEBHOOK_TOKENS, "mt5-logins": MT5_LOGINS, "symbol-map": SYMBOL_MAP, "policy-limits": RISK_LIMITS, "json-models": JSON_MODELS, prompts: PROMPTS, retention: RETENTION, "portal-grants": PORTAL_GRANTS, "portal-shares": PORTAL_SHARES,
 };

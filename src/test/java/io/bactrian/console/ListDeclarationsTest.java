@@ -45,7 +45,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(65);
+    assertThat(lists).hasSize(67);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -133,6 +133,8 @@ class ListDeclarationsTest extends ConsoleHub {
             "queue-scalings",
             "stream-processors",
             "alarms",
+            "telegram-people",
+            "telegram-updates",
             "dead-letters",
             "rejected",
             "webhook-tokens",

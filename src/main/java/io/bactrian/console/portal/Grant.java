@@ -28,10 +28,11 @@ record Grant(
    */
   static String subject(@Nullable String wanted) {
     String subject = GivenFields.given("subject", GivenFields.name("subject", wanted));
-    if (!subject.matches("investor|operator|(supabase|role):\\S+")) {
+    if (!subject.matches("investor|operator|(supabase|role|telegram):\\S+")) {
       throw GivenFields.invalid(
           "subject",
-          "Give investor, operator, supabase: and the user's sub, or role: and a login of PostgreSQL."
+          "Give investor, operator, supabase: and the user's sub, telegram: and the user's id, or role:"
+              + " and a login of PostgreSQL."
               + " A link has its grants from POST /api/v1/portal-shares.");
     }
     return subject;

@@ -48,7 +48,7 @@ class PortalLists {
                 text("g.id::text as id"),
                 text("g.subject")
                     .sortable()
-                    .note("investor, operator, supabase:, role: or share:."),
+                    .note("investor, operator, supabase:, telegram:, role: or share:."),
                 text("g.login").orNull(),
                 text("g.strategy").orNull(),
                 time("g.since").orNull().note("Nothing before it is seen."),

@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * end with it. PostgreSQL's policies do the rest.
  */
 @Component
-class Sight {
+public class Sight {
   static final String ROLE = "bactrian_investor";
 
   /** The claims first: the role is the last thing that the hub's own user does here. */
@@ -56,7 +56,7 @@ class Sight {
    * @param work reads and keeps nothing of the connection
    * @throws HubException {@link ErrorCode#UNAVAILABLE} where the database has no role for investors
    */
-  <T> T as(String subject, Function<JdbcClient, T> work) {
+  public <T> T as(String subject, Function<JdbcClient, T> work) {
     T seen =
         transaction.execute(
             status -> {
