@@ -59,7 +59,7 @@ public class TradingPauses {
         .param("was", held == null ? null : held.maxPositionSize(), Types.NUMERIC)
         .param("by", by)
         .update();
-    limits.put(with(strategy, held, BigDecimal.ZERO), by, reason);
+    limits.put(with(strategy, held, BigDecimal.ZERO), null, by, reason);
   }
 
   /**
@@ -91,7 +91,7 @@ public class TradingPauses {
     if (limitsNothing(back)) {
       limits.delete(held.id(), by, reason);
     } else {
-      limits.put(back, by, reason);
+      limits.put(back, null, by, reason);
     }
   }
 
