@@ -5,16 +5,20 @@ import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, utc } from "./format.js";
 import { chartPage } from "./chart-page.js";
+import { configurationPage } from "./configuration.js";
 import { EXTRAS } from "./extras.js";
 import { flowPage } from "./flow.js";
+import { keysPage } from "./keys-page.js";
 import { onKeys } from "./keys.js";
 import { killButton, turnKillSwitch } from "./kill-switch.js";
 import { lineagePage } from "./lineage.js";
 import { listOf, listPage } from "./lists.js";
 import { watch } from "./live.js";
+import { mirrorPage } from "./mirrors.js";
 import { modelChartsPage } from "./model-charts.js";
 import { objectPage } from "./object.js";
 import { routesPage } from "./routes.js";
+import { schedulePage } from "./schedules.js";
 import { searchOver } from "./search.js";
 import { startPage } from "./start.js";
 
@@ -28,12 +32,16 @@ const PAGES = [
   { id: "lineage", label: "Lineage", place: 29, make: lineagePage },
   { id: "model-charts", label: "Model charts", place: 33, make: modelChartsPage },
   { id: "routes", label: "Routes & schedules", place: 70, make: routesPage },
-  { id: "account", label: "Account", place: 122, make: accountPage, open: true },
+  { id: "account", label: "Account", place: 142, make: accountPage, open: true },
+  { id: "keys", label: "Keys", place: 128, make: keysPage },
+  { id: "configuration", label: "Configuration", place: 132, make: configurationPage },
 ];
+/** What has a page of its own, no list, and a place within another page. */
+const ITEMS = [{ id: "schedules", within: "routes", make: schedulePage }, { id: "mirrors", within: "mirror-runs", make: mirrorPage }];
 /** What the side bar shows closed up, each with the least place of its pages. */
 const GROUPS = [
   ["Flow", 0], ["Trading", 10], ["Models", 30], ["Decisions", 55], ["Costs", 62], ["Routes", 70], ["Stores", 80],
-  ["Work", 90], ["Attention", 95], ["Accounts", 120],
+  ["Work", 90], ["Attention", 95], ["Settings", 120], ["Accounts", 140],
 ];
 
 function pages(declared) {
@@ -69,22 +77,24 @@ function allowed() {
   return state.pages.filter((page) => all || page.open);
 }
 
-/** The page of the address, and behind its name the item's id, "" where it is none. */
+/** The page of the address, the item's id, "" where it is none, the name, and what makes the item's page. */
 function named(pages) {
   const [, id, rest] = location.hash.match(/^#\/([a-z0-9-]+)(?:\/([^?]*))?/) ?? [];
-  const page = pages.find((candidate) => candidate.id === id);
+  const part = ITEMS.find((one) => one.id === id);
+  const page = pages.find((candidate) => candidate.id === (part?.within ?? id));
+  const make = part?.make ?? (page?.list && ((of, item) => objectPage(page.list, item, of)));
   try {
-    return [page ?? (id ? null : pages[0]), page?.list && rest ? decodeURIComponent(rest) : "", id];
+    return [page ?? (id ? null : pages[0]), make && rest ? decodeURIComponent(rest) : "", id, make];
   } catch {
-    return [page, rest, id]; // a percent sign that encodes nothing: no item has it
+    return [page, rest, id, make]; // a percent sign that encodes nothing: no item has it
   }
 }
 
 function open() {
   const pages = allowed();
   if (!pages.length) return alone("Nothing to see", "Your role has no page here.");
-  const [page, item, id] = named(pages);
-  const shown = page ? `${page.id}/${item}` : location.hash;
+  const [page, item, id, make] = named(pages);
+  const shown = page ? `${id}/${item}` : location.hash;
   if (page?.list && !item) addresses.set(page.id, location.hash || `#/${page.id}`);
   if (state.shown !== shown) {
     frame.dialog.close();
@@ -92,7 +102,7 @@ function open() {
     frame.page.replaceChildren(h("p", { class: "loading" }, "Asking the hub …"));
     frame.page.onclick = frame.page.oninput = frame.page.onsubmit = frame.page.onkeydown = null;
     if (!page) alone("There is no such page", `The address names “${id}”, which this hub has no page of, or none for your role. Pick one at the side, or search with /.`);
-    else state.page = item ? objectPage(page.list, item, frame) : page.make(frame);
+    else state.page = item ? make(frame, item) : page.make(frame);
     document.title = `${state.page?.title?.() ?? page?.label ?? "No such page"} · Bactrian`;
     state.scroll = scrolled.get(location.hash) ?? 0;
     scrollTo(0, 0);

@@ -8,6 +8,9 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const DAY_MS = 86400_000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** Above, right, below, left in pixels: charts one below the other begin at the same place. */
+export const PADDING = [14, 4, 0, 14];
+
 /** A colour of console.css by its name, such as good. */
 export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

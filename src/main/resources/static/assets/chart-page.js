@@ -1,6 +1,7 @@
 // The chart of a symbol: its bars, and what was signalled, decided and filled on them.
 import { parameters, setParameters } from "./address.js";
 import { place, short } from "./chart-base.js";
+import { BELOW, linesAt, lineValues, OVERLAYS, paneBelow } from "./chart-lines.js";
 import { columns, marksOf, tradesOf } from "./chart-marks.js";
 import { h, patch } from "./dom.js";
 import { count, utc } from "./format.js";
@@ -21,12 +22,13 @@ export function chartPage(frame) {
   let series = null;
   let bars = null;
   let chart = null;
+  let pane = null;
   let marks = {};
   let trades = [];
   let turn = 0;
   let complete = false; // whether what was before the first picture has been read
   let reading = false;
-  let under = [null, null];
+  let pointed = [null, null]; // the place of a bar and the mark under the pointer
   let sought = null; // the moment that the address names
 
   /** The series that the address names, else the first of its symbol. */
@@ -36,6 +38,9 @@ export function chartPage(frame) {
     return all.find((one) => ["symbol", "period", "login"].every((name) => fits(one, name))) ?? all.find((one) => fits(one, "symbol")) ?? null;
   }
 
+  const overlays = () => (parameters().get("lines") ?? "").split(" ").filter((id) => id in OVERLAYS);
+  const under = () => (parameters().get("below") in BELOW ? parameters().get("below") : "");
+  const wantedLines = () => [...overlays().map((id) => OVERLAYS[id]), ...(under() ? [BELOW[under()]] : [])].flatMap(({ lines }) => lines);
   const shown = (layer) => !(parameters().get("without") ?? "").split(" ").includes(layer);
 
   /** @param changed the lists that have news, null for all */
@@ -45,6 +50,7 @@ export function chartPage(frame) {
     if (!next) return void (series = null);
     if (next.id !== series?.id) await begin(next);
     else await Promise.all([!changed || changed.has("bars") ? follow(turn) : null, layers(turn, changed)]);
+    await addLines(turn);
     if (series && !complete && !reading) earlier(turn).catch((failure) => console.error(failure));
   }
 
@@ -53,7 +59,7 @@ export function chartPage(frame) {
     const first = await read(next, { limit: FIRST });
     if (mine !== turn) return;
     [series, bars, marks, trades, sought] = [next, first, {}, [], Date.parse(parameters().get("at") ?? "") || null];
-    chart = null;
+    [chart, pane] = [null, null];
     complete = first.time.length < FIRST;
     await layers(mine);
   }
@@ -93,7 +99,16 @@ export function chartPage(frame) {
 
   async function read({ login, symbol, period }, filters) {
     const { open_time: time, ...values } = await columns(frame, "bars", BAR, { login, symbol, period, ...filters }, filters.limit);
-    return { time, ...values };
+    return { time, ...values, ...(await linesAt(frame, { login, symbol, period }, wantedLines(), time)) };
+  }
+
+  /** Lines that were chosen when the bars were here already. */
+  async function addLines(mine) {
+    const of = bars;
+    const missing = wantedLines().filter((name) => of[name]?.length !== of.time.length);
+    if (!missing.length) return;
+    const found = await linesAt(frame, series, missing, of.time);
+    if (mine === turn && of === bars) bars = { ...bars, ...found };
   }
 
   function draw() {
@@ -101,7 +116,7 @@ export function chartPage(frame) {
     patch(frame.page,
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, series ? `${series.symbol} ${series.period}` : "Chart"),
         h("p", { class: "lead" }, "What the market did, what was signalled and decided on it, and what was filled."))),
-      series ? [controls(), readout(), place("price", `Price of ${series.symbol}`), below()]
+      series ? [controls(), readout(), place("price", `Price of ${series.symbol}`), under() ? place("under", BELOW[under()].label) : null, below()]
         : all.length ? hint(`No bars of ${parameters().get("symbol")}`, `Bars are held of ${[...new Set(all.map((one) => one.symbol))].join(", ")}.`)
         : hint("No bars yet", "Bars come from the Expert Advisor in MetaTrader 5. make demo sends some."));
     if (series) fill();
@@ -116,25 +131,28 @@ export function chartPage(frame) {
       h("label", {}, "Account", h("select", { name: "login" }, options("login", (one) => one.symbol === series.symbol && one.period === series.period))),
       h("span", { class: "ticks", role: "group", "aria-label": "Shown on it" }, Object.entries(LAYERS).map(([layer, words]) =>
         h("label", { class: "tick" }, h("input", { type: "checkbox", name: layer, checked: shown(layer) }), words))),
+      h("details", { class: "lines", "data-key": "lines", "data-own": "open" },
+        h("summary", {}, "Indicators", h("small", {}, chosenLines())),
+        h("div", { class: "ticks", role: "group", "aria-label": "Lines on the bars" }, Object.entries(OVERLAYS).map(([id, { label }]) =>
+          h("label", { class: "tick" }, h("input", { type: "checkbox", name: "lines", value: id, checked: overlays().includes(id) }), label))),
+        h("label", {}, "Below the bars", h("select", { name: "below", class: "wide" }, h("option", { value: "" }, "nothing"), Object.entries(BELOW).map(([id, { label }]) => h("option", { value: id, selected: id === under() }, label))))),
       h("span", { class: "ranges", role: "group", "aria-label": "Range" }, Object.keys(RANGES).map((range) => h("button", { type: "button", class: "quiet", "data-range": range }, range))));
   }
 
+  const chosenLines = () => [...overlays().map((id) => OVERLAYS[id].label), ...(under() ? [BELOW[under()].label] : [])].join(", ");
+
   /** The bar and the mark under the pointer; without one the newest bar. */
   function readout() {
-    const [bar, mark] = under;
-    const one = bar ?? newest();
-    if (!one) return h("p", { class: "readout", "data-key": "readout" }, "No bar of this series.");
+    const [bar, mark] = pointed;
+    const at = bar ?? bars.time.length - 1;
+    if (at < 0) return h("p", { class: "readout", "data-key": "readout" }, "No bar of this series.");
     const step = 10 ** -digits(bars.close);
     return h("p", { class: "readout", "data-key": "readout", "aria-live": "off" },
-      h("b", {}, `${utc(one.time).slice(0, 16)} UTC`),
-      ["open", "high", "low", "close"].map((name) => h("span", {}, h("small", {}, name), ` ${short(one[name], step)}`)),
-      h("span", {}, h("small", {}, "volume"), ` ${short(one.volume, 1)}`),
-      mark ? h("span", { class: "on" }, mark.words) : h("span", { class: "faint" }, bar ? "" : "newest bar"));
-  }
-
-  function newest() {
-    const last = bars.time.length - 1;
-    return last < 0 ? null : Object.fromEntries(Object.entries(bars).map(([name, values]) => [name, values[last]]));
+      h("b", {}, `${utc(bars.time[at]).slice(0, 16)} UTC`),
+      ["open", "high", "low", "close"].map((name) => h("span", {}, h("small", {}, name), ` ${short(bars[name][at], step)}`)),
+      h("span", {}, h("small", {}, "volume"), ` ${short(bars.volume[at], 1)}`),
+      lineValues(bars, at, overlays(), under(), step),
+      mark ? h("span", { class: "on" }, mark.words) : h("span", { class: "faint" }, bar === null ? "newest bar" : ""));
   }
 
   function below() {
@@ -154,13 +172,13 @@ export function chartPage(frame) {
 
   /** Brings what is known onto the chart, which is made where there is none. */
   function fill() {
-    const host = frame.page.querySelector(".chart");
+    const host = frame.page.querySelector("[data-key=price]");
     if (!host) return;
     if (!chart) {
       host.replaceChildren();
       chart = priceChart(host, {
-        pointed: (bar, mark) => { under = [bar, mark]; patchPart("readout", readout()); },
-        moved: () => patchPart("below", below()),
+        pointed: (...found) => { pointed = found; patchPart("readout", readout()); },
+        moved: () => { drawPane(); patchPart("below", below()); },
       });
     }
     chart.setBars(bars);
@@ -170,7 +188,20 @@ export function chartPage(frame) {
     }
     chart.setMarks(["signal", "decision", "fill"].filter(shown).flatMap((kind) => marks[kind] ?? []));
     chart.setTrades(shown("trade") ? trades : []);
+    chart.setOverlays(overlays().map((id) => OVERLAYS[id]));
+    drawPane();
     patchPart("below", below());
+  }
+
+  /** The indicator below the bars, over those that are in view. */
+  function drawPane() {
+    const host = frame.page.querySelector("[data-key=under]");
+    if (!host) return void (pane = null);
+    if (!pane) {
+      host.replaceChildren();
+      pane = paneBelow(host);
+    }
+    pane.show(BELOW[under()], bars, chart.seen());
   }
 
   function patchPart(key, wanted) {
@@ -193,8 +224,13 @@ export function chartPage(frame) {
       setParameters({ ...given, without: without.join(" ") });
       return draw();
     }
+    if (name === "lines" || name === "below") {
+      const lines = [...frame.page.querySelectorAll("[name=lines]:checked")].map((one) => one.value).join(" ");
+      setParameters({ ...given, lines, below: frame.page.querySelector("[name=below]").value });
+      return frame.refresh();
+    }
     const kept = { symbol: {}, period: { symbol: series.symbol }, login: { symbol: series.symbol, period: series.period } }[name];
-    setParameters({ ...kept, [name]: value, without: given.without }, { step: true });
+    setParameters({ ...kept, [name]: value, without: given.without, lines: given.lines, below: given.below }, { step: true });
     frame.refresh();
   };
 
@@ -205,4 +241,4 @@ export function chartPage(frame) {
 /** The digits that the newest prices have. */
 const digits = (prices) => Math.max(0, ...prices.slice(-100).map((price) => String(price).split(".")[1]?.length ?? 0));
 const cut = (bars, end) => Object.fromEntries(Object.entries(bars).map(([name, values]) => [name, values.slice(0, end)]));
-const joined = (one, other) => Object.fromEntries(Object.entries(one).map(([name, values]) => [name, values.concat(other[name])]));
+const joined = (one, other) => Object.fromEntries(Object.entries(one).map(([name, values]) => [name, values.concat(other[name] ?? [])]));

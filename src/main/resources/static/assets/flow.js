@@ -1,5 +1,6 @@
 // The first page: sources, rows, the change log and its subscribers as one picture with live counts.
 import { h, patch } from "./dom.js";
+import { latencies } from "./latency.js";
 import { inWords } from "./values.js";
 import { ago, badge, count, millis, tone, utc } from "./format.js";
 
@@ -40,6 +41,7 @@ export function flowPage(frame) {
       figures(),
       picture(),
       attention(looks),
+      latencies(flow, WINDOW),
     );
     const board = frame.page.querySelector(".board");
     if (board.dataset.watched !== "yes") {
@@ -60,14 +62,14 @@ export function flowPage(frame) {
   function figures() {
     const labels = flow.trades.labels;
     const timed = flow.subscribers.filter((one) => one.p99_ms !== null);
-    const slowest = Math.max(...timed.map((one) => one.p99_ms), -1);
+    const slowest = timed.sort((a, b) => b.p99_ms - a.p99_ms)[0];
     return h("section", { class: "figures", "data-key": "figures", "aria-label": "Totals" },
       figure("Messages held, all time", count(flow.messages.count, flow.messages.about),
         rate(flow.messages.count, before?.messages.count) ?? last(flow.messages.last_event)),
       figure("Changes logged, all time", count(flow.changes.count),
         rate(flow.changes.count, before?.changes.count) ?? last(flow.changes.last_event)),
-      figure("Row to subscriber, p99", slowest < 0 ? "–" : millis(slowest),
-        slowest < 0 ? `no delivery in ${WINDOW}` : `slowest of ${count(timed.length)} subscribers, ${WINDOW}`),
+      figure("Row to subscriber, p99", slowest ? millis(slowest.p99_ms) : "–",
+        slowest ? `the slowest, ${slowest.subscriber}, ${WINDOW}, n = ${count(slowest.deliveries)}` : `no delivery in ${WINDOW}`),
       figure("Closed trades, all time", count(flow.trades.count),
         flow.trades.count ? `${count(labels.win)} win · ${count(labels.loss)} loss · ${count(labels.flat)} flat` : "none yet", "#/trades"));
   }
@@ -160,7 +162,7 @@ export function flowPage(frame) {
   function subscriber(one) {
     return node(`subscriber-${one.subscriber}`, one.health, one.subscriber, count(one.delivered), [
       one.lag === 0 ? "delivered, up to date" : `delivered, ${count(one.lag)} behind`,
-      one.p50_ms === null || one.p99_ms === null ? `no delivery in ${WINDOW}` : `p50 ${millis(one.p50_ms)} · p99 ${millis(one.p99_ms)}, ${WINDOW}`,
+      one.p50_ms === null || one.p99_ms === null ? `no delivery in ${WINDOW}` : `p50 ${millis(one.p50_ms)} · p99 ${millis(one.p99_ms)}, ${WINDOW}, n = ${count(one.deliveries)}`,
       one.failed ? `${count(one.failed)} failed` : null,
       last(one.last_event),
     ], { link: "#/subscribers", word: one.state === "paused" ? "paused" : null });

@@ -8,6 +8,7 @@ import { FORMATS } from "./values.js";
 export { clip, mono, text } from "./values.js";
 
 const ROWS = 50;
+const PHONE = 720;
 
 /** A list as its page needs it: what the hub declares, and what this console can do with it besides. */
 export function listOf(page, extras = {}) {
@@ -106,13 +107,20 @@ export function listPage(list, frame) {
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, list.label), h("p", { class: "lead" }, list.lead)),
         items.length ? h("a", { class: "quiet", href: `/api/v1/${list.id}?${query({ format: "csv" })}`, download: "", title: "All rows that fit, not only this page" }, "CSV ↓") : null),
       panel?.draw(),
-      form(),
+      narrowing(),
       fault ? h("p", { class: "notice bad", "data-key": "fault" }, fault) : null,
       items.length ? table(list, items, frame, { head: (label, attributes) => heading(label, attributes, sort) }) : fault ? null : narrowed || cursor
         ? h("section", { class: "empty", "data-key": "empty" }, h("h2", {}, "Nothing fits"), h("p", {}, "No entry fits these filters."), h("button", { type: "button", "data-action": "clear" }, "Clear the filters"))
         : list.empty(),
       pager(),
     );
+  }
+
+  /** On a phone closed: rows come first. */
+  function narrowing() {
+    const set = Object.values(filters).filter(Boolean).length + (sort ? 1 : 0);
+    return h("details", { class: "narrowing", "data-key": "narrowing", "data-own": "open", open: innerWidth > PHONE },
+      h("summary", {}, "Filters and order", set ? ` (${set} set)` : ""), form());
   }
 
   function form() {

@@ -71,10 +71,12 @@ export function objectPage(list, id, frame) {
 
   function body() {
     if (raw()) return h("pre", { class: "raw", "data-key": "raw", tabindex: "0", "aria-label": "The item as JSON" }, JSON.stringify(item, null, 2));
+    const picture = list.picture?.(frame, item) ?? null;
     return [
-      list.picture?.(frame, item) ?? null,
+      list.below ? null : picture,
       totals(),
       facts(),
+      list.below ? picture : null,
       sections,
       deep(),
     ];

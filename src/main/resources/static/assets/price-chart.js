@@ -1,8 +1,10 @@
 // Candles with what was signalled, decided and filled on them; each mark opens what it stands for.
-import { axis, colour, moment, movable, plotted, uPlot } from "./chart-base.js";
+import { axis, colour, moment, movable, PADDING, plotted, uPlot } from "./chart-base.js";
+import { drawLine } from "./chart-lines.js";
 
 const HEIGHT = 420;
-const FIRST = 160; // bars that are shown at first
+const FIRST = 160; // bars that are shown at first, fewer where there is no room for them
+const LEAST = 5; // pixels a bar then
 const DAY_MS = 86400_000;
 const REACH = 12; // pixels from a mark to the pointer
 /** How marks look: a shape a kind, so that nothing hangs on colour. */
@@ -38,14 +40,16 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
   let bars = { time: [], open: [], high: [], low: [], close: [] };
   let marks = [];
   let trades = [];
+  let overlays = []; // averages and bands: values of the bars' members, tone, dash
   let near = null;
   const plot = plotted(host, {
-    height, cursor: { drag: { x: false, y: false }, points: { show: false }, y: true },
+    height, padding: PADDING, cursor: { drag: { x: false, y: false }, points: { show: false }, y: true },
     scales: { x: { time: false }, y: { auto: false, min: 0, max: 1, range: (u, min, max) => [min, max] } },
     axes: [axis({ size: 30, values: (u, splits) => dates(splits), splits: whole }), axis({ side: 1 })],
     series: [{}, { paths: () => null, points: { show: false } }],
     hooks: { draw: [draw], setCursor: [point] },
   }, [[], []]);
+  const first = () => Math.min(FIRST, Math.round(host.clientWidth / LEAST));
   const view = movable(plot, () => [0, bars.time.length - 1], heights, () => moved?.());
   plot.over.addEventListener("click", () => near?.href && location.assign(near.href));
 
@@ -90,6 +94,7 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
     ctx.clip();
     candles(u);
+    for (const { lines, ...look } of overlays) lines.forEach((name) => bars[name] && drawLine(u, bars[name], visible(u), look));
     trades.forEach((trade) => span(u, trade));
     drawMarks(u);
     ctx.restore();
@@ -185,7 +190,7 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
       u.over.style.cursor = near?.href ? "pointer" : "crosshair";
       u.redraw(false);
     }
-    pointed?.(inside && bars.time[idx] !== undefined ? barAt(idx) : null, near);
+    pointed?.(inside && bars.time[idx] !== undefined ? idx : null, near);
   }
 
   function nearest(u, left, top) {
@@ -199,7 +204,6 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     return candidates.map((mark) => [far(mark), mark]).filter(([distance]) => distance <= REACH).sort(([a], [b]) => a - b)[0]?.[1] ?? null;
   }
 
-  const barAt = (i) => ({ time: bars.time[i], open: bars.open[i], high: bars.high[i], low: bars.low[i], close: bars.close[i], volume: bars.volume?.[i] });
 
   /** New bars; the view stays on the times that it shows, and follows the newest where it showed that. */
   function setBars(next) {
@@ -210,7 +214,7 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     bars = next;
     marks.forEach(settle);
     plot.setData([next.time.map((_, i) => i), next.close], false);
-    if (!had) view.show(next.time.length - FIRST, next.time.length + 2);
+    if (!had) view.show(next.time.length - first(), next.time.length + 2);
     else if (followed) view.show(min + next.time.length - had, max + next.time.length - had);
     else view.show(min + earlier, max + earlier);
   }
@@ -221,8 +225,15 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
     mark.bar = barOf(mark.at);
   }
 
+  /** Up to when something is of the newest bar; what came later waits for its bar. */
+  function end() {
+    const newest = bars.time.slice(-10);
+    return newest.at(-1) + 2 * Math.min(...newest.slice(1).map((at, i) => at - newest[i]), DAY_MS);
+  }
+
   function setMarks(next) {
-    marks = next.filter((mark) => mark.at >= (bars.time[0] ?? Infinity));
+    const last = end();
+    marks = next.filter((mark) => mark.at >= (bars.time[0] ?? Infinity) && mark.at < last);
     marks.forEach(settle);
     marks.sort((a, b) => a.bar - b.bar);
     near = null;
@@ -231,17 +242,23 @@ export function priceChart(host, { pointed, moved, height = HEIGHT }) {
 
   /** Closed trades: opened, closed in milliseconds, from, to as prices, tone. */
   function setTrades(next) {
-    trades = next.filter(({ closed }) => closed >= (bars.time[0] ?? Infinity)).map((trade) => ({ ...trade, entry: barOf(trade.opened), exit: barOf(trade.closed) }));
+    trades = next.filter(({ opened, closed }) => closed >= (bars.time[0] ?? Infinity) && opened < end()).map((trade) => ({ ...trade, entry: barOf(trade.opened), exit: barOf(trade.closed) }));
+    plot.redraw(false);
+  }
+
+  /** Members of the bars that are drawn as lines, each with its tone and dash. */
+  function setOverlays(next) {
+    overlays = next;
     plot.redraw(false);
   }
 
   /** The bars around a moment. */
   function showAt(at) {
     const bar = barOf(at);
-    view.show(bar - FIRST / 2, bar + FIRST / 2);
+    view.show(bar - first() / 2, bar + first() / 2);
   }
 
-  return { setBars, setMarks, setTrades, within: () => within(), show: view.show, showAt };
+  return { setBars, setMarks, setTrades, setOverlays, within: () => within(), seen: view.seen, show: view.show, showAt };
 }
 
 /** The first place whose value is not below this one. */

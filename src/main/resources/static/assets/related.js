@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { table } from "./table.js";
 
 const FEW = 5;
-const OTHERS = { route_id: (value) => `#/routes?find=${encodeURIComponent(value)}`, schedule: (value) => `#/routes?find=${encodeURIComponent(value)}`, model: (value) => `#/models?model=${encodeURIComponent(`"${value}"`)}` };
+const OTHERS = { route_id: (value) => `#/routes?find=${encodeURIComponent(value)}`, schedule: (value) => addressOf("schedules", value), map: (value) => addressOf("mirrors", value), model: (value) => `#/models?model=${encodeURIComponent(`"${value}"`)}` };
 const given = (value) => value !== null && value !== undefined && value !== "" && typeof value !== "object";
 
 export const addressOf = (list, id) => `#/${list}/${encodeURIComponent(id)}`;

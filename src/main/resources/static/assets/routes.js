@@ -4,9 +4,9 @@ import { h, patch } from "./dom.js";
 import { badge, count, millis, time } from "./format.js";
 import { mayAct } from "./dialog.js";
 import { heading, nextSort } from "./lists.js";
+import { addressOf } from "./related.js";
 import { newRoute, routeFilePage } from "./route-page.js";
 import { firingStrips } from "./schedule-strip.js";
-import { openSchedule } from "./schedules.js";
 
 const STATES = { serving: "Serving", "serving-last-good": "Last good version", failed: "Failed", stopped: "Stopped" };
 
@@ -124,8 +124,6 @@ function listPage(frame) {
   frame.page.onclick = (event) => {
     if (event.target.closest("[data-action=new-route]")) newRoute(frame);
     if (firings.pressed(event.target)) draw();
-    const opened = event.target.closest("[data-schedule]");
-    if (opened) openSchedule(frame, schedules.find((one) => one.id === opened.dataset.schedule));
     const button = event.target.closest("[data-sort]");
     if (!button) return;
     filters.sort = nextSort(filters.sort, button.dataset.sort);
@@ -166,7 +164,7 @@ const STATE_OF_SCHEDULE = ["State", (r) => badge(condition(r)), { sort: "state" 
 const KAMELETS = [FILE, STATE, LOADED];
 const ROUTES = [FILE, STATE, ["Routes", (r) => h("span", { class: "wrap narrow" }, r.route_ids.join(", ") || "–"), { sort: "routes" }, (r) => r.route_ids.join()], EXCHANGES, FAILED, LOADED];
 const SCHEDULES = [
-  ["Schedule", (r) => h("button", { type: "button", class: "quiet wrap narrow", title: r.file, "data-schedule": r.id }, r.id), { sort: "file" }, (r) => r.id],
+  ["Schedule", (r) => h("a", { class: "path", title: r.file, href: addressOf("schedules", r.id) }, r.id), { sort: "file" }, (r) => r.id],
   STATE_OF_SCHEDULE,
   ["Fires", (r) => [h("code", {}, r.cron || "–"), r.zone ? h("small", { class: "by" }, `${r.zone}, ${r.misfire}`) : null], { sort: "cron" }, (r) => r.cron],
   ["Last for (UTC)", (r) => [time(r.last_for), r.last_fired_by ? h("small", { class: "by" }, `by ${r.last_fired_by}`) : null], { sort: "previous" }, (r) => r.last_for],

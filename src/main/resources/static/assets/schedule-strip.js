@@ -2,6 +2,7 @@
 import { get } from "./api.js";
 import { h } from "./dom.js";
 import { count, utc } from "./format.js";
+import { addressOf } from "./related.js";
 
 const SPANS = { day: { label: "Next 24 hours", hours: 24, every: 3 }, week: { label: "Next 7 days", hours: 168, every: 24 } };
 const ROW = 20; // pixels
@@ -80,7 +81,7 @@ export function firingStrips(frame, draw) {
     const often = isOften(one);
     const words = one.paused_at ? "paused" : shown.length === 0 ? "not in this span" : `${often ? "often" : `${count(shown.length)}×`}, next ${soon(shown[0])}`;
     return h("div", { class: `strip ${one.paused_at ? "halted" : ""}`.trim(), "data-key": one.id },
-      h("button", { type: "button", class: "quiet name", "data-schedule": one.id, title: `${one.id}: ${words}` }, one.id),
+      h("a", { class: "name", href: addressOf("schedules", one.id), title: `${one.id}: ${words}` }, one.id),
       h("svg", { role: "img", "aria-label": `${one.id}: ${words}` },
         h("title", {}, words),
         h("rect", { class: "ground", width: "100%", height: ROW, rx: 4 }),

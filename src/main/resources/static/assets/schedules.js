@@ -1,46 +1,80 @@
 // One schedule: what it ran and will run, and running, pausing, resuming and filling in.
 import { get, send } from "./api.js";
-import { ask, mayAct, openDialog } from "./dialog.js";
+import { ask, openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { badge, count, millis, time, utc } from "./format.js";
 import { text } from "./lists.js";
+import { sheet } from "./sheet.js";
 
-const SHOWN = 12;
+const AHEAD_MS = 8 * 86400_000;
+const [NEXT, PASSED] = [4, 8];
 
-export async function openSchedule(frame, row) {
-  const path = `/api/v1/schedules/${encodeURIComponent(row.id)}`;
+export function schedulePage(frame, id) {
+  const path = `/api/v1/schedules/${encodeURIComponent(id)}`;
+  let firings = null;
+  return sheet(frame, id, {
+    back: ["#/routes", "Routes & schedules"],
+    kind: "Schedule",
+    history: { list: "schedule-firings", filter: { schedule: id }, label: "Firings" },
+    read: async () => {
+      const all = (await get("/api/v1/schedules?limit=100000")).items;
+      const one = all.find((row) => row.id === id) ?? null;
+      firings = one?.cron ? await around(path) : null;
+      return one;
+    },
+    view: (row) => ({
+      lead: sentence(row),
+      links: [h("a", { class: "quiet", href: `#/routes/${row.file}` }, "Its file")],
+      facts: facts(row),
+      actions: actions(frame, row, path),
+      section: firings && h("section", { class: "card deep", "data-key": "times", "aria-label": "Its times" }, h("h2", {}, "Its times"), times(firings)),
+    }),
+  });
+}
+
+/** The next times and as many that passed, however often it fires. */
+async function around(path) {
+  const now = Date.now();
+  const between = async (from, to) => (await get(`${path}/firings?${new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })}`)).items;
+  const next = (await between(now, now + AHEAD_MS)).filter(({ status }) => status === "due").slice(0, NEXT);
+  const apart = next.length > 1 ? (Date.parse(next.at(-1).at) - Date.parse(next[0].at)) / (next.length - 1) : AHEAD_MS;
+  return [...next.reverse(), ...(await between(now - Math.min(PASSED * apart, AHEAD_MS), now)).reverse().slice(0, PASSED)];
+}
+
+function sentence(row) {
+  const runs = row.paused_at ? "is paused" : row.next_fire_at ? `fires next at ${utc(row.next_fire_at)} UTC` : "does not fire";
+  const last = row.last_outcome ? ` Its last run, for ${utc(row.last_for)} UTC, ${LAST[row.last_outcome] ?? `is ${row.last_outcome}`}.` : " It has not run yet.";
+  return `Calls ${row.target || "nothing"} and ${runs}.${last}`;
+}
+
+const LAST = { completed: "completed", failed: "failed", skipped: "was skipped", refused: "was refused" };
+
+function facts(row) {
   const seconds = (value) => (value === null || value === undefined ? "–" : millis(value * 1000));
-  const rows = [
+  return [
+    ["State", badge(row.overdue ? "overdue" : row.paused_at ? "paused" : row.state)],
     ["Fires", h("code", {}, row.cron || "–")], ["Zone", text(row.zone)], ["Of missed times", text(row.misfire)], ["Calls", h("code", {}, row.target || "–")],
-    ["Last for (UTC)", time(row.last_for)], ["Outcome", badge(row.last_outcome ?? null)], ["Took", seconds(row.last_seconds)], ["Takes (median)", seconds(row.p50_seconds)],
-    ["By", text(row.last_fired_by)], ["Reason", text(row.last_reason)], ["Fires next (UTC)", time(row.next_fire_at)], ["Missed of late", count(row.missed)],
+    ["Last for (UTC)", time(row.last_for)], ["Outcome", badge(row.last_outcome ?? null)], ["Took", seconds(row.last_seconds)], ["Takes, median of the newest runs", seconds(row.p50_seconds)],
+    ["By hub", text(row.last_fired_by)], ["Fires next (UTC)", time(row.next_fire_at)], ["Missed of late", count(row.missed)],
+    ...(row.last_reason ? [["Reason", text(row.last_reason)]] : []),
     ...(row.paused_at ? [["Paused (UTC)", time(row.paused_at)], ["By", text(row.paused_by)], ["Why", text(row.pause_reason)]] : []),
   ];
+}
+
+function actions(frame, row, path) {
   const change = (id, title, words, yes) => ({
-    id, label: yes, run: async () => (ask(frame, { title, words, yes, kind: "main", run: (reason) => send(`${path}/${id}`, { reason }) }), "stay"),
+    id, label: yes, run: () => ask(frame, { title, words, yes, kind: "main", run: (reason) => send(`${path}/${id}`, { reason }) }),
   });
-  const actions = !mayAct(frame) ? [] : [
+  return [
     change("run", `Run ${row.id} now?`, "Once, beside its clock, by any hub that has it.", "Run now"),
     row.paused_at ? change("resume", `Resume ${row.id}?`, "It fires again with its next time. What fell into the pause is run only by filling in.", "Resume")
       : change("pause", `Pause ${row.id}?`, "On every hub, until it is resumed.", "Pause"),
-    { id: "fill", label: "Fill in …", run: async () => (await fill(frame, row, path), "stay") },
+    { id: "fill", label: "Fill in …", run: () => fill(frame, row, path) },
   ];
-  const planned = h("div", { class: "scroll tight" }, h("p", { class: "faint" }, "Asking the hub …"));
-  openDialog(frame, row.id, [h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), h("p", { class: "words" }, "A day back and ahead:"), planned], actions);
-  try {
-    const answer = await get(`${path}/firings`);
-    planned.replaceChildren(...times(answer));
-  } catch (failure) {
-    planned.replaceChildren(h("p", { class: "notice bad" }, failure.message));
-  }
 }
 
-/** The newest that passed and the next ones. */
-function times({ items }) {
-  const due = items.findIndex((one) => one.status === "due");
-  const now = due < 0 ? items.length : due;
-  const shown = items.slice(Math.max(0, now - SHOWN), now + 4).reverse();
-  if (!shown.length) return [h("p", { class: "faint" }, "It does not fire in this span.")];
+function times(shown) {
+  if (!shown.length) return [h("p", { class: "soft" }, "It does not fire in the week before and behind now.")];
   return [h("table", {},
     h("thead", {}, h("tr", {}, ["For (UTC)", "By its clock", "", "Reason"].map((label) => h("th", { scope: "col" }, label)))),
     h("tbody", {}, shown.map((one) => h("tr", {},

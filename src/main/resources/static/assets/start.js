@@ -1,5 +1,6 @@
 // Get started: from nothing to the first decision, each step done when it has happened.
 import { send } from "./api.js";
+import { alertMessage, copied } from "./copied.js";
 import { mayAct } from "./dialog.js";
 import { h, patch } from "./dom.js";
 import { badge, time } from "./format.js";
@@ -30,7 +31,7 @@ export function startPage(frame) {
     const next = STEPS.find(({ id }) => !newest[id]);
     patch(frame.page,
       h("div", { class: "head", "data-key": "head" }, h("div", {}, h("h1", {}, "Get started"),
-        h("p", { class: "lead" }, next ? `${done} of ${STEPS.length} steps are done. Each ticks itself off when it has happened; make demo does them all with recorded data.` : "All has happened once: the loop is closed."))),
+        h("p", { class: "lead" }, next ? `${done} of ${STEPS.length} steps done. Each ticks itself off when it has happened; make demo does them all with recorded data.` : "All has happened once: the loop is closed."))),
       h("ol", { class: "steps", "data-key": "steps" }, STEPS.map((step, i) => h("li", { class: `board-of ${newest[step.id] ? "done" : ""}`, "data-key": step.id },
         h("h2", {}, `${i + 1}. ${step.title} `, newest[step.id] ? badge("done") : step === next ? badge("look", "Next") : badge("waiting")),
         h("p", { class: "soft" }, step.words),
@@ -49,14 +50,6 @@ export function startPage(frame) {
       said[step] = h("p", { class: "notice bad" }, failure.message);
     }
     draw();
-  };
-  frame.page.onclick = async (event) => {
-    const button = event.target.closest("[data-action=copy]");
-    if (!button) return;
-    const text = button.parentElement.querySelector("pre");
-    if (!navigator.clipboard) return getSelection().selectAllChildren(text); // not over plain HTTP: copy by hand
-    await navigator.clipboard.writeText(text.textContent);
-    button.textContent = "Copied";
   };
 
   return { load, draw, shows: (changed) => STEPS.some(({ list }) => changed.has(list)) };
@@ -81,25 +74,21 @@ function trainForm() {
 }
 
 function inferHint() {
-  return h("div", { class: "copied" }, h("pre", { tabindex: "0" }, `curl ${location.origin}/functions/v1/infer -H "Authorization: Bearer $EA_KEY" -H 'Content-Type: application/json' \\\n  -d '{"symbol":"BTCUSD","strategy":"crossover"}'`), copy());
+  return copied(null, `curl ${location.origin}/functions/v1/infer -H "Authorization: Bearer $EA_KEY" -H 'Content-Type: application/json' \\\n  -d '{"symbol":"BTCUSD","strategy":"crossover"}'`);
 }
-
-const copy = () => h("button", { type: "button", class: "quiet", "data-action": "copy" }, "Copy");
-const text = (label, value) => h("div", { class: "copied" }, h("b", {}, label), h("pre", { tabindex: "0" }, value), copy());
 
 /** What each form sends, and what is shown of the answer. */
 const SENT = {
   signal: async ({ strategy }) => {
     const { path } = await send("/api/v1/webhook-tokens", { strategy: strategy.trim() });
-    const message = (await (await fetch("/assets/alert-message.json")).text()).replace('"crossover"', () => JSON.stringify(strategy.trim()));
     return [
       h("p", {}, "In TradingView: Create alert, Condition: the strategy with order fills only, Notifications: Webhook URL. The token is shown once and belongs into no log."),
-      text("Webhook URL", location.origin + path), text("Message", message),
+      copied("Webhook URL", location.origin + path), copied("Message", await alertMessage(strategy.trim())),
     ];
   },
   bar: async ({ login }) => {
     const { secret } = await send("/api/v1/mt5-logins", { login: login.trim() });
-    return [h("p", {}, "Copy clients/mt5 to MQL5\\Experts\\Bactrian, compile it, put it on a chart, allow the address in Options, Expert Advisors. The secret is shown once."), text("HubUrl", location.origin), text("Secret", secret)];
+    return [h("p", {}, "Copy clients/mt5 to MQL5\\Experts\\Bactrian, compile it, put it on a chart, allow the address in Options, Expert Advisors. The secret is shown once."), copied("HubUrl", location.origin), copied("Secret", secret)];
   },
   dataset: async ({ symbol }) => {
     const { runs } = await send("/functions/v1/train", { symbol: symbol.trim() });

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what people send; what is wrong names its field and the fix. */
@@ -72,6 +73,23 @@ public final class GivenFields {
       throw invalid("reason", "Say why, in at most " + REASON_LENGTH + " characters: it is kept.");
     }
     return reason.strip();
+  }
+
+  /**
+   * Of two who change the same thing the second learns what the first did.
+   *
+   * @param seen the version that the call was decided on; null holds whatever was changed meanwhile
+   * @param now the present one, 0 where there is nothing yet
+   * @param change a sentence that says who changed what last
+   * @throws HubException {@link ErrorCode#CONFLICT} where it is another
+   */
+  public static void seen(@Nullable Long seen, long now, Supplier<String> change) {
+    if (seen != null && seen != now) {
+      throw new HubException(
+          ErrorCode.CONFLICT,
+          "version",
+          "It was changed meanwhile: %s Read it again and decide anew.".formatted(change.get()));
+    }
   }
 
   private static boolean isText(String text, int limit) {

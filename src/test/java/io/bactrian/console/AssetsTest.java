@@ -9,7 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +54,28 @@ class AssetsTest extends ConsoleHub {
                     .as(script.getFilename())
                     .doesNotContainPattern("window\\.(alert|confirm|prompt)")
                     .doesNotContainPattern("(?<![\\w.])(alert|prompt)\\("));
+  }
+
+  @Test
+  void hasTheColoursThatTheDesignSystemNames() throws IOException {
+    String style = Files.readString(Path.of("src/main/resources/static/assets/console.css"));
+    String[] schemes = style.split(":root \\{", 3);
+    var colours = new ArrayList<String>();
+    Pattern.compile("--([a-z-]+): (#[0-9a-f]{6})")
+        .matcher(schemes[1])
+        .results()
+        .forEach(light -> colours.add(row(light.group(1), light.group(2), schemes[2])));
+    assertThat(colours).hasSizeGreaterThan(15);
+    assertThat(Files.readAllLines(Path.of("docs/design-system.md")))
+        .filteredOn(line -> line.startsWith("| `--"))
+        .map(line -> line.substring(0, line.lastIndexOf("| ") + 2))
+        .containsExactlyElementsOf(colours);
+  }
+
+  private static String row(String name, String light, String dark) {
+    Matcher found = Pattern.compile("--" + name + ": (#[0-9a-f]{6})").matcher(dark);
+    assertThat(found.find()).as("%s in the dark", name).isTrue();
+    return "| `--%s` | `%s` | `%s` | ".formatted(name, light, found.group(1));
   }
 
   private HttpResponse<byte[]> ask(String path, String header, String value) throws Exception {

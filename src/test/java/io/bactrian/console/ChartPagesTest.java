@@ -53,6 +53,7 @@ class ChartPagesTest extends ConsoleInBrowser {
         "insert into symbol_map (login, ticker, symbol, updated_by) values ('5001', 'BINANCE:BTCUSDT', 'BTCUSD', 't')"
             + " on conflict do nothing");
     bars();
+    deal("9003", "BUY", "IN", "2026-01-08T17:01:00Z", "151"); // no bar of then has come yet
     deal("9001", "BUY", "IN", "2026-01-06T17:01:00Z", "149.2");
     deal("9002", "SELL", "OUT", "2026-01-06T17:20:00Z", "149.4");
     logIn("operator", "operator.password");
@@ -66,6 +67,15 @@ class ChartPagesTest extends ConsoleInBrowser {
         .containsExactly(
             "SELL OUT 0.1 lots at 149.4", "BUY IN 0.1 lots at 149.2", "stop at 90", "buy by cross");
     assertThat(drawn()).as("pixels of the bars").isGreaterThan(500L);
+
+    page.findElement(By.cssSelector(".lines summary")).click();
+    page.findElement(By.cssSelector("[name=lines][value=ema_20]")).click();
+    soon.until(textToBePresentInElementLocated(READOUT, "EMA 20 149."));
+    page.findElement(By.name("below"))
+        .sendKeys("RSI 14"); // by keys: the pointer stays off the bars
+    soon.until(textToBePresentInElementLocated(READOUT, "RSI 14 100"));
+    soon.until(visibilityOfElementLocated(By.cssSelector("[data-key=under] canvas")));
+    assertThat(page.getCurrentUrl()).contains("lines=ema_20&below=rsi_14");
 
     page.findElement(By.cssSelector("label.tick input[name=fill]")).click();
     soon.until(p -> page.findElements(MARKS).size() == 1);

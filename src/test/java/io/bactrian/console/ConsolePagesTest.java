@@ -98,7 +98,7 @@ class ConsolePagesTest extends ConsoleInBrowser {
         look(link);
       }
     }
-    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 7)
+    assertThat(json("/api/v1/lists").findValuesAsText("empty_title").size() + 9)
         .as("no page is left out, nor stands twice")
         .isEqualTo(shown.size())
         .isEqualTo(new HashSet<>(shown).size());
@@ -151,7 +151,19 @@ class ConsolePagesTest extends ConsoleInBrowser {
               "Emulation.setEmulatedMedia",
               Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
       for (String id :
-          List.of("flow", "start", "chart", "signals", "signals/01FIRST", "trades", "routes")) {
+          List.of(
+              "flow",
+              "start",
+              "chart",
+              "signals",
+              "signals/01FIRST",
+              "trades",
+              "routes",
+              "policy-limits",
+              "symbol-map",
+              "portal-grants",
+              "keys",
+              "configuration")) {
         run("location.hash = '#/" + id + "'");
         soon.until(p -> page.findElements(By.cssSelector("#page .loading")).isEmpty());
         assertThat(

@@ -45,7 +45,7 @@ class ListDeclarationsTest extends ConsoleHub {
 
   @Test
   void declaresOfEachColumnWhatTheDatabaseHolds() {
-    assertThat(lists).hasSize(63);
+    assertThat(lists).hasSize(69);
     var all = new SoftAssertions();
     for (ListSpec list : lists) {
       List<Column> columns = list.columns();
@@ -102,8 +102,6 @@ class ListDeclarationsTest extends ConsoleHub {
             "symbols",
             "deals",
             "trades",
-            "portal-grants",
-            "portal-shares",
             "datasets",
             "runs",
             "backtests",
@@ -129,15 +127,25 @@ class ListDeclarationsTest extends ConsoleHub {
             "mirror-runs",
             "backups",
             "backup-drills",
-            "retention",
             "subscribers",
             "ai-queue",
             "queue-depths",
             "queue-scalings",
             "stream-processors",
             "alarms",
+            "telegram-people",
+            "telegram-updates",
             "dead-letters",
             "rejected",
+            "webhook-tokens",
+            "mt5-logins",
+            "symbol-map",
+            "policy-limits",
+            "json-models",
+            "prompts",
+            "retention",
+            "portal-grants",
+            "portal-shares",
             "users",
             "sessions");
   }

@@ -26,6 +26,9 @@ class MirrorPageTest extends ConsoleInBrowser {
     show("mirror-runs");
     soon.until(textToBePresentInElementLocated(By.id("page"), "Waits for approval"));
     openFirst();
+    soon.until(visibilityOfElementLocated(By.linkText("lake"))).click();
+    soon.until(textToBePresentInElementLocated(By.cssSelector(".lead"), "There is no mirror of"));
+    openFirst(); // of its runs, which are kept
     By steps = By.cssSelector("section[aria-label=Steps]");
     soon.until(textToBePresentInElementLocated(steps, "Delete on the drive"));
     soon.until(textToBePresentInElementLocated(steps, "notes/b.md"));

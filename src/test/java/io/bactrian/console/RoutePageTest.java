@@ -61,7 +61,13 @@ class RoutePageTest extends RunningHub {
   void aRouteIsLookedAtEditedAppliedAndRolledBack() throws Exception {
     get("/test/echo");
     page.executeScript("location.hash = '#/routes'");
-    soon.until(visibilityOfElementLocated(By.cssSelector(".strip [data-schedule=nightly]")));
+    soon.until(elementToBeClickable(By.cssSelector(".strip a[href$='nightly']"))).click();
+    soon.until(textToBePresentInElementLocated(By.cssSelector(".lead"), "fires next at"));
+    assertThat(page.findElement(By.cssSelector("[data-key=times]")).getText())
+        .contains("By its clock");
+    soon.until(elementToBeClickable(By.cssSelector("[data-action=pause]"))).click();
+    soon.until(elementToBeClickable(By.cssSelector("#details [data-action=close]"))).click();
+    page.findElement(By.cssSelector(".crumb a")).click();
     soon.until(elementToBeClickable(By.cssSelector("a[href$='echo.camel.yaml']"))).click();
     soon.until(textToBePresentInElementLocated(By.cssSelector(".route-graph"), "set-text-action"));
     assertThat(page.findElement(By.cssSelector("[data-key=picture]")).getText())

@@ -1,7 +1,10 @@
 package io.bactrian.capture.reconciliation;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.capture.reconciliation.SymbolMap.Mapping;
 import io.bactrian.hub.security.Caller;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
@@ -15,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The symbol map, read and edited as data. */
+/** The symbol map, edited as data; {@code GET} is one of the lists. */
 @RestController
 class SymbolMapController {
   private static final Logger log = LoggerFactory.getLogger(SymbolMapController.class);
@@ -30,13 +33,49 @@ class SymbolMapController {
 
   record Answer(List<Mapping> items) {}
 
+  /**
+   * @param symbol null lets the ticker go by its own name
+   * @param version that was read, 0 where the ticker was not mapped
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record SymbolWanted(
+      @Nullable String login,
+      @Nullable String ticker,
+      @Nullable String symbol,
+      @Nullable Long version,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
+
+  record Unmapped(List<SymbolMap.UnmappedTicker> items) {}
+
   @Operation(
-      operationId = "getSymbolMap",
+      operationId = "listUnmappedTickers",
       tags = "flow",
-      summary = "What brokers call the tickers of TradingView")
-  @GetMapping("/api/v1/symbol-map")
-  Answer read(@RequestParam(required = false) @Nullable String login) {
-    return new Answer(map.mappings(Parameters.login(login)));
+      summary = "Tickers of the last 30 days' alerts that no symbol is called and no map names")
+  @GetMapping("/api/v1/unmapped-tickers")
+  Unmapped unmapped() {
+    return new Unmapped(map.unmapped());
+  }
+
+  @Operation(
+      operationId = "setSymbol",
+      tags = "flow",
+      summary = "Maps one ticker of a login",
+      description =
+          "Answers how many alerts of the last 30 days are matched to another symbol by it; with"
+              + " dry_run nothing is set. Without a symbol the ticker goes by its own name again. No"
+              + " stored row changes. The reason is kept.")
+  @PutMapping("/api/v1/symbol-map")
+  SymbolMap.SymbolMapped set(@RequestBody SymbolWanted wanted) {
+    String by = Caller.current().name();
+    String reason = GivenFields.reason(wanted.reason());
+    boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
+    SymbolMap.SymbolMapped mapped =
+        rehearsal.run(dryRun, () -> map.set(wanted, wanted.version(), by, reason));
+    if (!dryRun) {
+      log.info("User {} mapped a ticker of login {}", by, mapped.login());
+    }
+    return mapped;
   }
 
   @Operation(

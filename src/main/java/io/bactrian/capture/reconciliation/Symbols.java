@@ -59,7 +59,7 @@ record Symbols(List<String> tickers, List<String> symbols) {
     return text(field, value != null && value.isTextual() ? value.textValue() : "");
   }
 
-  private static String text(String field, String value) {
+  static String text(String field, String value) {
     String text = value.strip();
     if (text.isEmpty()
         || text.length() > LENGTH

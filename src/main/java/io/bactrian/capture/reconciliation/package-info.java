@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Reconciliation",
-    allowedDependencies = {"shared", "hub.security"})
+    allowedDependencies = {"shared", "hub.lists", "hub.security"})
 @NullMarked
 package io.bactrian.capture.reconciliation;
 

@@ -6,6 +6,7 @@ import io.bactrian.hub.lists.FlowHealth;
 import io.bactrian.hub.lists.FlowPart;
 import io.bactrian.hub.lists.FlowQueries;
 import io.bactrian.hub.lists.FlowStep;
+import io.bactrian.hub.lists.RecentTimes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -44,11 +45,13 @@ class CaptureFlow implements FlowPart {
 
   private final FlowQueries queries;
   private final RequestMeters meters;
+  private final WebhookMeters webhooks;
   private final OwnSources own;
 
-  CaptureFlow(FlowQueries queries, RequestMeters meters, OwnSources own) {
+  CaptureFlow(FlowQueries queries, RequestMeters meters, WebhookMeters webhooks, OwnSources own) {
     this.queries = queries;
     this.meters = meters;
+    this.webhooks = webhooks;
     this.own = own;
   }
 
@@ -68,6 +71,7 @@ class CaptureFlow implements FlowPart {
    * @param source such as {@code mt5}
    * @param label its name for people
    * @param outcomes requests since this hub started, by outcome
+   * @param answers how long requests took to be answered, null where none came of late
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Source(
@@ -75,6 +79,7 @@ class CaptureFlow implements FlowPart {
       String label,
       List<String> tables,
       Map<String, Long> outcomes,
+      RecentTimes.@Nullable Recent answers,
       @Nullable Instant lastEvent,
       FlowHealth health,
       String why) {}
@@ -136,7 +141,8 @@ class CaptureFlow implements FlowPart {
           case IDLE -> "waiting for the first message";
           default -> "receiving";
         };
-    return new Source(name, label, tables, meters.outcomes(name), last, health, why);
+    return new Source(
+        name, label, tables, meters.outcomes(name), webhooks.recent(name), last, health, why);
   }
 
   private Rows rows(Table table) {

@@ -1,12 +1,13 @@
 package io.bactrian.capture.sources;
 
+import io.bactrian.hub.lists.RecentTimes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** How many webhooks came with which outcome, and how long their answers took. */
@@ -27,10 +28,11 @@ public class WebhookMeters {
 
   private final MeterRegistry registry;
   private final Map<String, AtomicLong> last = new ConcurrentHashMap<>();
-  private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
+  private final RecentTimes latencies;
 
   WebhookMeters(MeterRegistry registry) {
     this.registry = registry;
+    this.latencies = new RecentTimes(registry, "hub.webhook.latency", "source");
   }
 
   /**
@@ -58,14 +60,11 @@ public class WebhookMeters {
   }
 
   public void answered(String source, Duration latency) {
-    latencies
-        .computeIfAbsent(
-            source,
-            name ->
-                Timer.builder("hub.webhook.latency")
-                    .tag("source", name)
-                    .publishPercentiles(0.5, 0.95, 0.99)
-                    .register(registry))
-        .record(latency);
+    latencies.record(source, latency);
+  }
+
+  /** From a request's first byte to its answer; null where there was none of late. */
+  RecentTimes.@Nullable Recent recent(String source) {
+    return latencies.of(source);
   }
 }

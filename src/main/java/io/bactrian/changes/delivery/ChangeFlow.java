@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bactrian.hub.lists.FlowHealth;
 import io.bactrian.hub.lists.FlowPart;
 import io.bactrian.hub.lists.FlowQueries;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import io.bactrian.hub.lists.RecentTimes;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +14,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -29,12 +26,12 @@ class ChangeFlow implements FlowPart {
 
   private final JdbcTemplate jdbc;
   private final FlowQueries queries;
-  private final MeterRegistry registry;
+  private final RunningSubscribers running;
 
-  ChangeFlow(JdbcTemplate jdbc, FlowQueries queries, MeterRegistry registry) {
+  ChangeFlow(JdbcTemplate jdbc, FlowQueries queries, RunningSubscribers running) {
     this.jdbc = jdbc;
     this.queries = queries;
-    this.registry = registry;
+    this.running = running;
   }
 
   /**
@@ -55,6 +52,7 @@ class ChangeFlow implements FlowPart {
    * @param lag positions behind the log's end
    * @param p50Ms milliseconds from a row's writing to the subscriber's commit, null without one of
    *     late
+   * @param deliveries of how many both percentiles are
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Subscriber(
@@ -69,6 +67,7 @@ class ChangeFlow implements FlowPart {
       @Nullable Instant lastEvent,
       @Nullable Double p50Ms,
       @Nullable Double p99Ms,
+      @Nullable Long deliveries,
       FlowHealth health,
       String why) {}
 
@@ -111,6 +110,7 @@ class ChangeFlow implements FlowPart {
     long lag = rs.getLong("lag");
     String lastError = rs.getString("last_error");
     Finding finding = finding(rs, state, lag);
+    RecentTimes.@Nullable Recent recent = running.times().of(name);
     Array tables = rs.getArray("tables");
     return new Subscriber(
         name,
@@ -122,8 +122,9 @@ class ChangeFlow implements FlowPart {
         rs.getLong("failed"),
         lastError,
         FlowQueries.instant(rs.getTimestamp("last_delivered_at")),
-        deliveryMillis(name, 0.5),
-        deliveryMillis(name, 0.99),
+        recent == null ? null : recent.p50Ms(),
+        recent == null ? null : recent.p99Ms(),
+        recent == null ? null : recent.count(),
         finding.health(),
         finding.why());
   }
@@ -146,22 +147,5 @@ class ChangeFlow implements FlowPart {
       return new Finding(FlowHealth.DEGRADED, problem == null ? waiting : problem);
     }
     return new Finding(FlowHealth.OK, lag == 0 ? "up to date" : "catching up");
-  }
-
-  /** Milliseconds from a row's writing to the subscriber's commit, null without one of late. */
-  private @Nullable Double deliveryMillis(String subscriber, double percentile) {
-    Timer timer = registry.find("hub.changes.delivery").tag("subscriber", subscriber).timer();
-    if (timer == null || timer.count() == 0) {
-      return null;
-    }
-    return Arrays.stream(timer.takeSnapshot().percentileValues())
-        .filter(value -> value.percentile() == percentile && value.value() > 0) // 0 is: no data
-        .map(value -> millis(value))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Double millis(ValueAtPercentile value) {
-    return Math.round(value.value(TimeUnit.MILLISECONDS) * 10) / 10.0;
   }
 }

@@ -2,9 +2,9 @@ package io.bactrian.changes.delivery;
 
 import io.bactrian.changes.log.CdcProperties;
 import io.bactrian.changes.log.Subscriber;
+import io.bactrian.hub.lists.RecentTimes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,11 +34,18 @@ final class RunningSubscribers {
   private final Map<String, SubscriberLoop> running = new ConcurrentHashMap<>();
   private final MeterRegistry meters;
   private final CdcProperties properties;
+  private final RecentTimes times;
   private volatile Seen seen = NOTHING;
 
   RunningSubscribers(MeterRegistry meters, CdcProperties properties) {
     this.meters = meters;
     this.properties = properties;
+    this.times = new RecentTimes(meters, "hub.changes.delivery", "subscriber");
+  }
+
+  /** From a row written to the transaction of this hub's subscriber committed, by its name. */
+  RecentTimes times() {
+    return times;
   }
 
   /** What the last reading of the database and the brokers found. */
@@ -103,15 +110,6 @@ final class RunningSubscribers {
 
   boolean contains(String subscriber) {
     return running.containsKey(subscriber);
-  }
-
-  /** From the row written to the subscriber's transaction committed. */
-  Timer deliveryTimer(String subscriber) {
-    return Timer.builder("hub.changes.delivery")
-        .description("From a row written to the subscriber's transaction committed")
-        .tag("subscriber", subscriber)
-        .publishPercentiles(0.5, 0.95, 0.99)
-        .register(meters);
   }
 
   /** Positions behind; null where that is not known right now. */

@@ -8,7 +8,6 @@ import io.bactrian.hub.deadletters.DeadLetters;
 import io.bactrian.shared.DatabaseLoss;
 import io.bactrian.shared.ErrorCode;
 import io.bactrian.shared.HubException;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,7 +34,6 @@ final class SubscriberLoop implements Runnable {
   private final Delivery delivery;
   private final RunningSubscribers running;
   private final DeadLetters deadLetters;
-  private final Timer timer;
   private final CdcProperties properties;
   private final int batch;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -51,14 +49,12 @@ final class SubscriberLoop implements Runnable {
       Delivery delivery,
       RunningSubscribers running,
       DeadLetters deadLetters,
-      Timer timer,
       CdcProperties properties,
       int batch) {
     this.subscriber = subscriber;
     this.delivery = delivery;
     this.running = running;
     this.deadLetters = deadLetters;
-    this.timer = timer;
     this.properties = properties;
     this.batch = batch;
   }
@@ -221,7 +217,7 @@ final class SubscriberLoop implements Runnable {
   private void committed(Delivery.Outcome outcome) {
     Instant now = Instant.now();
     for (ChangeEvent event : outcome.delivered()) {
-      timer.record(Duration.between(event.writtenAt(), now));
+      running.times().record(subscriber.name(), Duration.between(event.writtenAt(), now));
       attempts.remove(event.id());
     }
     lag = outcome.lag();

@@ -46,7 +46,6 @@ record SubscriberLoopFactory(
   }
 
   private SubscriberLoop loop(Subscriber subscriber, Delivery delivery, int batch) {
-    var timer = running.deliveryTimer(subscriber.name());
-    return new SubscriberLoop(subscriber, delivery, running, deadLetters, timer, properties, batch);
+    return new SubscriberLoop(subscriber, delivery, running, deadLetters, properties, batch);
   }
 }

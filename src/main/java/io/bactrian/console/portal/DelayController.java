@@ -49,16 +49,18 @@ class DelayController {
 
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalSettings(
-      int delaySeconds, int vipDelaySeconds, String updatedAt, String updatedBy) {}
+      int delaySeconds, int vipDelaySeconds, String updatedAt, String updatedBy, long version) {}
 
   /**
    * @param delaySeconds 0 to a week
    * @param vipDelaySeconds the same for VIPs; as it was where it is left out
+   * @param version that was read
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalSettingsWanted(
       @Nullable Integer delaySeconds,
       @Nullable Integer vipDelaySeconds,
+      @Nullable Long version,
       @Nullable String reason,
       @Nullable Boolean dryRun) {}
 
@@ -68,14 +70,16 @@ class DelayController {
       summary = "By how much the portal is behind")
   @GetMapping(ADDRESS)
   PortalSettings read() {
-    return jdbc.sql("select * from portal_settings")
+    return jdbc.sql(
+            "select *, (extract(epoch from updated_at) * 1000000)::bigint as version from portal_settings")
         .query(
             (row, n) ->
                 new PortalSettings(
                     row.getInt("delay_seconds"),
                     row.getInt("vip_delay_seconds"),
                     Objects.requireNonNull(time(row, "updated_at")),
-                    row.getString("updated_by")))
+                    row.getString("updated_by"),
+                    row.getLong("version")))
         .single();
   }
 
@@ -94,7 +98,8 @@ class DelayController {
     }
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    PortalSettings set = rehearsal.run(dryRun, () -> set(delay, vipDelay, by, reason));
+    PortalSettings set =
+        rehearsal.run(dryRun, () -> set(delay, vipDelay, wanted.version(), by, reason));
     if (!dryRun) {
       log.warn(
           "User {} set the portal's delay to {} s, of VIPs to {} s",
@@ -112,24 +117,35 @@ class DelayController {
     return seconds;
   }
 
-  private PortalSettings set(int delay, @Nullable Integer vipDelay, String by, String reason) {
+  private PortalSettings set(
+      int delay, @Nullable Integer vipDelay, @Nullable Long seen, String by, String reason) {
     transaction.executeWithoutResult(
-        status ->
-            changes.change(
-                new Row(
-                    "settings of the portal", "portal_settings", "one = :one", Map.of("one", true)),
-                new Why(by, reason),
-                () ->
-                    jdbc.sql(
-                            """
-                            update portal_settings set delay_seconds = :delay, vip_delay_seconds = coalesce(:vip, vip_delay_seconds),
+        status -> {
+          jdbc.sql("select from portal_settings for update").query().listOfRows();
+          PortalSettings now = read();
+          GivenFields.seen(
+              seen,
+              now.version(),
+              () ->
+                  "%s set it to %d s at %s."
+                      .formatted(now.updatedBy(), now.delaySeconds(), now.updatedAt()));
+          changes.change(
+              new Row(
+                  "settings of the portal", "portal_settings", "one = :one", Map.of("one", true)),
+              new Why(by, reason),
+              () ->
+                  jdbc.sql(
+                          """
+                            update portal_settings set delay_seconds = :delay,
+                              vip_delay_seconds = coalesce(:vip, vip_delay_seconds),
                               updated_by = :by, updated_at = clock_timestamp()
                             where delay_seconds <> :delay or vip_delay_seconds <> coalesce(:vip, vip_delay_seconds)
                             """)
-                        .param("delay", delay)
-                        .param("vip", vipDelay, Types.INTEGER)
-                        .param("by", by)
-                        .update()));
+                      .param("delay", delay)
+                      .param("vip", vipDelay, Types.INTEGER)
+                      .param("by", by)
+                      .update());
+        });
     return read();
   }
 }

@@ -28,11 +28,11 @@ record Grant(
    */
   static String subject(@Nullable String wanted) {
     String subject = GivenFields.given("subject", GivenFields.name("subject", wanted));
-    if (!subject.matches("investor|operator|(supabase|role|user):\\S+")) {
+    if (!subject.matches("investor|operator|(supabase|role|telegram|user):\\S+")) {
       throw GivenFields.invalid(
           "subject",
-          "Give investor, operator, user: and a user's name, supabase: and the user's sub, or role: and"
-              + " a login of PostgreSQL."
+          "Give investor, operator, user: and a user's name, supabase: and the user's sub, telegram:"
+              + " and the user's id, or role: and a login of PostgreSQL."
               + " A link has its grants from POST /api/v1/portal-shares.");
     }
     return subject;

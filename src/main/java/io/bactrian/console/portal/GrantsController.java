@@ -27,10 +27,12 @@ class GrantsController {
   private static final String ADDRESS = "/api/v1/portal-grants";
 
   private final PortalGrants grants;
+  private final Sight sight;
   private final Rehearsal rehearsal;
 
-  GrantsController(PortalGrants grants, Rehearsal rehearsal) {
+  GrantsController(PortalGrants grants, Sight sight, Rehearsal rehearsal) {
     this.grants = grants;
+    this.sight = sight;
     this.rehearsal = rehearsal;
   }
 
@@ -39,6 +41,7 @@ class GrantsController {
    * @param login null for every account
    * @param strategy null for every strategy
    * @param since nothing before it is seen; null for all
+   * @param version that was read, 0 where there was no such grant
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalGrantWanted(
@@ -46,11 +49,13 @@ class GrantsController {
       @Nullable String login,
       @Nullable String strategy,
       @Nullable String since,
+      @Nullable Long version,
       @Nullable String reason,
       @Nullable Boolean dryRun) {}
 
   /**
    * @param warnings of names of which nothing is known so far
+   * @param sees what the subject would see with it, in a dry run only
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalGrantRow(
@@ -59,7 +64,8 @@ class GrantsController {
       @Nullable String login,
       @Nullable String strategy,
       @Nullable String since,
-      List<String> warnings) {}
+      List<String> warnings,
+      Sight.@Nullable PortalSeen sees) {}
 
   @Operation(
       operationId = "putPortalGrant",
@@ -75,7 +81,7 @@ class GrantsController {
             Grant.subject(wanted.subject()), wanted.login(), wanted.strategy(), wanted.since());
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    long id = rehearsal.run(dryRun, () -> grants.put(grant, by, reason));
+    long id = rehearsal.run(dryRun, () -> grants.put(grant, wanted.version(), by, reason));
     if (!dryRun) {
       log.warn("User {} lets {} see grant {} in the portal", by, grant.subject(), id);
     }
@@ -85,7 +91,14 @@ class GrantsController {
         grant.login(),
         grant.strategy(),
         grant.since() == null ? null : grant.since().toString(),
-        grants.warnings(grant));
+        grants.warnings(grant),
+        dryRun
+            ? sight.after(
+                () -> {
+                  grants.put(grant, wanted.version(), by, reason);
+                  return grant.subject();
+                })
+            : null);
   }
 
   @Operation(

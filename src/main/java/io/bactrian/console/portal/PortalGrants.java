@@ -3,11 +3,13 @@ package io.bactrian.console.portal;
 import io.bactrian.decisions.treasury.PolicyChanges;
 import io.bactrian.decisions.treasury.PolicyChanges.Row;
 import io.bactrian.decisions.treasury.PolicyChanges.Why;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,9 +26,9 @@ class PortalGrants {
       where g.since is distinct from excluded.since
       """;
 
-  private static final String ID =
+  private static final String SAME =
       """
-      select id from portal_grants
+       from portal_grants g
       where subject = :subject and login is not distinct from :login and strategy is not distinct from :strategy
       """;
 
@@ -38,11 +40,18 @@ class PortalGrants {
     this.changes = changes;
   }
 
+  /** What says whether somebody changed a row meanwhile. */
+  static final String VERSION = "(extract(epoch from g.updated_at) * 1000000)::bigint";
+
   /**
+   * @param seen the version that the caller read, 0 where there was none; null for whatever is
+   *     there
    * @return its id
    */
   @Transactional
-  public long put(Grant wanted, String by, String reason) {
+  public long put(Grant wanted, @Nullable Long seen, String by, String reason) {
+    long now = bound("select " + VERSION + SAME, wanted).query(Long.class).optional().orElse(0L);
+    GivenFields.seen(seen, now, () -> lastChange(wanted));
     changes.change(
         row(wanted),
         new Why(by, reason),
@@ -52,7 +61,7 @@ class PortalGrants {
                 .param("reason", reason)
                 .param("by", by)
                 .update());
-    return bound(ID, wanted).query(Long.class).single();
+    return bound("select id" + SAME, wanted).query(Long.class).single();
   }
 
   /**
@@ -74,6 +83,13 @@ class PortalGrants {
             .optional()
             .orElseThrow(() -> HubException.missing("id", "grant", id, "/api/v1/portal-grants"));
     changes.delete(row(held), new Why(by, reason));
+  }
+
+  private String lastChange(Grant wanted) {
+    return bound("select updated_by || ' set this grant at ' || updated_at || '.'" + SAME, wanted)
+        .query(String.class)
+        .optional()
+        .orElse("somebody took the grant away.");
   }
 
   /** What to say of an account or strategy of which no row came so far. */
@@ -120,7 +136,7 @@ class PortalGrants {
             "strategy", grant.strategy() == null ? "" : grant.strategy()));
   }
 
-  private static String any(@org.jspecify.annotations.Nullable String name) {
+  private static String any(@Nullable String name) {
     return name == null ? "any" : name;
   }
 }

@@ -2,6 +2,7 @@ package io.bactrian.console.portal;
 
 import static io.bactrian.hub.lists.Column.text;
 import static io.bactrian.hub.lists.Column.time;
+import static io.bactrian.hub.lists.Column.whole;
 import static io.bactrian.hub.lists.ListFilter.oneOf;
 import static io.bactrian.hub.lists.ListView.Format.BADGE;
 import static io.bactrian.hub.lists.ListView.Format.CLIP;
@@ -47,16 +48,19 @@ class PortalLists {
                 text("g.id::text as id"),
                 text("g.subject")
                     .sortable()
-                    .note("investor, operator, user:, supabase:, role: or share:."),
+                    .note("investor, operator, user:, supabase:, telegram:, role: or share:."),
                 text("g.login").orNull(),
                 text("g.strategy").orNull(),
                 time("g.since").orNull().note("Nothing before it is seen."),
                 text("g.reason"),
                 time("g.updated_at").sortable(),
-                text("g.updated_by")))
+                text("g.updated_by"),
+                whole(PortalGrants.VERSION + " as version")
+                    .note("What a change is refused by where somebody was faster.")))
         .filters(ListFilter.text("subject", "g.subject"), ListFilter.exact("login", "g.login"))
         .shown(
-            ListView.page(27, "Portal grants", "Who sees which accounts and strategies at /portal.")
+            ListView.page(
+                    129, "Portal grants", "Who sees which accounts and strategies at /portal.")
                 .cells(
                     cell("Who", "subject", STRONG),
                     cell("Account", "login", TEXT),
@@ -67,7 +71,7 @@ class PortalLists {
                 .fields(field("subject", "Who"), field("login", "Account"))
                 .whenEmpty(
                     "Nobody sees anything at /portal",
-                    "PUT /api/v1/portal-grants sets a grant: docs/portal.md."))
+                    "Let somebody see an account or a strategy with the button above."))
         .build();
   }
 
@@ -93,7 +97,7 @@ class PortalLists {
                 text("s.revoked_by").orNull()))
         .filters(ListFilter.text("name", "s.name"), oneOf("state", STATE, STATES))
         .shown(
-            ListView.page(28, "Portal links", "Links that show /portal without a login.")
+            ListView.page(130, "Portal links", "Links that show /portal without a login.")
                 .cells(
                     cell("For", "name", STRONG),
                     cell("State", "state", BADGE),
@@ -102,7 +106,9 @@ class PortalLists {
                     cell("Last used (UTC)", "last_used_at", TIME),
                     cell("Made by", "created_by", TEXT))
                 .fields(field("name", "For"), field("state", "State", STATES))
-                .whenEmpty("No link yet", "POST /api/v1/portal-shares makes one: docs/portal.md."))
+                .whenEmpty(
+                    "No link yet",
+                    "Make one above for somebody who has no login: it is shown once, and ends by itself."))
         .build();
   }
 }

@@ -62,10 +62,11 @@ class PortalShares implements SharedAccess.Links {
             .param("expires", expiresAt.atOffset(ZoneOffset.UTC))
             .query(Long.class)
             .single();
-    String subject = "share:" + id;
+    String subject = subject(id);
     changes.change(row(id), new Why(by, reason), () -> {});
     for (Grant grant : wanted) {
-      grants.put(new Grant(subject, grant.login(), grant.strategy(), grant.since()), by, reason);
+      grants.put(
+          new Grant(subject, grant.login(), grant.strategy(), grant.since()), null, by, reason);
     }
     return new Made(id, token);
   }
@@ -118,6 +119,10 @@ class PortalShares implements SharedAccess.Links {
             """)
         .param("id", id)
         .update();
+    return subject(id);
+  }
+
+  static String subject(long id) {
     return "share:" + id;
   }
 

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,13 @@ class SharesController {
   private static final int MOST_GRANTS = 100;
 
   private final PortalShares shares;
+  private final Sight sight;
   private final Rehearsal rehearsal;
   private final Clock clock;
 
-  SharesController(PortalShares shares, Rehearsal rehearsal, Clock clock) {
+  SharesController(PortalShares shares, Sight sight, Rehearsal rehearsal, Clock clock) {
     this.shares = shares;
+    this.sight = sight;
     this.rehearsal = rehearsal;
     this.clock = clock;
   }
@@ -60,10 +63,16 @@ class SharesController {
   /**
    * @param token shown once and never again; null in a dry run
    * @param path the link, behind the hub's address; null in a dry run
+   * @param sees what it would show, in a dry run only
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalShareMade(
-      String id, String name, String expiresAt, @Nullable String token, @Nullable String path) {}
+      String id,
+      String name,
+      String expiresAt,
+      @Nullable String token,
+      @Nullable String path,
+      Sight.@Nullable PortalSeen sees) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
   record PortalShareEnding(@Nullable String reason, @Nullable Boolean dryRun) {}
@@ -84,15 +93,16 @@ class SharesController {
     Instant expiresAt = expiry(wanted.expiresAt());
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    PortalShares.Made made =
-        rehearsal.run(dryRun, () -> shares.make(name, grants, expiresAt, by, reason));
+    Supplier<PortalShares.Made> make = () -> shares.make(name, grants, expiresAt, by, reason);
+    PortalShares.Made made = rehearsal.run(dryRun, make);
     String id = Long.toString(made.id());
     if (dryRun) {
-      return new PortalShareMade(id, name, expiresAt.toString(), null, null);
+      Sight.PortalSeen sees = sight.after(() -> PortalShares.subject(make.get().id()));
+      return new PortalShareMade(id, name, expiresAt.toString(), null, null, sees);
     }
     log.warn("User {} shared the portal by link {} until {}", by, id, expiresAt);
     return new PortalShareMade(
-        id, name, expiresAt.toString(), made.token(), "/portal/share/" + made.token());
+        id, name, expiresAt.toString(), made.token(), "/portal/share/" + made.token(), null);
   }
 
   private static List<Grant> grants(@Nullable List<PortalShown> shows) {

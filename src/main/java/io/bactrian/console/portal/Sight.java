@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * end with it. PostgreSQL's policies do the rest.
  */
 @Component
-class Sight {
+public class Sight {
   static final String ROLE = "bactrian_investor";
 
   /** The claims first: the role is the last thing that the hub's own user does here. */
@@ -40,6 +41,7 @@ class Sight {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final TransactionTemplate undone;
 
   Sight(JdbcClient jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
@@ -47,6 +49,8 @@ class Sight {
     transaction.setReadOnly(true);
     transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    this.undone = new TransactionTemplate(transactions);
+    undone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
 
   /**
@@ -54,12 +58,43 @@ class Sight {
    * @param work reads and keeps nothing of the connection
    * @throws HubException {@link ErrorCode#UNAVAILABLE} where the database has no role for investors
    */
-  <T> T as(String subject, Function<JdbcClient, T> work) {
+  public <T> T as(String subject, Function<JdbcClient, T> work) {
     T seen =
         transaction.execute(
             status -> {
               become(subject);
               return work.apply(jdbc);
+            });
+    if (seen == null) {
+      throw new IllegalStateException("The work gave no answer");
+    }
+    return seen;
+  }
+
+  /**
+   * @param trades that are closed, and not too young for the portal's delay
+   */
+  record PortalSeen(long trades, long accounts, long strategies) {}
+
+  /**
+   * What a subject would see after a change, which is undone.
+   *
+   * @param change answers the subject
+   */
+  PortalSeen after(Supplier<String> change) {
+    PortalSeen seen =
+        undone.execute(
+            status -> {
+              status.setRollbackOnly();
+              become(change.get());
+              return jdbc.sql(
+                      """
+                      select (select count(*) from portal.trades) as trades,
+                        (select count(*) from portal.accounts) as accounts,
+                        (select count(distinct strategy) from portal.trades) as strategies
+                      """)
+                  .query(PortalSeen.class)
+                  .single();
             });
     if (seen == null) {
       throw new IllegalStateException("The work gave no answer");

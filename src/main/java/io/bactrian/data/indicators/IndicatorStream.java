@@ -87,6 +87,11 @@ public final class IndicatorStream {
     return values[indicator.ordinal()];
   }
 
+  /** The mean of the newest 20 closes, in units of price. */
+  double bandMiddle() {
+    return mean(close, BAND);
+  }
+
   private void set(Indicator indicator, double value) {
     values[indicator.ordinal()] = Double.isInfinite(value) ? Double.NaN : value;
   }

@@ -2,9 +2,11 @@ package io.bactrian.data.prompts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -65,6 +67,19 @@ public class Prompts {
                         .formatted(name, name)));
   }
 
+  private String lastChange(String name) {
+    return jdbc.sql(
+            """
+            select format('%s put revision %s in use at %s (%s).', by, revision,
+              to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'), reason)
+            from prompt_templates where name = :name order by revision desc limit 1
+            """)
+        .param("name", name)
+        .query(String.class)
+        .optional()
+        .orElse("there is none.");
+  }
+
   /**
    * @throws HubException {@code NOT_FOUND} where the prompt has no such revision
    */
@@ -85,12 +100,14 @@ public class Prompts {
   /**
    * Puts a text in use; the text in use again changes nothing.
    *
+   * @param seen the revision that the caller read, 0 where there was none; null for whichever is
    * @return its revision
    */
   @Transactional
-  int write(String name, String text, String by, String reason) {
+  int write(String name, String text, @Nullable Long seen, String by, String reason) {
     jdbc.sql("lock table prompt_templates in share row exclusive mode").update();
     Integer last = inUse().get(name);
+    GivenFields.seen(seen, last == null ? 0 : last, () -> lastChange(name));
     if (last != null && text(name, last).equals(text)) {
       return last;
     }

@@ -35,11 +35,24 @@ class PromptsController {
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record PromptWanted(@Nullable String text, @Nullable String reason, @Nullable Boolean dryRun) {}
+  record PromptWanted(
+      @Nullable String text,
+      @Nullable Long version,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
   record PromptRollback(
-      @Nullable Integer revision, @Nullable String reason, @Nullable Boolean dryRun) {}
+      @Nullable Integer revision,
+      @Nullable Long version,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
+
+  /**
+   * @param version the revision that was read, 0 where there was none; null for whichever is in use
+   */
+  private record Change(
+      @Nullable Long version, @Nullable String reason, @Nullable Boolean dryRun) {}
 
   /**
    * @param revision the one in use now
@@ -52,8 +65,9 @@ class PromptsController {
       tags = "flow",
       summary = "Puts a text in use",
       description =
-          "The next use takes it, on every hub. The text in use again changes nothing. Who changed"
-              + " it and why is kept.")
+          "The next use takes it, on every hub. The text in use again changes nothing. With the"
+              + " revision that was read as version it is refused where somebody changed it meanwhile."
+              + " Who changed it and why is kept.")
   @PutMapping
   PromptWritten put(@PathVariable String name, @RequestBody PromptWanted body) {
     String text = GivenFields.optional("text", body.text(), LENGTH);
@@ -64,7 +78,7 @@ class PromptsController {
     if (text.isEmpty()) {
       throw GivenFields.invalid("text", "Give the prompt as text.");
     }
-    return write(name, () -> text, body.reason(), body.dryRun());
+    return write(name, () -> text, new Change(body.version(), body.reason(), body.dryRun()));
   }
 
   @Operation(
@@ -76,15 +90,16 @@ class PromptsController {
   PromptWritten rollBack(@PathVariable String name, @RequestBody PromptRollback body) {
     int present = prompts.current(name).revision();
     int wanted = body.revision() == null ? present - 1 : body.revision();
-    return write(name, () -> prompts.text(name, wanted), body.reason(), body.dryRun());
+    var change = new Change(body.version(), body.reason(), body.dryRun());
+    return write(name, () -> prompts.text(name, wanted), change);
   }
 
-  private PromptWritten write(
-      String name, Supplier<String> text, @Nullable String why, @Nullable Boolean rehearse) {
-    String reason = GivenFields.reason(why);
+  private PromptWritten write(String name, Supplier<String> text, Change change) {
+    String reason = GivenFields.reason(change.reason());
     String by = Caller.current().name();
-    boolean dryRun = Boolean.TRUE.equals(rehearse);
-    int revision = rehearsal.run(dryRun, () -> prompts.write(name, text.get(), by, reason));
+    boolean dryRun = Boolean.TRUE.equals(change.dryRun());
+    int revision =
+        rehearsal.run(dryRun, () -> prompts.write(name, text.get(), change.version(), by, reason));
     if (!dryRun) {
       log.info("User {} put prompt {}@{} in use", by, name, revision);
     }

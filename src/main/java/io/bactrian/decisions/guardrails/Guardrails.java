@@ -33,6 +33,9 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class Guardrails {
+  /** Lots that any limit which is full cuts. */
+  private static final BigDecimal LEAST = new BigDecimal("0.00000001");
+
   private final Policy policy;
   private final RiskGuard guard;
   private final PolicyTables tables;
@@ -144,6 +147,24 @@ public class Guardrails {
             login,
             currency),
         models);
+  }
+
+  /**
+   * How far each limit is used now, whatever is proposed: the hub's settings first, then those of
+   * scopes by id.
+   */
+  public List<Evaluation.Limit> inUse(Pricing pricing) {
+    RiskSnapshot snapshot = policy.snapshot(null);
+    List<PolicyLimit> all = tables.limits(snapshot.revision());
+    var checks = new ArrayList<>(guard.checks(BigDecimal.ZERO, snapshot));
+    if (!all.isEmpty()) {
+      var nothing =
+          new PolicyQuestion(
+              "", "", null, RiskGuard.HOLD, null, null, null, null, null, null, null);
+      Book book = book(all, new Case(nothing, clock.instant(), pricing));
+      all.forEach(limit -> checks.addAll(ScopedLimits.checks(limit, book, null, BigDecimal.ZERO)));
+    }
+    return checks.stream().map(check -> Evaluation.Limit.of(check, LEAST)).toList();
   }
 
   /** Turned on to stop trading now, it says nothing of what would have been traded. */

@@ -102,10 +102,11 @@ final class ScopedLimits {
   }
 
   /**
-   * @param symbol of the proposed action
+   * @param symbol of the proposed action; null where none is proposed
    * @param asked its lots
    */
-  static List<LimitCheck> checks(PolicyLimit limit, Book book, String symbol, BigDecimal asked) {
+  static List<LimitCheck> checks(
+      PolicyLimit limit, Book book, @Nullable String symbol, BigDecimal asked) {
     var scoped = new ScopedLimits(limit, book);
     var checks = new ArrayList<LimitCheck>();
     if (limit.dailyLossLimit() != null) {
@@ -190,7 +191,8 @@ final class ScopedLimits {
     return check(EXPOSURE, value, used, LimitCheck.LOTS, value.subtract(used), false, reason);
   }
 
-  private LimitCheck exposureMoney(BigDecimal value, List<OpenPosition> open, String symbol) {
+  private LimitCheck exposureMoney(
+      BigDecimal value, List<OpenPosition> open, @Nullable String symbol) {
     BigDecimal used = BigDecimal.ZERO;
     for (OpenPosition is : open) {
       Known<BigDecimal> lot = worthOfALot(is.symbol());
@@ -198,6 +200,10 @@ final class ScopedLimits {
         return unknown(EXPOSURE_MONEY, value, currency(), lot.why(), false);
       }
       used = used.add(lot.value().multiply(is.volume().abs(), Figures.PRECISION));
+    }
+    if (symbol == null) {
+      BigDecimal shown = Figures.shown(used);
+      return check(EXPOSURE_MONEY, value, shown, currency(), null, false, "");
     }
     Known<BigDecimal> lot = worthOfALot(symbol);
     if (lot.value() == null) {

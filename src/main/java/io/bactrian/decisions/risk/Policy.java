@@ -149,7 +149,8 @@ public class Policy {
       throw new HubException(
           ErrorCode.CONFLICT,
           "version",
-          "The settings were changed meanwhile: read them again and decide anew.");
+          "The settings were changed meanwhile: %sRead them again and decide anew."
+              .formatted(lastChange()));
     }
     return kept(before, by, reason);
   }
@@ -167,6 +168,21 @@ public class Policy {
         .param("by", by)
         .update();
     return kept(before, by, reason);
+  }
+
+  /** Who changed what last, for whoever decided on what was before. */
+  private String lastChange() {
+    return jdbc.sql(
+            """
+            select format('%s at %s: %s. ', c.changed_by, to_char(c.changed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'),
+              (select string_agg(format('%s %s to %s', a.key, c.before -> a.key, a.value), ', ' order by a.key)
+               from jsonb_each(c.after) a where c.before -> a.key is distinct from a.value
+                 and a.key not in ('version', 'updated_at', 'updated_by')))
+            from policy_changes c where c.about = 'settings' order by c.id desc limit 1
+            """)
+        .query(String.class)
+        .optional()
+        .orElse("");
   }
 
   private String lock() {

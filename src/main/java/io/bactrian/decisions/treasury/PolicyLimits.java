@@ -4,6 +4,7 @@ import io.bactrian.decisions.treasury.PolicyChanges.Row;
 import io.bactrian.decisions.treasury.PolicyChanges.Why;
 import io.bactrian.decisions.treasury.PolicyLimit.Scope;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ public class PolicyLimits {
         and login is not distinct from cast(:login as text)
         and account_currency is not distinct from cast(:accountCurrency as text)
       """;
+
+  /** What says whether somebody changed a row meanwhile. */
+  static final String VERSION = "(extract(epoch from l.updated_at) * 1000000)::bigint";
 
   private static final String UPSERT =
       """
@@ -53,10 +57,22 @@ public class PolicyLimits {
         .list();
   }
 
-  /** Replaces the limits of a scope. */
+  /**
+   * Replaces the limits of a scope.
+   *
+   * @param seen the version that the caller read, 0 where there were none; null for whatever is
+   *     there
+   */
   @Transactional
-  public PolicyLimit put(PolicyLimit wanted, String by, String reason) {
+  public PolicyLimit put(PolicyLimit wanted, @Nullable Long seen, String by, String reason) {
     Map<String, @Nullable Object> scope = scope(wanted.scope());
+    long now =
+        jdbc.sql("select " + VERSION + " from policy_limits l where " + SAME_SCOPE + " for update")
+            .params(scope)
+            .query(Long.class)
+            .optional()
+            .orElse(0L);
+    GivenFields.seen(seen, now, () -> lastChange(scope));
     changes.change(
         row(wanted.scope()),
         new Why(by, reason),
@@ -89,6 +105,16 @@ public class PolicyLimits {
             .optional()
             .orElseThrow(() -> HubException.missing("id", "limit", id, "/api/v1/policy-limits"));
     changes.delete(row(scope), new Why(by, reason));
+  }
+
+  private String lastChange(Map<String, @Nullable Object> scope) {
+    return jdbc.sql(
+            "select updated_by || ' set these limits at ' || updated_at || '.' from policy_limits where "
+                + SAME_SCOPE)
+        .params(scope)
+        .query(String.class)
+        .optional()
+        .orElse("somebody took them away.");
   }
 
   private static Row row(Scope scope) {

@@ -49,6 +49,7 @@ class PolicyLimitsController {
       @Nullable BigDecimal maxExposure,
       @Nullable BigDecimal maxPositionSize,
       @Nullable Integer maxOpenPositions,
+      @Nullable Long version,
       @Nullable String reason,
       @Nullable Boolean dryRun) {
 
@@ -138,15 +139,17 @@ class PolicyLimitsController {
       summary = "Sets the limits of a strategy, symbol, login or account currency",
       description =
           "Replaces the limits of the same scope. A part of the scope that is left out fits any;"
-              + " every limit that fits an action applies, and the hub's settings as well. The"
-              + " reason is kept.")
+              + " every limit that fits an action applies, and the hub's settings as well. With the"
+              + " version that was read (0: there were none) it is refused where somebody changed"
+              + " them meanwhile. The reason is kept.")
   @PutMapping(ADDRESS)
   LimitRow put(@RequestBody LimitWanted wanted) {
     String by = Caller.current().name();
     PolicyLimit checked = wanted.checked();
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
-    PolicyLimit now = rehearsal.run(dryRun, () -> limits.put(checked, by, reason));
+    PolicyLimit now =
+        rehearsal.run(dryRun, () -> limits.put(checked, wanted.version(), by, reason));
     if (!dryRun) {
       log.info("User {} set limit {} of {}", by, now.id(), now.scope().named());
     }

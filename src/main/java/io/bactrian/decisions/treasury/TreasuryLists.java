@@ -4,6 +4,7 @@ import static io.bactrian.hub.lists.Column.decimal;
 import static io.bactrian.hub.lists.Column.text;
 import static io.bactrian.hub.lists.Column.time;
 import static io.bactrian.hub.lists.Column.whole;
+import static io.bactrian.hub.lists.ListView.Format.COUNT;
 import static io.bactrian.hub.lists.ListView.Format.DECIMAL;
 import static io.bactrian.hub.lists.ListView.Format.STRONG;
 import static io.bactrian.hub.lists.ListView.Format.TEXT;
@@ -42,6 +43,27 @@ class TreasuryLists {
           .whenEmpty(
               "No symbol is described yet",
               "A limit in money needs to know what a lot is: PUT /api/v1/symbols/{symbol}.");
+
+  private static final ListView LIMITS_PAGE =
+      ListView.page(
+              123,
+              "Risk limits",
+              "What the guard lets through: for everything together, and for a strategy, a symbol or an account.")
+          .one("Limits", "Hold beside those of everything; set {updated_at} by {updated_by}.")
+          .cells(
+              cell("Of", "strategy", TEXT),
+              cell("Loss a day", "daily_loss_limit", DECIMAL),
+              cell("Open, in money", "max_exposure_money", DECIMAL),
+              cell("Open, lots", "max_exposure", DECIMAL),
+              cell("Lots an action", "max_position_size", DECIMAL),
+              cell("Positions", "max_open_positions", COUNT),
+              cell("Set (UTC)", "updated_at", TIME),
+              cell("By", "updated_by", TEXT))
+          .fields(
+              field("strategy", "Strategy"), field("symbol", "Symbol"), field("login", "Account"))
+          .whenEmpty(
+              "No strategy, symbol or account has limits of its own",
+              "Those of everything, above, hold alone. Set limits for one of them with the button.");
 
   @Bean
   ListSpec symbolsList() {
@@ -108,11 +130,14 @@ class TreasuryLists {
                 decimal("l.max_position_size").orNull().note("Lots."),
                 whole("l.max_open_positions").orNull(),
                 time("l.updated_at").sortable(),
-                text("l.updated_by")))
+                text("l.updated_by"),
+                whole(PolicyLimits.VERSION + " as version")
+                    .note("What a change is refused by where somebody was faster.")))
         .filters(
             ListFilter.text("strategy", "l.strategy"),
             ListFilter.text("symbol", "l.symbol"),
             ListFilter.exact("login", "l.login"))
+        .shown(LIMITS_PAGE)
         .build();
   }
 }

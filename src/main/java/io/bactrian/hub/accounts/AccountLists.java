@@ -60,7 +60,7 @@ class AccountLists {
             oneOf("role", "u.role", ROLES),
             oneOf("state", USER_STATE, USER_STATES))
         .shown(
-            ListView.page(120, "Users", "Who may log in by a name of their own, and as what.")
+            ListView.page(140, "Users", "Who may log in by a name of their own, and as what.")
                 .cells(
                     cell("Name", "name", STRONG),
                     cell("Displayed name", "display_name", TEXT),
@@ -111,7 +111,7 @@ class AccountLists {
             oneOf("state", state, SESSION_STATES),
             ListFilter.text("address", "s.address"))
         .shown(
-            ListView.page(121, "Sessions", "Who is logged in where.")
+            ListView.page(141, "Sessions", "Who is logged in where.")
                 .cells(
                     cell("User", "login", STRONG),
                     cell("Role", "role", TEXT),

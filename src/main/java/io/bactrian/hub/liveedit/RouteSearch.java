@@ -44,7 +44,9 @@ class RouteSearch implements SearchPart {
     return new Found(
         KINDS.getOrDefault(file.kind(), file.kind()),
         id,
-        "/routes/" + UriUtils.encodePath(file.file(), StandardCharsets.UTF_8),
+        file.kind().equals("schedule")
+            ? "/schedules/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8)
+            : "/routes/" + UriUtils.encodePath(file.file(), StandardCharsets.UTF_8),
         false,
         Map.of("file", file.file(), "state", file.state()));
   }

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,21 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * inside must not need another one to finish: the platform-http engine runs on the caller's.
  */
 final class SwapGate extends OncePerRequestFilter {
+  private static final String SWAPPED = "this route is being replaced or is stopped: try again";
+  private static final String STARTING = "the hub starts, its routes are not there yet: try again";
+  private static final String STARTING_PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>Bactrian starts</title>
+      <h1>Bactrian starts</h1>
+      <p>Its routes are not there yet. This page asks again every second; <a href="/health">what is up already</a>.</p>
+      </html>
+      """;
+
   /** The most specific address first. */
   private final Map<PathPattern, Door> doors = new ConcurrentSkipListMap<>();
 
@@ -98,7 +114,7 @@ final class SwapGate extends OncePerRequestFilter {
     long end = System.nanoTime() + requestWait.toNanos();
     try {
       if (!loaded.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        unavailable(response);
+        starting(request, response);
         return;
       }
       Door door = doorFor(request);
@@ -107,11 +123,11 @@ final class SwapGate extends OncePerRequestFilter {
       } else if (running.getAsBoolean() && door.enter(end)) {
         inside(door, request, response, chain);
       } else {
-        unavailable(response);
+        unavailable(response, SWAPPED);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      unavailable(response);
+      unavailable(response, SWAPPED);
     }
   }
 
@@ -149,13 +165,27 @@ final class SwapGate extends OncePerRequestFilter {
     return null;
   }
 
-  private void unavailable(HttpServletResponse response) throws IOException {
+  /** A person who opens the console meanwhile gets a page that asks again by itself. */
+  private void starting(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    if (!request.getMethod().equals("GET") || accept == null || !accept.contains("text/html")) {
+      unavailable(response, STARTING);
+      return;
+    }
+    response.setStatus(ErrorCode.UNAVAILABLE.status());
+    response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+    response.setHeader("Refresh", "1");
+    response.setContentType("text/html;charset=UTF-8");
+    response.getOutputStream().write(STARTING_PAGE.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void unavailable(HttpServletResponse response, String detail) throws IOException {
     ErrorCode code = ErrorCode.UNAVAILABLE;
     response.setStatus(code.status());
     response.setHeader(HttpHeaders.RETRY_AFTER, "1");
     response.setContentType(Problem.MEDIA_TYPE);
-    Problem problem =
-        Problem.of(code, "this route is being replaced or is stopped: try again", null);
+    Problem problem = Problem.of(code, detail, null);
     response.getOutputStream().write(json.writeValueAsBytes(problem));
   }
 

@@ -26,7 +26,10 @@ final class BearerKeyFilter extends OncePerRequestFilter {
   // An asynchronous answer, as Camel's, passes the chain a second time and this filter only once.
   private final RequestAttributeSecurityContextRepository remembered =
       new RequestAttributeSecurityContextRepository();
-  private final Map<Role, String> keys;
+  private static final Map<Role, String> KEYS =
+      Map.of(Role.SERVICE, "service.key", Role.INVESTOR, "investor.key", Role.EA, "ea.key");
+
+  private final Credentials credentials;
   private final SupabaseTokens tokens;
   private final SharedAccess shared;
   private final RequestMatcher open;
@@ -41,11 +44,7 @@ final class BearerKeyFilter extends OncePerRequestFilter {
       SharedAccess shared,
       RequestMatcher open,
       ProblemAnswers refusal) {
-    this.keys =
-        Map.of(
-            Role.SERVICE, credentials.get("service.key"),
-            Role.INVESTOR, credentials.get("investor.key"),
-            Role.EA, credentials.get("ea.key"));
+    this.credentials = credentials;
     this.tokens = tokens;
     this.shared = shared;
     this.open = open;
@@ -88,8 +87,8 @@ final class BearerKeyFilter extends OncePerRequestFilter {
       return byLink(shared.holder(key, request));
     }
     Role known = null;
-    for (var entry : keys.entrySet()) {
-      if (Secrets.same(entry.getValue(), key)) {
+    for (var entry : KEYS.entrySet()) {
+      if (credentials.matches(entry.getValue(), key)) {
         known = entry.getKey();
       }
     }

@@ -2,6 +2,7 @@ package io.bactrian.hub.security;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -25,6 +26,23 @@ public record Caller(String name, @Nullable Role role) {
       }
     }
     return HUB;
+  }
+
+  /**
+   * Does work as somebody who came by another way than HTTP and whose name was proven there.
+   *
+   * @param name as it is kept, such as {@code telegram:anna}
+   */
+  public static void as(String name, Role role, Runnable work) {
+    SecurityContext before = SecurityContextHolder.getContext();
+    SecurityContext own = SecurityContextHolder.createEmptyContext();
+    own.setAuthentication(role.authentication(name));
+    SecurityContextHolder.setContext(own);
+    try {
+      work.run();
+    } finally {
+      SecurityContextHolder.setContext(before);
+    }
   }
 
   public boolean is(Role wanted) {

@@ -1,7 +1,9 @@
 package io.bactrian.hub.webhookauth;
 
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.hub.security.OperatorActions;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -36,16 +38,23 @@ public class Mt5Logins {
   private record Secret(String value, @Nullable Instant expiresAt) {}
 
   private final JdbcClient jdbc;
+  private final OperatorActions actions;
   private final SecretBox box;
   private final Clock clock;
-  private final String builtIn;
+  private final Credentials credentials;
   private volatile Map<String, List<Secret>> known = Map.of();
 
-  Mt5Logins(JdbcClient jdbc, SecretBox box, Credentials credentials, Clock clock) {
+  Mt5Logins(
+      JdbcClient jdbc,
+      OperatorActions actions,
+      SecretBox box,
+      Credentials credentials,
+      Clock clock) {
     this.jdbc = jdbc;
+    this.actions = actions;
     this.box = box;
     this.clock = clock;
-    this.builtIn = credentials.get("mt5.secret");
+    this.credentials = credentials;
     refresh();
   }
 
@@ -58,7 +67,7 @@ public class Mt5Logins {
   public List<String> secretsOf(String login) {
     List<Secret> secrets = known.get(login);
     if (secrets == null) {
-      return List.of(builtIn);
+      return credentials.valid("mt5.secret");
     }
     Instant now = clock.instant();
     return secrets.stream()
@@ -104,7 +113,7 @@ public class Mt5Logins {
                 """
                 insert into mt5_logins (login, note, created_by) values (?, ?, ?)
                 on conflict (login) do update set note = excluded.note, created_by = excluded.created_by,
-                  created_at = now(), revoked_at = null, revoked_by = null
+                  created_at = now(), revoked_at = null, revoked_by = null, version = mt5_logins.version + 1
                 where mt5_logins.revoked_at is not null
                 """)
             .params(login, note, by)
@@ -116,13 +125,16 @@ public class Mt5Logins {
     jdbc.sql("update mt5_login_secrets set expires_at = now() where login = ?")
         .param(login)
         .update();
+    actions.record(by, "mt5-login.make", login, Map.of("note", note));
     return addSecret(login);
   }
 
   /** A new secret; the former ones are good for the grace. */
   @Transactional
-  public Made rotate(String login, Duration grace) {
-    requireActive(login);
+  public Made rotate(String login, Duration grace, @Nullable Long seen, String by) {
+    requireActive(login, seen);
+    changed(login, by);
+    actions.record(by, "mt5-login.rotate", login, Map.of("grace_hours", grace.toHours()));
     jdbc.sql(
             """
             update mt5_login_secrets set expires_at = least(expires_at, now() + make_interval(secs => ?))
@@ -136,28 +148,36 @@ public class Mt5Logins {
   /** From now on nothing of this login is admitted, not even with the hub's own secret. */
   @Transactional
   public void revoke(String login, String by) {
-    requireActive(login);
+    requireActive(login, null);
+    changed(login, by);
+    actions.record(by, "mt5-login.revoke", login, Map.of());
     jdbc.sql("update mt5_logins set revoked_at = now(), revoked_by = ? where login = ?")
         .params(by, login)
         .update();
   }
 
-  List<Map<String, Object>> list() {
-    return jdbc.sql(
+  private void changed(String login, String by) {
+    jdbc.sql(
             """
-            select l.login, l.note, l.created_at, l.created_by, l.revoked_at, l.revoked_by,
-              (select count(*) from mt5_login_secrets s where s.login = l.login
-                and (s.expires_at is null or s.expires_at > now())) as valid_secrets
-            from mt5_logins l order by l.login limit 1000
+            update mt5_logins set version = version + 1, changed_at = clock_timestamp(), changed_by = ?
+            where login = ?
             """)
-        .query()
-        .listOfRows();
+        .params(by, login)
+        .update();
   }
 
-  private void requireActive(String login) {
-    if (jdbc.sql("select 1 from mt5_logins where login = ? and revoked_at is null for update")
+  private void requireActive(String login, @Nullable Long seen) {
+    if (jdbc.sql(
+            """
+            select version, changed_by, changed_at from mt5_logins
+            where login = ? and revoked_at is null for update
+            """)
         .param(login)
-        .query(Integer.class)
+        .query(
+            (row, n) -> {
+              GivenFields.seen(seen, row.getLong("version"), LastChange.of(row, "rotated it"));
+              return login;
+            })
         .optional()
         .isEmpty()) {
       throw new HubException(

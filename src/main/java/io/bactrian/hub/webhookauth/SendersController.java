@@ -9,14 +9,11 @@ import io.bactrian.shared.HubException;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Makes, lists, rotates and revokes what senders prove themselves with. A secret is shown once. */
+/** Makes, rotates and revokes what senders prove themselves with; {@code GET} is a list each. */
 @RestController
 class SendersController {
   private static final Logger log = LoggerFactory.getLogger(SendersController.class);
@@ -52,21 +49,14 @@ class SendersController {
   record NewLogin(@Nullable String login, @Nullable String note, @Nullable Boolean dryRun) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record Rotation(@Nullable Integer graceHours, @Nullable Boolean dryRun) {
+  record Rotation(@Nullable Integer graceHours, @Nullable Long version, @Nullable Boolean dryRun) {
+    static @Nullable Long seen(@Nullable Rotation wanted) {
+      return wanted == null ? null : wanted.version();
+    }
+
     static boolean dryRun(@Nullable Rotation wanted) {
       return wanted != null && Boolean.TRUE.equals(wanted.dryRun());
     }
-  }
-
-  record Items(List<Map<String, Object>> items) {}
-
-  @Operation(
-      operationId = "listWebhookTokens",
-      tags = "operation",
-      summary = "Tokens of webhooks, without their secrets")
-  @GetMapping("/api/v1/webhook-tokens")
-  Items tokens() {
-    return new Items(tokens.list());
   }
 
   @Operation(
@@ -109,17 +99,21 @@ class SendersController {
       operationId = "rotateWebhookToken",
       tags = "operation",
       summary = "Gives a token a new secret",
-      description = "The former ones stay good for the grace.")
+      description =
+          "The former ones stay good for the grace. With the version that was read it is refused"
+              + " where somebody rotated it meanwhile.")
   @PostMapping("/api/v1/webhook-tokens/{id}/rotate")
   WebhookTokens.Made rotateToken(
       @PathVariable String id, @RequestBody(required = false) @Nullable Rotation wanted) {
+    String by = Caller.current().name();
     Duration grace = grace(wanted);
+    @Nullable Long seen = Rotation.seen(wanted);
     if (Rotation.dryRun(wanted)) {
-      return rehearsal.run(true, () -> tokens.rotate(id, grace)).withoutToken();
+      return rehearsal.run(true, () -> tokens.rotate(id, grace, seen, by)).withoutToken();
     }
-    WebhookTokens.Made made = tokens.rotate(id, grace);
+    WebhookTokens.Made made = tokens.rotate(id, grace, seen, by);
     tokens.refresh();
-    log.info("User {} rotated the webhook token {}", Caller.current().name(), id);
+    log.info("User {} rotated the webhook token {}", by, id);
     return made;
   }
 
@@ -148,15 +142,6 @@ class SendersController {
           revocation.run();
           return !dryRun;
         });
-  }
-
-  @Operation(
-      operationId = "listMt5Logins",
-      tags = "operation",
-      summary = "MetaTrader's logins that have secrets of their own")
-  @GetMapping("/api/v1/mt5-logins")
-  Items logins() {
-    return new Items(logins.list());
   }
 
   @Operation(
@@ -189,17 +174,21 @@ class SendersController {
       operationId = "rotateMt5Login",
       tags = "operation",
       summary = "Gives a login a new secret",
-      description = "The former ones stay good for the grace: two are valid at once.")
+      description =
+          "The former ones stay good for the grace: two are valid at once. With the version that was"
+              + " read it is refused where somebody rotated it meanwhile.")
   @PostMapping("/api/v1/mt5-logins/{login}/rotate")
   Mt5Logins.Made rotateLogin(
       @PathVariable String login, @RequestBody(required = false) @Nullable Rotation wanted) {
+    String by = Caller.current().name();
     Duration grace = grace(wanted);
+    @Nullable Long seen = Rotation.seen(wanted);
     if (Rotation.dryRun(wanted)) {
-      return rehearsal.run(true, () -> logins.rotate(login, grace)).withoutSecret();
+      return rehearsal.run(true, () -> logins.rotate(login, grace, seen, by)).withoutSecret();
     }
-    Mt5Logins.Made made = logins.rotate(login, grace);
+    Mt5Logins.Made made = logins.rotate(login, grace, seen, by);
     logins.refresh();
-    log.info("User {} rotated the secret of login {}", Caller.current().name(), login);
+    log.info("User {} rotated the secret of login {}", by, login);
     return made;
   }
 

@@ -1,7 +1,9 @@
 package io.bactrian.hub.webhookauth;
 
 import io.bactrian.hub.security.Credentials;
+import io.bactrian.hub.security.OperatorActions;
 import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.HubException;
 import io.bactrian.shared.Ulid;
 import java.sql.Timestamp;
@@ -9,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -50,14 +51,16 @@ public class WebhookTokens {
   private record Bound(@Nullable String strategy, @Nullable String source) {}
 
   private final JdbcClient jdbc;
+  private final OperatorActions actions;
   private final Clock clock;
-  private final String builtIn;
+  private final Credentials credentials;
   private volatile Map<String, Token> known = Map.of();
 
-  WebhookTokens(JdbcClient jdbc, Credentials credentials, Clock clock) {
+  WebhookTokens(JdbcClient jdbc, OperatorActions actions, Credentials credentials, Clock clock) {
     this.jdbc = jdbc;
+    this.actions = actions;
     this.clock = clock;
-    this.builtIn = DigestUtils.sha256Hex(credentials.get("tradingview.token"));
+    this.credentials = credentials;
     refresh();
   }
 
@@ -90,7 +93,9 @@ public class WebhookTokens {
 
   void refresh() {
     Map<String, Token> fresh = new HashMap<>();
-    fresh.put(builtIn, new Token(DEFAULT, null, null, null));
+    for (String builtIn : credentials.valid("tradingview.token")) {
+      fresh.put(DigestUtils.sha256Hex(builtIn), new Token(DEFAULT, null, null, null));
+    }
     jdbc.sql(
             """
             select encode(s.sha256, 'hex') as sha256, t.id, t.strategy, t.source, s.expires_at
@@ -119,13 +124,20 @@ public class WebhookTokens {
                 + " ?, ?)")
         .params(id, strategy, source, note, by)
         .update();
+    var kept = new HashMap<String, @Nullable Object>();
+    kept.put("strategy", strategy);
+    kept.put("source", source);
+    kept.put("note", note);
+    actions.record(by, "webhook-token.make", id, kept);
     return addSecret(id, new Bound(strategy, source));
   }
 
   /** A new secret; the former ones are good for the grace. */
   @Transactional
-  public Made rotate(String id, Duration grace) {
-    Bound bound = boundOfActive(id);
+  public Made rotate(String id, Duration grace, @Nullable Long seen, String by) {
+    Bound bound = boundOfActive(id, seen);
+    changed(id, by);
+    actions.record(by, "webhook-token.rotate", id, Map.of("grace_hours", grace.toHours()));
     jdbc.sql(
             """
             update webhook_token_secrets set expires_at = least(expires_at, now() + make_interval(secs => ?))
@@ -138,37 +150,42 @@ public class WebhookTokens {
 
   @Transactional
   public void revoke(String id, String by) {
-    boundOfActive(id);
+    boundOfActive(id, null);
+    changed(id, by);
+    actions.record(by, "webhook-token.revoke", id, Map.of());
     jdbc.sql("update webhook_tokens set revoked_at = now(), revoked_by = ? where id = ?")
         .params(by, id)
         .update();
   }
 
-  List<Map<String, Object>> list() {
-    return jdbc.sql(
+  private void changed(String id, String by) {
+    jdbc.sql(
             """
-            select t.id, t.strategy, t.source, t.note, t.created_at, t.created_by, t.revoked_at, t.revoked_by,
-              (select count(*) from webhook_token_secrets s where s.token_id = t.id
-                and (s.expires_at is null or s.expires_at > now())) as valid_secrets,
-              (select max(received_at) from tv_signals v where v.token_id = t.id
-                and v.dedup_at > now() - interval '30 days') as last_signal_at
-            from webhook_tokens t order by t.id desc limit 1000
+            update webhook_tokens set version = version + 1, changed_at = clock_timestamp(), changed_by = ?
+            where id = ?
             """)
-        .query()
-        .listOfRows();
+        .params(by, id)
+        .update();
   }
 
-  private Bound boundOfActive(String id) {
+  private Bound boundOfActive(String id, @Nullable Long seen) {
     if (id.equals(DEFAULT)) {
       throw new HubException(
           ErrorCode.UNPROCESSABLE,
           "id",
-          "The default token is in data/credentials.properties: change it there and restart.");
+          "The default token is in data/credentials.properties: rotate it with the keys.");
     }
     return jdbc.sql(
-            "select strategy, source from webhook_tokens where id = ? and revoked_at is null")
+            """
+            select strategy, source, version, changed_by, changed_at from webhook_tokens
+            where id = ? and revoked_at is null for update
+            """)
         .param(id)
-        .query((row, n) -> new Bound(row.getString("strategy"), row.getString("source")))
+        .query(
+            (row, n) -> {
+              GivenFields.seen(seen, row.getLong("version"), LastChange.of(row, "rotated it"));
+              return new Bound(row.getString("strategy"), row.getString("source"));
+            })
         .optional()
         .orElseThrow(
             () ->

@@ -142,29 +142,32 @@ public class JsonModels implements DisposableBean {
   }
 
   /**
-   * Puts an older version in use again.
-   *
    * @param version null for the one that the present one replaced; where it replaced none, none is
    *     in use any more
+   * @param seen the version that was in use when it was decided; null for whichever is
+   */
+  record Rollback(@Nullable String version, @Nullable String seen, String by, String reason) {}
+
+  /**
+   * Puts an older version in use again.
+   *
    * @return what is in use now
    * @throws HubException {@code NOT_FOUND} where there is no such version, {@code CONFLICT} where
-   *     no model is in use
+   *     no model is in use, or another than was seen
    */
-  public Optional<JsonModel> rollBack(
-      String kind,
-      String name,
-      @Nullable String version,
-      String by,
-      String reason,
-      boolean dryRun) {
+  Optional<JsonModel> rollBack(String kind, String name, Rollback wanted, boolean dryRun) {
+    String version = wanted.version();
+    String by = wanted.by();
+    String reason = wanted.reason();
     var target = new ModelName(known(kind), name);
     return change(
         target,
         () -> {
           String from = current(target).map(JsonModel::version).orElse(null);
+          requireSeen(target, wanted.seen(), from);
           String to = version == null ? before(target, from) : version;
           JsonNode model = to == null ? null : objects.version(target, to);
-          JsonModel wanted =
+          JsonModel next =
               to == null || model == null ? null : inUse(target, to, by, reason, model);
           if (model != null) {
             checkForUse(kind, model);
@@ -173,10 +176,27 @@ public class JsonModels implements DisposableBean {
           if (!dryRun && !same) {
             Long size = model == null ? null : (long) objects.content(model).bytes().length;
             changes.insert(target, "rollback", from, to, size, by, reason);
-            put(target, wanted);
+            put(target, next);
           }
-          return Optional.ofNullable(wanted);
+          return Optional.ofNullable(next);
         });
+  }
+
+  private void requireSeen(ModelName name, @Nullable String seen, @Nullable String inUse) {
+    if (seen != null && !seen.equals(inUse)) {
+      throw new HubException(
+          ErrorCode.CONFLICT,
+          "seen",
+          "Another version is in use since then: %s. Read it again and decide anew."
+              .formatted(changes.lastChange(name)));
+    }
+  }
+
+  /**
+   * @throws HubException {@code NOT_FOUND} where there is no such version
+   */
+  JsonNode content(String kind, String name, String version) {
+    return objects.version(new ModelName(known(kind), name), version);
   }
 
   /** The model in use, read from the store. */

@@ -40,10 +40,17 @@ class JsonModelsController {
 
   /**
    * @param version null for the one that the present one replaced
+   * @param seen the version that was in use when it was decided; null for whichever is
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record JsonModelRollback(
-      @Nullable String version, @Nullable String reason, @Nullable Boolean dryRun) {}
+      @Nullable String version,
+      @Nullable String seen,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
+
+  /** A version that is kept, whether it is in use or not. */
+  record JsonModelKept(String kind, String name, String version, JsonNode model) {}
 
   /**
    * @param version the one in use now, or null for none
@@ -67,6 +74,13 @@ class JsonModelsController {
   @GetMapping("/versions")
   JsonModelVersions versions(@PathVariable String kind, @PathVariable String name) {
     return new JsonModelVersions(models.versions(kind, name));
+  }
+
+  @Operation(operationId = "getJsonModelVersion", tags = "flow", summary = "One version's content")
+  @GetMapping("/versions/{version}")
+  JsonModelKept version(
+      @PathVariable String kind, @PathVariable String name, @PathVariable String version) {
+    return new JsonModelKept(kind, name, version, models.content(kind, name, version));
   }
 
   @Operation(
@@ -109,7 +123,8 @@ class JsonModelsController {
     String reason = GivenFields.reason(body.reason());
     String by = Caller.current().name();
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
-    JsonModel now = models.rollBack(kind, name, body.version(), by, reason, dryRun).orElse(null);
+    var wanted = new JsonModels.Rollback(body.version(), body.seen(), by, reason);
+    JsonModel now = models.rollBack(kind, name, wanted, dryRun).orElse(null);
     String version = now == null ? null : now.version();
     if (!dryRun) {
       log.info("User {} rolled {}/{} back to version {}", by, kind, name, version);

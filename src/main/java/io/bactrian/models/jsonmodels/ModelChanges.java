@@ -86,6 +86,21 @@ final class ModelChanges {
         .filter(last -> !last.isEmpty());
   }
 
+  /** Who put which version in use last, in words. */
+  String lastChange(ModelName name) {
+    return jdbc.sql(
+            """
+            select format('%s put %s in use at %s (%s)', by, coalesce(to_version, 'none'),
+              to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'), reason)
+            from json_model_changes where kind = :kind and name = :name order by id desc limit 1
+            """)
+        .param("kind", name.kind())
+        .param("name", name.name())
+        .query(String.class)
+        .optional()
+        .orElse("none is");
+  }
+
   /** What the version replaced when it was last written; empty where it replaced none. */
   Optional<String> before(ModelName name, String version) {
     return jdbc.sql(

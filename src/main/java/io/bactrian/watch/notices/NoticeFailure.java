@@ -19,7 +19,7 @@ import org.springframework.core.NestedExceptionUtils;
  * @param after the least time before it, zero where the receiver named none
  * @param reason without secrets
  */
-record NoticeFailure(boolean forGood, Duration after, String reason) {
+public record NoticeFailure(boolean forGood, Duration after, String reason) {
   private static final int LONGEST = 500;
   private static final Duration MOST = Duration.ofHours(1);
 
@@ -28,7 +28,7 @@ record NoticeFailure(boolean forGood, Duration after, String reason) {
 
   private static final Pattern RETRY_AFTER = Pattern.compile("\"retry_after\"\\s*:\\s*(\\d{1,9})");
 
-  static NoticeFailure of(Throwable failure) {
+  public static NoticeFailure of(Throwable failure) {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
     String said = String.valueOf(cause.getMessage());
     Matcher telegram = ERROR_CODE.matcher(said);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,7 +30,7 @@ class KeptRows {
   private static final int PAGES = 2000;
 
   private static final String RULES =
-      "select table_name, kind, age, condition, keep_days, least_days, note from retention ";
+      "select table_name, kind, age, condition, keep_days, least_days, note, version from retention ";
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -66,19 +68,23 @@ class KeptRows {
   /**
    * Sets how long rows of a table are kept.
    *
-   * @param keepDays null for ever
+   * @param wanted its days are null for ever
    * @return what the next pruning removes by it
    */
   @Transactional
-  public Pruned keep(String table, @Nullable Integer keepDays, String by, String reason) {
+  public Pruned keep(
+      String table, RetentionController.RetentionWanted wanted, String by, String reason) {
     RetentionRule rule = rule(table);
+    Integer keepDays = wanted.keepDays();
+    GivenFields.seen(wanted.version(), rule.version(), () -> lastChange(table));
     if (!rule.isSet()) {
       throw new HubException(ErrorCode.CONFLICT, "table", rule.fixed());
     }
     if (!rule.allows(keepDays)) {
       throw GivenFields.invalid("keep_days", rule.allowed());
     }
-    jdbc.sql("update retention set keep_days = :days where table_name = :table")
+    jdbc.sql(
+            "update retention set keep_days = :days, version = version + 1 where table_name = :table")
         .param("days", keepDays)
         .param("table", table)
         .update();
@@ -88,6 +94,47 @@ class KeptRows {
     detail.put("reason", reason);
     actions.record(by, "retention.set", table, detail);
     return old(rule.keeping(keepDays));
+  }
+
+  private String lastChange(String table) {
+    return jdbc.sql(
+            """
+            select format('%s set it from %s to %s days at %s.', done_by, coalesce(detail ->> 'from_days', 'no'),
+              coalesce(detail ->> 'to_days', 'no'), to_char(done_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+            from operator_actions where action = 'retention.set' and subject = :table order by id desc limit 1
+            """)
+        .param("table", table)
+        .query(String.class)
+        .optional()
+        .orElse("somebody set it.");
+  }
+
+  /**
+   * @param oldest null where there is none, or it is not known
+   * @param known false where it was not found within the time
+   */
+  record OldestRow(String table, @Nullable Instant oldest, boolean known) {}
+
+  /** Looks for it for two seconds at most: a table may have no index by age. */
+  OldestRow oldest(String table) {
+    RetentionRule rule = transaction.execute(status -> rule(table));
+    if (rule == null || !rule.isSet()) {
+      return new OldestRow(table, null, false);
+    }
+    try {
+      return Objects.requireNonNull(
+          transaction.execute(
+              status -> {
+                jdbc.sql("select set_config('statement_timeout', '2s', true)")
+                    .query(String.class)
+                    .single();
+                return jdbc.sql(rule.oldest())
+                    .query((row, number) -> new OldestRow(table, moment(row, "oldest"), true))
+                    .single();
+              }));
+    } catch (QueryTimeoutException | DataAccessResourceFailureException e) {
+      return new OldestRow(table, null, false);
+    }
   }
 
   private RetentionRule rule(String table) {

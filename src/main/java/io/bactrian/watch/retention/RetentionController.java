@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -32,10 +33,14 @@ class RetentionController {
 
   /**
    * @param keepDays null keeps all rows
+   * @param version that was read
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record RetentionWanted(
-      @Nullable Integer keepDays, @Nullable String reason, @Nullable Boolean dryRun) {}
+      @Nullable Integer keepDays,
+      @Nullable Long version,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {}
 
   /**
    * @param tables those that have a limit
@@ -48,13 +53,26 @@ class RetentionController {
       summary = "Sets how many days rows of a table are kept",
       description =
           "Without keep_days all rows stay. Answers what the next pruning removes by it; with dry_run"
-              + " nothing is set. The reason is kept.")
+              + " nothing is set. With the version that was read it is refused where somebody set it"
+              + " meanwhile. The reason is kept.")
   @PutMapping("/api/v1/retention/{table}")
   Pruned put(@PathVariable String table, @RequestBody RetentionWanted wanted) {
     String reason = GivenFields.reason(wanted.reason());
     return rehearsal.run(
         Boolean.TRUE.equals(wanted.dryRun()),
-        () -> kept.keep(table, wanted.keepDays(), Caller.current().name(), reason));
+        () -> kept.keep(table, wanted, Caller.current().name(), reason));
+  }
+
+  @Operation(
+      operationId = "getOldestRow",
+      tags = "operation",
+      summary = "How old the oldest row of a table is",
+      description =
+          "Of the tables whose days can be set. It is looked for at most two seconds: in a large table"
+              + " without an index by age it is then not known.")
+  @GetMapping("/api/v1/retention/{table}/oldest")
+  KeptRows.OldestRow oldest(@PathVariable String table) {
+    return kept.oldest(table);
   }
 
   @Operation(

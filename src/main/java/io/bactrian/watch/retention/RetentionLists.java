@@ -27,7 +27,7 @@ class RetentionLists {
   private static final String[] KINDS = {"days", "own", "kept", "bounded"};
 
   private static final ListView PAGE =
-      ListView.page(86, "Retention", "How large each table is, and how long its rows are kept.")
+      ListView.page(126, "Retention", "How large each table is, and how long its rows are kept.")
           .one("Table", "[{note}]")
           .foundBy(SearchKey.name("r.table_name"))
           .cells(
@@ -63,7 +63,8 @@ class RetentionLists {
                 whole("r.rows").sortable().note("As the database last estimated."),
                 time("r.pruned_at").sortable().orNull().note("When rows were last removed."),
                 whole("r.removed").orNull().note("Rows, then."),
-                text("r.note").note("What it holds, or why it is not set here.")))
+                text("r.note").note("What it holds, or why it is not set here."),
+                whole("r.version").note("What a change is refused by where somebody was faster.")))
         .filters(oneOf("kind", "r.kind", KINDS))
         .shown(PAGE)
         .build();

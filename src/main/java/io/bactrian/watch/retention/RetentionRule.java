@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepDays null where rows stay for ever
  * @param leastDays the fewest that the hub itself needs
  * @param note what the table holds, or why it is not set here
+ * @param version counts the changes, so that none overwrites another unseen
  */
 record RetentionRule(
     String tableName,
@@ -19,7 +20,8 @@ record RetentionRule(
     String condition,
     @Nullable Integer keepDays,
     @Nullable Integer leastDays,
-    String note) {
+    String note,
+    long version) {
   private static final int MOST_DAYS = 36_500;
   private static final String DAYS = "days";
 
@@ -48,7 +50,11 @@ record RetentionRule(
   }
 
   RetentionRule keeping(@Nullable Integer days) {
-    return new RetentionRule(tableName, kind, age, condition, days, leastDays, note);
+    return new RetentionRule(tableName, kind, age, condition, days, leastDays, note, version);
+  }
+
+  String oldest() {
+    return "select min(t.%s)::timestamptz as oldest from %s t".formatted(age, tableName);
   }
 
   /** What of the table is older than {@code :before}. */

@@ -74,6 +74,32 @@ class SendersTest {
   }
 
   @Test
+  void refusesTheSecondOfTwoWhoRotate() {
+    String token =
+        "/api/v1/webhook-tokens/"
+            + made(call("POST", "/api/v1/webhook-tokens", json("strategy", strategy)))
+                .get("id")
+                .asText();
+    call("POST", "/api/v1/mt5-logins", json("login", login));
+    for (String address : List.of(token, "/api/v1/mt5-logins/" + login)) {
+      assertThat(call("GET", address, "").body().get("version").asInt()).isEqualTo(1);
+      var first = call("POST", address + "/rotate", "{\"version\":1}");
+      assertThat(first.status()).isEqualTo(200);
+      var second = call("POST", address + "/rotate", "{\"version\":1}");
+      assertThat(second.status()).isEqualTo(409);
+      assertThat(second.body().get("detail").asText()).contains("service rotated it at 20");
+      assertThat(call("GET", address, "").body().get("valid_secrets").asInt()).isEqualTo(2);
+      String subject = address.substring(address.lastIndexOf('/') + 1);
+      String kept =
+          call("GET", "/api/v1/operator-actions?subject=" + subject, "").body().toString();
+      assertThat(kept).contains(".make", ".rotate", "\"grace_hours\":24");
+      String secret = first.body().path("token").asText(first.body().path("secret").asText());
+      assertThat(secret).hasSizeGreaterThan(30);
+      assertThat(kept).doesNotContain(secret);
+    }
+  }
+
+  @Test
   void anExpertAdvisorMayNotMakeTokens() {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/webhook-tokens"))

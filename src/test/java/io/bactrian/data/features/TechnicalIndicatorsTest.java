@@ -1,6 +1,7 @@
 package io.bactrian.data.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.HubCalls;
@@ -11,10 +12,16 @@ import io.bactrian.models.training.Planted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,9 +46,12 @@ class TechnicalIndicatorsTest {
     jdbc.update("delete from market_bars where symbol = ?", SYMBOL);
   }
 
+  private HubCalls calls() {
+    return new HubCalls(port, credentials, "service.key");
+  }
+
   private JsonNode ask(int status, String body) {
-    return new HubCalls(port, credentials, "service.key")
-        .function(status, "technical-indicators", body);
+    return calls().function(status, "technical-indicators", body);
   }
 
   @Test
@@ -84,6 +94,52 @@ class TechnicalIndicatorsTest {
     JsonNode few = ask(422, "{\"symbol\":\"INDICATED\",\"periods\":[\"M5\",\"d1\"]}");
     assertThat(few.path("field").asText()).isEqualTo("periods[1]");
     assertThat(few.path("detail").asText()).contains("adx_14 needs 640 closed D1 bars");
+  }
+
+  @Test
+  void answersTheLinesOfAChartAtEachBar() {
+    String series = "/api/v1/chart-lines?login=7&symbol=INDICATED&period=M5&fields=";
+    JsonNode all =
+        calls().get(series + "ema_20,bb_upper,bb_lower,rsi_14&limit=700").path("columns");
+    List<Bar> bars = reader.closedBars(SYMBOL, "M5", Instant.now(), 700);
+    assertThat(all.path("open_time").size()).isEqualTo(700);
+    assertThat(all.at("/open_time/0").asLong()).isEqualTo(bars.get(699).openTime().toEpochMilli());
+    assertThat(all.at("/rsi_14/0").asDouble())
+        .isEqualTo(
+            ask(200, "{\"symbol\":\"INDICATED\",\"periods\":[\"M5\"]}")
+                .at("/values/M5/indicators/rsi_14")
+                .asDouble());
+    assertThat(all.at("/rsi_14/699").isNull()).as("the first bar has none").isTrue();
+    double[] closes =
+        bars.subList(680, 700).stream().mapToDouble(bar -> bar.close().doubleValue()).toArray();
+    double mean = Arrays.stream(closes).average().orElseThrow();
+    double deviation =
+        Math.sqrt(Arrays.stream(closes).map(c -> (c - mean) * (c - mean)).average().orElseThrow());
+    assertThat(all.at("/bb_upper/0").asDouble()).isCloseTo(mean + 2 * deviation, within(1e-9));
+    assertThat(all.at("/bb_lower/0").asDouble()).isCloseTo(mean - 2 * deviation, within(1e-9));
+    assertThat(all.at("/ema_20/0").asDouble())
+        .isBetween(all.at("/bb_lower/0").asDouble(), all.at("/bb_upper/0").asDouble());
+
+    String before = bars.get(100).openTime().toString();
+    JsonNode some = calls().get(series + "bb_upper&limit=10&to=" + before).path("columns");
+    for (int i = 0; i < 10; i++) { // whatever a page begins with
+      assertThat(some.path("bb_upper").get(i)).isEqualTo(all.path("bb_upper").get(600 + i));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fields=nosuch", "limit=0", "limit=x", "to=yesterday", "login="})
+  void namesTheParameterOfAChartThatItCannotUse(String wrong) {
+    var given = new TreeMap<>(Map.of("login", "7", "fields", "ema_20"));
+    String[] parts = wrong.split("=", 2);
+    given.put(parts[0], parts[1]);
+    String query = given.entrySet().stream().map(Object::toString).collect(Collectors.joining("&"));
+    assertThat(
+            calls()
+                .call(400, "GET", "/api/v1/chart-lines?symbol=INDICATED&period=M5&" + query, "")
+                .path("field")
+                .asText())
+        .isEqualTo(parts[0]);
   }
 
   @Test

@@ -64,6 +64,17 @@ class PromptsTest {
     assertThat(shown.at("/revisions/0/reason").asText()).isEqualTo("worse");
   }
 
+  @Test
+  void refusesTheSecondOfTwoAndNamesWhatTheFirstPutInUse() {
+    String body = "{\"text\":\"%s\",\"version\":%d,\"reason\":\"clearer\"}";
+    call(200, "PUT", PATH, body.formatted("one", 0));
+    assertThat(call(409, "PUT", PATH, body.formatted("two", 0)).path("detail").asText())
+        .contains("service put revision 1 in use at 20", "(clearer)");
+    call(200, "PUT", PATH, body.formatted("two", 1));
+    call(409, "POST", PATH + "/rollback", "{\"version\":1,\"reason\":\"worse\"}");
+    call(200, "POST", PATH + "/rollback", "{\"version\":2,\"reason\":\"worse\"}");
+  }
+
   private Map.Entry<String, String> render(String body) throws IOException {
     try (ProducerTemplate template = camel.createProducerTemplate()) {
       Exchange done =

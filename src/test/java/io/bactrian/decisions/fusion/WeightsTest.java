@@ -118,8 +118,15 @@ class WeightsTest {
     JsonNode versions = call(200, "service.key", "GET", model("ROLLED") + "/versions", "");
     assertThat(versions.path("items").findValuesAsText("version")).containsExactly(second, first);
 
+    JsonNode kept =
+        call(200, "service.key", "GET", model("ROLLED") + "/versions/" + first, "").path("model");
+    assertThat(kept.at("/weights/trend").asInt()).isOne();
+
     String why = "{\"reason\":\"worse\"%s}";
     String path = model("ROLLED") + "/rollback";
+    JsonNode late =
+        call(409, "service.key", "POST", path, why.formatted(",\"seen\":\"" + first + "\""));
+    assertThat(late.path("detail").asText()).contains("put " + second + " in use at");
     call(200, "service.key", "POST", path, why.formatted(",\"dry_run\":true"));
     assertThat(weights("ROLLED").path("version").asText()).isEqualTo(second);
     JsonNode back = call(200, "service.key", "POST", path, why.formatted(""));

@@ -150,7 +150,8 @@ class PolicyTest {
     assertThat(call("PUT", "/api/v1/policy", change).body()).contains("\"daily_loss_limit\":700.5");
     HttpResponse<String> stale = call("PUT", "/api/v1/policy", change);
     assertThat(stale.statusCode()).isEqualTo(409);
-    assertThat(stale.body()).contains("\"field\":\"version\"");
+    assertThat(stale.body())
+        .contains("\"field\":\"version\"", "service at 20", "daily_loss_limit 500 to 700.5");
     JsonNode kept =
         mapper.readTree(call("GET", "/api/v1/policy-changes?limit=1", "").body()).at("/items/0");
     assertThat(kept.at("/before/daily_loss_limit").asText()).isEqualTo("500");

@@ -87,6 +87,11 @@ class PolicyDataTest {
         .isEqualTo(id);
     JsonNode items = hub().get("/api/v1/policy-limits").path("items");
     assertThat(items).hasSize(1);
+    String again = "{\"login\":\"desk-test\",\"max_exposure\":3,\"reason\":\"r\",\"version\":%d}";
+    for (long other : new long[] {0, items.at("/0/version").asLong() - 1}) {
+      JsonNode problem = hub().call(409, "PUT", "/api/v1/policy-limits", again.formatted(other));
+      assertThat(problem.path("detail").asText()).contains("service set these limits at");
+    }
     assertThat(items.at("/0/max_exposure").decimalValue()).isEqualByComparingTo("4");
     String body = "{\"reason\":\"done\",\"dry_run\":true}";
     assertThat(delete("/api/v1/policy-limits/" + id, body)).isEqualTo(204);

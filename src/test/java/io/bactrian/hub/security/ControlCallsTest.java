@@ -105,6 +105,10 @@ class ControlCallsTest {
               "POST /api/v1/route-files/remove",
               "\"file\":\"routes/my/none.camel.yaml\",\"reason\":\"r\""),
           Map.entry("PUT /api/v1/retention/{table}", "\"reason\":\"r\""),
+          Map.entry("POST /api/v1/keys/{name}/rotate", "\"reason\":\"r\""),
+          Map.entry(
+              "PUT /api/v1/symbol-map",
+              "\"login\":\"1\",\"ticker\":\"T\",\"symbol\":\"S\",\"reason\":\"r\""),
           Map.entry("PUT /api/v1/portal-grants", "\"subject\":\"investor\",\"reason\":\"r\""),
           Map.entry("PUT /api/v1/portal-settings", "\"delay_seconds\":60,\"reason\":\"r\""),
           Map.entry("POST /api/v1/portal-shares", "\"name\":\"n\",\"shows\":[{}],\"reason\":\"r\""),

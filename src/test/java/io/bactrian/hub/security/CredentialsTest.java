@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,29 @@ class CredentialsTest {
         .containsOnlyOnce("service.key=");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void takesTheFormerOneForTheOverlapAndNoLonger() throws IOException {
+    Files.writeString(file(), "# mine\nservice.key = chosen\nmy.service.key=other\n");
+    Credentials credentials = load();
+    String second = credentials.rotate("service.key", Duration.ofHours(1));
+    assertThat(credentials.get("service.key")).isEqualTo(second).isNotEqualTo("chosen");
+    assertThat(credentials.matches("service.key", "chosen")).isTrue();
+    Credentials restarted = load();
+    assertThat(restarted.valid("service.key")).containsExactly(second, "chosen");
+    assertThat(Files.readString(file())).startsWith("# mine\nmy.service.key=other\n");
+    String third = restarted.rotate("service.key", Duration.ZERO);
+    assertThat(restarted.valid("service.key")).containsExactly(third);
+    assertThat(restarted.matches("service.key", second)).isFalse();
+    assertThat(Files.readString(file())).doesNotContain(second, "chosen");
+    assertThat(load().valid("service.key")).containsExactly(third);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+    environment.setProperty("HUB_EA_KEY", "from-outside");
+    Credentials outside = load();
+    assertThatThrownBy(() -> outside.rotate("ea.key", Duration.ZERO))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

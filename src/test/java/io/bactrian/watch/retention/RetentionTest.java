@@ -62,7 +62,33 @@ class RetentionTest {
       JsonNode now =
           hub.call(200, "GET", "/api/v1/retention/" + would.get("table").textValue(), "");
       assertThat(now.get("keep_days")).isEqualTo(table.get("keep_days"));
+      assertThat(now.get("version")).isEqualTo(table.get("version"));
+      assertThat(
+              hub.call(
+                      200,
+                      "GET",
+                      "/api/v1/retention/" + table.get("id").textValue() + "/oldest",
+                      "")
+                  .get("known")
+                  .booleanValue())
+          .isTrue();
     }
+  }
+
+  @Test
+  void refusesTheSecondOfTwoAndNamesWhatTheFirstSet() {
+    String address = "/api/v1/retention/sentiments";
+    long version = hub.call(200, "GET", address, "").get("version").longValue();
+    String wanted = "{\"keep_days\":%s,\"version\":%d,\"reason\":\"r\"}";
+    hub.call(200, "PUT", address, wanted.formatted("40", version));
+    JsonNode late = hub.call(409, "PUT", address, wanted.formatted("50", version));
+    assertThat(late.get("field").textValue()).isEqualTo("version");
+    assertThat(late.get("detail").textValue()).contains("service set it from no to 40 days at 20");
+    for (String days : List.of("-1", "29", "36501", "2147483647", "99999999999")) {
+      JsonNode refused = hub.call(400, "PUT", address, wanted.formatted(days, version + 1));
+      assertThat(refused.get("field").textValue()).isEqualTo("keep_days");
+    }
+    hub.call(200, "PUT", address, wanted.formatted("null", version + 1));
   }
 
   @Test
@@ -119,7 +145,9 @@ class RetentionTest {
       JsonNode kept = hub.call(200, "PUT", "/api/v1/retention/" + table, "{\"reason\":\"undone\"}");
       assertThat(kept.get("before").isNull()).isTrue();
     }
-    assertThat(count("select count(*) from operator_actions where action = 'retention.set'"))
+    assertThat(
+            count(
+                "select count(*) from operator_actions where action = 'retention.set' and subject <> 'sentiments'"))
         .isEqualTo(4);
   }
 
