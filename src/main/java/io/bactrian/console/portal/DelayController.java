@@ -127,8 +127,12 @@ class DelayController {
               seen,
               now.version(),
               () ->
-                  "%s set it to %d s at %s."
-                      .formatted(now.updatedBy(), now.delaySeconds(), now.updatedAt()));
+                  "%s set it to %d s, for VIPs to %d s, at %s."
+                      .formatted(
+                          now.updatedBy(),
+                          now.delaySeconds(),
+                          now.vipDelaySeconds(),
+                          now.updatedAt()));
           changes.change(
               new Row(
                   "settings of the portal", "portal_settings", "one = :one", Map.of("one", true)),
