@@ -2,10 +2,12 @@ package io.bactrian.decisions.risk;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bactrian.hub.accounts.StepUp;
 import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.GivenFields;
 import io.bactrian.shared.Rehearsal;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,12 @@ class PolicyController {
 
   private final Policy policy;
   private final Rehearsal rehearsal;
+  private final StepUp stepUp;
 
-  PolicyController(Policy policy, Rehearsal rehearsal) {
+  PolicyController(Policy policy, Rehearsal rehearsal, StepUp stepUp) {
     this.policy = policy;
     this.rehearsal = rehearsal;
+    this.stepUp = stepUp;
   }
 
   /** The settings that are wanted, all of them, with the version that the caller saw. */
@@ -84,11 +88,16 @@ class PolicyController {
       operationId = "turnKillSwitch",
       tags = "flow",
       summary = "Turns the kill switch",
-      description = "On: every action is HOLD from the next decision on, on every hub.")
+      description =
+          "On: every action is HOLD from the next decision on, on every hub. Off wants a code of the"
+              + " second factor where there is one.")
   @PostMapping("/api/v1/policy/kill-switch")
-  PolicySettings turn(@RequestBody Switch wanted) {
+  PolicySettings turn(@RequestBody Switch wanted, HttpServletRequest request) {
     String by = Caller.current().name();
     boolean on = GivenFields.given("on", wanted.on());
+    if (!on) {
+      stepUp.require(request); // who stops everything must not have to look for a code
+    }
     String reason = GivenFields.reason(wanted.reason());
     boolean dryRun = Boolean.TRUE.equals(wanted.dryRun());
     PolicySettings changed = rehearsal.run(dryRun, () -> policy.turnKillSwitch(on, by, reason));

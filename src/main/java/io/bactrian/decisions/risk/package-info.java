@@ -4,7 +4,13 @@
  */
 @ApplicationModule(
     displayName = "Risk guard",
-    allowedDependencies = {"shared", "decisions.treasury", "hub.lists", "hub.security"})
+    allowedDependencies = {
+      "shared",
+      "decisions.treasury",
+      "hub.accounts",
+      "hub.lists",
+      "hub.security"
+    })
 @NullMarked
 package io.bactrian.decisions.risk;
 

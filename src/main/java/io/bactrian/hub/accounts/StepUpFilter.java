@@ -1,8 +1,7 @@
 package io.bactrian.hub.accounts;
 
-import io.bactrian.hub.problems.BearerKeys;
 import io.bactrian.hub.problems.ProblemAnswers;
-import io.bactrian.shared.ErrorCode;
+import io.bactrian.shared.HubException;
 import io.bactrian.shared.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.ClassPathResource;
@@ -22,21 +22,16 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Lets a session do what is on the list of dangerous calls with a fresh code of its second factor
- * only. Keys are programs', which have none.
- */
+/** Lets a session do what is on the list of dangerous calls with a fresh code only. */
 final class StepUpFilter extends OncePerRequestFilter {
   static final Duration LASTS = Duration.ofMinutes(5);
 
-  private final SecondFactors factors;
-  private final Rule rule;
+  private final StepUp stepUp;
   private final ProblemAnswers answers;
   private final RequestMatcher dangerous = new OrRequestMatcher(calls());
 
-  StepUpFilter(SecondFactors factors, Rule rule, ProblemAnswers answers) {
-    this.factors = factors;
-    this.rule = rule;
+  StepUpFilter(StepUp stepUp, ProblemAnswers answers) {
+    this.stepUp = stepUp;
     this.answers = answers;
   }
 
@@ -80,21 +75,14 @@ final class StepUpFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    Watched session = BearerKeys.in(request) ? null : Watched.in(request);
-    if (session != null && dangerous.matches(request) && session.proven().isZero()) {
-      boolean set = factors.isSet(session.begun().login());
-      if (set || rule.required()) {
-        answers.write(
-            request,
-            response,
-            Problem.of(
-                ErrorCode.SECOND_FACTOR_REQUIRED,
-                set
-                    ? "Send a code of your second factor to POST /api/v1/me/second-factor/code, and repeat this call within five minutes."
-                    : "Set up a second factor first: Account in the console, or POST /api/v1/me/second-factor.",
-                set ? "code" : null));
-        return;
-      }
+    HubException refused = dangerous.matches(request) ? stepUp.refusal(request) : null;
+    if (refused != null) {
+      answers.write(
+          request,
+          response,
+          Problem.of(
+              refused.code(), Objects.requireNonNull(refused.getMessage()), refused.field()));
+      return;
     }
     chain.doFilter(request, response);
   }
@@ -102,18 +90,16 @@ final class StepUpFilter extends OncePerRequestFilter {
   /** Made where what it needs is known. */
   @Component
   static final class Maker {
-    private final SecondFactors factors;
-    private final Rule rule;
+    private final StepUp stepUp;
     private final ProblemAnswers answers;
 
-    Maker(SecondFactors factors, Rule rule, ProblemAnswers answers) {
-      this.factors = factors;
-      this.rule = rule;
+    Maker(StepUp stepUp, ProblemAnswers answers) {
+      this.stepUp = stepUp;
       this.answers = answers;
     }
 
     StepUpFilter filter() {
-      return new StepUpFilter(factors, rule, answers);
+      return new StepUpFilter(stepUp, answers);
     }
   }
 }

@@ -30,7 +30,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 class SecondFactorTest extends AccountsHub {
   private static final String KILL = "/api/v1/policy/kill-switch";
-  private static final String ON = "{\"on\":true,\"reason\":\"r\",\"dry_run\":true}";
+  private static final String OFF = "{\"on\":false,\"reason\":\"r\",\"dry_run\":true}";
 
   @Autowired SecondFactors factors;
   @Autowired ProblemAnswers problemAnswers;
@@ -38,17 +38,20 @@ class SecondFactorTest extends AccountsHub {
   @Test
   void wantsAFreshCodeForWhatIsDangerousOnceOneIsSet() {
     Visitor anna = user("anna", "operator");
-    assertThat(anna.api(port, "POST", KILL, ON).statusCode()).isEqualTo(200);
+    assertThat(anna.api(port, "POST", KILL, OFF).statusCode()).isEqualTo(200);
     String secret = setUp(anna);
-    assertThat(anna.api(port, "POST", KILL, ON).statusCode()).isEqualTo(200); // confirmed just now
+    assertThat(anna.api(port, "POST", KILL, OFF).statusCode()).isEqualTo(200); // confirmed just now
     Visitor again = logIn("anna", PASSWORD);
-    JsonNode problem = json(again.api(port, "POST", KILL, ON));
+    JsonNode problem = json(again.api(port, "POST", KILL, OFF));
     assertThat(problem.get("status").intValue()).isEqualTo(403);
     assertThat(problem.get("type").textValue()).endsWith("second-factor-required");
     assertThat(again.get(port, "/api/v1/policy").statusCode()).isEqualTo(200);
+    String on = OFF.replace("false", "true"); // nobody looks for a code to stop everything
+    assertThat(again.api(port, "POST", KILL, on).statusCode()).isEqualTo(200);
+    assertThat(again.api(port, "PUT", "/api/v1/policy", "{}").statusCode()).isEqualTo(403);
     assertThat(prove(again, code(secret, 0)).statusCode()).isEqualTo(200);
-    assertThat(again.api(port, "POST", KILL, ON).statusCode()).isEqualTo(200);
-    service.call(200, "POST", KILL, ON); // a key has none
+    assertThat(again.api(port, "POST", KILL, OFF).statusCode()).isEqualTo(200);
+    service.call(200, "POST", KILL, OFF); // a key has none
   }
 
   @Test
@@ -60,7 +63,7 @@ class SecondFactorTest extends AccountsHub {
     Visitor thief = logIn("ben", PASSWORD);
     assertThat(prove(thief, present).statusCode()).isEqualTo(400);
     assertThat(prove(thief, code(secret, -30)).statusCode()).isEqualTo(400);
-    assertThat(thief.api(port, "POST", KILL, ON).statusCode()).isEqualTo(403);
+    assertThat(thief.api(port, "POST", KILL, OFF).statusCode()).isEqualTo(403);
     assertThat(prove(thief, code(secret, 90)).statusCode()).isEqualTo(400);
     assertThat(prove(thief, code(secret, 30)).statusCode()).isEqualTo(200);
   }
@@ -88,7 +91,7 @@ class SecondFactorTest extends AccountsHub {
     String body = "{\"code\":\"%s\",\"dry_run\":true}".formatted(code(secret, 0));
     HttpResponse<String> answer = again.api(port, "POST", "/api/v1/me/second-factor/code", body);
     assertThat(json(answer).get("valid_seconds").intValue()).isZero();
-    assertThat(again.api(port, "POST", KILL, ON).statusCode()).isEqualTo(403);
+    assertThat(again.api(port, "POST", KILL, OFF).statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -118,7 +121,7 @@ class SecondFactorTest extends AccountsHub {
     Visitor fay = user("fay", "operator");
     String first = begin(fay).get("secret").textValue();
     String second = begin(fay).get("secret").textValue();
-    assertThat(logIn("fay", PASSWORD).api(port, "POST", KILL, ON).statusCode()).isEqualTo(200);
+    assertThat(logIn("fay", PASSWORD).api(port, "POST", KILL, OFF).statusCode()).isEqualTo(200);
     assertThat(confirm(fay, code(first, 0)).statusCode()).isEqualTo(400);
     assertThat(confirm(fay, code(second, 0)).statusCode()).isEqualTo(200);
     assertThat(confirm(fay, code(second, 30)).statusCode()).isEqualTo(409);
@@ -148,17 +151,18 @@ class SecondFactorTest extends AccountsHub {
     Visitor operator = logIn("operator", credentials.get("operator.password"));
     setUp(operator);
     Visitor again = logIn("operator", credentials.get("operator.password"));
-    assertThat(again.api(port, "POST", KILL, ON).statusCode()).isEqualTo(403);
+    assertThat(again.api(port, "POST", KILL, OFF).statusCode()).isEqualTo(403);
     service.call(
         200, "POST", "/api/v1/users/operator/reset-second-factor", "{\"reason\":\"lost\"}");
-    assertThat(again.api(port, "POST", KILL, ON).statusCode()).isEqualTo(200);
+    assertThat(again.api(port, "POST", KILL, OFF).statusCode()).isEqualTo(200);
   }
 
   @Test
   void wantsOneOfEveryOperatorWhereTheHubSaysSo() throws Exception {
     var filter =
         new StepUpFilter(
-            factors, new StepUpFilter.Rule(StepUpFilter.Wanted.REQUIRED), problemAnswers);
+            new StepUp(factors, new StepUpFilter.Rule(StepUpFilter.Wanted.REQUIRED)),
+            problemAnswers);
     var session = new MockHttpSession();
     var watched =
         new Watched(
@@ -170,7 +174,7 @@ class SecondFactorTest extends AccountsHub {
   }
 
   private static int passed(StepUpFilter filter, MockHttpSession session) throws Exception {
-    var request = new MockHttpServletRequest("POST", KILL);
+    var request = new MockHttpServletRequest("PUT", "/api/v1/policy");
     request.setSession(session);
     var response = new MockHttpServletResponse();
     filter.doFilter(request, response, new MockFilterChain());
