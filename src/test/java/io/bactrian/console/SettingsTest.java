@@ -59,9 +59,9 @@ class SettingsTest extends ConsoleHub {
   void saysWhatOtherLimitsWouldHaveMadeOfTheLastDay() throws Exception {
     String day = "/api/v1/policy/last-day";
     int others = json(day).get("judged").asInt();
-    decision("01A", "0.5", "4", "kept"); // of at most 5 lots and 1 each
-    decision("01B", "0.5", "4", "blocks");
-    decision("01C", "2", "0", "kept"); // reduced to 1
+    decision("01SETTINGSA", "0.5", "4", "kept"); // of at most 5 lots and 1 each
+    decision("01SETTINGSB", "0.5", "4", "blocks");
+    decision("01SETTINGSC", "2", "0", "kept"); // reduced to 1
     JsonNode same = json(day);
     assertThat(same.get("judged").asInt()).isEqualTo(others + 3);
     assertThat(same.get("other").asInt()).isZero();

@@ -8,6 +8,7 @@ import io.bactrian.console.botreplies.BotMessages;
 import io.bactrian.console.telegram.FakeTelegram.Mood;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.component.telegram.model.OutgoingMessage;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -89,7 +90,12 @@ class BotFaultsTest extends BotHub {
     jdbc.update(
         "insert into telegram_messages (chat, in_group, kind, text) values (?, true, 'text', 'one too many')",
         GROUP);
-    assertThat(messages.claim()).isEmpty();
+    assertThat(messages.claim())
+        .noneMatch(
+            one ->
+                ((OutgoingMessage) one.message())
+                    .getChatId()
+                    .equals(GROUP)); // another test's may be due
     jdbc.update(
         "update telegram_messages set sent_at = now() - interval '2 minutes' where chat = ? and state = 'sent'",
         GROUP);
