@@ -22,7 +22,7 @@ public class StepUp {
   }
 
   /**
-   * For what is dangerous by what it asks for; what always is stands in dangerous-calls.txt.
+   * For what is dangerous by what it asks for; dangerous-calls.txt names what always is.
    *
    * @throws HubException {@link ErrorCode#SECOND_FACTOR_REQUIRED}
    */
