@@ -1,5 +1,7 @@
 package io.bactrian.demo;
 
+import static io.bactrian.FakeAnswers.answer;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -179,14 +181,6 @@ final class FakeHub implements AutoCloseable {
     flow.putObject("trades").put("count", trades);
     flow.withArray("subscribers").addObject().put("subscriber", "label-trades").put("lag", 0);
     return flow.toString();
-  }
-
-  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 
   @Override

@@ -1,47 +1,30 @@
 package io.bactrian.console.botactions;
 
-import io.bactrian.console.botreplies.BotText;
 import io.bactrian.decisions.treasury.TradingPauses;
-import io.bactrian.hub.security.Caller;
 import io.bactrian.shared.Rehearsal;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Pauses the strategy in the body, or all trading where it is empty; the body becomes what
- * happened. In a dry run it says what would.
- */
-final class PauseTradingProcessor implements Processor {
+final class PauseTradingProcessor extends TradingPauseProcessor {
   private final TradingPauses pauses;
-  private final Rehearsal rehearsal;
-  private boolean dryRun;
 
   PauseTradingProcessor(TradingPauses pauses, Rehearsal rehearsal) {
+    super(rehearsal);
     this.pauses = pauses;
-    this.rehearsal = rehearsal;
-  }
-
-  public void setDryRun(String dryRun) {
-    this.dryRun = Boolean.parseBoolean(dryRun);
   }
 
   @Override
-  public void process(Exchange exchange) {
-    String strategy = exchange.getMessage().getBody(String.class).strip();
-    String by = Caller.current().name();
-    rehearsal.run(
-        dryRun,
-        () -> {
-          pauses.pause(strategy.isEmpty() ? null : strategy, by, "paused by the bot");
-          return strategy;
-        });
-    String what = strategy.isEmpty() ? "all trading" : "strategy " + BotText.name(strategy);
-    exchange
-        .getMessage()
-        .setBody(
-            dryRun
-                ? "Pause %s? No decision gets a volume until /resume; what is open stays open."
-                    .formatted(what)
-                : "Paused: %s. By %s.".formatted(what, by));
+  void change(@Nullable String strategy, String by) {
+    pauses.pause(strategy, by, "paused by the bot");
+  }
+
+  @Override
+  String question(String what) {
+    return "Pause %s? No decision gets a volume until /resume; what is open stays open."
+        .formatted(what);
+  }
+
+  @Override
+  String done(String what, String by) {
+    return "Paused: %s. By %s.".formatted(what, by);
   }
 }

@@ -18,8 +18,8 @@ class BotFaultsTest extends BotHub {
 
   @Test
   void tradingDoesNotWaitForATelegramThatHangs() {
-    telegram.polling = Mood.HANGING;
-    telegram.sending = Mood.HANGING;
+    telegram.polling(Mood.HANGING);
+    telegram.sending(Mood.HANGING);
     int before = telegram.tries.get();
     for (int i = 0; i < 5; i++) {
       jdbc.update(
@@ -44,7 +44,7 @@ class BotFaultsTest extends BotHub {
     }
     assertThat(as("service.key").get("/api/v1/telegram").get("unsent").intValue())
         .isGreaterThanOrEqualTo(5);
-    telegram.sending = Mood.WELL;
+    telegram.sending(Mood.WELL);
     jdbc.update("delete from telegram_messages where text = 'x'");
   }
 
@@ -61,7 +61,7 @@ class BotFaultsTest extends BotHub {
     await().atMost(Duration.ofSeconds(30)).until(() -> texts(chat).size() == 4);
     assertThat(texts(chat)).containsExactly("n0", "n1", "n2", "n3");
     assertThat(telegram.faults).isEmpty();
-    telegram.sending = Mood.BUSY;
+    telegram.sending(Mood.BUSY);
     long begin = System.currentTimeMillis();
     long other = newUser();
     jdbc.update(
@@ -74,7 +74,7 @@ class BotFaultsTest extends BotHub {
                 Boolean.TRUE.equals(
                     jdbc.queryForObject(
                         "select held_until > now() from telegram_bot", Boolean.class)));
-    telegram.sending = Mood.WELL;
+    telegram.sending(Mood.WELL);
     await().atMost(Duration.ofSeconds(20)).until(() -> texts(other).size() == 1);
     assertThat(late(other))
         .as("not within the second that Telegram asked for")
@@ -124,7 +124,7 @@ class BotFaultsTest extends BotHub {
   void aConflictOrABrokenPollIsShownAndAskedAgain() {
     long user = linked("operator", "again");
     for (Mood mood : List.of(Mood.CONFLICT, Mood.BROKEN, Mood.BUSY)) {
-      telegram.polling = mood;
+      telegram.polling(mood);
       await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("fails"));
       if (mood == Mood.CONFLICT) {
         assertThat(jdbc.queryForObject("select error from telegram_bot", String.class))
@@ -132,7 +132,7 @@ class BotFaultsTest extends BotHub {
             .doesNotContain(FakeTelegram.TOKEN);
       }
       telegram.says(user, "/mood " + mood);
-      telegram.polling = Mood.WELL;
+      telegram.polling(Mood.WELL);
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> outcomes(user).stream().anyMatch(one -> one.contains(mood.name())));

@@ -96,8 +96,8 @@ abstract class BotHub {
 
   @BeforeEach
   void beWell() {
-    telegram.polling = FakeTelegram.Mood.WELL;
-    telegram.sending = FakeTelegram.Mood.WELL;
+    telegram.polling(FakeTelegram.Mood.WELL);
+    telegram.sending(FakeTelegram.Mood.WELL);
     jdbc.update("update telegram_bot set held_until = null");
     jdbc.update(
         "update telegram_people set ended_at = now(), ended_by = 'test' where ended_at is null");

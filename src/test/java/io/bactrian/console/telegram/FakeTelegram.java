@@ -1,5 +1,8 @@
 package io.bactrian.console.telegram;
 
+import static io.bactrian.FakeAnswers.answer;
+import static io.bactrian.FakeAnswers.botError;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -8,9 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Telegram's Bot API as its documentation says it: long polling whose offset confirms, one poller,
@@ -47,15 +51,15 @@ final class FakeTelegram implements AutoCloseable {
   final List<String> faults = new CopyOnWriteArrayList<>();
   final AtomicInteger polls = new AtomicInteger();
   final AtomicInteger tries = new AtomicInteger();
-  volatile Mood polling = Mood.WELL;
-  volatile Mood sending = Mood.WELL;
+  private volatile Mood polling = Mood.WELL;
+  private volatile Mood sending = Mood.WELL;
   private final TreeMap<Long, String> updates = new TreeMap<>();
   private final Map<String, Deque<Long>> pace = new HashMap<>();
   private final ObjectMapper json = new ObjectMapper();
   private final HttpServer server;
   private long nextUpdate = 1_000;
   private long nextMessage = 1;
-  private int polling1;
+  private int asking;
 
   FakeTelegram() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -65,7 +69,7 @@ final class FakeTelegram implements AutoCloseable {
     server.createContext("/bot" + TOKEN + "/sendMessage", this::send);
     server.createContext("/bot" + TOKEN + "/sendPhoto", this::send);
     server.createContext("/bot" + TOKEN + "/answerCallbackQuery", this::send);
-    server.createContext("/", call -> answer(call, 404, error(404, "Not Found", "")));
+    server.createContext("/", call -> answer(call, 404, botError(404, "Not Found", "")));
     server.start();
   }
 
@@ -75,6 +79,16 @@ final class FakeTelegram implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  synchronized void polling(Mood mood) {
+    polling = mood;
+    notifyAll();
+  }
+
+  synchronized void sending(Mood mood) {
+    sending = mood;
+    notifyAll();
   }
 
   /** A message to the bot alone; the chat has the user's id. */
@@ -132,27 +146,28 @@ final class FakeTelegram implements AutoCloseable {
     }
     String query = String.valueOf(call.getRequestURI().getQuery());
     synchronized (this) {
-      if (polling1 > 0) {
+      if (asking > 0) {
         faults.add("two ask at once");
         answer(call, 409, conflict());
         return;
       }
-      polling1++;
+      asking++;
       try {
         updates.headMap(number(query, "offset")).clear();
-        long end =
-            System.nanoTime() + Duration.ofSeconds(Math.min(1, number(query, "timeout"))).toNanos();
-        while (updates.isEmpty() && polling == Mood.WELL && System.nanoTime() < end) {
-          wait(50);
+        long left = 1_000 * Math.min(1, number(query, "timeout"));
+        long end = System.currentTimeMillis() + left;
+        while (updates.isEmpty() && polling == Mood.WELL && left > 0) {
+          wait(left);
+          left = end - System.currentTimeMillis();
         }
         // Of one answer, ids come in any order
         List<String> all = new ArrayList<>(updates.values());
-        java.util.Collections.reverse(all);
+        Collections.reverse(all);
         answer(call, 200, "{\"ok\":true,\"result\":[" + String.join(",", all) + "]}");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
-        polling1--;
+        asking--;
       }
     }
   }
@@ -181,7 +196,7 @@ final class FakeTelegram implements AutoCloseable {
       answer(
           call,
           refusal.startsWith("429") ? 429 : 400,
-          error(
+          botError(
               refusal.startsWith("429") ? 429 : 400,
               refusal,
               refusal.startsWith("429") ? ",\"parameters\":{\"retry_after\":1}" : ""));
@@ -245,55 +260,45 @@ final class FakeTelegram implements AutoCloseable {
     return "";
   }
 
-  private void fault(HttpExchange call, Mood mood, java.util.function.BooleanSupplier hangs)
-      throws IOException {
+  private void fault(HttpExchange call, Mood mood, BooleanSupplier hangs) throws IOException {
     switch (mood) {
       case BUSY ->
           answer(
               call,
               429,
-              error(
+              botError(
                   429, "Too Many Requests: retry after 1", ",\"parameters\":{\"retry_after\":1}"));
       case CONFLICT -> answer(call, 409, conflict());
       case BROKEN -> answer(call, 502, "<html><h1>502 Bad Gateway</h1></html>");
       default -> {
-        try {
-          while (hangs.getAsBoolean()) {
-            Thread.sleep(50); // a peer that does not answer
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        hang(hangs);
         call.close();
       }
     }
   }
 
+  /** Until the mood changes. */
+  private synchronized void hang(BooleanSupplier hangs) {
+    try {
+      while (hangs.getAsBoolean()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static String conflict() {
-    return error(
+    return botError(
         409,
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
         "");
   }
 
-  private static String error(int code, String description, String more) {
-    return "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"%s}"
-        .formatted(code, description, more);
-  }
-
-  private static void answer(HttpExchange call, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    call.getRequestBody().readAllBytes();
-    call.getResponseHeaders().set("Content-Type", "application/json");
-    call.sendResponseHeaders(status, bytes.length);
-    call.getResponseBody().write(bytes);
-    call.close();
-  }
-
   @Override
   public void close() {
-    polling = Mood.WELL;
-    sending = Mood.WELL;
+    polling(Mood.WELL);
+    sending(Mood.WELL);
     server.stop(0);
   }
 }

@@ -1,8 +1,9 @@
 package io.bactrian.hub.components;
 
+import static io.bactrian.FakeAnswers.answer;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.bactrian.store.onedrive.graph.FakeGraph;
 import java.io.IOException;
@@ -135,15 +136,6 @@ final class ComponentServers implements AutoCloseable {
         });
     server.start();
     return server;
-  }
-
-  private static void answer(HttpExchange call, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    call.getRequestBody().readAllBytes();
-    call.getResponseHeaders().set("Content-Type", "application/json");
-    call.sendResponseHeaders(status, bytes.length);
-    call.getResponseBody().write(bytes);
-    call.close();
   }
 
   @Override

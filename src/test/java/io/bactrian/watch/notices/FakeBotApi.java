@@ -1,5 +1,8 @@
 package io.bactrian.watch.notices;
 
+import static io.bactrian.FakeAnswers.answer;
+import static io.bactrian.FakeAnswers.botError;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -7,7 +10,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -63,7 +65,7 @@ final class FakeBotApi implements AutoCloseable {
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/bot" + TOKEN + "/sendMessage", this::sendMessage);
     server.createContext(
-        "/bot", call -> answer(call, 401, error(401, "Unauthorized", ""))); // another token
+        "/bot", call -> answer(call, 401, botError(401, "Unauthorized", ""))); // another token
     server.createContext("/hook", this::hook);
     server.createContext(
         "/beat",
@@ -113,13 +115,14 @@ final class FakeBotApi implements AutoCloseable {
           answer(
               call,
               429,
-              error(
+              botError(
                   429,
                   "Too Many Requests: retry after 17",
                   ",\"parameters\":{\"retry_after\":17}"));
-      case BLOCKED -> answer(call, 403, error(403, "Forbidden: bot was blocked by the user", ""));
-      case UNKNOWN -> answer(call, 401, error(401, "Unauthorized", ""));
-      case BROKEN -> answer(call, 502, error(502, "Bad Gateway", ""));
+      case BLOCKED ->
+          answer(call, 403, botError(403, "Forbidden: bot was blocked by the user", ""));
+      case UNKNOWN -> answer(call, 401, botError(401, "Unauthorized", ""));
+      case BROKEN -> answer(call, 502, botError(502, "Bad Gateway", ""));
       case CUT -> call.close();
       case HANGING -> hang(call);
       case WELL -> take(call, message, text);
@@ -138,11 +141,11 @@ final class FakeBotApi implements AutoCloseable {
 
   private void take(HttpExchange call, JsonNode message, String text) throws IOException {
     if (!message.path("chat_id").asText().equals("7")) {
-      answer(call, 400, error(400, "Bad Request: chat not found", ""));
+      answer(call, 400, botError(400, "Bad Request: chat not found", ""));
     } else if (text.isEmpty() || text.length() > 4096) {
-      answer(call, 400, error(400, "Bad Request: message is too long", ""));
+      answer(call, 400, botError(400, "Bad Request: message is too long", ""));
     } else if (!message.path("parse_mode").asText("").isEmpty()) {
-      answer(call, 400, error(400, "Bad Request: can't parse entities", ""));
+      answer(call, 400, botError(400, "Bad Request: can't parse entities", ""));
     } else {
       taken.add(text);
       answer(call, 200, "{\"ok\":true,\"result\":{\"message_id\":1,\"date\":1}}");
@@ -162,22 +165,6 @@ final class FakeBotApi implements AutoCloseable {
     } else {
       answer(call, webhookStatus, "");
     }
-  }
-
-  private static String error(int code, String description, String more) {
-    return "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"%s}"
-        .formatted(code, description, more);
-  }
-
-  private static void answer(HttpExchange call, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    call.getRequestBody().readAllBytes();
-    call.getResponseHeaders().set("Content-Type", "application/json");
-    call.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-    if (bytes.length > 0) {
-      call.getResponseBody().write(bytes);
-    }
-    call.close();
   }
 
   @Override
