@@ -19,10 +19,7 @@ export class Exact extends String {
 /** The document at an address; with `exact`, numbers that JavaScript would round come as Exact. */
 export async function get(path, { exact = false } = {}) {
   const answer = await call(path, { headers: { Accept: "application/json" } });
-  if (answer.status === 401) {
-    location.assign("/login");
-    throw new HubError(401, "Your login has ended.");
-  }
+  if (answer.status === 401) ended();
   const body = parse(await answer.text(), exact);
   // /health answers 503 with a document that says why.
   if ((!answer.ok && !body?.checks) || body === null) throw new HubError(answer.status, problem(answer, body));
@@ -36,6 +33,7 @@ export async function send(path, content, method = "POST") {
     headers: { Accept: "application/json", "Content-Type": "application/json", ...csrf() },
     body: typeof content === "string" ? content : JSON.stringify(content),
   });
+  if (answer.status === 401) ended();
   const body = parse(await answer.text(), false);
   if (wantsCode(body) && body.field === "code") {
     if (await askForCode((code) => send("/api/v1/me/second-factor/code", { code }))) return send(path, content, method);
@@ -43,6 +41,11 @@ export async function send(path, content, method = "POST") {
   }
   if (!answer.ok) throw new HubError(answer.status, problem(answer, body), body?.field);
   return body;
+}
+
+function ended() {
+  location.assign("/login");
+  throw new HubError(401, "Your login has ended.");
 }
 
 const wantsCode = (body) => body?.type === "urn:bactrian:problem:second-factor-required";

@@ -37,6 +37,8 @@ final class LoginPageFilter extends OncePerRequestFilter {
           "text/html",
           page.replace("{csrf}", csrf.getToken())
               .replace("{message}", message(request))
+              .replace("{tone}", isChosen(request) ? "fine" : "bad")
+              .replace("{user}", isChosen(request) ? "" : "operator")
               .replace("{others}", others(request)));
     } else if (path.equals("/login.css")) {
       send(response, "text/css", style);
@@ -45,11 +47,16 @@ final class LoginPageFilter extends OncePerRequestFilter {
     }
   }
 
+  /** Whether somebody has just chosen a password, whose name is not operator. */
+  private static boolean isChosen(HttpServletRequest request) {
+    return request.getParameter("chosen") != null;
+  }
+
   private static String message(HttpServletRequest request) {
     if (request.getParameter("error") != null) {
       return "That user and password do not fit.";
     }
-    if (request.getParameter("chosen") != null) {
+    if (isChosen(request)) {
       return "Your password is saved. Log in with it.";
     }
     if (request.getParameter("refused") != null) {
